@@ -1,0 +1,332 @@
+"""The bus: one topic exchange, one quorum queue a consumer, retry with growing delay, parking.
+
+Order comes from versions, never from the queue, so a failing message steps aside (a retry queue whose TTL leads back)
+and never blocks its neighbours. After the last try it is parked in ``<queue>.dead`` with its error.
+"""
+
+import asyncio
+import contextlib
+import time
+import traceback
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, cast
+
+import aio_pika
+from aio_pika.abc import AbstractConnection
+from aio_pika.exceptions import AMQPError, ChannelNotFoundEntity, DeliveryError
+from faststream import AckPolicy
+from faststream.rabbit import (
+    Channel,
+    ExchangeType,
+    QueueType,
+    RabbitBroker,
+    RabbitExchange,
+    RabbitMessage,
+    RabbitQueue,
+)
+
+from shared.contracts.events import Event, read_event
+from shared.errors import DomainError, Kind
+from shared.observability import Metrics, correlated, logger
+
+if TYPE_CHECKING:
+    from faststream.rabbit.schemas.queue import QuorumQueueArgs
+
+log = logger("broker")
+
+EXCHANGE = "sangkien"
+RETRY_SECONDS = (1, 5, 30, 120, 600)
+PREFETCH = 32
+PUBLISH_TIMEOUT = 5.0
+DELIVERY_LIMIT = 20
+WATCH_SECONDS = 5.0
+RECONNECT_SECONDS = 1.0
+STOP_SECONDS = 12.0
+STACK_CHARACTERS = 8_000
+
+Handler = Callable[[Any, Event], Awaitable[None]]
+Consumers = Mapping[str, Handler]
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """A consumer's queue, what it binds to, the handler for each event type, and what to do about a new queue."""
+
+    queue: str
+    bindings: Sequence[str]
+    consumers: Consumers
+    on_new_queue: Callable[[], Awaitable[None]]
+
+
+def dead_queue(queue: str) -> str:
+    return f"{queue}.dead"
+
+
+def retry_queue(queue: str, seconds: int) -> str:
+    return f"{queue}.retry.{seconds}"
+
+
+def quorum(name: str, **arguments: object) -> RabbitQueue:
+    queue: RabbitQueue = RabbitQueue(
+        name, queue_type=QueueType.QUORUM, robust=False, arguments=cast("QuorumQueueArgs", arguments)
+    )
+    return queue
+
+
+def topology(queue: str, retry_seconds: Sequence[int]) -> list[RabbitQueue]:
+    """A consumer's queues: work, one for each retry delay, parked."""
+    lead_back = {
+        "x-dead-letter-exchange": "",
+        "x-dead-letter-strategy": "at-least-once",
+        "x-overflow": "reject-publish",
+    }
+    return [
+        quorum(dead_queue(queue)),
+        *(
+            quorum(
+                retry_queue(queue, seconds),
+                **lead_back,
+                **{"x-dead-letter-routing-key": queue, "x-message-ttl": seconds * 1000},
+            )
+            for seconds in retry_seconds
+        ),
+        # A message that kills its handler's process is redelivered by the broker; this bound parks it, too.
+        quorum(
+            queue,
+            **lead_back,
+            **{"x-dead-letter-routing-key": dead_queue(queue), "x-delivery-limit": DELIVERY_LIMIT},
+        ),
+    ]
+
+
+class Bus:
+    """The connection of one service. It keeps itself alive: a lost broker or queue is taken up again."""
+
+    def __init__(
+        self,
+        url: str,
+        metrics: Metrics,
+        *,
+        exchange: str = EXCHANGE,
+        retry_seconds: Sequence[int] = RETRY_SECONDS,
+    ) -> None:
+        self._url = f"{url}{'&' if '?' in url else '?'}heartbeat=10"
+        self._metrics = metrics
+        self._exchange = RabbitExchange(exchange, type=ExchangeType.TOPIC, durable=True)
+        self._retry_seconds = tuple(retry_seconds)
+        self._subscriptions: list[Subscription] = []
+        self._broker: RabbitBroker | None = None
+        self._attached = False
+        self._lost = asyncio.Event()
+
+    def subscribe(self, subscription: Subscription) -> None:
+        """Before `run`: events on `bindings` go to their handlers."""
+        self._subscriptions.append(subscription)
+
+    @property
+    def attached(self) -> bool:
+        """Whether the broker confirmed, at the last look, that every queue has a consumer."""
+        return self._attached
+
+    async def run(self) -> None:
+        """Connects, watches, and connects anew when the link or a consumer is gone; until cancelled."""
+        try:
+            while True:
+                try:
+                    connection = await self._start()
+                    while await self._complete(connection):
+                        self._attached = True
+                        await self._lost_or_time_to_look()
+                    log.warning("link or consumers are gone, connecting anew")
+                except (AMQPError, OSError, TimeoutError, RuntimeError) as error:
+                    log.warning("broker is away", error=f"{type(error).__name__}: {error}")
+                except asyncio.CancelledError:
+                    # The AMQP library also raises this when a heartbeat is lost, though nobody cancelled us.
+                    task = asyncio.current_task()
+                    if task is None or task.cancelling():
+                        raise
+                self._attached = False
+                await self._stop()
+                await asyncio.sleep(RECONNECT_SECONDS)
+        finally:
+            self._attached = False
+            await self._stop()
+
+    async def publish(self, event: Event) -> None:
+        """Publishes and waits for the broker's confirmation.
+
+        Raises DomainError ``broker_unavailable`` or ``event_unroutable``; the event then stays in the outbox.
+        """
+        await self._send(
+            event.model_dump_json().encode(),
+            routing_key=event.routing_key,
+            exchange=self._exchange,
+            message_id=event.id,
+            headers={},
+        )
+
+    async def _start(self) -> AbstractConnection:
+        self._lost.clear()
+        broker = RabbitBroker(
+            self._url,
+            default_channel=Channel(on_return_raises=True),
+            on_close=[lambda *_: self._lost.set()],
+            logger=None,
+            apply_types=False,
+            timeout=5,
+        )
+        connection = await broker.connect()
+        new = [s for s in self._subscriptions if await self._consumers(connection, s.queue) is None]
+        await broker.declare_exchange(self._exchange)
+        for subscription in self._subscriptions:
+            await self._declare(connection, subscription)
+            self._attach(broker, subscription)
+        await broker.start()
+        self._broker = broker
+        for subscription in new:
+            await subscription.on_new_queue()
+        return connection
+
+    async def _declare(self, connection: AbstractConnection, subscription: Subscription) -> None:
+        """Queues and bindings. Nothing is left to the library's own restoring: there is one way back, `run`."""
+        async with connection.channel() as channel:
+            for queue in topology(subscription.queue, self._retry_seconds):
+                declared = await channel.declare_queue(queue.name, durable=True, arguments=queue.arguments)
+            for key in subscription.bindings:
+                await declared.bind(self._exchange.name, key)
+
+    def _attach(self, broker: RabbitBroker, subscription: Subscription) -> None:
+        async def whole(message: RabbitMessage) -> RabbitMessage:
+            return message  # decoding is ours: a broken body must reach the parking, not the log
+
+        async def receive(message: RabbitMessage) -> None:
+            await self._receive(subscription, message)
+
+        work = topology(subscription.queue, self._retry_seconds)[-1]
+        prefetching = Channel(prefetch_count=PREFETCH)
+        broker.subscriber(work, ack_policy=AckPolicy.MANUAL, channel=prefetching, decoder=whole)(receive)
+
+    async def _stop(self) -> None:
+        broker, self._broker = self._broker, None
+        if broker is not None:
+            with contextlib.suppress(AMQPError, OSError, TimeoutError, RuntimeError):
+                async with asyncio.timeout(STOP_SECONDS):
+                    await broker.stop()
+
+    async def _lost_or_time_to_look(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(WATCH_SECONDS):
+                await self._lost.wait()
+
+    async def _complete(self, connection: AbstractConnection) -> bool:
+        """Whether the broker itself says that every queue is there and every work queue has a consumer."""
+        if self._lost.is_set():
+            return False
+        for subscription in self._subscriptions:
+            *others, work = topology(subscription.queue, self._retry_seconds)
+            if not await self._consumers(connection, work.name):
+                return False
+            for queue in others:
+                if await self._consumers(connection, queue.name) is None:
+                    return False
+        return True
+
+    async def _consumers(self, connection: AbstractConnection, queue: str) -> int | None:
+        """How many consumers a queue has; None when there is no such queue (which costs the channel)."""
+        try:
+            async with asyncio.timeout(PUBLISH_TIMEOUT), connection.channel() as channel:
+                declared = await channel.declare_queue(queue, passive=True)
+                return declared.declaration_result.consumer_count or 0
+        except ChannelNotFoundEntity:
+            return None
+
+    async def _send(
+        self,
+        body: bytes,
+        *,
+        routing_key: str,
+        exchange: RabbitExchange | None,
+        message_id: str | None,
+        headers: dict[str, Any],
+    ) -> None:
+        broker = self._broker
+        if broker is None:
+            raise DomainError("broker_unavailable", Kind.UNAVAILABLE)
+        message = aio_pika.Message(
+            body,
+            message_id=message_id,
+            headers=headers,
+            content_type="application/json",
+            delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
+        )
+        try:
+            async with asyncio.timeout(PUBLISH_TIMEOUT):
+                await broker.publish(message, exchange=exchange, routing_key=routing_key, mandatory=True, persist=True)
+        except DeliveryError as error:
+            raise DomainError("event_unroutable", Kind.UNAVAILABLE, key=routing_key) from error
+        except asyncio.CancelledError as error:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            raise DomainError("broker_unavailable", Kind.UNAVAILABLE) from error
+        except (AMQPError, OSError, TimeoutError, RuntimeError) as error:
+            raise DomainError("broker_unavailable", Kind.UNAVAILABLE, detail=type(error).__name__) from error
+
+    async def _receive(self, subscription: Subscription, message: RabbitMessage) -> None:
+        """One delivery: handled, or moved to a retry queue or the parking; acknowledged only when that is safe."""
+        started = time.perf_counter()
+        kind = "unknown"
+        try:
+            event = read_event(message.body)
+            kind = event.type if event else kind
+            if event is None or event.type not in subscription.consumers:
+                outcome = "skipped"
+            else:
+                content = event.content()
+                with correlated(event.correlationid, event=event.id, subject=event.subject, queue=subscription.queue):
+                    await subscription.consumers[event.type](content, event)
+                outcome = "handled"
+        except Exception as error:  # noqa: BLE001 - whatever a handler raises, the message is kept
+            outcome = await self._set_aside(subscription.queue, message, error)
+        self._metrics.handler_seconds.labels(subscription.queue, kind).observe(time.perf_counter() - started)
+        self._metrics.consumed.labels(subscription.queue, kind, outcome).inc()
+        with contextlib.suppress(AMQPError, OSError, RuntimeError):  # a lost channel redelivers by itself
+            if outcome == "requeued":
+                await message.reject(requeue=True)
+            else:
+                await message.ack()
+
+    async def _set_aside(self, queue: str, message: RabbitMessage, error: Exception) -> str:
+        """Moves a failed message on: retried, parked, or (broker trouble) left to be redelivered."""
+        headers = dict(message.headers)
+        attempt = int(headers.get("x-attempt", 0)) + 1
+        hopeless = isinstance(error, DomainError) and error.code == "event_broken"
+        parked = hopeless or attempt > len(self._retry_seconds)
+        headers |= {
+            "x-attempt": attempt,
+            "x-error": f"{type(error).__name__}: {error}"[:1000],
+            "x-first-seen": headers.get("x-first-seen") or datetime.now(UTC).isoformat(),
+            "x-routing-key": headers.get("x-routing-key") or message.raw_message.routing_key or "",
+        }
+        if parked:
+            headers["x-stack"] = "".join(traceback.format_exception(error))[-STACK_CHARACTERS:]
+        target = dead_queue(queue) if parked else retry_queue(queue, self._retry_seconds[attempt - 1])
+        log.warning("message set aside", target=target, attempt=attempt, error=headers["x-error"])
+        try:
+            await self._send(
+                message.body,
+                routing_key=target,
+                exchange=None,
+                message_id=message.raw_message.message_id,
+                headers=headers,
+            )
+        except DomainError:
+            return "requeued"
+        return "parked" if parked else "retried"
+
+
+def typed(*consumers: tuple[Sequence[str], Callable[[Any, Event], Awaitable[None]]]) -> Consumers:
+    """A consumer table: several event types may share a handler."""
+    return {kind: handler for kinds, handler in consumers for kind in kinds}

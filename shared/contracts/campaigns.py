@@ -1,0 +1,139 @@
+"""Campaigns (phong trào, kế hoạch): fields, forms and periods are data from the first day."""
+
+import datetime as dt
+from enum import StrEnum
+
+from shared.contracts.types import Contract, Instant, Line, OptionalParagraph, Slug
+from shared.deadlines import Deadline
+
+
+class FormKind(StrEnum):
+    """The forms that a campaign may ask for."""
+
+    REGISTRATION = "registration"  # Mẫu 1
+    INTERIM = "interim"  # báo cáo sơ kết, đề cương
+    COMPLETION = "completion"  # Mẫu 2 + đề cương
+
+
+class CampaignStatus(StrEnum):
+    DRAFT = "draft"
+    ANNOUNCED = "announced"
+    CLOSED = "closed"
+
+
+class DocumentDate(Contract):
+    """One date that the plan carries and where it stands: real plans carry several that disagree."""
+
+    date: dt.date
+    place: Line
+
+
+class Basis(Contract):
+    """A document that the plan rests on (căn cứ). `date` is None where the plan does not give it."""
+
+    number: Line
+    date: dt.date | None = None
+    issuer: Line | None = None
+
+
+class Field(Contract):
+    """A field (lĩnh vực). The code is stable over plans; the number means nothing without its plan."""
+
+    code: Slug
+    number: int
+    name: Line
+
+
+class Column(Contract):
+    """A column of the official form, with the heading exactly as in the plan."""
+
+    code: Slug
+    title: Line
+
+
+class Section(Contract):
+    """A section of the narrative report's outline (đề cương). `per_item`: one entry an item."""
+
+    number: Line
+    title: Line
+    per_item: bool = False
+    guidance: OptionalParagraph = ""
+
+
+class Period(Contract):
+    """When a form may be sent. `opens_at` None: from the announcement on."""
+
+    opens_at: Instant | None = None
+    due: Deadline
+
+
+class Form(Contract):
+    """A form that the campaign asks of every obliged organisation, once."""
+
+    kind: FormKind
+    title: Line
+    caption: OptionalParagraph = ""
+    period: Period
+    columns: tuple[Column, ...] = ()
+    outline: tuple[Section, ...] = ()
+
+
+class Round(Contract):
+    """A round (đợt) of the movement, both days inclusive; `starts` None: from the plan's issue."""
+
+    name: Line
+    starts: dt.date | None = None
+    ends: dt.date
+    wording: Line
+
+
+class DeadlineWarning(Contract):
+    """An edge of the deadline graph that does not hold: units report to this campaign after its parent wants it.
+
+    `reasons`: ``due_after_parent`` (this form's deadline falls after the parent's) and
+    ``announced_after_parent_due`` (the plan is dated after the parent's deadline, so nobody can be on time).
+    """
+
+    parent: Slug
+    parent_number: Line
+    form: FormKind
+    due: Deadline
+    parent_due: Deadline
+    reasons: tuple[Slug, ...]
+
+
+class Campaign(Contract):
+    """Public state of a campaign.
+
+    `issuer` announces it; `recipients` are the authorities that a submission is addressed to (usually the issuer
+    alone). `parents` are the campaigns that this one feeds by consolidation. `obliged` organisations must answer
+    every form once.
+    """
+
+    id: Slug
+    number: Line
+    title: Line
+    year: int
+    issuer: Slug
+    recipients: tuple[Slug, ...]
+    status: CampaignStatus = CampaignStatus.DRAFT
+    dates: tuple[DocumentDate, ...]
+    signed_at: Instant | None = None
+    basis: tuple[Basis, ...] = ()
+    parents: tuple[Slug, ...] = ()
+    fields: tuple[Field, ...]
+    forms: tuple[Form, ...]
+    rounds: tuple[Round, ...] = ()
+    obliged: tuple[Slug, ...]
+    obliged_wording: OptionalParagraph = ""
+    criteria: tuple[Line, ...] = ()
+    announced_at: Instant | None = None
+    closed_at: Instant | None = None
+    warnings: tuple[DeadlineWarning, ...] = ()
+
+    def form(self, kind: FormKind) -> Form | None:
+        return next((form for form in self.forms if form.kind is kind), None)
+
+    @property
+    def field_codes(self) -> frozenset[str]:
+        return frozenset(field.code for field in self.fields)

@@ -1,0 +1,57 @@
+"""Cases (hồ sơ thẩm định): one for each submission and recipient, with a round for each version received."""
+
+from enum import StrEnum
+
+from shared.contracts.campaigns import FormKind
+from shared.contracts.people import Person
+from shared.contracts.submissions import Content, Decision
+from shared.contracts.types import Contract, Digest, Instant, Key, OptionalParagraph, Slug
+
+
+class CaseStatus(StrEnum):
+    UNSEEN = "unseen"
+    VIEWED = "viewed"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class Round(Contract):
+    """One delivered version before this reviewer, and what was decided on it."""
+
+    version: int
+    content: Content
+    delivered_at: Instant
+    delivered_by: Person
+    late: bool
+    viewed_at: Instant | None = None
+    viewed_by: Person | None = None
+    decision: Decision | None = None
+
+
+class Case(Contract):
+    """Public state of a case. `organisation` reviews what `submitter` delivered."""
+
+    id: Key
+    organisation: Slug
+    submission: Key
+    submitter: Slug
+    campaign: Slug
+    form: FormKind
+    status: CaseStatus
+    rounds: tuple[Round, ...]
+    assigned_to: Person | None = None
+    withdrawn_at: Instant | None = None
+    withdrawn_reason: OptionalParagraph = ""
+    submission_sequence: int
+    submission_head: Digest
+
+    @property
+    def current(self) -> Round:
+        return self.rounds[-1]
+
+
+def case_id(organisation: str, submission: str) -> str:
+    """The natural key: one case a reviewing organisation and submission."""
+    return f"{organisation}.{submission}"

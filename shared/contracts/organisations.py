@@ -1,0 +1,45 @@
+"""Organisations (đơn vị): every one may be a unit, an authority, or both."""
+
+from datetime import date
+
+from shared.contracts.types import Contract, Line, Mailbox, Slug
+
+
+class ParentLink(Contract):
+    """A superior body for a time: from `since` (inclusive) until `until` (exclusive, open when None).
+
+    The structure changes (on 1 July 2025 the district level was abolished), so links carry their dates and a past
+    campaign keeps the structure of its own day. An organisation may have any number of parents at once.
+    """
+
+    organisation: Slug
+    since: date
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+class Mailboxes(Contract):
+    """Office mailboxes, never private ones: one for what the organisation submits, one for what it reviews."""
+
+    submission: Mailbox | None = None
+    review: Mailbox | None = None
+
+
+class Organisation(Contract):
+    """Public state of an organisation. `kind` is data (``station``, ``centre``, ...): no level is coded anywhere."""
+
+    id: Slug
+    name: Line
+    short_name: Line
+    kind: Slug
+    reviewing_office: Line | None = None
+    parents: tuple[ParentLink, ...] = ()
+    established: date | None = None
+    dissolved: date | None = None
+    mailboxes: Mailboxes = Mailboxes()
+
+    def parents_on(self, day: date) -> tuple[str, ...]:
+        """Ids of the superior bodies on a day, in the order in which they are listed."""
+        return tuple(link.organisation for link in self.parents if link.holds_on(day))

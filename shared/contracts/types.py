@@ -1,0 +1,121 @@
+"""The base of every contract and the field types they share."""
+
+import re
+import unicodedata
+from datetime import UTC, datetime
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    Strict,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from shared.vietnamese import nfc
+
+
+class Contract(BaseModel):
+    """What one service tells another: immutable, strict to write, tolerant to read.
+
+    The constructor refuses a field it does not know; `read` ignores it, so that a newer writer never
+    breaks an older reader.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def read(cls, data: dict[str, Any]) -> Self:
+        """Validate data from the wire or the database, ignoring unknown fields at every depth.
+
+        Raises pydantic.ValidationError when a known field is missing or wrong.
+        """
+        return cls.model_validate(data, extra="ignore")
+
+
+def _paragraph(value: object) -> object:
+    if not isinstance(value, str):
+        return value  # refused by the strict str that follows
+    try:
+        text = nfc(value)
+    except ValueError as error:
+        raise PydanticCustomError("text_not_allowed", "{reason}", {"reason": str(error)}) from error
+    invisible = all(unicodedata.category(character) in {"Cf", "Zs", "Zl", "Zp"} for character in text)
+    return "" if invisible else text
+
+
+def _line(value: object) -> object:
+    text = _paragraph(value)
+    if not isinstance(text, str):
+        return text
+    if len(text.splitlines()) > 1:
+        raise PydanticCustomError("text_not_one_line", "text must be on one line")
+    return text.replace("\t", " ")
+
+
+Line = Annotated[str, Strict(), Field(min_length=1, max_length=300), BeforeValidator(_line)]
+"""One line of text, NFC, 1 to 300 characters after trimming; a tab becomes a space.
+
+Errors: `text_not_allowed` (control characters), `text_not_one_line`, `string_too_short`, `string_too_long`.
+"""
+
+Paragraph = Annotated[str, Strict(), Field(min_length=1, max_length=10_000), BeforeValidator(_paragraph)]
+"""Text of one line or more, NFC, 1 to 10,000 characters after trimming; lines end with LF."""
+
+OptionalParagraph = Annotated[str, Strict(), Field(max_length=10_000), BeforeValidator(_paragraph)]
+"""As Paragraph, and may be empty."""
+
+Slug = Annotated[str, Strict(), Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$")]
+"""The id of an organisation or a campaign: 1 to 64 of a-z, 0-9 and inner hyphens, fit for a routing key."""
+
+
+_TIMESTAMP = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}", re.ASCII)
+
+
+def _only_timestamps(value: object) -> object:
+    """Pydantic would also take numbers as Unix times, of a unit it guesses."""
+    if isinstance(value, datetime) or (isinstance(value, str) and _TIMESTAMP.match(value)):
+        return value
+    raise PydanticCustomError("instant_unreadable", "an instant is a date and time such as 2022-05-13T03:00:00.000Z")
+
+
+def _utc_milliseconds(value: datetime) -> datetime:
+    if value.utcoffset() is None:
+        raise PydanticCustomError("instant_naive", "an instant needs a time zone or an offset from UTC")
+    try:
+        moment = value.astimezone(UTC)
+    except OverflowError as error:
+        raise PydanticCustomError("instant_out_of_range", "an instant lies in the years 1 to 9999") from error
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def _wire(value: datetime) -> str:
+    return value.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+Instant = Annotated[
+    datetime,
+    BeforeValidator(_only_timestamps),
+    AfterValidator(_utc_milliseconds),
+    PlainSerializer(_wire, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+"""A moment: aware, converted to UTC, cut to milliseconds (what MongoDB keeps).
+
+In JSON it has a fixed width, "2022-05-13T03:00:00.000Z", so that strings sort by time.
+Errors: `instant_naive`, `instant_unreadable`, `instant_out_of_range`.
+"""
+
+Key = Annotated[str, Strict(), Field(pattern=r"^[a-z0-9](?:[a-z0-9.-]{0,198}[a-z0-9])?$")]
+"""The natural key of a record: slugs joined by dots, at most 200 characters."""
+
+Digest = Annotated[str, Strict(), Field(pattern=r"^[0-9a-f]{64}$")]
+"""A SHA-256 hash in hexadecimal."""
+
+Mailbox = Annotated[str, Strict(), Field(max_length=254, pattern=r"^[^@\s<>\"',;]+@[^@\s<>\"',;]+$")]
+"""An e-mail address, also of a mail server inside the office network."""

@@ -1,0 +1,131 @@
+"""Who acts: short-lived signed tokens that every service verifies by a public key, roles and organisation scope."""
+
+import asyncio
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OKPKey
+from pwdlib import PasswordHash
+
+from shared.contracts.people import Person
+from shared.contracts.types import Contract, Line, Slug
+from shared.errors import DomainError, Kind, forbidden
+from shared.vietnamese import nfc
+
+ISSUER = "sangkien"
+TOKEN_LIFE = timedelta(minutes=30)
+EVERYWHERE = "all"
+
+
+class Role(StrEnum):
+    """What a person may do in an organisation."""
+
+    CLERK = "clerk"
+    HEAD = "head"
+    REVIEWER = "reviewer"
+    LEADER = "leader"
+    ADMINISTRATOR = "administrator"
+    OPERATOR = "operator"
+
+
+SUBMITTING = frozenset({Role.CLERK, Role.HEAD})
+
+
+class Grant(Contract):
+    """A role in an organisation; ``all`` for the whole suite (administrators and operators)."""
+
+    role: Role
+    organisation: Slug
+
+
+class Actor(Contract):
+    """The signed-in person: an office's account, its home organisation and its grants."""
+
+    account: Slug
+    name: Line
+    organisation: Slug
+    grants: tuple[Grant, ...] = ()
+
+    def has(self, role: Role, organisation: str) -> bool:
+        return any(g.role is role and g.organisation in {organisation, EVERYWHERE} for g in self.grants)
+
+    def organisations(self, *roles: Role) -> tuple[str, ...]:
+        """Where the person holds one of the roles, in the order of the grants, each once."""
+        return tuple(dict.fromkeys(g.organisation for g in self.grants if g.role in roles))
+
+    def may_submit_for(self, organisation: str) -> bool:
+        return any(g.role in SUBMITTING and g.organisation == organisation for g in self.grants)
+
+    def belongs_to(self, organisation: str) -> bool:
+        """Whether a submission of this organisation is the person's own matter, on which he must not decide."""
+        return self.organisation == organisation or self.may_submit_for(organisation)
+
+    def require(self, role: Role, organisation: str) -> None:
+        """Raises DomainError ``role_missing`` when the person does not hold the role there."""
+        if not self.has(role, organisation):
+            raise forbidden("role_missing", role=role.value, organisation=organisation)
+
+    def acting_for(self, organisation: str) -> Person:
+        return Person(account=self.account, name=self.name, organisation=organisation)
+
+
+def make_keys() -> tuple[str, str]:
+    """A fresh Ed25519 pair as PEM texts: private, public."""
+    key = OKPKey.generate_key("Ed25519", auto_kid=False)
+    return key.as_pem(private=True).decode(), key.as_pem(private=False).decode()
+
+
+class Signer:
+    """Issues tokens; only registration holds the private key."""
+
+    def __init__(self, private_key: str) -> None:
+        self._key = OKPKey.import_key(private_key)
+
+    def sign(self, actor: Actor, now: datetime) -> str:
+        claims = {
+            "iss": ISSUER,
+            "sub": actor.account,
+            "iat": int(now.timestamp()),
+            "exp": int((now + TOKEN_LIFE).timestamp()),
+            "actor": actor.model_dump(mode="json"),
+        }
+        return jwt.encode({"alg": "Ed25519"}, claims, self._key, algorithms=["Ed25519"])
+
+
+class Verifier:
+    """Reads tokens by the public key. Tokens live by the machine's clock, never by a practice clock."""
+
+    def __init__(self, public_key: str) -> None:
+        self._key = OKPKey.import_key(public_key)
+
+    def read(self, token: str, now: datetime) -> Actor:
+        """The actor. Raises DomainError ``token_invalid`` or ``token_expired``."""
+        try:
+            claims = jwt.decode(token, self._key, algorithms=["Ed25519"]).claims
+            expires, raw = int(claims["exp"]), dict(claims["actor"])
+            issuer = claims["iss"]
+        except (JoseError, KeyError, TypeError, ValueError) as error:
+            raise DomainError("token_invalid", Kind.UNAUTHENTICATED) from error
+        if issuer != ISSUER:
+            raise DomainError("token_invalid", Kind.UNAUTHENTICATED)
+        if now.timestamp() >= expires:
+            raise DomainError("token_expired", Kind.UNAUTHENTICATED)
+        return Actor.read(raw)
+
+
+class Passwords:
+    """Argon2 off the event loop. Text is normalised first: the same password in NFD must fit."""
+
+    def __init__(self) -> None:
+        self._hash = PasswordHash.recommended()
+
+    async def hash(self, password: str) -> str:
+        return await asyncio.to_thread(self._hash.hash, nfc(password))
+
+    async def fits(self, password: str, hashed: str) -> bool:
+        try:
+            return await asyncio.to_thread(self._hash.verify, nfc(password), hashed)
+        except ValueError:
+            return False

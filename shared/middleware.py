@@ -1,0 +1,102 @@
+"""What every request passes: an id, a size limit, a foreign-origin check, security headers, a measurement."""
+
+import time
+import uuid
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.errors import DomainError, Kind
+from shared.observability import Metrics, correlated
+from shared.problems import Catalogue, problem
+
+MAX_BODY = 1_048_576
+SAFE = {"GET", "HEAD", "OPTIONS"}
+SECURITY_HEADERS = {
+    "content-security-policy": (
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+}
+
+
+class Guard:
+    """ASGI middleware. The correlation id comes from ``X-Request-ID`` when it looks like one."""
+
+    def __init__(self, app: ASGIApp, *, service: str, metrics: Metrics, catalogue: Catalogue) -> None:
+        self.app = app
+        self.service = service
+        self.metrics = metrics
+        self.catalogue = catalogue
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        given = headers.get("x-request-id", "")
+        correlation = given if given.isalnum() and len(given) <= 64 and given.isascii() else uuid.uuid4().hex
+        started, status = time.perf_counter(), 500
+
+        async def answer(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                outgoing = MutableHeaders(scope=message)
+                for name, value in SECURITY_HEADERS.items():
+                    outgoing.setdefault(name, value)
+                outgoing["x-request-id"] = correlation
+            await send(message)
+
+        with correlated(correlation, service=self.service):
+            refusal = self._refusal(scope, headers)
+            if refusal is not None:
+                body = problem(refusal, self.catalogue, instance=scope["path"], correlation=correlation)
+                response = JSONResponse(body, body["status"], media_type="application/problem+json")
+                await response(scope, receive, answer)
+            else:
+                await self.app(scope, _bounded(receive), answer)
+        route = getattr(scope.get("route"), "path", "-")
+        self.metrics.http_seconds.labels(self.service, scope["method"], route, str(status)).observe(
+            time.perf_counter() - started
+        )
+
+    def _refusal(self, scope: Scope, headers: Headers) -> DomainError | None:
+        length = headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > MAX_BODY:
+            return too_large()
+        if scope["method"] in SAFE or "authorization" in headers or "cookie" not in headers:
+            return None
+        return None if same_origin(headers) else DomainError("foreign_origin", Kind.FORBIDDEN)
+
+
+def too_large() -> DomainError:
+    return DomainError("body_too_large", Kind.TOO_LARGE, limit=MAX_BODY)
+
+
+def same_origin(headers: Headers) -> bool:
+    """Whether a state-changing request with a cookie comes from our own pages; browsers always say."""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    return urlsplit(headers.get("origin", "")).netloc == headers.get("host")
+
+
+def _bounded(receive: Receive) -> Receive:
+    """Counts a body that does not declare its length."""
+    received = 0
+
+    async def counted() -> Message:
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        if received > MAX_BODY:
+            raise too_large()
+        return message
+
+    return counted

@@ -1,0 +1,108 @@
+"""The relay: publishes what records have in their outboxes, at least once, in order within a record."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from shared.clock import Clock
+from shared.contracts.events import Event
+from shared.errors import DomainError
+from shared.observability import Metrics, logger
+from shared.store import Store
+
+log = logger("outbox")
+
+BATCH = 200
+IN_FLIGHT = 64
+POLL_SECONDS = 2.0
+BACKOFF_SECONDS = 1.0
+
+
+class Relay:
+    """One for all stores of a service. A write in this process wakes it; polling is the truth."""
+
+    def __init__(
+        self,
+        service: str,
+        stores: Sequence[Store[Any, Any]],
+        publish: Callable[[Event], Awaitable[None]],
+        metrics: Metrics,
+        clock: Clock,
+    ) -> None:
+        self._service = service
+        self._stores = stores
+        self._publish = publish
+        self._metrics = metrics
+        self._clock = clock
+        self._awake = asyncio.Event()
+        self._slots = asyncio.Semaphore(IN_FLIGHT)
+        for store in stores:
+            store.on_write = self._awake.set
+
+    async def run(self) -> None:
+        """Publishes for ever. Failures are logged and tried again; only a real cancellation ends it."""
+        while True:
+            self._awake.clear()
+            try:
+                complete = await self.drain()
+            except DomainError as error:
+                log.warning("outbox cannot be read", error=str(error))
+                complete = False
+            except asyncio.CancelledError:
+                # The AMQP library also raises this when a heartbeat is lost, though nobody cancelled us.
+                task = asyncio.current_task()
+                if task is None or task.cancelling():
+                    raise
+                complete = False
+            if complete:
+                await self._wait(POLL_SECONDS)
+            else:
+                await asyncio.sleep(BACKOFF_SECONDS)
+
+    async def drain(self) -> bool:
+        """Publishes until nothing is left; False when something could not be published."""
+        while True:
+            batches = [(store, await store.pending(BATCH)) for store in self._stores]
+            work = [self._one(store, ident, events) for store, found in batches for ident, events in found]
+            if not work:
+                return True
+            if not all(await asyncio.gather(*work)):
+                return False
+
+    async def measure(self) -> float:
+        """Updates the outbox metrics; returns the age of the oldest unpublished event in seconds."""
+        depth, oldest = 0, None
+        for store in self._stores:
+            waiting, since = await store.backlog()
+            depth += waiting
+            if since is not None and (oldest is None or since < oldest):
+                oldest = since
+        age = (self._clock() - datetime.fromisoformat(oldest)).total_seconds() if oldest else 0.0
+        self._metrics.outbox_depth.labels(self._service).set(depth)
+        self._metrics.outbox_age.labels(self._service).set(age)
+        return age
+
+    async def _one(self, store: Store[Any, Any], ident: str, events: Sequence[dict[str, Any]]) -> bool:
+        """Publishes one record's events in order and takes the confirmed ones off its outbox."""
+        confirmed: list[str] = []
+        async with self._slots:
+            try:
+                for raw in events:
+                    event = Event.read(raw)
+                    await self._publish(event)
+                    self._metrics.published.labels(self._service, event.type).inc()
+                    confirmed.append(event.id)
+            except DomainError as error:
+                self._metrics.publish_failures.labels(self._service, error.code).inc()
+                log.warning("event not published", subject=store.subject(ident), error=str(error))
+            if confirmed:
+                await store.published(ident, confirmed)
+        return len(confirmed) == len(events)
+
+    async def _wait(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._awake.wait()
+        except TimeoutError:
+            return

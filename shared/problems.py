@@ -1,0 +1,91 @@
+"""RFC 9457 problems and the table that maps an error's kind to HTTP."""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic_core import ErrorDetails
+
+from shared.errors import DomainError, Kind
+
+STATUS = {
+    Kind.INVALID: 422,
+    Kind.UNAUTHENTICATED: 401,
+    Kind.FORBIDDEN: 403,
+    Kind.NOT_FOUND: 404,
+    Kind.CONFLICT: 409,
+    Kind.TOO_LARGE: 413,
+    Kind.UNAVAILABLE: 503,
+}
+SHARED_MESSAGES = Path(__file__).parent / "messages.yaml"
+
+
+class Catalogue:
+    """Sentences for people, by code. A sentence names its parameters in braces."""
+
+    def __init__(self, files: Iterable[Path] = ()) -> None:
+        self._sentences: dict[str, str] = {}
+        for file in (SHARED_MESSAGES, *files):
+            self._sentences |= yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+
+    def __contains__(self, code: str) -> bool:
+        return code in self._sentences
+
+    def say(self, code: str, params: Mapping[str, object] | None = None) -> str:
+        """The sentence of a code; a code without one is shown as it is, so that nothing is hidden."""
+        values = params or {}
+        sentence = self._sentences.get(code, code)
+        return re.sub(r"\{(\w+)\}", lambda found: str(values.get(found[1], "…")), sentence)
+
+
+def status_of(error: DomainError) -> int:
+    """The HTTP status; a lost race under If-Match is 412."""
+    return 412 if error.code == "record_changed" else STATUS[error.kind]
+
+
+def problem(error: DomainError, catalogue: Catalogue, *, instance: str, correlation: str) -> dict[str, Any]:
+    """The problem+json body of a refusal."""
+    body: dict[str, Any] = {
+        "type": f"/problems/{error.code}",
+        "title": catalogue.say(error.code, error.params),
+        "status": status_of(error),
+        "code": error.code,
+        "instance": instance,
+        "correlation": correlation,
+    }
+    if error.field:
+        body["errors"] = [{"field": error.field, "code": error.code, "message": body["title"]}]
+    if error.params:
+        body["params"] = {name: str(value) for name, value in error.params.items()}
+    return body
+
+
+def field_errors(errors: Iterable[ErrorDetails], catalogue: Catalogue) -> list[dict[str, str]]:
+    """Pydantic's findings as field, code and Vietnamese sentence."""
+    found = []
+    for error in errors:
+        place = [str(part) for part in error["loc"] if part not in {"body", "query", "path", "header"}]
+        context = error.get("ctx", {})
+        inner = context.get("error")
+        code = inner.code if isinstance(inner, DomainError) else error["type"]
+        params = inner.params if isinstance(inner, DomainError) else context
+        message = catalogue.say(code, params) if code in catalogue else error["msg"]
+        found.append({"field": ".".join(place) or "body", "code": code, "message": message})
+    return found
+
+
+def validation_problem(
+    errors: Iterable[ErrorDetails], catalogue: Catalogue, *, instance: str, correlation: str
+) -> dict[str, Any]:
+    """The problem+json body of input that does not fit its model."""
+    return {
+        "type": "/problems/input_invalid",
+        "title": catalogue.say("input_invalid"),
+        "status": 422,
+        "code": "input_invalid",
+        "instance": instance,
+        "correlation": correlation,
+        "errors": field_errors(errors, catalogue),
+    }

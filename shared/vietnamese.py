@@ -1,0 +1,108 @@
+"""Vietnamese text and dates: one stored form, a search key, alphabetical order, the written form of dates."""
+
+import re
+import unicodedata
+from datetime import date, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+def _vietnam() -> tzinfo:
+    try:
+        return ZoneInfo("Asia/Ho_Chi_Minh")
+    except ZoneInfoNotFoundError:  # a slim image has no tz data; Vietnam has kept +07:00 since 1975
+        return timezone(timedelta(hours=7), "+07")
+
+
+VIETNAM = _vietnam()
+"""The time zone of every date and clock time that people read or write."""
+
+
+def nfc(text: str) -> str:
+    """The form in which text is stored: NFC, lines ending with LF, outer whitespace stripped.
+
+    Raises ValueError, naming the position from 1, on a lone surrogate or a control character other than
+    line feed and tab.
+    """
+    text = text.replace("\r\n", "\n")
+    for position, character in enumerate(text, start=1):
+        category = unicodedata.category(character)
+        if category == "Cs" or (category == "Cc" and character not in "\n\t"):
+            name = "lone surrogate" if category == "Cs" else "control character"
+            raise ValueError(f"{name} U+{ord(character):04X} at position {position}")
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def fold(text: str) -> str:
+    """The key by which text is searched: no marks, đ as d, no case, runs of whitespace as one space.
+
+    "Hòa", "hoà" and "HOA" have one key, in NFC and NFD alike.
+    """
+    # Folding case may bring out marks and dropping marks may bring out case: hence NFD on both sides.
+    folded = unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).casefold())
+    bare = "".join(character for character in folded if not unicodedata.category(character).startswith("M"))
+    return " ".join(bare.replace("đ", "d").split())
+
+
+_ALPHABET = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
+_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+_PIECE = re.compile(r"(?P<number>[0-9]+)|(?P<base>.)(?P<marks>[\u0300-\u036f]*)", re.DOTALL)
+
+CollationKey = tuple[tuple[tuple[int, int], ...], tuple[int, ...], str]
+
+
+def collation_key(text: str) -> CollationKey:
+    """A key that sorts text in Vietnamese alphabetical order, for use in memory.
+
+    Letters come first (a ă â b c d đ ..., with f j w z in their Latin places), then tones word by word
+    (ngang huyền hỏi ngã sắc nặng), so that "hòa" and "hoà" stay together. Runs of digits compare as
+    numbers: "Phường 2" before "Phường 10".
+    """
+    spaced = " ".join(text.split())
+    letters: list[tuple[int, int]] = []
+    tones: list[int] = []
+    for piece in _PIECE.finditer(unicodedata.normalize("NFD", spaced.casefold())):
+        if number := piece["number"]:
+            digits = number.lstrip("0")
+            letters += [(1, len(digits)), *((1, int(digit)) for digit in digits)]
+            continue
+        shape = "".join(mark for mark in piece["marks"] if mark not in _TONES)
+        letter = unicodedata.normalize("NFC", piece["base"] + shape)
+        if letter == " ":
+            tones.append(0)
+        tones += [_TONES[mark] for mark in piece["marks"] if mark in _TONES]
+        letters.append(_weight(letter))
+    return tuple(letters), tuple(tones), unicodedata.normalize("NFC", spaced)
+
+
+def _weight(letter: str) -> tuple[int, int]:
+    if letter in _ALPHABET:
+        return 2, _ALPHABET[letter]
+    first = letter[0]
+    return (3 if first.isalpha() else 0), ord(first)
+
+
+def person_name_key(name: str) -> tuple[CollationKey, CollationKey]:
+    """A key that sorts people as Vietnamese lists do: by given name (the last word), then by the rest."""
+    rest, _, given = " ".join(name.split()).rpartition(" ")
+    return collation_key(given), collation_key(rest)
+
+
+def format_date(day: date) -> str:
+    """A date as dd/mm/yyyy."""
+    return f"{day.day:02}/{day.month:02}/{day.year:04}"
+
+
+def format_instant(moment: datetime) -> str:
+    """A moment as Vietnam's clock shows it, "10:05 13/05/2022".
+
+    Raises ValueError for a datetime without time zone.
+    """
+    if moment.utcoffset() is None:
+        raise ValueError("a moment without time zone cannot be shown")
+    local = moment.astimezone(VIETNAM)
+    return f"{local:%H:%M} {format_date(local)}"
+
+
+def roman_quarter(day: date) -> str:
+    """The quarter of a date as documents write it: "I", "II", "III" or "IV"."""
+    return ("I", "II", "III", "IV")[(day.month - 1) // 3]

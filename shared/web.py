@@ -1,0 +1,149 @@
+"""The ASGI factory: health, metrics, problems, pages' frame. Each service adds its routers."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Response
+from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi.staticfiles import StaticFiles
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from shared import failures
+from shared.clock import system_clock
+from shared.errors import DomainError, Kind
+from shared.identity import Actor, Verifier
+from shared.middleware import Guard
+from shared.pages import Frame
+from shared.problems import Catalogue
+from shared.runtime import Runtime, idempotency_cause
+
+TOKEN_COOKIE = "sangkien_token"  # noqa: S105 - a name, not a secret
+
+
+def create_app(
+    runtime: Runtime,
+    *,
+    title: str,
+    api_prefix: str,
+    routers: Sequence[APIRouter],
+    folder: Path,
+    verifier: Verifier | None = None,
+) -> FastAPI:
+    """A service's application. `folder` holds its ``templates/`` and ``messages.yaml``."""
+    messages = folder / "messages.yaml"
+    catalogue = Catalogue([messages] if messages.exists() else [])
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with runtime.running():
+            yield
+
+    app = FastAPI(
+        title=title,
+        version="1.0",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=f"{api_prefix}/openapi.json",
+    )
+    app.state.verifier = verifier or Verifier(runtime.settings.token_public_key)
+    app.state.catalogue = catalogue
+    app.state.frame = Frame(folder / "templates", catalogue, runtime)
+    app.state.runtime = runtime
+    app.add_middleware(Guard, service=runtime.name, metrics=runtime.metrics, catalogue=catalogue)
+    app.include_router(_health(runtime))
+    for router in routers:
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    app.mount("/bootstrap", StaticFiles(packages=[("xstatic.pkg.bootstrap", "data")]), name="bootstrap")
+    failures.install(app)
+    return app
+
+
+def _health(runtime: Runtime) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/livez")
+    async def livez() -> PlainTextResponse:
+        return PlainTextResponse("ok")
+
+    @router.get("/readyz")
+    async def readyz() -> JSONResponse:
+        problems = await runtime.problems()
+        return JSONResponse({"ready": not problems, "problems": problems}, 503 if problems else 200)
+
+    @router.get("/metrics")
+    async def metrics() -> Response:
+        return Response(generate_latest(runtime.metrics.registry), media_type=CONTENT_TYPE_LATEST)
+
+    return router
+
+
+def actor(request: Request) -> Actor:
+    """The signed-in person, from the bearer token or the pages' cookie.
+
+    Raises DomainError ``token_missing``, ``token_invalid`` or ``token_expired``.
+    """
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        token = request.cookies.get(TOKEN_COOKIE, "")
+    if not token:
+        raise DomainError("token_missing", Kind.UNAUTHENTICATED)
+    verifier: Verifier = request.app.state.verifier
+    found = verifier.read(token.strip(), system_clock())
+    request.state.actor = found
+    return found
+
+
+def expected_version(if_match: Annotated[str | None, Header()] = None) -> int | None:
+    """The version in ``If-Match``, when the client sends one. Raises DomainError ``if_match_invalid``."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    text = if_match.strip().removeprefix("W/").strip('"')
+    if not text.isdigit():
+        raise DomainError("if_match_invalid", field="If-Match")
+    return int(text)
+
+
+def command_cause(
+    who: Annotated[Actor, Depends(actor)], idempotency_key: Annotated[str | None, Header()] = None
+) -> str:
+    """The cause under which a command is kept: a repeated ``Idempotency-Key`` of the same account is a no-op."""
+    return idempotency_cause(who.account, idempotency_key)
+
+
+CurrentActor = Annotated[Actor, Depends(actor)]
+ExpectedVersion = Annotated[int | None, Depends(expected_version)]
+Cause = Annotated[str, Depends(command_cause)]
+
+
+class Paging:
+    """``page`` counts from 1; ``size`` is 1 to 100 rows."""
+
+    def __init__(
+        self,
+        page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+        size: Annotated[int, Query(ge=1, le=100)] = 20,
+    ) -> None:
+        self.page = page
+        self.size = size
+
+    @property
+    def skip(self) -> int:
+        return (self.page - 1) * self.size
+
+    def answer(self, items: Sequence[Any], total: int) -> dict[str, Any]:
+        return {"items": items, "total": total, "page": self.page, "size": self.size}
+
+
+Pages = Annotated[Paging, Depends()]
+
+
+def tagged(body: dict[str, Any], version: int, status: int = 200) -> JSONResponse:
+    """JSON with its version as ETag."""
+    return JSONResponse(body, status, {"ETag": f'"{version}"'})
+
+
+__all__ = ["Cause", "CurrentActor", "ExpectedVersion", "Pages", "Paging", "create_app", "tagged"]
