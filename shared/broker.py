@@ -30,6 +30,7 @@ from faststream.rabbit import (
 from shared.contracts.events import Event, read_event
 from shared.errors import DomainError, Kind
 from shared.observability import Metrics, correlated, logger
+from shared.queues import dead_queue, retry_queue
 
 if TYPE_CHECKING:
     from faststream.rabbit.schemas.queue import QuorumQueueArgs
@@ -41,9 +42,18 @@ RETRY_SECONDS = (1, 5, 30, 120, 600)
 PREFETCH = 32
 PUBLISH_TIMEOUT = 5.0
 DELIVERY_LIMIT = 20
+# RabbitMQ 4 drops from any quorum queue what was handed back 20 times: an operator may look at parked messages more
+# often. (-1, "no limit", makes 3.10 drop them at the first look.)
+PARKED_DELIVERY_LIMIT = 2**31 - 1
 WATCH_SECONDS = 5.0
 RECONNECT_SECONDS = 1.0
+GRACE_SECONDS = 10.0
 STOP_SECONDS = 12.0
+CLOSE_SECONDS = 3.0
+REQUEUE_SECONDS = 1.0
+# While the database is away nothing is wrong with a message: it waits, a day at the usual delays, before it is parked.
+WAIT_SECONDS = 30
+WAITS = 2_880
 STACK_CHARACTERS = 8_000
 
 Handler = Callable[[Any, Event], Awaitable[None]]
@@ -58,14 +68,6 @@ class Subscription:
     bindings: Sequence[str]
     consumers: Consumers
     on_new_queue: Callable[[], Awaitable[None]]
-
-
-def dead_queue(queue: str) -> str:
-    return f"{queue}.dead"
-
-
-def retry_queue(queue: str, seconds: int) -> str:
-    return f"{queue}.retry.{seconds}"
 
 
 def quorum(name: str, **arguments: object) -> RabbitQueue:
@@ -83,7 +85,7 @@ def topology(queue: str, retry_seconds: Sequence[int]) -> list[RabbitQueue]:
         "x-overflow": "reject-publish",
     }
     return [
-        quorum(dead_queue(queue)),
+        quorum(dead_queue(queue), **{"x-delivery-limit": PARKED_DELIVERY_LIMIT}),
         *(
             quorum(
                 retry_queue(queue, seconds),
@@ -118,6 +120,8 @@ class Bus:
         self._retry_seconds = tuple(retry_seconds)
         self._subscriptions: list[Subscription] = []
         self._broker: RabbitBroker | None = None
+        self._connection: AbstractConnection | None = None
+        self._asked: set[str] = set()
         self._attached = False
         self._lost = asyncio.Event()
 
@@ -140,8 +144,8 @@ class Bus:
                         self._attached = True
                         await self._lost_or_time_to_look()
                     log.warning("link or consumers are gone, connecting anew")
-                except (AMQPError, OSError, TimeoutError, RuntimeError) as error:
-                    log.warning("broker is away", error=f"{type(error).__name__}: {error}")
+                except (AMQPError, OSError, TimeoutError, RuntimeError, DomainError) as error:
+                    log.warning("cannot connect", error=f"{type(error).__name__}: {error}")
                 except asyncio.CancelledError:
                     # The AMQP library also raises this when a heartbeat is lost, though nobody cancelled us.
                     task = asyncio.current_task()
@@ -176,18 +180,33 @@ class Bus:
             logger=None,
             apply_types=False,
             timeout=5,
+            graceful_timeout=GRACE_SECONDS,
         )
         connection = await broker.connect()
-        new = [s for s in self._subscriptions if await self._consumers(connection, s.queue) is None]
-        await broker.declare_exchange(self._exchange)
-        for subscription in self._subscriptions:
-            await self._declare(connection, subscription)
-            self._attach(broker, subscription)
-        await broker.start()
-        self._broker = broker
-        for subscription in new:
-            await subscription.on_new_queue()
+        try:
+            await self._welcome_new_queues(connection)
+            await broker.declare_exchange(self._exchange)
+            for subscription in self._subscriptions:
+                await self._declare(connection, subscription)
+                self._attach(broker, subscription)
+            await broker.start()
+        except BaseException:
+            await _close(broker, connection)
+            raise
+        self._broker, self._connection = broker, connection
+        self._asked.clear()
         return connection
+
+    async def _welcome_new_queues(self, connection: AbstractConnection) -> None:
+        """Once for each queue that is not there, and before it is: a kill in between must not forget it.
+
+        What the subscriber wants to publish about it waits in his outbox until the queue is there.
+        """
+        for subscription in self._subscriptions:
+            known = subscription.queue in self._asked
+            if not known and await self._consumers(connection, subscription.queue) is None:
+                await subscription.on_new_queue()
+                self._asked.add(subscription.queue)
 
     async def _declare(self, connection: AbstractConnection, subscription: Subscription) -> None:
         """Queues and bindings. Nothing is left to the library's own restoring: there is one way back, `run`."""
@@ -209,11 +228,10 @@ class Bus:
         broker.subscriber(work, ack_policy=AckPolicy.MANUAL, channel=prefetching, decoder=whole)(receive)
 
     async def _stop(self) -> None:
-        broker, self._broker = self._broker, None
-        if broker is not None:
-            with contextlib.suppress(AMQPError, OSError, TimeoutError, RuntimeError):
-                async with asyncio.timeout(STOP_SECONDS):
-                    await broker.stop()
+        broker, connection = self._broker, self._connection
+        self._broker = self._connection = None
+        if broker is not None and connection is not None:
+            await _close(broker, connection)
 
     async def _lost_or_time_to_look(self) -> None:
         with contextlib.suppress(TimeoutError):
@@ -294,6 +312,7 @@ class Bus:
         self._metrics.consumed.labels(subscription.queue, kind, outcome).inc()
         with contextlib.suppress(AMQPError, OSError, RuntimeError):  # a lost channel redelivers by itself
             if outcome == "requeued":
+                await asyncio.sleep(REQUEUE_SECONDS)  # it comes back at once, and only so many times
                 await message.reject(requeue=True)
             else:
                 await message.ack()
@@ -301,19 +320,16 @@ class Bus:
     async def _set_aside(self, queue: str, message: RabbitMessage, error: Exception) -> str:
         """Moves a failed message on: retried, parked, or (broker trouble) left to be redelivered."""
         headers = dict(message.headers)
-        attempt = int(headers.get("x-attempt", 0)) + 1
-        hopeless = isinstance(error, DomainError) and error.code == "event_broken"
-        parked = hopeless or attempt > len(self._retry_seconds)
+        delay = self._count_failure(headers, error)
         headers |= {
-            "x-attempt": attempt,
             "x-error": f"{type(error).__name__}: {error}"[:1000],
             "x-first-seen": headers.get("x-first-seen") or datetime.now(UTC).isoformat(),
             "x-routing-key": headers.get("x-routing-key") or message.raw_message.routing_key or "",
         }
-        if parked:
+        if delay is None:
             headers["x-stack"] = "".join(traceback.format_exception(error))[-STACK_CHARACTERS:]
-        target = dead_queue(queue) if parked else retry_queue(queue, self._retry_seconds[attempt - 1])
-        log.warning("message set aside", target=target, attempt=attempt, error=headers["x-error"])
+        target = dead_queue(queue) if delay is None else retry_queue(queue, delay)
+        log.warning("message set aside", target=target, attempt=headers["x-attempt"], error=headers["x-error"])
         try:
             await self._send(
                 message.body,
@@ -324,7 +340,29 @@ class Bus:
             )
         except DomainError:
             return "requeued"
-        return "parked" if parked else "retried"
+        return "parked" if delay is None else "retried"
+
+    def _count_failure(self, headers: dict[str, Any], error: Exception) -> int | None:
+        """Counts the failure in the headers; the seconds until the next attempt, None when there is none."""
+        attempts, waits = int(headers.get("x-attempt", 0)), int(headers.get("x-waits", 0))
+        refusal = error if isinstance(error, DomainError) else None
+        if refusal and refusal.kind is Kind.UNAVAILABLE and waits < WAITS:
+            headers |= {"x-attempt": attempts, "x-waits": waits + 1}
+            delays = [s for s in self._retry_seconds if s <= WAIT_SECONDS] or self._retry_seconds[:1]
+            return delays[min(waits, len(delays) - 1)]
+        headers["x-attempt"] = attempts + 1
+        hopeless = refusal is not None and refusal.code == "event_broken"
+        return None if hopeless or attempts >= len(self._retry_seconds) else self._retry_seconds[attempts]
+
+
+async def _close(broker: RabbitBroker, connection: AbstractConnection) -> None:
+    """Ends a broker, whatever its state. One that ended half-way would come back by itself, with nobody watching."""
+    with contextlib.suppress(AMQPError, OSError, TimeoutError, RuntimeError, ExceptionGroup):
+        async with asyncio.timeout(STOP_SECONDS):
+            await broker.stop()
+    with contextlib.suppress(AMQPError, OSError, TimeoutError, RuntimeError):
+        async with asyncio.timeout(CLOSE_SECONDS):
+            await connection.close()
 
 
 def typed(*consumers: tuple[Sequence[str], Callable[[Any, Event], Awaitable[None]]]) -> Consumers:

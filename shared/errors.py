@@ -19,8 +19,11 @@ class DomainError(Exception):
     """A refusal that a person can act on.
 
     `code` is a stable slug: the key of the Vietnamese sentence in the message catalogue and of the API's problem
-    type. `field` is the path of the input it speaks of (``items.0.content``). `params` fill the sentence.
+    type. `field` is the path of the input it speaks of (``items.0.content``). `params` fill the sentence. `causes`
+    are the single refusals behind this one, where several are reported together.
     """
+
+    causes: "tuple[DomainError, ...]" = ()
 
     def __init__(self, code: str, kind: Kind = Kind.INVALID, *, field: str | None = None, **params: object) -> None:
         super().__init__(code)

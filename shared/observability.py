@@ -1,11 +1,11 @@
 """Logs and metrics: one JSON line a log entry, with the ids that follow a request through HTTP and AMQP."""
 
 import logging
-import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -33,8 +33,8 @@ def correlated(correlation: str, **names: str) -> Iterator[None]:
         _correlation.reset(token)
 
 
-def configure_logging(level: str = "INFO", *, stream: str = "stderr") -> None:
-    """JSON lines for our own loggers and the libraries'. Called once by the process's main."""
+def configure_logging(level: str = "INFO", *, file: Path | None = None) -> None:
+    """JSON lines for our own loggers and the libraries', to stderr or a file. Called once by the process's main."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -55,7 +55,7 @@ def configure_logging(level: str = "INFO", *, stream: str = "stderr") -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
     )
-    handler = logging.StreamHandler(getattr(sys, stream))
+    handler = logging.FileHandler(file, encoding="utf-8") if file else logging.StreamHandler()
     handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers = [handler]

@@ -3,10 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from enum import Enum, auto
 from typing import Any
 
+from pydantic import ValidationError
+
 from shared.clock import Clock
-from shared.contracts.events import Event
+from shared.contracts.events import Event, summary
 from shared.errors import DomainError
 from shared.observability import Metrics, logger
 from shared.store import Store
@@ -17,6 +20,14 @@ BATCH = 200
 IN_FLIGHT = 64
 POLL_SECONDS = 2.0
 BACKOFF_SECONDS = 1.0
+
+
+class Outcome(Enum):
+    """What became of one record's events."""
+
+    PUBLISHED = auto()
+    STUCK = auto()  # nobody takes or reads one of them
+    AWAY = auto()  # the broker
 
 
 class Relay:
@@ -37,6 +48,8 @@ class Relay:
         self._clock = clock
         self._awake = asyncio.Event()
         self._slots = asyncio.Semaphore(IN_FLIGHT)
+        self._draining = asyncio.Lock()
+        self._draining = asyncio.Lock()
         for store in stores:
             store.on_write = self._awake.set
 
@@ -61,14 +74,26 @@ class Relay:
                 await asyncio.sleep(BACKOFF_SECONDS)
 
     async def drain(self) -> bool:
-        """Publishes until nothing is left; False when something could not be published."""
-        while True:
-            batches = [(store, await store.pending(BATCH)) for store in self._stores]
-            work = [self._one(store, ident, events) for store, found in batches for ident, events in found]
-            if not work:
-                return True
-            if not all(await asyncio.gather(*work)):
-                return False
+        """Publishes until nothing is left; False when something could not be published.
+
+        A record whose event nobody takes or reads is passed over: it must not hold up the others. When the broker is
+        away, the rest waits for the next time.
+        """
+        async with self._draining:  # an event in flight twice would mix up the broker's answers
+            stuck: set[tuple[Store[Any, Any], str]] = set()
+            while True:
+                work = [
+                    (store, ident, events)
+                    for store in self._stores
+                    for ident, events in await store.pending(BATCH + len(stuck))
+                    if (store, ident) not in stuck
+                ]
+                if not work:
+                    return not stuck
+                outcomes = await asyncio.gather(*(self._one(*one) for one in work))
+                if Outcome.AWAY in outcomes:
+                    return False
+                stuck |= {one[:2] for one, outcome in zip(work, outcomes, strict=True) if outcome is Outcome.STUCK}
 
     async def measure(self) -> float:
         """Updates the outbox metrics; returns the age of the oldest unpublished event in seconds."""
@@ -83,9 +108,10 @@ class Relay:
         self._metrics.outbox_age.labels(self._service).set(age)
         return age
 
-    async def _one(self, store: Store[Any, Any], ident: str, events: Sequence[dict[str, Any]]) -> bool:
+    async def _one(self, store: Store[Any, Any], ident: str, events: Sequence[dict[str, Any]]) -> Outcome:
         """Publishes one record's events in order and takes the confirmed ones off its outbox."""
         confirmed: list[str] = []
+        outcome = Outcome.PUBLISHED
         async with self._slots:
             try:
                 for raw in events:
@@ -93,12 +119,18 @@ class Relay:
                     await self._publish(event)
                     self._metrics.published.labels(self._service, event.type).inc()
                     confirmed.append(event.id)
+            except ValidationError as error:
+                outcome = self._failed(store.subject(ident), "event_broken", summary(error))
             except DomainError as error:
-                self._metrics.publish_failures.labels(self._service, error.code).inc()
-                log.warning("event not published", subject=store.subject(ident), error=str(error))
+                outcome = self._failed(store.subject(ident), error.code, str(error))
             if confirmed:
                 await store.published(ident, confirmed)
-        return len(confirmed) == len(events)
+        return outcome
+
+    def _failed(self, subject: str, code: str, detail: str) -> Outcome:
+        self._metrics.publish_failures.labels(self._service, code).inc()
+        log.warning("event not published", subject=subject, error=detail)
+        return Outcome.STUCK if code in {"event_broken", "event_unroutable"} else Outcome.AWAY
 
     async def _wait(self, seconds: float) -> None:
         try:

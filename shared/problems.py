@@ -55,8 +55,12 @@ def problem(error: DomainError, catalogue: Catalogue, *, instance: str, correlat
         "instance": instance,
         "correlation": correlation,
     }
-    if error.field:
-        body["errors"] = [{"field": error.field, "code": error.code, "message": body["title"]}]
+    named = [cause for cause in (error, *error.causes) if cause.field]
+    if named:
+        body["errors"] = [
+            {"field": cause.field, "code": cause.code, "message": catalogue.say(cause.code, cause.params)}
+            for cause in named
+        ]
     if error.params:
         body["params"] = {name: str(value) for name, value in error.params.items()}
     return body

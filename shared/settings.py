@@ -95,7 +95,10 @@ def load(kind: type[Chosen], **overrides: Any) -> Chosen:
     except ValidationError as error:
         lines = []
         for fault in error.errors(include_url=False):
-            name = PREFIX + "_".join(map(str, fault["loc"])).upper() if fault["loc"] else ""
-            hint = f"set {name} or {name}_FILE" if fault["type"] == "missing" else fault["msg"]
+            name = "_".join(map(str, fault["loc"])).upper()
+            own = bool(fault["loc"]) and fault["loc"][0] not in kind.model_fields  # a variable with a name of its own
+            name = PREFIX + name if name and not own else name
+            choice = f"set {name}" if own else f"set {name} or {name}_FILE"
+            hint = choice if fault["type"] == "missing" else fault["msg"]
             lines.append(f"{name}: {hint}" if name else hint)
         raise SystemExit("Settings cannot be used:\n  " + "\n  ".join(lines)) from error

@@ -167,13 +167,14 @@ class Store(Generic[Public, Private]):
         *,
         cause: str,
         expected: int | None = None,
-        first_version: int = 1,
+        version_above: int = 0,
     ) -> Record[Public, Private]:
         """Load, decide, save; decide again when somebody else wrote meanwhile.
 
         A `cause` that is already in the history makes it a no-op that returns the record as it is. `decide` answers
         None when there is nothing to change. `expected` is the version that the person saw: a newer one raises
-        DomainError ``record_changed``. `first_version` lets a rebuilt record go on counting where the lost one was.
+        DomainError ``record_changed``. `version_above` is the version that others already saw of this record: one
+        rebuilt after its database was lost goes on counting above it.
         """
         for attempt in range(ATTEMPTS):
             record = await self.get(ident)
@@ -186,7 +187,7 @@ class Store(Generic[Public, Private]):
                 if record is None:
                     raise not_found(self.kind, ident)
                 return record
-            saved = await self._save(ident, record, change, cause, first_version)
+            saved = await self._save(ident, record, change, cause, version_above)
             if saved is not None:
                 if saved.undelivered:
                     self.on_write()
@@ -200,10 +201,10 @@ class Store(Generic[Public, Private]):
         record: Record[Public, Private] | None,
         change: Change[Public, Private],
         cause: str,
-        first_version: int,
+        version_above: int,
     ) -> Record[Public, Private] | None:
         """The conditional write; None when another writer was first."""
-        version = record.version + 1 if record else first_version
+        version = max(record.version if record else 0, version_above) + 1
         public = change.public.model_dump(mode="json")
         history = list(record.history) if record else []
         outbox: list[Document] = []

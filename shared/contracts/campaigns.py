@@ -99,7 +99,7 @@ class DeadlineWarning(Contract):
     form: FormKind
     due: Deadline
     parent_due: Deadline
-    reasons: tuple[Slug, ...]
+    reasons: tuple[Line, ...]
 
 
 class Campaign(Contract):

@@ -1,0 +1,38 @@
+"""The command ``sangkien``: the operators' commands, the demo, and the whole suite on one machine."""
+
+from typing import Annotated
+
+import typer
+
+from shared.cli import HELP
+from shared.cli import app as operations
+
+app = typer.Typer(
+    no_args_is_help=True, help=HELP, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False
+)
+app.add_typer(operations)
+
+
+@app.command("demo")
+def demo(
+    url: Annotated[str, typer.Option(help="A running suite.")] = "http://127.0.0.1:8000",
+    standalone: Annotated[bool, typer.Option("--standalone", help="Start a throw-away suite for it.")] = False,
+) -> None:
+    """Play the whole main job.
+
+    Through the public API, step by step. Exit code 0: every number is the one in the plans of 2022.
+    """
+    from deploy.demo import run
+
+    raise typer.Exit(run(url=url, standalone=standalone))
+
+
+@app.command("local")
+def local() -> None:
+    """Run the whole suite on this machine.
+
+    Broker, database and all services, until Ctrl-C.
+    """
+    from deploy.local import main
+
+    raise typer.Exit(main())

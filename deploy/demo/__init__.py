@@ -1,0 +1,50 @@
+"""``sangkien demo``: the whole main job through the public API of a running suite, with timings and figures."""
+
+import asyncio
+import time
+import uuid
+
+import httpx2
+
+from deploy.demo.client import DemoError, Suite
+from deploy.demo.figures import check, require
+from deploy.demo.screen import Screen
+from deploy.demo.story import Hook, Story, no_hook
+
+PRACTICE_PASSWORD = "sang-kien-2022"  # noqa: S105 - the published password of the practice accounts
+
+
+async def play(client: httpx2.AsyncClient, screen: Screen, *, password: str, after: Hook = no_hook) -> None:
+    """Plays one run. Raises DemoError when an answer or a number is not what it must be."""
+    started = time.perf_counter()
+    story = Story(Suite(client), screen, uuid.uuid4().hex[:6], password, after)
+    await story.play()
+    require(await check(story, screen))
+    screen.line()
+    screen.line(f"Mọi số liệu khớp với hồ sơ năm 2022 ({screen.steps} bước, {time.perf_counter() - started:.1f} giây).")
+
+
+def run(url: str, standalone: bool, password: str = PRACTICE_PASSWORD) -> int:
+    """The command: 0 when everything adds up, 1 otherwise."""
+    screen = Screen()
+    try:
+        if standalone:
+            from deploy.local import throw_away
+
+            with throw_away() as address:
+                asyncio.run(_play(address, screen, password))
+        else:
+            asyncio.run(_play(url, screen, password))
+    except DemoError as error:
+        screen.line(f"KHÔNG ĐẠT: {error}")
+        return 1
+    return 0
+
+
+async def _play(url: str, screen: Screen, password: str) -> None:
+    async with httpx2.AsyncClient(base_url=url, timeout=20) as client:
+        try:
+            await client.get("/livez")
+        except httpx2.TransportError as error:
+            raise DemoError(f"no suite answers at {url} ({error}); start one with: make run") from error
+        await play(client, screen, password=password)

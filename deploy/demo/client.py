@@ -1,0 +1,98 @@
+"""People at the public HTTP API. A request that found no server is sent again with the same key: nothing doubles."""
+
+import asyncio
+import time
+import uuid
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx2
+
+Json = dict[str, Any]
+
+PATIENCE_SECONDS = 120.0
+POLL_SECONDS = 0.05
+
+
+class DemoError(Exception):
+    """The suite answered something else than the main job needs; the message says what and where."""
+
+
+class Suite:
+    """The suite behind one address."""
+
+    def __init__(self, client: httpx2.AsyncClient) -> None:
+        self.client = client
+
+    async def person(self, account: str, password: str) -> "Person":
+        """Signs in."""
+        answer = await self.request(
+            "POST", "/api/registration/session", json={"account": account, "password": password}
+        )
+        return Person(self, account, answer["token"], answer["actor"]["name"])
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: object | None = None,
+        headers: dict[str, str] | None = None,
+        allow: tuple[int, ...] = (),
+    ) -> Json:
+        """The JSON answer. Waits for a server that is away; raises DemoError for a refusal not in `allow`."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            try:
+                response = await self.client.request(method, path, json=json, headers=headers)
+            except httpx2.TransportError as error:
+                problem = f"{type(error).__name__}: {error}"
+            else:
+                if response.status_code < 400 or response.status_code in allow:
+                    return {**response.json(), "_status": response.status_code}
+                problem = f"{response.status_code} {response.text[:500]}"
+                if response.status_code not in {502, 503, 504}:
+                    raise DemoError(f"{method} {path}: {problem}")
+            if time.monotonic() > deadline:
+                raise DemoError(f"{method} {path}: still {problem} after {PATIENCE_SECONDS:.0f} s")
+            await asyncio.sleep(0.3)
+
+
+class Person:
+    """A signed-in office."""
+
+    def __init__(self, suite: Suite, account: str, token: str, name: str) -> None:
+        self._suite = suite
+        self._token = token
+        self.account = account
+        self.name = name
+
+    async def get(self, path: str, *, allow: tuple[int, ...] = ()) -> Json:
+        return await self._suite.request("GET", path, headers=self._headers(), allow=allow)
+
+    async def post(self, path: str, body: object | None = None, *, allow: tuple[int, ...] = ()) -> Json:
+        """A command under a fresh key, which every repetition of the same request carries again."""
+        headers = {**self._headers(), "Idempotency-Key": uuid.uuid4().hex}
+        return await self._suite.request("POST", path, json=body or {}, headers=headers, allow=allow)
+
+    async def put(self, path: str, body: object) -> Json:
+        return await self._suite.request("PUT", path, json=body, headers=self._headers())
+
+    async def wait(self, path: str, reached: Callable[[Json], bool], what: str, *, allow: tuple[int, ...] = ()) -> Json:
+        """Reads until the condition holds. Raises DemoError with what was awaited and what was last seen."""
+        return await wait_until(lambda: self.get(path, allow=allow), reached, what)
+
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._token}"}
+
+
+async def wait_until(read: Callable[[], Awaitable[Json]], reached: Callable[[Json], bool], what: str) -> Json:
+    """Polls a condition with a bound."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        seen = await read()
+        if reached(seen):
+            return seen
+        if time.monotonic() > deadline:
+            raise DemoError(f"waited {PATIENCE_SECONDS:.0f} s for: {what}; last seen: {str(seen)[:600]}")
+        await asyncio.sleep(POLL_SECONDS)

@@ -1,0 +1,101 @@
+"""Writes the API descriptions in ``docs/api``: OpenAPI of each service, AsyncAPI of the events."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from deploy.suite import LocalSuite
+from shared.broker import EXCHANGE
+from shared.contracts.events import EVENT_DATA, Event
+from shared.contracts.types import Contract
+from shared.identity import make_keys
+from shared.settings import Mode
+
+FOLDER = Path(__file__).parent.parent / "docs" / "api"
+
+
+def descriptions() -> dict[str, dict[str, Any]]:
+    """Every description by file name. Needs no broker and no database: building an application starts nothing."""
+    private, public = make_keys()
+    suite = LocalSuite(
+        {
+            "mode": Mode.LOCAL,
+            "amqp_url": "amqp://127.0.0.1",
+            "mongo_url": "mongodb://127.0.0.1",
+            "token_private_key": private,
+            "token_public_key": public,
+            "organisations": ("ttyt-tan-binh",),
+        }
+    )
+    found = {f"{name}.openapi.json": app.openapi() for name, app in suite.apps.items()}
+    return {**found, "events.asyncapi.json": asyncapi()}
+
+
+def asyncapi() -> dict[str, Any]:
+    """AsyncAPI 3.0: one channel an event type, all on the topic exchange."""
+    schemas: dict[str, Any] = {}
+    models: set[type[Contract]] = {Event, *EVENT_DATA.values()}
+    for model in models:
+        schema = model.model_json_schema(mode="serialization", ref_template="#/components/schemas/{model}")
+        schemas |= schema.pop("$defs", {})
+        schemas[model.__name__] = schema
+    channels, operations, messages = {}, {}, {}
+    for kind, model in sorted(EVENT_DATA.items()):
+        key = kind.replace(".", "-")
+        messages[key] = {
+            "name": kind,
+            "title": kind,
+            "summary": (model.__doc__ or "").strip().splitlines()[0],
+            "contentType": "application/json",
+            "payload": {
+                "allOf": [
+                    {"$ref": "#/components/schemas/Event"},
+                    {
+                        "type": "object",
+                        "properties": {
+                            "type": {"const": kind},
+                            "data": {"$ref": f"#/components/schemas/{model.__name__}"},
+                        },
+                    },
+                ]
+            },
+        }
+        channels[key] = {
+            "address": f"{kind}.{{organisation}}",
+            "parameters": {"organisation": {"description": "The organisation concerned."}},
+            "messages": {key: {"$ref": f"#/components/messages/{key}"}},
+            "bindings": {
+                "amqp": {"is": "routingKey", "exchange": {"name": EXCHANGE, "type": "topic", "durable": True}}
+            },
+        }
+        operations[key] = {"action": "send", "channel": {"$ref": f"#/channels/{key}"}}
+    return {
+        "asyncapi": "3.0.0",
+        "info": {"title": "Sáng Kiến: events", "version": "1.0"},
+        "channels": channels,
+        "operations": operations,
+        "components": {"messages": messages, "schemas": dict(sorted(schemas.items()))},
+    }
+
+
+def spelled(description: dict[str, Any]) -> str:
+    return json.dumps(description, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def main() -> int:
+    """Writes every file; with ``--check`` only tells which are not current."""
+    stale = []
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, description in descriptions().items():
+        file = FOLDER / name
+        if not file.exists() or file.read_text(encoding="utf-8") != spelled(description):
+            stale.append(name)
+            if "--check" not in sys.argv:
+                file.write_text(spelled(description), encoding="utf-8")
+    print(f"{'not current' if '--check' in sys.argv else 'written'}: {', '.join(stale) or 'nothing'}")
+    return 1 if stale and "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

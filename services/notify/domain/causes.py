@@ -1,0 +1,137 @@
+"""What people are to be told, read off the state of a case or a campaign.
+
+The set follows from the state and not from the event that brought it, and each notification from the part of the
+state that never changes again (a round, a decision). So repeated and reordered events give the same notifications.
+"""
+
+import hashlib
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shared.contracts.campaigns import Campaign
+from shared.contracts.cases import Case, CaseStatus, Round
+from shared.contracts.notifications import Audience, MailStatus, Notification, NotificationKind
+from shared.contracts.submissions import Decision, Outcome
+
+KEY_LIMIT = 200
+ITEM_CHARACTERS = 200
+
+DECIDED = {
+    Outcome.APPROVE: NotificationKind.DECISION_APPROVE,
+    Outcome.RETURN: NotificationKind.DECISION_RETURN,
+    Outcome.REJECT: NotificationKind.DECISION_REJECT,
+}
+
+
+@dataclass(frozen=True)
+class Cause:
+    """A notification that a state calls for. `newest`: it speaks of the record's newest round, not of a past one."""
+
+    notification: Notification
+    newest: bool = True
+
+
+def of_campaign(campaign: Campaign) -> Iterator[Cause]:
+    """One for each obliged organisation, once the campaign was announced.
+
+    Number, title and deadline may be amended, so they are not frozen here but looked up when the text is written.
+    """
+    if campaign.announced_at is None:
+        return
+    for organisation in campaign.obliged:
+        yield Cause(
+            Notification(
+                id=natural_key(campaign.id, "announced", organisation),
+                organisation=organisation,
+                audience=Audience.SUBMITTERS,
+                kind=NotificationKind.CAMPAIGN_ANNOUNCED,
+                subject=f"campaign/{campaign.id}",
+                campaign=campaign.id,
+                facts={},
+                caused_at=campaign.announced_at,
+                mail=MailStatus.NONE,
+            )
+        )
+
+
+def of_case(case: Case) -> Iterator[Cause]:
+    """For the reviewers one for each round and one for a withdrawal; for the submitter one for each decision."""
+    for round_ in case.rounds:
+        newest = round_ is case.current
+        yield Cause(_opened(case, round_), newest)
+        if round_.decision is not None:
+            yield Cause(_decided(case, round_, round_.decision), newest)
+    if case.status is CaseStatus.WITHDRAWN:
+        yield Cause(_withdrawn(case))
+
+
+def natural_key(*parts: str) -> str:
+    """The parts joined by dots; their digest where that would be longer than a key may be."""
+    joined = ".".join(parts)
+    return joined if len(joined) <= KEY_LIMIT else hashlib.sha256(joined.encode()).hexdigest()
+
+
+def _opened(case: Case, round_: Round) -> Notification:
+    return Notification(
+        id=natural_key(case.id, str(round_.version), "opened"),
+        organisation=case.organisation,
+        audience=Audience.REVIEWERS,
+        kind=NotificationKind.CASE_OPENED,
+        subject=f"case/{case.id}",
+        campaign=case.campaign,
+        facts={**_common(case, round_), "submitter": case.submitter, "late": "yes" if round_.late else "no"},
+        caused_at=round_.delivered_at,
+        mail=MailStatus.NONE,
+    )
+
+
+def _decided(case: Case, round_: Round, decision: Decision) -> Notification:
+    kind = DECIDED[decision.outcome]
+    return Notification(
+        id=natural_key(case.id, str(round_.version), kind.value),
+        organisation=case.submitter,
+        audience=Audience.SUBMITTERS,
+        kind=kind,
+        subject=f"submission/{case.submission}",
+        campaign=case.campaign,
+        facts={
+            **_common(case, round_),
+            "reviewer": case.organisation,
+            "reason": decision.reason,
+            **_item_facts(round_, decision),
+        },
+        caused_at=decision.decided_at,
+        mail=MailStatus.NONE,
+    )
+
+
+def _withdrawn(case: Case) -> Notification:
+    return Notification(
+        id=natural_key(case.id, str(case.current.version), "withdrawn"),
+        organisation=case.organisation,
+        audience=Audience.REVIEWERS,
+        kind=NotificationKind.CASE_WITHDRAWN,
+        subject=f"case/{case.id}",
+        campaign=case.campaign,
+        facts={**_common(case, case.current), "submitter": case.submitter, "reason": case.withdrawn_reason},
+        caused_at=case.withdrawn_at or case.current.delivered_at,
+        mail=MailStatus.NONE,
+    )
+
+
+def _common(case: Case, round_: Round) -> dict[str, str]:
+    return {"form": case.form.value, "version": str(round_.version)}
+
+
+def _item_facts(round_: Round, decision: Decision) -> dict[str, str]:
+    """``item.<n>.content|outcome|reason`` for each item decided otherwise than the whole, or with a reason."""
+    contents = {item.id: item.content for item in round_.content.items}
+    worth_telling = [i for i in decision.items if i.reason or i.outcome is not decision.outcome]
+    facts: dict[str, str] = {}
+    for number, item in enumerate(worth_telling, start=1):
+        content = contents.get(item.item, item.item)
+        facts[f"item.{number}.content"] = textwrap.shorten(content, ITEM_CHARACTERS, placeholder=" …")
+        facts[f"item.{number}.outcome"] = item.outcome.value
+        facts[f"item.{number}.reason"] = item.reason
+    return facts

@@ -1,0 +1,122 @@
+"""What is done when the service hears of something, and when a person reads his notifications."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from itertools import islice
+
+from services.notify.domain.causes import Cause, of_campaign, of_case
+from services.notify.domain.mailing import Asking, asking, noticed
+from services.notify.domain.reading import addresses_of, is_for, read_by
+from services.notify.domain.records import NotificationRecord
+from services.notify.store import Known, Selection, Stores
+from shared.clock import Clock
+from shared.contracts.campaigns import Campaign
+from shared.contracts.cases import Case
+from shared.contracts.events import Event
+from shared.errors import not_found
+from shared.identity import Actor
+
+BATCH = 500
+AT_ONCE = 16
+
+
+class Hearing:
+    """Turns what was heard into notifications. `mailing` False: no mail server, in-app notifications only."""
+
+    def __init__(self, stores: Stores, clock: Clock, *, mailing: bool, wake: Callable[[], None]) -> None:
+        self._stores = stores
+        self._clock = clock
+        self._mailing = mailing
+        self._wake = wake
+
+    async def case(self, case: Case, event: Event) -> None:
+        await self._notice(list(of_case(case)), event)
+
+    async def campaign(self, campaign: Campaign, event: Event) -> None:
+        """Thousands may be obliged: what is there already costs one query a batch."""
+        causes = of_campaign(campaign)
+        while batch := list(islice(causes, BATCH)):
+            await self._notice(batch, event)
+
+    async def _notice(self, causes: Sequence[Cause], event: Event) -> None:
+        """Creates what is missing. Repeating it changes nothing."""
+        known = await self._stores.asked_for([cause.notification.id for cause in causes])
+        work = []
+        for cause in causes:
+            asked = self._asking(cause, event)
+            ident = cause.notification.id
+            if ident not in known or (asked is Asking.YES and not known[ident]):
+                work.append((cause, asked))
+        for start in range(0, len(work), AT_ONCE):
+            await asyncio.gather(*(self._keep(c, a, event) for c, a in work[start : start + AT_ONCE]))
+        if any(asked is not Asking.NO for _, asked in work):
+            self._wake()
+
+    def _asking(self, cause: Cause, event: Event) -> Asking:
+        if not self._mailing:
+            return Asking.NO
+        return asking(cause, event.type, replayed=event.replayed, now=self._clock())
+
+    async def _keep(self, cause: Cause, asked: Asking, event: Event) -> None:
+        now = self._clock()
+        await self._stores.notifications.apply(
+            cause.notification.id,
+            lambda record: noticed(record, cause.notification, asked, now),
+            cause=f"event:{event.id}",
+        )
+
+
+class Inbox:
+    """A person's notifications: those of the organisations for which he submits or reviews."""
+
+    def __init__(self, stores: Stores, clock: Clock) -> None:
+        self._stores = stores
+        self._clock = clock
+
+    async def page(
+        self,
+        actor: Actor,
+        *,
+        organisation: str | None,
+        campaign: str | None,
+        unread: bool | None,
+        skip: int,
+        limit: int,
+    ) -> tuple[list[NotificationRecord], int, Known]:
+        """A page, the unread first, with how many there are in all and the names in their texts."""
+        wanted = Selection(addresses_of(actor), actor.account, organisation, campaign, unread)
+        records, total = await self._stores.page(wanted, skip, limit)
+        return records, total, await self._stores.known_to(record.public for record in records)
+
+    def organisations(self, actor: Actor) -> tuple[str, ...]:
+        """The organisations whose notifications a person sees."""
+        return tuple(dict.fromkeys(organisation for organisation, _ in addresses_of(actor)))
+
+    async def choices(self, actor: Actor) -> tuple[list[str], Known]:
+        """The campaigns by which a person may filter, with their names and those of his organisations."""
+        campaigns = await self._stores.campaigns_of(Selection(addresses_of(actor), actor.account))
+        return campaigns, await self._stores.known(self.organisations(actor), campaigns)
+
+    async def unread(self, actor: Actor) -> int:
+        return await self._stores.count_unread(Selection(addresses_of(actor), actor.account))
+
+    async def read(self, actor: Actor, ident: str) -> tuple[NotificationRecord, Known]:
+        """Marks one as read. Raises DomainError ``notification_not_found``, also for another's notification."""
+        record = await self._stores.notifications.load(ident)
+        if not is_for(record.public, actor):
+            raise not_found("notification", ident)
+        record = await self._mark(actor, ident)
+        return record, await self._stores.known_to([record.public])
+
+    async def read_all(self, actor: Actor, organisation: str | None) -> int:
+        """Marks all as read, of one organisation or of all of the person's; returns how many there were."""
+        unread = await self._stores.unread(Selection(addresses_of(actor), actor.account, organisation))
+        for start in range(0, len(unread), AT_ONCE):
+            await asyncio.gather(*(self._mark(actor, ident) for ident in unread[start : start + AT_ONCE]))
+        return len(unread)
+
+    async def _mark(self, actor: Actor, ident: str) -> NotificationRecord:
+        now = self._clock()
+        return await self._stores.notifications.update(
+            ident, lambda record: read_by(record, actor.account, now), cause=f"read:{actor.account}"
+        )

@@ -1,0 +1,104 @@
+"""The page of notifications."""
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from services.notify.dependencies import CurrentInbox, CurrentWording, shown
+from shared.web import CurrentActor
+
+router = APIRouter(include_in_schema=False)
+
+PAGE = "/thong-bao"
+SIZE = 20
+LAST_PAGE = 100_000
+
+
+class Filters:
+    """What the person chose to see; empty means all. Kept in the address, and through every button."""
+
+    def __init__(self, unread: str = "", organisation: str = "", campaign: str = "", page: int = 1) -> None:
+        self.unread = bool(unread)
+        self.organisation = organisation
+        self.campaign = campaign
+        self.page = page
+
+    def address(self, page: int = 1) -> str:
+        """The page's address with these filters."""
+        chosen = {
+            "chua-doc": "1" if self.unread else "",
+            "don-vi": self.organisation,
+            "phong-trao": self.campaign,
+            "trang": str(page) if page > 1 else "",
+        }
+        query = urlencode({name: value for name, value in chosen.items() if value})
+        return f"{PAGE}?{query}" if query else PAGE
+
+
+def asked(
+    unread: Annotated[str, Query(alias="chua-doc", max_length=10)] = "",
+    organisation: Annotated[str, Query(alias="don-vi", max_length=64)] = "",
+    campaign: Annotated[str, Query(alias="phong-trao", max_length=64)] = "",
+    page: Annotated[int, Query(alias="trang", ge=1, le=LAST_PAGE)] = 1,
+) -> Filters:
+    return Filters(unread, organisation, campaign, page)
+
+
+def kept(
+    unread: Annotated[str, Form(alias="chua-doc", max_length=10)] = "",
+    organisation: Annotated[str, Form(alias="don-vi", max_length=64)] = "",
+    campaign: Annotated[str, Form(alias="phong-trao", max_length=64)] = "",
+    page: Annotated[int, Form(alias="trang", ge=1, le=LAST_PAGE)] = 1,
+) -> Filters:
+    return Filters(unread, organisation, campaign, page)
+
+
+@router.get(PAGE)
+async def notifications(
+    request: Request,
+    actor: CurrentActor,
+    inbox: CurrentInbox,
+    wording: CurrentWording,
+    filters: Annotated[Filters, Depends(asked)],
+) -> HTMLResponse:
+    records, total, known = await inbox.page(
+        actor,
+        organisation=filters.organisation or None,
+        campaign=filters.campaign or None,
+        unread=True if filters.unread else None,
+        skip=(filters.page - 1) * SIZE,
+        limit=SIZE,
+    )
+    campaigns, choices = await inbox.choices(actor)
+    answer: HTMLResponse = request.app.state.frame.render(
+        request,
+        "notifications.html",
+        rows=[shown(record, known, wording, actor.account) for record in records],
+        total=total,
+        unread=await inbox.unread(actor),
+        known=known,
+        own=inbox.organisations(actor),
+        campaigns=campaigns,
+        choices=choices,
+        filters=filters,
+        pages=max(1, -(-total // SIZE)),
+    )
+    return answer
+
+
+@router.post(f"{PAGE}/da-doc-tat-ca")
+async def read_all(
+    actor: CurrentActor, inbox: CurrentInbox, filters: Annotated[Filters, Depends(kept)]
+) -> RedirectResponse:
+    await inbox.read_all(actor, filters.organisation or None)
+    return RedirectResponse(filters.address(), 303)
+
+
+@router.post(f"{PAGE}/{{ident}}/da-doc")
+async def read(
+    ident: str, actor: CurrentActor, inbox: CurrentInbox, filters: Annotated[Filters, Depends(kept)]
+) -> RedirectResponse:
+    await inbox.read(actor, ident)
+    return RedirectResponse(filters.address(filters.page), 303)

@@ -1,0 +1,35 @@
+"""What registration listens to: how its submissions fare with their recipients."""
+
+from services.registration.handlers.cases import apply_case
+from services.registration.store import Stores
+from shared.broker import Consumers, typed
+from shared.contracts.cases import Case
+from shared.contracts.events import Event
+from shared.runtime import Runtime, keeping
+
+CASE_EVENTS = (
+    "case.opened",
+    "case.viewed",
+    "case.assigned",
+    "case.approved",
+    "case.returned",
+    "case.rejected",
+    "case.reopened",
+    "case.withdrawn",
+)
+
+
+def attach(runtime: Runtime, stores: Stores) -> None:
+    """One queue for the service; it also answers who asks for organisations, campaigns and submissions again."""
+    runtime.consume(
+        stores.database, bindings=["case.#"], consumers=table(stores), wants=("case",), sources=stores.sources
+    )
+
+
+def table(stores: Stores) -> Consumers:
+    """Event -> handler."""
+
+    async def heard(case: Case, event: Event) -> None:
+        await apply_case(stores, case, event)
+
+    return typed((CASE_EVENTS, keeping(stores.cases, heard)))

@@ -1,0 +1,29 @@
+"""Who may read a submission. For anybody else it does not exist."""
+
+from shared.contracts.submissions import Submission
+from shared.identity import EVERYWHERE, Actor, Role
+
+AT_HOME = (Role.CLERK, Role.HEAD, Role.LEADER)
+AT_RECIPIENT = (Role.REVIEWER, Role.LEADER, Role.ADMINISTRATOR)
+
+
+def homes(actor: Actor) -> frozenset[str]:
+    """The organisations whose own matters the person sees, drafts included."""
+    return frozenset({actor.organisation, *actor.organisations(*AT_HOME)}) - {EVERYWHERE}
+
+
+def recipients_read(actor: Actor) -> frozenset[str]:
+    """The organisations whose received submissions the person reads; ``all`` among them means every one."""
+    return frozenset(actor.organisations(*AT_RECIPIENT))
+
+
+def may_read(actor: Actor, submission: Submission) -> bool:
+    """People of its organisation; reviewers, leaders and administrators of its recipients; administrators of all."""
+    if submission.organisation in homes(actor):
+        return True
+    reads = recipients_read(actor)
+    return EVERYWHERE in reads or any(r.organisation in reads for r in submission.recipients)
+
+
+def may_read_draft(actor: Actor, submission: Submission) -> bool:
+    return submission.organisation in homes(actor)

@@ -1,0 +1,73 @@
+"""When a draft is complete enough to be sent: every field answered, every row whole. All faults are told at once."""
+
+from collections.abc import Iterator
+
+from services.registration.domain.drafts import Draft, DraftItem, unknown_fields
+from services.registration.domain.refusals import RefusalsError
+from shared.contracts.campaigns import Campaign
+from shared.contracts.submissions import Content, Item
+from shared.errors import DomainError
+from shared.periods import CompletionPeriod, PeriodError
+
+
+def content_of(draft: Draft, campaign: Campaign) -> Content:
+    """What the draft says, in the order of the campaign's fields.
+
+    Raises RefusalsError ``submission_incomplete`` with ``field_unknown``, ``field_unanswered``, ``field_both``,
+    ``item_content_missing``, ``item_expected_missing``, ``item_part_empty``, ``item_duplicate`` and the codes of
+    `CompletionPeriod.parse`.
+    """
+    faults = [
+        *unknown_fields(draft, campaign),
+        *_field_faults(draft, campaign),
+        *(fault for position, item in enumerate(draft.items) for fault in _item_faults(position, item)),
+        *_duplicates(draft),
+    ]
+    if faults:
+        raise RefusalsError("submission_incomplete", faults)
+    order = {field.code: place for place, field in enumerate(campaign.fields)}
+    items = sorted(draft.items, key=lambda item: order[item.field])
+    return Content(
+        items=tuple(_item(item) for item in items),
+        nil_fields=tuple(sorted(draft.nil_fields, key=lambda code: order[code])),
+    )
+
+
+def _item(item: DraftItem) -> Item:
+    return Item(**{**dict(item), "expected": CompletionPeriod.parse(item.expected)})
+
+
+def _field_faults(draft: Draft, campaign: Campaign) -> Iterator[DomainError]:
+    """Each field has rows or an explicit nil ("-"), and never both: an answer is distinct from a blank."""
+    filled = {item.field for item in draft.items}
+    for field in campaign.fields:
+        nil = field.code in draft.nil_fields
+        if nil == (field.code in filled):
+            code = "field_both" if nil else "field_unanswered"
+            yield DomainError(code, field=f"fields.{field.code}", number=field.number, name=field.name)
+
+
+def _item_faults(position: int, item: DraftItem) -> Iterator[DomainError]:
+    place = f"items.{position}"
+    if not item.content:
+        yield DomainError("item_content_missing", field=f"{place}.content")
+    for number, part in enumerate(item.parts):
+        if not part:
+            yield DomainError("item_part_empty", field=f"{place}.parts.{number}", number=number + 1)
+    if not item.expected:
+        yield DomainError("item_expected_missing", field=f"{place}.expected")
+        return
+    try:
+        CompletionPeriod.parse(item.expected)
+    except PeriodError as error:
+        yield DomainError(error.code, error.kind, field=f"{place}.expected", **error.params)
+
+
+def _duplicates(draft: Draft) -> Iterator[DomainError]:
+    """The same content twice in one field would be counted twice."""
+    seen: set[tuple[str, str]] = set()
+    for position, item in enumerate(draft.items):
+        words = (item.field, " ".join(item.content.split()).casefold())
+        if item.content and words in seen:
+            yield DomainError("item_duplicate", field=f"items.{position}.content")
+        seen.add(words)

@@ -1,0 +1,25 @@
+"""Several refusals at once: a part-time clerk mends a form in one go, not fault by fault."""
+
+from collections.abc import Iterable
+
+from shared.errors import DomainError
+
+
+class RefusalsError(DomainError):
+    """A refusal for several reasons; each of them is in `causes`, with its own field."""
+
+    def __init__(self, code: str, causes: Iterable[DomainError]) -> None:
+        super().__init__(code)
+        self.causes = tuple(causes)
+
+    def __str__(self) -> str:
+        return f"{self.code}: {'; '.join(map(str, self.causes))}"
+
+
+def refuse(code: str, faults: Iterable[DomainError]) -> None:
+    """Raises the fault when it is the only one, all of them under `code` when there are several."""
+    found = list(faults)
+    if len(found) == 1:
+        raise found[0]
+    if found:
+        raise RefusalsError(code, found)

@@ -1,0 +1,82 @@
+"""A submission as the two faces show it."""
+
+from services.registration.domain import access
+from services.registration.domain.drafts import Draft, SubmissionRecord
+from shared.contracts.campaigns import FormKind
+from shared.contracts.submissions import Recipient, RecipientStatus, Submission, SubmissionStatus
+from shared.contracts.types import Contract, Instant, Key, Slug
+from shared.identity import Actor
+
+
+class SubmissionView(Contract):
+    """A submission whole.
+
+    `draft` is None for people of other organisations. `version` counts every write (the ETag), `sequence` is the
+    version that others were told of last. `sending`: something of it is still on its way.
+    """
+
+    submission: Submission
+    draft: Draft | None
+    version: int
+    sequence: int
+    sending: bool
+
+
+class RecipientRow(Contract):
+    organisation: Slug
+    status: RecipientStatus
+    version: int
+
+
+class SubmissionRow(Contract):
+    """A submission in a list. `delivered` is the number of its newest version, 0 before the first delivery."""
+
+    id: Key
+    organisation: Slug
+    campaign: Slug
+    form: FormKind
+    status: SubmissionStatus
+    delivered: int
+    delivered_at: Instant | None
+    late: bool
+    items: int
+    recipients: tuple[RecipientRow, ...]
+    version: int
+    sending: bool
+
+
+def view(record: SubmissionRecord, actor: Actor) -> SubmissionView:
+    return SubmissionView(
+        submission=record.public,
+        draft=record.private.draft if access.may_read_draft(actor, record.public) else None,
+        version=record.version,
+        sequence=int(record.history[-1]["version"]),
+        sending=sending(record),
+    )
+
+
+def row(record: SubmissionRecord) -> SubmissionRow:
+    submission, latest = record.public, record.public.latest
+    return SubmissionRow(
+        id=submission.id,
+        organisation=submission.organisation,
+        campaign=submission.campaign,
+        form=submission.form,
+        status=submission.status,
+        delivered=latest.number if latest else 0,
+        delivered_at=latest.delivered_at if latest else None,
+        late=latest.late if latest else False,
+        items=len(latest.content.items) if latest else 0,
+        recipients=tuple(_recipient(recipient) for recipient in submission.recipients),
+        version=record.version,
+        sending=sending(record),
+    )
+
+
+def sending(record: SubmissionRecord) -> bool:
+    """Whether events wait to be published, or a recipient's own service has not confirmed what it was sent."""
+    return bool(record.undelivered) or any(r.status is RecipientStatus.SENT for r in record.public.recipients)
+
+
+def _recipient(recipient: Recipient) -> RecipientRow:
+    return RecipientRow(organisation=recipient.organisation, status=recipient.status, version=recipient.version)

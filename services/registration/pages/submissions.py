@@ -1,0 +1,232 @@
+"""The pages of a submission: its state, its form, its withdrawal."""
+
+import uuid
+from dataclasses import replace
+from typing import Annotated, Literal
+from urllib.parse import quote
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import ValidationError
+
+from services.registration.dependencies import CurrentStores
+from services.registration.domain import access
+from services.registration.domain.drafts import SubmissionRecord, unsent
+from services.registration.domain.history import lines
+from services.registration.domain.submissions import SETTLED
+from services.registration.handlers import submissions as handlers
+from services.registration.handlers.submission_views import sending
+from services.registration.handlers.tasks import names_of
+from services.registration.pages.draft_form import DraftForm
+from services.registration.pages.form_body import read_form
+from services.registration.pages.presentation import content_rows, draft_rows, item_wordings
+from services.registration.pages.refusals import Refusal, beside, errors_of, raise_unless_shown, status
+from services.registration.store import Stores
+from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
+from shared.contracts.submissions import DECIDED, RecipientStatus, SubmissionStatus
+from shared.contracts.types import Contract, Key, Paragraph, Slug
+from shared.errors import DomainError
+from shared.identity import Actor
+from shared.runtime import idempotency_cause
+from shared.web import CurrentActor
+
+router = APIRouter(prefix="/dang-ky", include_in_schema=False)
+
+Ident = Annotated[Key, Path()]
+Done = Annotated[Literal["", "saved", "delivered", "withdrawn"], Query(alias="xong")]
+Extra = Annotated[str, Query(alias="them", max_length=100)]
+
+
+class Start(Contract):
+    """What the start button sends."""
+
+    campaign: Slug
+    form: FormKind
+    organisation: Slug
+
+
+class Withdrawal(Contract):
+    reason: Paragraph
+
+
+@router.post("")
+async def start(request: Request, actor: CurrentActor, stores: CurrentStores) -> Response:
+    """Begins a submission, or leads to the one that is there."""
+    wanted = Start.model_validate(await read_form(request))
+    try:
+        record = await handlers.start(
+            stores,
+            actor,
+            campaign=wanted.campaign,
+            kind=wanted.form,
+            organisation=wanted.organisation,
+            cause=idempotency_cause(actor.account, None),
+        )
+    except DomainError as error:
+        if error.code != "submission_exists":
+            raise
+        return RedirectResponse(f"/dang-ky/{error.params['id']}", 303)
+    return RedirectResponse(f"/dang-ky/{record.id}/soan", 303)
+
+
+@router.get("/{ident}")
+async def one(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores, done: Done = "") -> Response:
+    """Where the submission stands with each recipient, and everything that was said about it."""
+    return await _state(request, actor, stores, await handlers.read(stores, actor, ident), done=done)
+
+
+@router.post("/{ident}/rut")
+async def withdraw(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores) -> Response:
+    """Withdraws, with a reason."""
+    sent = await read_form(request)
+    reason, cause = sent.get("reason", ""), idempotency_cause(actor.account, sent.get("key"))
+    try:
+        wanted = Withdrawal(reason=reason)
+        await handlers.withdraw(stores, actor, ident, wanted.reason, cause=cause)
+    except (DomainError, ValidationError) as error:
+        raise_unless_shown(error)
+        record = await handlers.read(stores, actor, ident)
+        return await _state(request, actor, stores, record, refusal=error, reason=reason)
+    return RedirectResponse(f"/dang-ky/{ident}?xong=withdrawn", 303)
+
+
+@router.get("/{ident}/soan")
+async def form(
+    *,
+    request: Request,
+    ident: Ident,
+    actor: CurrentActor,
+    stores: CurrentStores,
+    done: Done = "",
+    extra: Extra = "",
+) -> Response:
+    """The form with the draft as it is saved."""
+    record, campaign = await handlers.own(stores, actor, ident)
+    held = DraftForm.of(record.private.draft, version=record.version, key=uuid.uuid4().hex)
+    return await _form(request, stores, record, campaign, held, extra=extra, done=done)
+
+
+@router.post("/{ident}/soan")
+async def typed(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores) -> Response:
+    """Saves what was typed, then does what the button says; on a refusal the page comes back as it was typed."""
+    held = DraftForm.typed(await read_form(request))
+    verb, _, argument = held.action.partition(":")
+    record, campaign = await handlers.own(stores, actor, ident)
+    if verb == "remove":
+        return await _form(request, stores, record, campaign, held, removing=argument)
+    if verb == "delete" and argument.isdigit():
+        held = held.without(int(argument))
+    try:
+        record = await handlers.save_draft(stores, actor, ident, held.draft(), expected=held.version)
+        if verb == "submit":
+            held = held.saved(record.private.draft, record.version)
+            await handlers.submit(stores, actor, ident, cause=idempotency_cause(actor.account, held.key))
+    except (DomainError, ValidationError) as error:
+        raise_unless_shown(error)
+        record = await handlers.read(stores, actor, ident)
+        return await _form(request, stores, record, campaign, held, refusal=error)
+    if verb == "submit":
+        return RedirectResponse(f"/dang-ky/{ident}?xong=delivered", 303)
+    added = quote(argument) if verb == "add" else ""
+    onward = f"them={added}#answer-{added}" if added else "xong=saved"
+    return RedirectResponse(f"/dang-ky/{ident}/soan?{onward}", 303)
+
+
+async def _form(
+    request: Request,
+    stores: Stores,
+    record: SubmissionRecord,
+    campaign: Campaign,
+    held: DraftForm,
+    *,
+    extra: str = "",
+    removing: str = "",
+    refusal: Refusal | None = None,
+    done: str = "",
+) -> Response:
+    """The form. After somebody else's change it shows theirs, too, and saving once more then writes over it."""
+    errors = errors_of(refusal, request.app.state.catalogue, held.anchor) if refusal else []
+    overtaken = isinstance(refusal, DomainError) and refusal.code == "record_changed"
+    page: Response = request.app.state.frame.render(
+        request,
+        "draft.html",
+        status=status(refusal) if refusal else 200,
+        record=record,
+        campaign=campaign,
+        form=campaign.form(record.public.form),
+        held=(replace(held, version=record.version) if overtaken else held).offering(campaign, extra),
+        other=record.private if overtaken else None,
+        other_rows=draft_rows(record.private.draft, campaign) if overtaken else [],
+        removing=int(removing) if removing.isdigit() else None,
+        names=await names_of(stores, {record.public.organisation, *campaign.recipients}),
+        errors=errors,
+        beside=beside(errors),
+        done=done,
+    )
+    return page
+
+
+async def _state(
+    request: Request,
+    actor: Actor,
+    stores: Stores,
+    record: SubmissionRecord,
+    *,
+    refusal: Refusal | None = None,
+    reason: str = "",
+    done: str = "",
+) -> Response:
+    campaign = (await stores.campaigns.load(record.public.campaign)).public
+    errors = errors_of(refusal, request.app.state.catalogue, lambda path: path) if refusal else []
+    page: Response = request.app.state.frame.render(
+        request,
+        "submission.html",
+        status=status(refusal) if refusal else 200,
+        submission=record.public,
+        campaign=campaign,
+        form=campaign.form(record.public.form),
+        versions=[(v, content_rows(v.content, campaign)) for v in reversed(record.public.versions)],
+        wordings=item_wordings(record.public),
+        history=list(reversed(lines(record.history))),
+        names=await names_of(stores, {record.public.organisation, *campaign.recipients, *_heard_of(record)}),
+        sending=sending(record),
+        unsent=access.may_read_draft(actor, record.public) and unsent(record),
+        editing=_editing(actor, record, campaign),
+        withdrawing=_withdrawing(actor, record, campaign),
+        reason=reason,
+        key=uuid.uuid4().hex,
+        errors=errors,
+        beside=beside(errors),
+        done=done,
+    )
+    return page
+
+
+def _heard_of(record: SubmissionRecord) -> set[str]:
+    return {recipient.organisation for recipient in record.public.recipients}
+
+
+def _editing(actor: Actor, record: SubmissionRecord, campaign: Campaign) -> str:
+    """What the way to the form is called, empty where there is none."""
+    submission = record.public
+    settled = bool(submission.recipients) and all(r.status in SETTLED for r in submission.recipients)
+    running = campaign.status is CampaignStatus.ANNOUNCED
+    if settled or not running or not actor.may_submit_for(submission.organisation):
+        return ""
+    if any(r.status is RecipientStatus.RETURNED for r in submission.recipients):
+        return "edit_returned"
+    return {
+        SubmissionStatus.DRAFT: "edit_draft",
+        SubmissionStatus.DELIVERED: "edit_delivered",
+        SubmissionStatus.WITHDRAWN: "edit_withdrawn",
+    }[submission.status]
+
+
+def _withdrawing(actor: Actor, record: SubmissionRecord, campaign: Campaign) -> bool:
+    submission = record.public
+    return (
+        submission.status is SubmissionStatus.DELIVERED
+        and campaign.status is CampaignStatus.ANNOUNCED
+        and actor.may_submit_for(submission.organisation)
+        and not any(r.status in DECIDED for r in submission.recipients)
+    )

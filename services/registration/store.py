@@ -1,0 +1,103 @@
+"""Registration's records: organisations, accounts, sessions, campaigns, submissions, and copies of the cases."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from services.registration.domain.credentials import Credentials, SessionState
+from services.registration.domain.drafts import SubmissionPrivate
+from shared.contracts.accounts import Account
+from shared.contracts.campaigns import Campaign, CampaignStatus
+from shared.contracts.cases import Case
+from shared.contracts.organisations import Organisation
+from shared.contracts.submissions import Submission, SubmissionStatus
+from shared.copies import Copies
+from shared.records import Emit, Nothing
+from shared.runtime import Runtime, Source
+from shared.store import Document, Store, driver_errors
+
+
+class Stores:
+    """Every collection of the service's own database, and the clock by which its commands are decided."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self.database = runtime.database()
+        self.clock = runtime.clock
+        self.organisations: Store[Organisation, Nothing] = runtime.store(
+            self.database,
+            "organisation",
+            Organisation,
+            Nothing,
+            indexes=(("public.kind",), ("public.parents.organisation",)),
+        )
+        self.accounts: Store[Account, Credentials] = runtime.store(
+            self.database, "account", Account, Credentials, indexes=(("public.organisation",),)
+        )
+        self.sessions: Store[SessionState, Nothing] = runtime.store(
+            self.database, "session", SessionState, Nothing, indexes=(("public.account",), ("public.expires_at",))
+        )
+        self.campaigns: Store[Campaign, Nothing] = runtime.store(
+            self.database, "campaign", Campaign, Nothing, indexes=(("public.status",), ("public.obliged",))
+        )
+        self.submissions: Store[Submission, SubmissionPrivate] = runtime.store(
+            self.database,
+            "submission",
+            Submission,
+            SubmissionPrivate,
+            indexes=(
+                ("public.organisation", "public.campaign"),
+                ("public.campaign",),
+                ("public.recipients.organisation",),
+                ("public.versions.content.items.id",),
+            ),
+        )
+        self.cases: Copies[Case] = runtime.copy(self.database, "case", Case, indexes=(("public.submission",),))
+
+    @property
+    def sources(self) -> Sequence[Source[Any, Any]]:
+        """What others may ask for again, for `Runtime.consume`."""
+        return (
+            Source(self.organisations, organisation_events, lambda _: {}),
+            Source(self.campaigns, campaign_events, lambda organisation: {"public.recipients": organisation}),
+            Source(
+                self.submissions,
+                submission_events,
+                lambda organisation: {"public.recipients.organisation": organisation},
+            ),
+        )
+
+    async def end_session(self, ident: str) -> None:
+        await self._end_sessions({"_id": ident})
+
+    async def end_sessions_of(self, account: str) -> None:
+        await self._end_sessions({"public.account": account})
+
+    async def end_sessions_before(self, moment: datetime) -> None:
+        """Forgets the sessions that expired before a moment."""
+        wire = SessionState(account="x", generation=0, expires_at=moment).model_dump(mode="json")["expires_at"]
+        await self._end_sessions({"public.expires_at": {"$lt": wire}})
+
+    async def _end_sessions(self, query: Document) -> None:
+        with driver_errors():
+            await self.sessions.collection.delete_many(query)
+
+
+def organisation_events(organisation: Organisation) -> Sequence[Emit]:
+    return (Emit("organisation.changed", (organisation.id,)),)
+
+
+def campaign_events(campaign: Campaign) -> Sequence[Emit]:
+    """The event that carries a campaign's present state; a draft is nobody else's matter."""
+    kinds = {CampaignStatus.ANNOUNCED: "campaign.announced", CampaignStatus.CLOSED: "campaign.closed"}
+    kind = kinds.get(campaign.status)
+    return (Emit(kind, campaign.recipients),) if kind else ()
+
+
+def submission_events(submission: Submission) -> Sequence[Emit]:
+    """The event that carries a submission's present state; a draft is nobody else's matter."""
+    kinds = {
+        SubmissionStatus.DELIVERED: "submission.submitted",
+        SubmissionStatus.WITHDRAWN: "submission.withdrawn",
+    }
+    kind = kinds.get(submission.status)
+    return (Emit(kind, tuple(r.organisation for r in submission.recipients)),) if kind else ()

@@ -1,0 +1,92 @@
+"""JSON and CSV: the summary of a campaign's form with a recipient, and the list behind each of its figures."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from services.reporting.addresses import Listing, Question
+from services.reporting.dependencies import (
+    BucketFilter,
+    CurrentCatalogue,
+    CurrentReports,
+    ItemFilter,
+    OpenedReport,
+    ReplyFilter,
+)
+from services.reporting.exports import rows_csv, summary_csv
+from services.reporting.handlers import EVERYTHING
+from services.reporting.paging import Page, window
+from services.reporting.rows import CampaignRow, ItemRow, OrganisationRow, ReplyRow
+from services.reporting.views import SummaryView, summary_view
+from shared.web import CurrentActor, Pages
+
+router = APIRouter(prefix="/api/reporting/campaigns", tags=["reporting"])
+
+
+@router.get("")
+async def campaigns(actor: CurrentActor, reports: CurrentReports, pages: Pages) -> Page[CampaignRow]:
+    """The campaigns with figures that the person may read, newest first, with the recipients that he may read."""
+    return Page.of(await reports.readable(actor, window(pages)), pages)
+
+
+@router.get("/{campaign}/summary")
+async def summary(request: Request, opened: OpenedReport, reports: CurrentReports) -> SummaryView:
+    """Every figure, with the address of the list behind it."""
+    report = opened.report
+    question = Question.of(report)
+    now = request.app.state.runtime.clock()
+    csv = question.csv(Listing.SUMMARY)
+    return summary_view(report, await reports.name(report.recipient), now, question.api, csv)
+
+
+@router.get("/{campaign}/summary.csv", response_class=Response)
+async def summary_file(opened: OpenedReport, catalogue: CurrentCatalogue) -> Response:
+    """The figures by field as CSV."""
+    return summary_csv(opened.report, catalogue)
+
+
+@router.get("/{campaign}/organisations")
+async def organisations(
+    chosen: Annotated[BucketFilter, Depends()], reports: CurrentReports, pages: Pages
+) -> Page[OrganisationRow]:
+    """The organisations of a bucket, in alphabetical order."""
+    return Page.of(await reports.organisations(chosen.report, chosen.bucket, window(pages)), pages)
+
+
+@router.get("/{campaign}/organisations.csv", response_class=Response)
+async def organisations_file(
+    chosen: Annotated[BucketFilter, Depends()], reports: CurrentReports, catalogue: CurrentCatalogue
+) -> Response:
+    """All organisations of a bucket as CSV."""
+    listed = await reports.organisations(chosen.report, chosen.bucket, EVERYTHING)
+    return rows_csv(Listing.ORGANISATIONS, chosen.report, listed.rows, catalogue)
+
+
+@router.get("/{campaign}/items")
+async def items(chosen: Annotated[ItemFilter, Depends()], reports: CurrentReports, pages: Pages) -> Page[ItemRow]:
+    """The registered items, by field in the campaign's order, then by organisation."""
+    return Page.of(await reports.items(chosen.report, chosen.rows, window(pages)), pages)
+
+
+@router.get("/{campaign}/items.csv", response_class=Response)
+async def items_file(
+    chosen: Annotated[ItemFilter, Depends()], reports: CurrentReports, catalogue: CurrentCatalogue
+) -> Response:
+    """All of these items as CSV."""
+    listed = await reports.items(chosen.report, chosen.rows, EVERYTHING)
+    return rows_csv(Listing.ITEMS, chosen.report, listed.rows, catalogue)
+
+
+@router.get("/{campaign}/replies")
+async def replies(chosen: Annotated[ReplyFilter, Depends()], reports: CurrentReports, pages: Pages) -> Page[ReplyRow]:
+    """The fields that organisations answered with nil, or not at all."""
+    return Page.of(await reports.replies(chosen.report, chosen.rows, window(pages)), pages)
+
+
+@router.get("/{campaign}/replies.csv", response_class=Response)
+async def replies_file(
+    chosen: Annotated[ReplyFilter, Depends()], reports: CurrentReports, catalogue: CurrentCatalogue
+) -> Response:
+    """All of these answers as CSV."""
+    listed = await reports.replies(chosen.report, chosen.rows, EVERYTHING)
+    return rows_csv(Listing.REPLIES, chosen.report, listed.rows, catalogue)

@@ -1,0 +1,32 @@
+"""The one place where reporting is wired."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from services.reporting import api, pages
+from services.reporting.consumers import BINDINGS, WANTS, consumers
+from services.reporting.handlers import Reports
+from services.reporting.settings import ReportingSettings
+from services.reporting.store import Library
+from shared.observability import Metrics
+from shared.runtime import Runtime
+from shared.web import create_app
+
+
+def create(settings: ReportingSettings, metrics: Metrics) -> FastAPI:
+    """The service as an ASGI application; nothing runs before its lifespan."""
+    runtime = Runtime("reporting", settings, metrics)
+    database = runtime.database()
+    library = Library(runtime, database)
+    runtime.consume(database, bindings=BINDINGS, consumers=consumers(library), wants=WANTS)
+    app = create_app(
+        runtime,
+        title="Sáng Kiến: số liệu",
+        api_prefix="/api/reporting",
+        routers=(api.router, pages.router),
+        folder=Path(__file__).parent,
+    )
+    app.state.library = library
+    app.state.reports = Reports(library)
+    return app

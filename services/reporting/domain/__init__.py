@@ -1,0 +1,1 @@
+"""What the figures mean: pure rules, no driver, no web, no clock."""

@@ -1,0 +1,211 @@
+"""The figures of one campaign, form and recipient, and the list behind each of them."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from services.reporting.domain.answers import Answer, ItemStatus, Registered, TakenBack
+from shared.contracts.campaigns import Campaign, FormKind
+from shared.errors import DomainError
+
+
+class Bucket(StrEnum):
+    """Organisations by what they owe and did. An obliged one is in exactly one of on_time, late and missing.
+
+    `received` is on_time and late, `expected` is all obliged ones. `voluntary` answered without being obliged: they
+    are listed and never part of a rate or of the figures by field.
+    """
+
+    EXPECTED = "expected"
+    RECEIVED = "received"
+    ON_TIME = "on_time"
+    LATE = "late"
+    MISSING = "missing"
+    VOLUNTARY = "voluntary"
+
+
+class Reply(StrEnum):
+    """How an organisation answered a field without an item: an explicit nil ("-"), or not at all."""
+
+    NIL = "nil"
+    UNANSWERED = "unanswered"
+
+
+class FieldFigures(NamedTuple):
+    """Figures of one field, or of all. `registered` counts the items of every received answer, rejected ones too.
+
+    `nil` counts organisations that answered nil, `unanswered` received ones with neither an item nor a nil.
+    """
+
+    registered: int = 0
+    approved: int = 0
+    returned: int = 0
+    rejected: int = 0
+    awaiting: int = 0
+    nil: int = 0
+    unanswered: int = 0
+
+
+class FieldHeading(NamedTuple):
+    """A field in the campaign's own order and numbering; `number` None: an amendment took it out of the plan."""
+
+    code: str
+    number: int | None
+    name: str
+
+
+class OrganisationStanding(NamedTuple):
+    """An organisation and the answer that counts for it; None when it is missing.
+
+    `withdrawn` is the id of a submission that it took back.
+    """
+
+    organisation: str
+    bucket: Bucket
+    answer: Answer | None = None
+    withdrawn: str | None = None
+
+
+class ItemStanding(NamedTuple):
+    """A registered item with the answer it belongs to."""
+
+    answer: Answer
+    item: Registered
+
+    @property
+    def field(self) -> str:
+        return self.item.field
+
+
+class FieldReply(NamedTuple):
+    """An organisation's answer to a field without an item."""
+
+    answer: Answer
+    field: str
+    reply: Reply
+
+
+class Report:
+    """Everything that is counted, loaded once: each figure is the length of the list that its method answers."""
+
+    def __init__(
+        self, campaign: Campaign, form: FormKind, recipient: str, answers: Iterable[Answer | TakenBack]
+    ) -> None:
+        self.campaign = campaign
+        self.form = form
+        self.recipient = recipient
+        found = {answer.organisation: answer for answer in answers}
+        self._obliged = tuple(
+            _obliged(organisation, found.pop(organisation, None)) for organisation in dict.fromkeys(campaign.obliged)
+        )
+        self._voluntary = tuple(
+            OrganisationStanding(name, Bucket.VOLUNTARY, answer)
+            for name, answer in found.items()
+            if isinstance(answer, Answer)
+        )
+        self._received = tuple(standing.answer for standing in self._obliged if standing.answer)
+        self.headings = tuple(self._headings())
+
+    def organisations(self, bucket: Bucket) -> Sequence[OrganisationStanding]:
+        """The organisations of a bucket."""
+        if bucket is Bucket.EXPECTED:
+            return self._obliged
+        if bucket is Bucket.VOLUNTARY:
+            return self._voluntary
+        if bucket is Bucket.RECEIVED:
+            return [standing for standing in self._obliged if standing.bucket is not Bucket.MISSING]
+        return [standing for standing in self._obliged if standing.bucket is bucket]
+
+    def items(
+        self, field: str | None = None, status: ItemStatus | None = None, *, voluntary: bool = False
+    ) -> Sequence[ItemStanding]:
+        """The items that obliged organisations registered, or voluntary ones. Raises ``field_not_in_campaign``."""
+        self._require(field)
+        answers = [s.answer for s in self._voluntary if s.answer] if voluntary else self._received
+        return [
+            ItemStanding(answer, item)
+            for answer in answers
+            for item in answer.items
+            if (field is None or item.field == field) and (status is None or item.status is status)
+        ]
+
+    def replies(self, reply: Reply, field: str | None = None) -> Sequence[FieldReply]:
+        """Who answered a field without an item, one row an organisation and field.
+
+        A field that an amendment took out of the plan asks nobody for an answer any more. Raises
+        ``field_not_in_campaign``.
+        """
+        self._require(field)
+        asked = [heading.code for heading in self.headings if field in {None, heading.code}]
+        if reply is Reply.UNANSWERED:
+            asked = [code for code in asked if code in self.campaign.field_codes]
+        return [
+            FieldReply(answer, code, reply)
+            for answer in self._received
+            for code in asked
+            if _reply(answer, code) is reply
+        ]
+
+    def figures(self) -> dict[str, FieldFigures]:
+        """Figures by field code, in the campaign's order; one pass over all answers."""
+        counted = {heading.code: dict.fromkeys(FieldFigures._fields, 0) for heading in self.headings}
+        for answer in self._received:
+            items = {item.field for item in answer.items}
+            for item in answer.items:
+                counted[item.field]["registered"] += 1
+                counted[item.field][item.status.value] += 1
+            for code in set(answer.nil_fields) - items:
+                counted[code]["nil"] += 1
+            for code in self.campaign.field_codes - items - set(answer.nil_fields):
+                counted[code]["unanswered"] += 1
+        return {code: FieldFigures(**figures) for code, figures in counted.items()}
+
+    def heading(self, field: str) -> FieldHeading:
+        """A field's heading; a voluntary answer may hold one that the plan does not have any more."""
+        return next((h for h in self.headings if h.code == field), FieldHeading(field, None, field))
+
+    def _headings(self) -> Iterable[FieldHeading]:
+        """The campaign's fields, then those that were answered before an amendment took them out."""
+        yield from (FieldHeading(field.code, field.number, field.name) for field in self.campaign.fields)
+        answered = {code for a in self._received for code in (*a.nil_fields, *(item.field for item in a.items))}
+        yield from (FieldHeading(code, None, code) for code in sorted(answered - self.campaign.field_codes))
+
+    def _require(self, field: str | None) -> None:
+        if field is not None and all(heading.code != field for heading in self.headings):
+            raise DomainError("field_not_in_campaign", field="field", name=field, number=self.campaign.number)
+
+
+def _obliged(organisation: str, answer: Answer | TakenBack | None) -> OrganisationStanding:
+    if not isinstance(answer, Answer):
+        withdrawn = answer.submission if answer else None
+        return OrganisationStanding(organisation, Bucket.MISSING, withdrawn=withdrawn)
+    return OrganisationStanding(organisation, Bucket.LATE if answer.late else Bucket.ON_TIME, answer)
+
+
+def _reply(answer: Answer, field: str) -> Reply | None:
+    if any(item.field == field for item in answer.items):
+        return None
+    return Reply.NIL if field in answer.nil_fields else Reply.UNANSWERED
+
+
+def total(figures: Iterable[FieldFigures]) -> FieldFigures:
+    """The totals row: the sum of each column."""
+    return FieldFigures(*(sum(column) for column in zip(*figures, strict=True)))
+
+
+def check(report: Report) -> None:
+    """Asserts that the figures reconcile: buckets, fields, totals, and the length of the list behind each."""
+    sizes = {bucket: len(report.organisations(bucket)) for bucket in Bucket}
+    assert sizes[Bucket.RECEIVED] == sizes[Bucket.ON_TIME] + sizes[Bucket.LATE]
+    assert sizes[Bucket.EXPECTED] == sizes[Bucket.RECEIVED] + sizes[Bucket.MISSING]
+    assert sizes[Bucket.EXPECTED] == len({standing.organisation for standing in report.organisations(Bucket.EXPECTED)})
+    figures = report.figures()
+    assert list(figures) == [heading.code for heading in report.headings]
+    rows: list[tuple[str | None, FieldFigures]] = [*figures.items(), (None, total(figures.values()))]
+    for field, row in rows:
+        assert row.registered == row.approved + row.returned + row.rejected + row.awaiting, (field, row)
+        assert row.registered == len(report.items(field)), (field, row)
+        for status in ItemStatus:
+            assert getattr(row, status.value) == len(report.items(field, status)), (field, status)
+        for reply in Reply:
+            assert getattr(row, reply.value) == len(report.replies(reply, field)), (field, reply)

@@ -1,0 +1,154 @@
+"""The figures as people and programs are shown them, the same for both but for the addresses of the lists."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from pydantic import BaseModel
+
+from services.reporting.addresses import Listing
+from services.reporting.domain.answers import ItemStatus
+from services.reporting.domain.summary import Bucket, FieldFigures, Reply, Report, total
+from services.reporting.rows import RecipientView
+from shared.contracts.campaigns import CampaignStatus, FormKind
+from shared.contracts.types import Instant
+
+Links = dict[str, str]
+Address = Callable[..., str]
+"""Makes the address of a listing from its filters, see `addresses.Question`."""
+
+
+class CampaignView(BaseModel):
+    """The campaign that is reported on."""
+
+    id: str
+    number: str
+    title: str
+    year: int
+    status: CampaignStatus
+
+
+class DueView(BaseModel):
+    """The form's deadline: the plan's wording, the moment it means, whether that has passed."""
+
+    wording: str
+    boundary: Instant
+    passed: bool
+
+
+class OrganisationFigures(BaseModel):
+    """How many organisations are in each bucket; ``links`` has the address of the list behind each figure."""
+
+    expected: int
+    received: int
+    on_time: int
+    late: int
+    missing: int
+    links: Links
+
+
+class Figures(BaseModel):
+    """Figures by state; ``links`` has the address of the list behind each figure."""
+
+    registered: int
+    approved: int
+    returned: int
+    rejected: int
+    awaiting: int
+    nil: int
+    unanswered: int
+    links: Links
+
+
+class FieldRow(Figures):
+    """A field's figures. ``number`` is the campaign's own; null when an amendment took the field out of the plan."""
+
+    code: str
+    number: int | None
+    name: str
+
+
+class VoluntaryView(BaseModel):
+    """What organisations sent that were not obliged; never part of the other figures."""
+
+    organisations: int
+    items: int
+    links: Links
+
+
+class RatesView(BaseModel):
+    """Shares of the expected organisations, 0 to 1; null when none is expected."""
+
+    received: float | None
+    on_time: float | None
+
+
+class SummaryView(BaseModel):
+    """All figures of a campaign's form as one recipient has it."""
+
+    campaign: CampaignView
+    form: FormKind
+    form_title: str
+    due: DueView
+    recipient: RecipientView
+    organisations: OrganisationFigures
+    rates: RatesView
+    fields: list[FieldRow]
+    totals: Figures
+    voluntary: VoluntaryView
+    csv: str
+
+
+def summary_view(report: Report, recipient: str, now: datetime, address: Address, csv: str) -> SummaryView:
+    """The summary; `recipient` is its name, `address` gives the links."""
+    campaign, form = report.campaign, report.campaign.form(report.form)
+    assert form is not None
+    figures = report.figures()
+    expected = len(report.organisations(Bucket.EXPECTED))
+    return SummaryView(
+        campaign=CampaignView.model_validate(campaign, from_attributes=True),
+        form=report.form,
+        form_title=form.title,
+        due=DueView(
+            wording=form.period.due.wording, boundary=form.period.due.boundary, passed=not form.period.due.met_by(now)
+        ),
+        recipient=RecipientView(id=report.recipient, name=recipient),
+        organisations=_organisations(report, address),
+        rates=RatesView(
+            received=_share(len(report.organisations(Bucket.RECEIVED)), expected),
+            on_time=_share(len(report.organisations(Bucket.ON_TIME)), expected),
+        ),
+        fields=[
+            FieldRow.model_validate(heading._asdict() | _figures(figures[heading.code], address, heading.code))
+            for heading in report.headings
+        ],
+        totals=Figures.model_validate(_figures(total(figures.values()), address, None)),
+        voluntary=VoluntaryView(
+            organisations=len(report.organisations(Bucket.VOLUNTARY)),
+            items=len(report.items(voluntary=True)),
+            links={
+                "organisations": address(Listing.ORGANISATIONS, bucket=Bucket.VOLUNTARY.value),
+                "items": address(Listing.ITEMS, voluntary="true"),
+            },
+        ),
+        csv=csv,
+    )
+
+
+def _organisations(report: Report, address: Address) -> OrganisationFigures:
+    buckets = [bucket for bucket in Bucket if bucket is not Bucket.VOLUNTARY]
+    counts = {bucket.value: len(report.organisations(bucket)) for bucket in buckets}
+    links = {bucket.value: address(Listing.ORGANISATIONS, bucket=bucket.value) for bucket in buckets}
+    return OrganisationFigures.model_validate({**counts, "links": links})
+
+
+def _figures(figures: FieldFigures, address: Address, field: str | None) -> dict[str, int | Links]:
+    links = {
+        "registered": address(Listing.ITEMS, field=field),
+        **{status.value: address(Listing.ITEMS, field=field, status=status.value) for status in ItemStatus},
+        **{reply.value: address(Listing.REPLIES, field=field, reply=reply.value) for reply in Reply},
+    }
+    return {**figures._asdict(), "links": links}
+
+
+def _share(part: int, whole: int) -> float | None:
+    return round(part / whole, 4) if whole else None

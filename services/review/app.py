@@ -1,0 +1,30 @@
+"""The one place where review is wired."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from services.review import api, consumers, pages
+from services.review.handlers import Desk
+from services.review.settings import ReviewSettings
+from services.review.store import Stores
+from shared.observability import Metrics
+from shared.runtime import Runtime
+from shared.web import create_app
+
+
+def create(settings: ReviewSettings, metrics: Metrics) -> FastAPI:
+    """The service as an ASGI application, with a desk for each of its organisations."""
+    runtime = Runtime("review", settings, metrics)
+    desks = {name: Desk(name, Stores(runtime, name), runtime.clock, metrics) for name in settings.organisations}
+    for desk in desks.values():
+        consumers.attach(runtime, desk)
+    app = create_app(
+        runtime,
+        title="Sáng Kiến: thẩm định",
+        api_prefix="/api/review",
+        routers=(api.router, pages.router),
+        folder=Path(__file__).parent,
+    )
+    app.state.desks = desks
+    return app

@@ -1,0 +1,64 @@
+"""What the API and the pages are handed with each request."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import Depends, Query, Request
+from pydantic import BeforeValidator, Field
+
+from services.review.domain.decisions import require_reader
+from services.review.handlers import Desk
+from services.review.store import CaseFilter
+from shared.contracts.cases import CaseStatus
+from shared.contracts.types import OptionalParagraph, Slug
+from shared.errors import not_found
+from shared.identity import Actor
+from shared.web import CurrentActor
+
+
+def desk_of(organisation: str, actor: CurrentActor, request: Request) -> Desk:
+    """The desk in the path, for its readers.
+
+    Raises DomainError ``desk_not_found`` when this instance does not serve it, ``role_missing`` for anybody else.
+    """
+    desks: dict[str, Desk] = request.app.state.desks
+    desk = desks.get(organisation)
+    if desk is None:
+        raise not_found("desk", organisation)
+    require_reader(actor, organisation)
+    return desk
+
+
+CurrentDesk = Annotated[Desk, Depends(desk_of)]
+
+
+def _blank_is_absent(value: object) -> object:
+    return None if value == "" else value
+
+
+OptionalSlug = Annotated[Slug | None, BeforeValidator(_blank_is_absent)]
+"""A filter by an id; a form sends an unused filter as an empty text."""
+
+Searched = Annotated[OptionalParagraph, Field(max_length=100)]
+
+
+class Wanted:
+    """The filters that the API and the list page share."""
+
+    def __init__(
+        self,
+        submitter: Annotated[OptionalSlug, Query()] = None,
+        campaign: Annotated[OptionalSlug, Query()] = None,
+        mine: Annotated[bool, Query()] = False,
+        q: Annotated[Searched, Query()] = "",
+    ) -> None:
+        self.submitter = submitter
+        self.campaign = campaign
+        self.mine = mine
+        self.q = q
+
+    def filter(self, actor: Actor, statuses: Sequence[CaseStatus]) -> CaseFilter:
+        return CaseFilter(tuple(statuses), self.submitter, self.campaign, actor.account if self.mine else None, self.q)
+
+
+CurrentWanted = Annotated[Wanted, Depends()]

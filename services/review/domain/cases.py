@@ -1,0 +1,180 @@
+"""Cases: what a desk makes of the submissions it is sent.
+
+A case is a function of what was delivered and of what was decided, never of the order in which the desk heard of it:
+rounds are only ever added, a decision once known stays, and what is older than the case already rests on is ignored.
+"""
+
+from dataclasses import dataclass
+
+from shared.contracts.cases import Case, CaseStatus, Round, case_id
+from shared.contracts.submissions import (
+    Decision,
+    Outcome,
+    Recipient,
+    RecipientStatus,
+    Submission,
+    SubmissionStatus,
+)
+from shared.contracts.types import Contract, Instant
+from shared.records import Change, Emit, Entry, Record
+from shared.vietnamese import fold
+
+WAITING = frozenset({CaseStatus.UNSEEN, CaseStatus.VIEWED})
+"""Where a decision is awaited."""
+
+BY_OUTCOME = {
+    Outcome.APPROVE: CaseStatus.APPROVED,
+    Outcome.RETURN: CaseStatus.RETURNED,
+    Outcome.REJECT: CaseStatus.REJECTED,
+}
+EVENTS = {
+    CaseStatus.UNSEEN: "case.opened",
+    CaseStatus.VIEWED: "case.viewed",
+    CaseStatus.APPROVED: "case.approved",
+    CaseStatus.RETURNED: "case.returned",
+    CaseStatus.REJECTED: "case.rejected",
+    CaseStatus.WITHDRAWN: "case.withdrawn",
+}
+
+
+class CasePrivate(Contract):
+    """What the desk finds and sorts a case by, derived from its public state: folded text, the newest delivery."""
+
+    search: str
+    delivered_at: Instant
+
+
+CaseRecord = Record[Case, CasePrivate]
+CaseChange = Change[Case, CasePrivate]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A submission as its owner told of it: at which version of the record, under which head of its history."""
+
+    submission: Submission
+    sequence: int
+    head: str
+
+
+def receive(record: CaseRecord | None, delivery: Delivery, organisation: str) -> CaseChange | None:
+    """The case after news of its submission; None when the news changes nothing that others can see.
+
+    Hearing how the submission took the desk's own event must end there, or the two would answer each other for ever.
+    """
+    before = record.public if record else None
+    if before is not None and delivery.sequence < before.submission_sequence:
+        return None
+    rounds = _rounds(before, delivery.submission, organisation)
+    if not rounds:
+        return None
+    after = _case(before, rounds, delivery, organisation)
+    entry = delivery.submission.recipient(organisation)
+    if record is not None and _same(record.public, after) and not _from_another_life(record, entry):
+        return None
+    return _told(before, after)
+
+
+def events_of(case: Case) -> tuple[Emit, ...]:
+    """The event that carries the case's present state to its submitter."""
+    return (Emit(EVENTS[case.status], (case.submitter,)),)
+
+
+def private_part(case: Case) -> CasePrivate:
+    content = case.current.content
+    texts = [text for item in content.items for text in (item.content, *item.parts, item.note)]
+    return CasePrivate(search=fold(" ".join([case.submitter, *texts])), delivered_at=case.current.delivered_at)
+
+
+def status_of(rounds: tuple[Round, ...]) -> CaseStatus:
+    """Where the newest round stands."""
+    current = rounds[-1]
+    if current.decision is not None:
+        return BY_OUTCOME[current.decision.outcome]
+    return CaseStatus.VIEWED if current.viewed_at else CaseStatus.UNSEEN
+
+
+def _rounds(before: Case | None, submission: Submission, organisation: str) -> tuple[Round, ...]:
+    """A round for each version sent to this desk, with the decision known here or, failing that, to the submission."""
+    rounds = {known.version: known for known in before.rounds} if before else {}
+    for version in submission.versions:
+        if organisation in version.recipients and version.number not in rounds:
+            rounds[version.number] = Round(
+                version=version.number,
+                content=version.content,
+                delivered_at=version.delivered_at,
+                delivered_by=version.delivered_by,
+                late=version.late,
+            )
+    entry = submission.recipient(organisation)
+    recorded = {decision.version: decision for decision in entry.decisions} if entry else {}
+    return tuple(_decided(rounds[number], recorded.get(number)) for number in sorted(rounds))
+
+
+def _decided(known: Round, recorded: Decision | None) -> Round:
+    if known.decision is not None or recorded is None:
+        return known
+    return known.model_copy(update={"decision": recorded})
+
+
+def _case(before: Case | None, rounds: tuple[Round, ...], delivery: Delivery, organisation: str) -> Case:
+    submission = delivery.submission
+    withdrawn = _withdrawn(submission, organisation)
+    return Case(
+        id=case_id(organisation, submission.id),
+        organisation=organisation,
+        submission=submission.id,
+        submitter=submission.organisation,
+        campaign=submission.campaign,
+        form=submission.form,
+        status=CaseStatus.WITHDRAWN if withdrawn else status_of(rounds),
+        rounds=rounds,
+        assigned_to=before.assigned_to if before else None,
+        withdrawn_at=submission.withdrawn_at if withdrawn else None,
+        withdrawn_reason=submission.withdrawn_reason if withdrawn else "",
+        submission_sequence=delivery.sequence,
+        submission_head=delivery.head,
+    )
+
+
+def _withdrawn(submission: Submission, organisation: str) -> bool:
+    """Whether the submission is withdrawn here. A withdrawal that a newer version has followed no longer holds."""
+    if submission.status is SubmissionStatus.WITHDRAWN:
+        return True
+    entry, newest = submission.recipient(organisation), submission.version_for(organisation)
+    if entry is None or newest is None or entry.status is not RecipientStatus.WITHDRAWN:
+        return False
+    return submission.withdrawn_at is not None and newest.delivered_at <= submission.withdrawn_at
+
+
+def _same(before: Case, after: Case) -> bool:
+    return before == after.model_copy(
+        update={"submission_sequence": before.submission_sequence, "submission_head": before.submission_head}
+    )
+
+
+def _from_another_life(record: CaseRecord, entry: Recipient | None) -> bool:
+    """Whether others know this case from before its database was lost, at a version that hides the present one.
+
+    Then it must be told again under a higher version, or nobody would ever listen to it.
+    """
+    if entry is None or not entry.case_sequence:
+        return False
+    told = int(record.history[-1]["version"])
+    return entry.case_sequence > told or (
+        entry.case_sequence == told and entry.case_head is not None and entry.case_head != record.head
+    )
+
+
+def _told(before: Case | None, after: Case) -> CaseChange:
+    """The change with what the history and the submitter hear of it."""
+    action, event = "restored", EVENTS[after.status]
+    if after.status is CaseStatus.WITHDRAWN:
+        action = "withdrawn"
+    elif after.status is CaseStatus.UNSEEN and before is None:
+        action = "opened"
+    elif after.status is CaseStatus.UNSEEN and before is not None and len(after.rounds) > len(before.rounds):
+        action, event = "reopened", "case.reopened"
+    return Change(
+        after, private_part(after), Entry(action, reason=after.withdrawn_reason), (Emit(event, (after.submitter,)),)
+    )

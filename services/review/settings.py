@@ -1,0 +1,43 @@
+"""What review needs beside the common settings: whom this instance reviews for."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
+from pydantic_settings import NoDecode, SettingsConfigDict
+
+from shared.contracts.types import Slug
+from shared.settings import Settings
+
+VARIABLE = "REVIEW_ORGANISATIONS"
+DATABASE_NAME_LIMIT = 63  # bytes; MongoDB's own limit
+
+
+class ReviewSettings(Settings):
+    """`organisations`: one id, or several separated by commas; each has its own database and queue."""
+
+    model_config = SettingsConfigDict(populate_by_name=True)
+
+    organisations: Annotated[tuple[Slug, ...], NoDecode, Field(validation_alias=VARIABLE, min_length=1)]
+
+    @field_validator("organisations", mode="before")
+    @classmethod
+    def separated_by_commas(cls, value: object) -> object:
+        """Ids from the environment's one text, each once."""
+        if not isinstance(value, str):
+            return value
+        found = tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip()))
+        if not found:
+            raise ValueError("must name at least one organisation, for example ttyt-tan-binh,so-y-te")
+        for name in found:
+            try:
+                TypeAdapter(Slug).validate_python(name)
+            except ValidationError as error:
+                raise ValueError(f"{name!r} is no organisation's id: a-z, 0-9 and hyphens between them") from error
+        return found
+
+    @model_validator(mode="after")
+    def databases_can_be_named(self) -> Self:
+        for organisation in self.organisations:
+            if len(f"{self.database_prefix}_review_{organisation}") > DATABASE_NAME_LIMIT:
+                raise ValueError(f"{VARIABLE}: {organisation} is too long to name a database; shorten the id")
+        return self

@@ -1,0 +1,121 @@
+"""Every event delivered twice or more and in any order: the same final state in every consumer."""
+
+import asyncio
+import json
+import random
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from motor.motor_asyncio import AsyncIOMotorClient
+
+from deploy.demo import PRACTICE_PASSWORD, play
+from deploy.demo.screen import Screen
+from deploy.suite import LocalSuite
+from tests.e2e.recording import Recorder, send
+from tests.harness import running_suite, settings
+
+Event = dict[str, Any]
+State = dict[str, Any]
+REVIEWERS = ("ttyt-tan-binh", "ubnd-tan-binh", "so-y-te")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def recorded(amqp_url: str, mongo_url: str) -> AsyncIterator[list[Event]]:
+    """The events of one run of the main job."""
+    values = settings(amqp_url, mongo_url)
+    async with Recorder(amqp_url, values["exchange"]) as recorder, running_suite(values) as (_, client):
+        await play(client, Screen(lambda _: None), password=PRACTICE_PASSWORD)
+        yield recorder.events()
+
+
+def bound_to(queue: str, events: list[Event]) -> list[Event]:
+    """What the exchange would have routed there."""
+    if queue == "notify":
+        return [e for e in events if not e["type"].startswith("notification.")]
+    if queue == "reporting":
+        return events
+    organisation = queue.removeprefix("review.")
+    return [
+        e
+        for e in events
+        if e["type"] == "organisation.changed"
+        or (e["type"].startswith(("submission.", "campaign.")) and e["recipient"] == organisation)
+    ]
+
+
+async def final_state(amqp_url: str, mongo_url: str, deliveries: dict[str, list[Event]]) -> State:
+    """Plays deliveries to consumers that start empty and stand alone, and reads what they end with."""
+    values = settings(amqp_url, mongo_url, seed_folder=None)
+    suite = LocalSuite(values)
+    suite.apps.pop("registration")  # the records' owner; its own consumer's property is a unit test
+    async with suite.running():
+        await suite.ready(60)
+        for queue, events in deliveries.items():
+            await send(amqp_url, [f"{values['queue_prefix']}{queue}"], events)
+        return await quiet(mongo_url, values["database_prefix"], deliveries)
+
+
+async def quiet(mongo_url: str, prefix: str, deliveries: dict[str, list[Event]]) -> State:
+    """Waits until every consumer holds the newest version of everything it was sent."""
+    client: AsyncIOMotorClient[State] = AsyncIOMotorClient(mongo_url)
+    try:
+        async with asyncio.timeout(90):
+            for queue, events in deliveries.items():
+                database = client[f"{prefix}_{queue.replace('.', '_')}"]
+                newest: dict[str, int] = {}
+                for event in events:
+                    newest[event["subject"]] = max(newest.get(event["subject"], 0), event["sequence"])
+                for subject, version in newest.items():
+                    kind, _, ident = subject.partition("/")
+                    query = {"_id": ident, "version": version}
+                    while await database[f"copies_{kind}s"].count_documents(query) == 0:
+                        await asyncio.sleep(0.05)
+        found: State = {}
+        for queue in deliveries:
+            database = client[f"{prefix}_{queue.replace('.', '_')}"]
+            for collection in await database.list_collection_names():
+                if collection not in {"replays", "readiness"}:
+                    async for document in database[collection].find():
+                        found[f"{queue}/{collection}/{document['_id']}"] = comparable(collection, document)
+        return found
+    finally:
+        client.close()
+
+
+def comparable(collection: str, document: State) -> State:
+    """The state that must not depend on the order: no versions of own records, no mail attempts."""
+    public = dict(document["public"])
+    if collection == "cases":
+        public.pop("submission_sequence")
+        public.pop("submission_head")
+    if collection == "notifications":
+        public = {name: value for name, value in public.items() if not name.startswith("mail")}
+    return public
+
+
+def delivered(events: list[Event], seed: int | None) -> dict[str, list[Event]]:
+    """In order, or shuffled with every event once to three times."""
+    queues = ["notify", "reporting", *(f"review.{organisation}" for organisation in REVIEWERS)]
+    deliveries = {queue: bound_to(queue, events) for queue in queues}
+    if seed is None:
+        return deliveries
+    chance = random.Random(seed)
+    for queue, found in deliveries.items():
+        repeated = [event for event in found for _ in range(chance.randint(1, 3))]
+        chance.shuffle(repeated)
+        deliveries[queue] = repeated
+    return deliveries
+
+
+@pytest.mark.timeout(300)
+async def test_any_order_and_any_repetition_end_the_same(recorded: list[Event], amqp_url: str, mongo_url: str) -> None:
+    expected = await final_state(amqp_url, mongo_url, delivered(recorded, None))
+    assert any(key.startswith("notify/notifications/") for key in expected)
+    assert any(key.startswith("review.so-y-te/cases/") for key in expected)
+    for seed in range(4):
+        found = await final_state(amqp_url, mongo_url, delivered(recorded, seed))
+        assert found.keys() == expected.keys(), f"seed {seed}"
+        for key, state in expected.items():
+            assert json.dumps(found[key], sort_keys=True) == json.dumps(state, sort_keys=True), f"seed {seed}: {key}"
