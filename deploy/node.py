@@ -32,7 +32,7 @@ class Node(ABC):
     stop_seconds: ClassVar[float] = 15.0
 
     def __init__(self, folder: Path, port: int) -> None:
-        """`folder` is made when missing; `port` may differ from the port of an earlier start."""
+        """`folder` is made when missing; `port` may be another one than at an earlier start."""
         self.folder = folder.absolute()
         self.port = port
         self._guard: subprocess.Popen[bytes] | None = None

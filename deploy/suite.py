@@ -2,17 +2,17 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 
 from fastapi import FastAPI
-from services.notify.app import create as create_notify
-from services.reporting.app import create as create_reporting
 
 from deploy.dispatcher import Dispatcher
+from services.notify.app import create as create_notify
 from services.notify.settings import NotifySettings
 from services.registration.app import create as create_registration
 from services.registration.settings import RegistrationSettings
+from services.reporting.app import create as create_reporting
 from services.reporting.settings import ReportingSettings
 from services.review.app import create as create_review
 from services.review.settings import ReviewSettings
@@ -48,10 +48,21 @@ class LocalSuite:
 
     async def ready(self, seconds: float) -> None:
         """Waits until every service is ready. Raises TimeoutError with what is missing."""
+        await self._until(self.problems, seconds)
+
+    async def attached(self, seconds: float) -> None:
+        """Waits until every queue has its consumer, whatever else is missing."""
+
+        async def missing() -> list[str]:
+            return [problem for problem in await self.problems() if "broker" in problem]
+
+        await self._until(missing, seconds)
+
+    async def _until(self, missing: Callable[[], Awaitable[list[str]]], seconds: float) -> None:
         problems: list[str] = []
         try:
             async with asyncio.timeout(seconds):
-                while problems := await self.problems():
+                while problems := await missing():
                     await asyncio.sleep(0.1)
         except TimeoutError as error:
             raise TimeoutError("; ".join(problems)) from error

@@ -19,6 +19,7 @@ log = logger("failures")
 PROBLEM = "application/problem+json"
 RETRY_AFTER = "5"
 SIGN_IN = "/dang-nhap"
+RENEWAL = "/phien/gia-han"
 
 
 def install(app: FastAPI) -> None:
@@ -32,9 +33,14 @@ def install(app: FastAPI) -> None:
 
 
 async def refused(request: Request, error: Exception) -> Response:
-    """A refusal of the domain; without a session a page leads to the sign-in and back."""
+    """A refusal of the domain; without a token a page leads to the sign-in and back.
+
+    A form that met an expired token is sent on (307) through the renewal, with all that was typed.
+    """
     assert isinstance(error, DomainError)
     if error.kind is Kind.UNAUTHENTICATED and wants_page(request):
+        if request.method == "POST":
+            return RedirectResponse(f"{RENEWAL}?tiep={quote(request.url.path, safe='')}", 307)
         return RedirectResponse(f"{SIGN_IN}?tiep={quote(_target(request), safe='')}&ly-do={error.code}", 303)
     status = status_of(error)
     headers = {"Retry-After": RETRY_AFTER} if status == 503 else {}
@@ -54,8 +60,12 @@ async def invalid(request: Request, error: Exception) -> Response:
 
 
 async def unknown(request: Request, error: Exception) -> Response:
-    """No such address, or not with this method."""
+    """No such address, not with this method, or a body that could not be read: the framework hides why behind 400."""
     assert isinstance(error, HTTPException)
+    if isinstance(error.__cause__, UnicodeDecodeError):
+        return await not_text(request, error.__cause__)
+    if isinstance(error.__cause__, DomainError):
+        return await refused(request, error.__cause__)
     code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "input_invalid")
     return _answer(request, _plain(request, code, error.status_code), error.headers or {})
 

@@ -310,7 +310,7 @@ class Store(Generic[Public, Private]):
     async def pending(self, limit: int) -> list[tuple[str, list[Document]]]:
         """Records with events that are not published yet, each with those events in order."""
         with driver_errors():
-            cursor = self.collection.find({"pending": True}, {"outbox": 1}).hint("outbox").limit(limit)
+            cursor = self.collection.find({"pending": True}, {"outbox": 1}).limit(limit)
             return [(found["_id"], found["outbox"]) async for found in cursor]
 
     async def published(self, ident: str, events: Sequence[str]) -> None:
@@ -324,14 +324,14 @@ class Store(Generic[Public, Private]):
     async def backlog(self) -> tuple[int, str | None]:
         """How many records wait to publish, and the time of the oldest waiting event (ISO 8601, UTC)."""
         with driver_errors():
-            depth = await self.collection.count_documents({"pending": True}, hint="outbox")
+            depth = await self.collection.count_documents({"pending": True})
             if not depth:
                 return 0, None
             pipeline: list[Document] = [
                 {"$match": {"pending": True}},
                 {"$group": {"_id": None, "oldest": {"$min": {"$first": "$outbox.time"}}}},
             ]
-            async for row in self.collection.aggregate(pipeline, hint="outbox"):
+            async for row in self.collection.aggregate(pipeline):
                 return depth, row["oldest"]
         return depth, None
 

@@ -36,10 +36,12 @@ KINDS = {Organisation: "organisation", Campaign: "campaign", Case: "case"}
 class World:
     """A running notify, a mailbox, and the exchange in between."""
 
-    def __init__(self, app: FastAPI, metrics: Metrics, mailbox: Mailbox, exchange: AbstractExchange) -> None:
+    def __init__(
+        self, app: FastAPI, metrics: Metrics, mailbox: Mailbox, exchange: AbstractExchange, heard: list[Event]
+    ) -> None:
         self.app = app
         self.mailbox = mailbox
-        self.heard: list[Event] = []
+        self.heard = heard
         self._metrics = metrics
         self._exchange = exchange
         self._published = 0
@@ -122,13 +124,9 @@ class World:
 async def running_world(values: dict[str, Any]) -> AsyncIterator[World]:
     """A started, ready notify with these settings, and a mailbox that listens."""
     with Mailbox(values["smtp_port"]) as mailbox:
-        async with (
-            neighbourhood(values["amqp_url"], values["exchange"]) as (exchange, heard),
-            instance(values) as (app, metrics),
-        ):
-            world = World(app, metrics, mailbox, exchange)
-            world.heard = heard
-            yield world
+        around = neighbourhood(values["amqp_url"], values["exchange"])
+        async with around as (exchange, heard), instance(values) as (app, metrics):
+            yield World(app, metrics, mailbox, exchange, heard)
 
 
 def settings_values(amqp_url: str, mongo_url: str, **overrides: Any) -> dict[str, Any]:

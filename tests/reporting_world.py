@@ -27,7 +27,6 @@ from shared.settings import Mode
 from tests.reporting_samples import (
     CENTRE,
     DEPARTMENT,
-    DISTRICT,
     START,
     answering,
     campaign,

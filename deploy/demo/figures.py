@@ -3,9 +3,8 @@
 from deploy.demo.client import DemoError, Json, Person
 from deploy.demo.expected import DEADLINE_WARNINGS, EXPECTED_UNITS, RECEIVED_UNITS, REGISTERED
 from deploy.demo.screen import Screen
-from deploy.demo.story import CENTRE, DEPARTMENT, DISTRICT, PLANS, Story
+from deploy.demo.story import CENTRE, DEPARTMENT, DISTRICT, PLANS, REVIEWERS, Story
 
-READERS = {CENTRE: "tchc", DEPARTMENT: "tccb", DISTRICT: "noi-vu"}
 FINAL = {CENTRE: {"approved": 3}, DEPARTMENT: {"approved": 3}, DISTRICT: {"approved": 1, "returned": 1}}
 
 
@@ -24,7 +23,7 @@ async def check(story: Story, screen: Screen) -> list[str]:
 
 
 async def _summary(story: Story, authority: str) -> Json:
-    reader: Person = await story.person(READERS[authority])
+    reader: Person = await story.person(REVIEWERS[authority])
     path = f"/api/reporting/campaigns/{story.campaign(authority)}/summary?recipient={authority}&form=registration"
     return await reader.wait(
         path,

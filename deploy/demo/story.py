@@ -16,6 +16,7 @@ from deploy.demo.screen import Screen
 SEED = Path(__file__).parent.parent / "seed"
 CENTRE, DISTRICT, DEPARTMENT = "ttyt-tan-binh", "ubnd-tan-binh", "so-y-te"
 PLANS = {DISTRICT: "124-kh-ubnd-2022", DEPARTMENT: "2958-kh-syt-2022", CENTRE: "70-kh-ttyt-2022"}
+REVIEWERS = {CENTRE: "tchc", DISTRICT: "noi-vu", DEPARTMENT: "tccb"}
 RETURN_REASON = "Đề nghị nêu rõ các dịch vụ y tế công được thu tiền điện tử và ghi lại thời gian hoàn thành."
 DISTRICT_REASON = "Nội dung thu tiền điện tử: đề nghị bổ sung đơn vị phối hợp thực hiện."
 NO_COUNTERPART = "steering"
@@ -151,6 +152,7 @@ class Story:
 
     async def _register(self, account: str, authority: str, organisation: str, items: list[Json]) -> None:
         clerk = await self.person(account)
+        reviewer = await self.person(REVIEWERS[authority])
         campaign, ident = self.campaign(authority), self.submission(authority, organisation)
         async with self.screen.step(clerk.name, f"gửi Mẫu 1 ({len(items)} nội dung) tới {authority}") as step:
             await clerk.post(
@@ -163,7 +165,6 @@ class Story:
             await clerk.post(f"{path}/submit")
             step.event("submission.submitted")
             accepted = step.seconds
-            reviewer = await self.person({CENTRE: "tchc", DISTRICT: "noi-vu", DEPARTMENT: "tccb"}[authority])
             await reviewer.wait(
                 f"/api/review/{authority}/cases/{self.case(authority, organisation)}",
                 lambda seen: seen["_status"] == 200,

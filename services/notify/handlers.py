@@ -102,17 +102,19 @@ class Inbox:
 
     async def read(self, actor: Actor, ident: str) -> tuple[NotificationRecord, Known]:
         """Marks one as read. Raises DomainError ``notification_not_found``, also for another's notification."""
-        record = await self._stores.notifications.load(ident)
-        if not is_for(record.public, actor):
-            raise not_found("notification", ident)
-        record = await self._mark(actor, ident)
+        with self._stores.counting("read"):
+            record = await self._stores.notifications.load(ident)
+            if not is_for(record.public, actor):
+                raise not_found("notification", ident)
+            record = await self._mark(actor, ident)
         return record, await self._stores.known_to([record.public])
 
     async def read_all(self, actor: Actor, organisation: str | None) -> int:
         """Marks all as read, of one organisation or of all of the person's; returns how many there were."""
-        unread = await self._stores.unread(Selection(addresses_of(actor), actor.account, organisation))
-        for start in range(0, len(unread), AT_ONCE):
-            await asyncio.gather(*(self._mark(actor, ident) for ident in unread[start : start + AT_ONCE]))
+        with self._stores.counting("read-all"):
+            unread = await self._stores.unread(Selection(addresses_of(actor), actor.account, organisation))
+            for start in range(0, len(unread), AT_ONCE):
+                await asyncio.gather(*(self._mark(actor, ident) for ident in unread[start : start + AT_ONCE]))
         return len(unread)
 
     async def _mark(self, actor: Actor, ident: str) -> NotificationRecord:

@@ -3,8 +3,8 @@
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, Query, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi.responses import RedirectResponse
 
 from services.notify.dependencies import CurrentInbox, CurrentWording, shown
 from shared.web import CurrentActor
@@ -55,14 +55,15 @@ def kept(
     return Filters(unread, organisation, campaign, page)
 
 
-@router.get(PAGE)
+@router.get(PAGE, response_model=None)
 async def notifications(
     request: Request,
     actor: CurrentActor,
     inbox: CurrentInbox,
     wording: CurrentWording,
     filters: Annotated[Filters, Depends(asked)],
-) -> HTMLResponse:
+) -> Response:
+    """A page beyond the last one (its last unread was just read) leads to the last one."""
     records, total, known = await inbox.page(
         actor,
         organisation=filters.organisation or None,
@@ -71,8 +72,11 @@ async def notifications(
         skip=(filters.page - 1) * SIZE,
         limit=SIZE,
     )
+    pages = max(1, -(-total // SIZE))
+    if filters.page > pages:
+        return RedirectResponse(filters.address(pages), 303)
     campaigns, choices = await inbox.choices(actor)
-    answer: HTMLResponse = request.app.state.frame.render(
+    answer: Response = request.app.state.frame.render(
         request,
         "notifications.html",
         rows=[shown(record, known, wording, actor.account) for record in records],
@@ -83,7 +87,7 @@ async def notifications(
         campaigns=campaigns,
         choices=choices,
         filters=filters,
-        pages=max(1, -(-total // SIZE)),
+        pages=pages,
     )
     return answer
 

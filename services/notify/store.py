@@ -1,6 +1,7 @@
 """Notify's records: notifications, and copies of what they speak of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission
 from shared.contracts.types import Instant
 from shared.copies import Copies
+from shared.errors import DomainError
 from shared.runtime import Runtime, Source
 from shared.store import Document, Store, driver_errors
 
@@ -57,6 +59,7 @@ class Stores:
 
     def __init__(self, runtime: Runtime) -> None:
         self.database = runtime.database()
+        self._commands = runtime.metrics.commands
         self.notifications: Store[Notification, NotificationPrivate] = runtime.store(
             self.database,
             "notification",
@@ -76,6 +79,18 @@ class Stores:
     def sources(self) -> Sequence[Source[Any, Any]]:
         """What others may ask for again, for `Runtime.consume`."""
         return (Source(self.notifications, events_of, lambda organisation: {"public.organisation": organisation}),)
+
+    @contextmanager
+    def counting(self, command: str) -> Iterator[None]:
+        """Counts a command by what became of it: ``done``, or the code of its refusal."""
+        outcome = "done"
+        try:
+            yield
+        except DomainError as error:
+            outcome = error.code
+            raise
+        finally:
+            self._commands.labels("notify", command, outcome).inc()
 
     async def asked_for(self, idents: Sequence[str]) -> dict[str, bool]:
         """Which of the notifications exist, and whether their mail was asked for."""
@@ -112,12 +127,12 @@ class Stores:
                 total += part
         return rows, total
 
-    async def unread(self, selection: Selection, limit: int = 0) -> list[str]:
+    async def unread(self, selection: Selection) -> list[str]:
         """Ids of the unread notifications."""
         if not selection.addresses:
             return []
         with driver_errors():
-            found = self.notifications.collection.find(_query(selection, unread=True), {"_id": 1}).limit(limit)
+            found = self.notifications.collection.find(_query(selection, unread=True), {"_id": 1})
             return [row["_id"] async for row in found]
 
     async def count_unread(self, selection: Selection) -> int:

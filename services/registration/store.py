@@ -1,6 +1,7 @@
 """Registration's records: organisations, accounts, sessions, campaigns, submissions, and copies of the cases."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from shared.contracts.cases import Case
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission, SubmissionStatus
 from shared.copies import Copies
+from shared.errors import DomainError
 from shared.records import Emit, Nothing
 from shared.runtime import Runtime, Source
 from shared.store import Document, Store, driver_errors
@@ -23,6 +25,7 @@ class Stores:
     def __init__(self, runtime: Runtime) -> None:
         self.database = runtime.database()
         self.clock = runtime.clock
+        self._commands = runtime.metrics.commands
         self.organisations: Store[Organisation, Nothing] = runtime.store(
             self.database,
             "organisation",
@@ -65,6 +68,18 @@ class Stores:
                 lambda organisation: {"public.recipients.organisation": organisation},
             ),
         )
+
+    @contextmanager
+    def counting(self, command: str) -> Iterator[None]:
+        """Counts a command by what became of it: ``done``, or the code of its refusal."""
+        outcome = "done"
+        try:
+            yield
+        except DomainError as error:
+            outcome = error.code
+            raise
+        finally:
+            self._commands.labels("registration", command, outcome).inc()
 
     async def end_session(self, ident: str) -> None:
         await self._end_sessions({"_id": ident})

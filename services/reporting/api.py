@@ -13,7 +13,7 @@ from services.reporting.dependencies import (
     OpenedReport,
     ReplyFilter,
 )
-from services.reporting.exports import rows_csv, summary_csv
+from services.reporting.exports import lines, rows_csv, summary_csv
 from services.reporting.handlers import EVERYTHING
 from services.reporting.paging import Page, window
 from services.reporting.rows import CampaignRow, ItemRow, OrganisationRow, ReplyRow
@@ -59,7 +59,7 @@ async def organisations_file(
 ) -> Response:
     """All organisations of a bucket as CSV."""
     listed = await reports.organisations(chosen.report, chosen.bucket, EVERYTHING)
-    return rows_csv(Listing.ORGANISATIONS, chosen.report, listed.rows, catalogue)
+    return rows_csv(chosen.listing, chosen.report, catalogue, lines(chosen.listing, listed.rows, catalogue))
 
 
 @router.get("/{campaign}/items")
@@ -73,8 +73,9 @@ async def items_file(
     chosen: Annotated[ItemFilter, Depends()], reports: CurrentReports, catalogue: CurrentCatalogue
 ) -> Response:
     """All of these items as CSV."""
-    listed = await reports.items(chosen.report, chosen.rows, EVERYTHING)
-    return rows_csv(Listing.ITEMS, chosen.report, listed.rows, catalogue)
+    batches = reports.item_batches(chosen.report, chosen.rows)
+    parts = [lines(chosen.listing, batch, catalogue) async for batch in batches]
+    return rows_csv(chosen.listing, chosen.report, catalogue, *parts)
 
 
 @router.get("/{campaign}/replies")
@@ -89,4 +90,4 @@ async def replies_file(
 ) -> Response:
     """All of these answers as CSV."""
     listed = await reports.replies(chosen.report, chosen.rows, EVERYTHING)
-    return rows_csv(Listing.REPLIES, chosen.report, listed.rows, catalogue)
+    return rows_csv(chosen.listing, chosen.report, catalogue, lines(chosen.listing, listed.rows, catalogue))

@@ -1,14 +1,13 @@
 """The lists as CSV files, with Vietnamese headings and values."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from fastapi import Response
 
 from services.reporting.addresses import Listing
 from services.reporting.domain.summary import FieldFigures, FieldHeading, Report, total
-from services.reporting.rows import ItemRow, OrganisationRow, ReplyRow
-from services.reporting.tables import csv_response
+from services.reporting.tables import csv_lines, csv_response
 from shared.problems import Catalogue
 from shared.vietnamese import format_instant
 
@@ -54,21 +53,22 @@ REPLIES: Columns = {
 }
 
 
+COLUMNS = {Listing.ORGANISATIONS: ORGANISATIONS, Listing.ITEMS: ITEMS, Listing.REPLIES: REPLIES}
+
+
 def field_title(number: int | None, name: str) -> str:
     """A field as forms write it: "1. Công tác ..."; a field outside the plan has no number."""
     return name if number is None else f"{number}. {name}"
 
 
-def rows_csv(
-    listing: Listing,
-    report: Report,
-    rows: Sequence[OrganisationRow] | Sequence[ItemRow] | Sequence[ReplyRow],
-    catalogue: Catalogue,
-) -> Response:
-    """A list as a file."""
-    columns = {Listing.ORGANISATIONS: ORGANISATIONS, Listing.ITEMS: ITEMS, Listing.REPLIES: REPLIES}[listing]
-    cells = ([cell(row, catalogue.say) for cell in columns.values()] for row in rows)
-    return csv_response(_name(listing, report), [catalogue.say(code) for code in columns], cells)
+def lines(listing: Listing, rows: Iterable[object], catalogue: Catalogue) -> bytes:
+    """Rows of a list as lines of its file."""
+    return csv_lines([cell(row, catalogue.say) for cell in COLUMNS[listing].values()] for row in rows)
+
+
+def rows_csv(listing: Listing, report: Report, catalogue: Catalogue, *parts: bytes) -> Response:
+    """A list as a file, of parts made by `lines`."""
+    return csv_response(_name(listing, report), [catalogue.say(code) for code in COLUMNS[listing]], *parts)
 
 
 def summary_csv(report: Report, catalogue: Catalogue) -> Response:
@@ -80,7 +80,7 @@ def summary_csv(report: Report, catalogue: Catalogue) -> Response:
         return [field_title(heading.number, heading.name), *figures[heading.code]]
 
     rows = [*map(row, report.headings), [catalogue.say("figure_total"), *total(figures.values())]]
-    return csv_response(_name(Listing.SUMMARY, report), [catalogue.say(code) for code in headings], rows)
+    return csv_response(_name(Listing.SUMMARY, report), [catalogue.say(code) for code in headings], csv_lines(rows))
 
 
 def _name(listing: Listing, report: Report) -> str:

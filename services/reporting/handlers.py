@@ -1,6 +1,6 @@
 """Loads what is asked for, lets the domain decide whether and what to show. Nothing is ever changed here."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
@@ -98,17 +98,22 @@ class Reports:
 
     async def items(self, report: Report, rows: Sequence[ItemStanding], window: slice) -> Listed[ItemRow]:
         """Items by field in the campaign's order, then by organisation; texts are read for the window only."""
+        batches = self.item_batches(report, rows, window)
+        return Listed([row async for batch in batches for row in batch], len(rows))
+
+    async def item_batches(
+        self, report: Report, rows: Sequence[ItemStanding], window: slice = EVERYTHING
+    ) -> AsyncIterator[list[ItemRow]]:
+        """The same by and by: the texts of a long list are many."""
         names = await self._library.names({row.answer.organisation for row in rows})
         chosen = sorted(rows, key=_order(report, names))[window]
-        listed = []
         for start in range(0, len(chosen), ITEM_BATCH):
             batch = chosen[start : start + ITEM_BATCH]
-            texts = await self._library.items([_item_key(row) for row in batch])
-            listed += [
+            texts = await self._library.texts([_item_key(row) for row in batch])
+            yield [
                 item_row(names[row.answer.organisation], row, texts[_item_key(row)], report.heading(row.field))
                 for row in batch
             ]
-        return Listed(listed, len(rows))
 
     async def replies(self, report: Report, rows: Sequence[FieldReply], window: slice) -> Listed[ReplyRow]:
         """Fields answered without an item, ordered as items are."""

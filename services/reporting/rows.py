@@ -13,8 +13,9 @@ from services.reporting.domain.summary import (
     OrganisationStanding,
     Reply,
 )
+from services.reporting.store import ItemText
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
-from shared.contracts.submissions import Item, RecipientStatus
+from shared.contracts.submissions import RecipientStatus
 from shared.contracts.types import Instant
 
 NOT_SENT = "not_sent"
@@ -119,21 +120,21 @@ def organisation_row(name: str, standing: OrganisationStanding) -> OrganisationR
     )
 
 
-def item_row(name: str, standing: ItemStanding, item: Item, heading: FieldHeading) -> ItemRow:
+def item_row(name: str, standing: ItemStanding, text: ItemText, heading: FieldHeading) -> ItemRow:
     answer = standing.answer
     return ItemRow(
         organisation=answer.organisation,
         name=name,
         submission=answer.submission,
         version=answer.version,
-        item=item.id,
+        item=standing.item.item,
         field=heading.code,
         field_number=heading.number,
         field_name=heading.name,
-        content=item.content,
-        parts=list(item.parts),
-        expected=item.expected.text,
-        note=item.note,
+        content=text.content,
+        parts=list(text.parts),
+        expected=text.expected,
+        note=text.note,
         status=standing.item.status,
         reason=standing.item.reason,
     )

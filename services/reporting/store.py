@@ -2,14 +2,14 @@
 
 from collections.abc import AsyncIterator, Collection, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.reporting.domain.answers import Decided, Delivered, Ruling, Sent
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.contracts.cases import Case
 from shared.contracts.notifications import Notification
 from shared.contracts.organisations import Organisation
-from shared.contracts.submissions import Item, Outcome, RecipientStatus, Submission, SubmissionStatus
+from shared.contracts.submissions import Outcome, RecipientStatus, Submission, SubmissionStatus
 from shared.copies import Copies
 from shared.runtime import Runtime
 from shared.store import Database, Document, driver_errors
@@ -21,6 +21,15 @@ _STATES = {state.value: state for state in RecipientStatus}
 
 ItemKey = tuple[str, int, str]
 """A submission, the number of a version of it (which never changes) and an item's id."""
+
+
+class ItemText(NamedTuple):
+    """What an item says; `expected` is the wording of its completion period."""
+
+    content: str
+    parts: tuple[str, ...]
+    expected: str
+    note: str
 
 
 class Library:
@@ -54,18 +63,18 @@ class Library:
             for row in rows:
                 yield _sent(row)
 
-    async def items(self, keys: Iterable[ItemKey]) -> dict[ItemKey, Item]:
-        """Items with their texts."""
+    async def texts(self, keys: Iterable[ItemKey]) -> dict[ItemKey, ItemText]:
+        """What items say. They were held to their contract when the event came, so they are not checked again."""
         wanted = set(keys)
-        submissions = sorted({submission for submission, _, _ in wanted})
+        query = {"_id": {"$in": sorted({submission for submission, _, _ in wanted})}}
         projection = {"public.versions.number": 1, "public.versions.content.items": 1}
         with driver_errors():
-            found = await self.submissions.collection.find({"_id": {"$in": submissions}}, projection).to_list(None)
+            found = await self.submissions.collection.find(query, projection).to_list(None)
         return {
-            key: Item.read(item)
+            key: _text(item)
             for row in found
             for version in row["public"]["versions"]
-            for item in version["content"].get("items", ())
+            for item in version["content"].get("items") or ()
             if (key := (row["_id"], version["number"], item["id"])) in wanted
         }
 
@@ -88,6 +97,10 @@ class Library:
             known |= {copy.id: copy.content for copy in copies}
             missing = {link.organisation for copy in copies for link in copy.content.parents} - asked
         return known
+
+
+def _text(item: dict[str, Any]) -> ItemText:
+    return ItemText(item["content"], tuple(item.get("parts") or ()), item["expected"]["text"], item.get("note") or "")
 
 
 async def _batch(cursor: Any) -> list[dict[str, Any]]:

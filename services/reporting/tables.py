@@ -17,14 +17,20 @@ def neutralised(cell: object) -> object:
     return cell
 
 
-def csv_response(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
-    """A file to download; `name` without ending, of letters that every system can keep."""
+def csv_lines(rows: Iterable[Sequence[object]]) -> bytes:
+    """Rows as lines of a file, without the BOM."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([neutralised(heading) for heading in headings])
-    writer.writerows([neutralised(cell) for cell in row] for row in rows)
+    csv.writer(text, lineterminator="\r\n").writerows([neutralised(cell) for cell in row] for row in rows)
+    return text.getvalue().encode()
+
+
+def csv_response(name: str, headings: Sequence[str], *parts: bytes) -> Response:
+    """A file to download, of parts made by `csv_lines`; `name` without ending, of letters that every system keeps.
+
+    It is made whole before it is sent, so that a failure gives an error and never half a file.
+    """
     return Response(
-        (BOM + text.getvalue()).encode(),
+        b"".join((BOM.encode(), csv_lines([headings]), *parts)),
         media_type="text/csv; charset=utf-8; header=present",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"', "Cache-Control": "no-store"},
     )

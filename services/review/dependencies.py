@@ -49,16 +49,22 @@ class Wanted:
         self,
         submitter: Annotated[OptionalSlug, Query()] = None,
         campaign: Annotated[OptionalSlug, Query()] = None,
-        mine: Annotated[bool, Query()] = False,
+        mine: Annotated[bool | None, BeforeValidator(_blank_is_absent), Query()] = None,
         q: Annotated[Searched, Query()] = "",
     ) -> None:
         self.submitter = submitter
         self.campaign = campaign
-        self.mine = mine
+        self.mine = bool(mine)
         self.q = q
 
     def filter(self, actor: Actor, statuses: Sequence[CaseStatus]) -> CaseFilter:
         return CaseFilter(tuple(statuses), self.submitter, self.campaign, actor.account if self.mine else None, self.q)
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """The filters as a form or a link carries them; empty where there is none."""
+        mine = "true" if self.mine else ""
+        return {"submitter": self.submitter or "", "campaign": self.campaign or "", "mine": mine, "q": self.q}
 
 
 CurrentWanted = Annotated[Wanted, Depends()]

@@ -51,13 +51,7 @@ async def queue(
     found, total = await desk.stores.page(wanted.filter(actor, VIEWS[view]), skip=pages.skip, limit=pages.size)
     submitters = await desk.stores.submitters()
     campaigns = {copy.id: copy.content for copy in await desk.stores.campaigns.find({}, sort=(("public.year", -1),))}
-    filters = {
-        "view": view,
-        "submitter": wanted.submitter or "",
-        "campaign": wanted.campaign or "",
-        "q": wanted.q,
-        "mine": "true" if wanted.mine else "",
-    }
+    filters = {"view": view, **wanted.typed}
     page: Response = request.app.state.frame.render(
         request,
         "cases.html",

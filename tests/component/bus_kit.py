@@ -77,7 +77,7 @@ class BusKit:
         self.metrics = Metrics()
         self.bus = Bus(url, self.metrics, exchange=self.exchange, retry_seconds=retry_seconds)
         self.bus.subscribe(
-            Subscription(self.queue, ["organisation.#"], {"organisation.changed": self._handle}, self._on_new_queue)
+            Subscription(self.queue, ["organisation.#"], {"organisation.changed": self._handle}, self._welcome)
         )
 
     async def _handle(self, _content: Any, event: Event) -> None:

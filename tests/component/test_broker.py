@@ -13,6 +13,7 @@ from shared.contracts.events import Event
 from shared.contracts.organisations import Organisation
 from shared.errors import DomainError, Kind
 from shared.outbox import Relay
+from shared.parked import Parked
 from shared.queues import retry_queue
 from shared.records import Change, Emit, Entry, Nothing
 from shared.store import Store, connect
@@ -26,7 +27,7 @@ async def kit(amqp_url: str) -> AsyncIterator[BusKit]:
         yield kit
 
 
-async def only_parked(kit: BusKit) -> dead_letters.Parked:
+async def only_parked(kit: BusKit) -> Parked:
     await eventually(lambda: kit.parked(1), "one message is parked")
     async with dead_letters.connected(kit.url) as connection:
         [message] = await dead_letters.peek(connection, kit.queue, 10)
@@ -139,9 +140,7 @@ async def test_what_nobody_takes_stays_in_the_outbox_and_holds_up_nobody(
         assert await store.pending(10) == []
 
 
-async def test_an_outbox_entry_that_cannot_be_read_holds_up_nobody(
-    kit: BusKit, mongo_url: str, database_prefix: str
-) -> None:
+async def test_an_unreadable_outbox_entry_holds_up_nobody(kit: BusKit, mongo_url: str, database_prefix: str) -> None:
     async with organisations(mongo_url, database_prefix) as store:
         relay = Relay("registration", [store], kit.bus.publish, kit.metrics, system_clock)
         await store.create("a", announced("a", "organisation.changed"), cause="test")

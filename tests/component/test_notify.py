@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from deploy.infrastructure import MongodNode, RabbitNode
+from services.notify.postman import CONNECTIONS
 from shared.contracts.events import Event
 from shared.contracts.submissions import Outcome
 from shared.identity import Role
@@ -220,8 +221,15 @@ async def test_two_instances_send_each_mail_once(rabbit: RabbitNode, mongod: Mon
     units = [organisation(f"unit-{n}", f"Đơn vị {n}", submission=f"unit-{n}@x.org") for n in range(60)]
     values = settings_values(rabbit.url, mongod.url)
     async with running_world(values) as world, instance(values):
+        world.mailbox.gate.clear()
         announced = campaign(obliged=tuple(unit.id for unit in units))
         await world.publish(*organisations(centre(), *units), event("campaign.announced", announced))
+
+        async def both_are_at_work() -> bool:
+            return world.mailbox.waiting == 2 * CONNECTIONS
+
+        await until(both_are_at_work, "both instances to hand over mails")
+        world.mailbox.gate.set()
         await world.mailbox.wait_for(60)
         await world.rested()
         addresses = [str(mail["To"]) for mail in world.mailbox.messages]
@@ -240,9 +248,12 @@ async def test_a_mail_sent_again_after_a_crash_is_recognisable(world: World) -> 
 async def test_a_stop_finishes_the_mail_that_is_on_the_wire(rabbit: RabbitNode, mongod: MongodNode) -> None:
     values = settings_values(rabbit.url, mongod.url)
     with Mailbox(values["smtp_port"]) as mailbox:
-        async with neighbourhood(rabbit.url, values["exchange"]) as (exchange, _), instance(values) as (app, metrics):
+        async with (
+            neighbourhood(rabbit.url, values["exchange"]) as (exchange, heard),
+            instance(values) as (app, metrics),
+        ):
             mailbox.gate.clear()
-            world = World(app, metrics, mailbox, exchange)
+            world = World(app, metrics, mailbox, exchange, heard)
             await world.tell(*NEIGHBOURS, event("case.opened", case()))
 
             async def on_the_wire() -> bool:

@@ -105,6 +105,8 @@ async def test_the_page_shows_marks_and_links(world: World) -> None:
         )
         assert answer.status_code == 303
         assert answer.headers["location"] == f"/thong-bao?chua-doc=1&phong-trao={CAMPAIGN}&trang=2"
+        beyond = await browser.get(answer.headers["location"])
+        assert beyond.headers["location"] == f"/thong-bao?chua-doc=1&phong-trao={CAMPAIGN}"
         page = (await browser.get("/thong-bao?chua-doc=1")).text
         assert "Có <strong>2</strong> thông báo chưa đọc." in page
         assert DECIDED not in page

@@ -98,9 +98,11 @@ class Suite:
             body = {"account": account, "password": password}
             return await client.post("/api/registration/session", json=body)
 
-    async def call(self, account: str, method: str, path: str, body: object = None, **headers: str) -> httpx2.Response:
+    async def call(
+        self, account: str, method: str, path: str, body: object = None, *, password: str = PASSWORD, **headers: str
+    ) -> httpx2.Response:
         if account not in self._tokens:
-            self._tokens[account] = (await self.sign_in(account)).json()["token"]
+            self._tokens[account] = (await self.sign_in(account, password)).json()["token"]
         async with self.client() as client:
             headers = {"authorization": f"Bearer {self._tokens[account]}", **headers}
             return await client.request(method, f"/api/registration{path}", json=body, headers=headers)
@@ -133,12 +135,12 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def values(rabbit: Any, mongod: Any, seed: Path) -> dict[str, Any]:
+def values(amqp_url: str, mongo_url: str, seed: Path) -> dict[str, Any]:
     name = uuid.uuid4().hex[:10]
     return {
         "mode": Mode.LOCAL,
-        "amqp_url": rabbit.url,
-        "mongo_url": mongod.url,
+        "amqp_url": amqp_url,
+        "mongo_url": mongo_url,
         "exchange": f"test-{name}",
         "queue_prefix": f"{name}.",
         "database_prefix": f"test{name}",
@@ -513,7 +515,20 @@ async def contents(stores: Stores) -> dict[str, tuple[int, str]]:
     }
 
 
-def test_passwords_are_not_seeded_in_production(values: dict[str, Any], tmp_path: Path) -> None:
+async def test_a_real_installation_starts_with_one_administrator(values: dict[str, Any]) -> None:
+    name, folder = uuid.uuid4().hex[:10], Path(__file__).parents[2] / "deploy" / "first-start"
+    own = {"exchange": name, "queue_prefix": f"{name}.", "database_prefix": name, "seed_folder": folder}
+    first = {"mode": Mode.PRODUCTION, "administrator_password": "ngày-đầu-tiên"}
+    async with running({**values, **own, **first}) as real:
+        answer = (await real.sign_in("quan-tri", "ngày-đầu-tiên")).json()
+        assert answer["must_change"] is True
+        assert answer["actor"]["grants"][0] == {"role": "administrator", "organisation": "all"}
+        body = {"name": "Trung tâm Y tế", "short_name": "TTYT", "kind": "centre"}
+        made = await real.call("quan-tri", "PUT", "/organisations/ttyt", body, password="ngày-đầu-tiên")
+        assert made.status_code == 201
+
+
+def test_passwords_are_not_seeded_in_production(values: dict[str, Any]) -> None:
     with pytest.raises(SystemExit, match="SANGKIEN_ADMINISTRATOR_PASSWORD"):
         create(RegistrationSettings(**{**values, "mode": Mode.PRODUCTION}), Metrics())
 

@@ -13,9 +13,8 @@ import pytest
 
 from shared.contracts.campaigns import FormKind
 from shared.identity import Role
-from tests.reporting_samples import DEPARTMENT, DISTRICT, sent_of
+from tests.reporting_samples import CENTRE, DEPARTMENT, DISTRICT, sent_of
 from tests.reporting_world import (
-    CENTRE,
     CITY,
     CLINIC,
     FIRM,
@@ -225,7 +224,7 @@ async def test_the_summary_as_csv_has_the_fields_and_their_totals(reviewer: http
 async def test_the_recipient_and_those_above_it_may_read(world: World, role: Role, organisation: str) -> None:
     async with world.person(role, organisation) as client:
         assert (await read(client, f"{API}/summary"))["totals"]["registered"] == 4
-        assert [row["id"] for row in (await read(client, "/api/reporting/campaigns"))["items"]] == [PLAN.id]
+        assert PLAN.id in [row["id"] for row in (await read(client, "/api/reporting/campaigns"))["items"]]
 
 
 @pytest.mark.parametrize(

@@ -7,19 +7,18 @@ from typing import Any
 import aio_pika
 import pytest_asyncio
 
-from deploy.infrastructure import MongodNode, RabbitNode
 from shared.contracts.cases import case_id
 from shared.contracts.events import ReplayRequest
 from shared.identity import Role
-from tests.component.review_world import World, eventually, organisation_event, running_world
-from tests.unit.review_examples import CENTRE, DISTRICT, LEADER, REVIEWER, STATION_CLERK, Life, item, person
+from tests.review_examples import CENTRE, DISTRICT, LEADER, REVIEWER, STATION_CLERK, Life, item, person
+from tests.review_world import World, eventually, organisation_event, running_world
 
 DISTRICT_REVIEWER = person("noi-vu", "Phòng Nội vụ", DISTRICT, (Role.REVIEWER, DISTRICT))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def world(rabbit: RabbitNode, mongod: MongodNode) -> AsyncIterator[World]:
-    async with running_world(rabbit.url, mongod.url) as running:
+async def world(amqp_url: str, mongo_url: str) -> AsyncIterator[World]:
+    async with running_world(amqp_url, mongo_url) as running:
         yield running
 
 
@@ -204,7 +203,7 @@ async def test_desks_of_one_instance_have_their_own_database_and_queue(world: Wo
     assert (await world.heard("case.opened", there.submission.id)).source == f"review.{DISTRICT}"
 
 
-async def test_a_poison_message_is_parked_and_its_neighbours_pass(world: World, rabbit: RabbitNode) -> None:
+async def test_a_poison_message_is_parked_and_its_neighbours_pass(world: World, amqp_url: str) -> None:
     before, after = world.life(), world.life()
     wrong = before.event(before.submit())
     await world.tell(wrong)
@@ -214,7 +213,7 @@ async def test_a_poison_message_is_parked_and_its_neighbours_pass(world: World, 
     await world.case(REVIEWER, before)
     await world.case(REVIEWER, after)
     errors: list[str] = []
-    async with await aio_pika.connect(rabbit.url) as connection:
+    async with await aio_pika.connect(amqp_url) as connection:
         channel = await connection.channel()
         parked = await channel.get_queue(f"{world.settings.queue_prefix}review.{CENTRE}.dead")
 
@@ -250,8 +249,8 @@ async def test_others_may_ask_for_the_cases_again(world: World) -> None:
     await eventually(again, "the case's present state again")
 
 
-async def test_a_dropped_database_is_refilled_with_its_own_decisions(rabbit: RabbitNode, mongod: MongodNode) -> None:
-    async with running_world(rabbit.url, mongod.url) as world:
+async def test_a_dropped_database_is_refilled_with_its_own_decisions(amqp_url: str, mongo_url: str) -> None:
+    async with running_world(amqp_url, mongo_url) as world:
         life, waiting = await opened(world), await opened(world)
         await world.post(REVIEWER, f"{world.address(life)}/view")
         await world.post(REVIEWER, f"{world.address(life)}/decide", verdict("return", reason="Thiếu tiến độ"))

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx2
-from deploy.infrastructure import free_port
 
+from deploy.infrastructure import free_port
 from deploy.routes import organisation_of, service_of
 from tests.harness import PRIVATE_KEY, PUBLIC_KEY, SEED
 

@@ -1,16 +1,16 @@
 """kill -9 of any one process in mid-demo, a restart of the broker or the database: the outcome is the same."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from deploy.infrastructure import MongodNode, RabbitNode, free_port
 
 from deploy.demo import PRACTICE_PASSWORD, play
 from deploy.demo.screen import Screen
+from deploy.infrastructure import MongodNode, RabbitNode, free_port
 from deploy.mailbox import LocalMailbox
 from shared.clock import system_clock
 from tests.faults.checker import settled
@@ -49,7 +49,7 @@ async def processes(
             suite.stop()
 
 
-def faults(processes: Processes, nodes: tuple[RabbitNode, MongodNode], victim: str) -> Callable[[], Awaitable[None]]:
+def faults(processes: Processes, nodes: tuple[RabbitNode, MongodNode], victim: str) -> Callable[[], Coroutine[None, None, None]]:
     """Kills the victim and brings it back, without waiting until it is ready."""
 
     async def strike() -> None:

@@ -2,14 +2,18 @@
 
 import json
 import re
+import socket
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
 import yaml
 
+from deploy import healthcheck
 from deploy.routes import ROUTES, service_of
 from shared.settings import Settings, load
 
@@ -183,3 +187,37 @@ def test_the_image_runs_without_root_and_without_mongod() -> None:
     assert installs
     assert all("--frozen --no-dev --no-group local" in install for install in installs)
     assert (ROOT / ".dockerignore").read_text().splitlines()[1] == "*"
+
+
+@pytest.mark.parametrize(("path", "code"), [("/livez", 0), ("/readyz", 1)])
+def test_the_health_command_tells_by_its_exit_code(
+    path: str, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Service(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200 if self.path == "/livez" else 503)
+            self.end_headers()
+            self.wfile.write(b"draining")
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Service) as server:
+        thread = Thread(target=server.handle_request, daemon=True)
+        thread.start()
+        monkeypatch.setenv("SANGKIEN_PORT", str(server.server_port))
+        monkeypatch.setattr("sys.argv", ["healthcheck", path])
+        assert healthcheck.main() == code
+        thread.join(10)
+    assert "draining" in capsys.readouterr().out
+
+
+def test_the_health_command_fails_when_nobody_answers(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))  # held and not listening, so nobody else can answer there
+        monkeypatch.setenv("SANGKIEN_PORT", str(bound.getsockname()[1]))
+        monkeypatch.setattr("sys.argv", ["healthcheck"])
+        assert healthcheck.main() == 1
+    assert "ConnectionRefusedError" in capsys.readouterr().out

@@ -10,7 +10,7 @@ from services.review.domain.cases import CaseRecord, Delivery, receive
 from services.review.domain.decisions import Verdict, decide, view
 from shared.contracts.cases import Case, CaseStatus
 from shared.contracts.submissions import Outcome, RecipientStatus
-from tests.unit.review_examples import CENTRE, DISTRICT, REVIEWER, STATION, Life, item, written
+from tests.review_examples import CENTRE, DISTRICT, REVIEWER, STATION, Life, item, written
 
 
 def heard(record: CaseRecord | None, delivery: Delivery) -> CaseRecord | None:

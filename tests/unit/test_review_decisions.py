@@ -11,7 +11,7 @@ from shared.contracts.cases import CaseStatus
 from shared.contracts.submissions import ItemDecision, Outcome
 from shared.errors import DomainError
 from shared.identity import Actor
-from tests.unit.review_examples import (
+from tests.review_examples import (
     CENTRE,
     DISTRICT,
     LEADER,

@@ -36,13 +36,14 @@ async def create(
     Raises DomainError ``administrator_scope``, ``organisation_not_found``, ``account_exists`` and what the domain
     refuses.
     """
-    await _require_scope(stores, actor, definition)
-    await require_organisations(stores, definition)
-    password = one_time_password()
-    hashed = await passwords.hash(password)
-    person = actor.acting_for(actor.organisation)
-    record = await save(stores, definition, hashed, must_change=True, actor=person, cause=cause)
-    return Issued(account=record.public, password=password if record.private.hashed == hashed else None)
+    with stores.counting("create-account"):
+        await _require_scope(stores, actor, definition)
+        await require_organisations(stores, definition)
+        password = one_time_password()
+        hashed = await passwords.hash(password)
+        person = actor.acting_for(actor.organisation)
+        record = await save(stores, definition, hashed, must_change=True, actor=person, cause=cause)
+        return Issued(account=record.public, password=password if record.private.hashed == hashed else None)
 
 
 async def save(
@@ -55,28 +56,30 @@ async def save(
 
 async def reset(stores: Stores, passwords: Passwords, actor: Actor, account: Slug, *, cause: str) -> Issued:
     """A one-time password; the sessions of the account are over."""
-    await _require_scope(stores, actor, (await stores.accounts.load(account)).public)
-    password = one_time_password()
-    hashed = await passwords.hash(password)
-    person = actor.acting_for(actor.organisation)
-    record = await stores.accounts.update(
-        account, lambda found: domain.reset(found, hashed, person), cause=f"{cause}/reset"
-    )
-    await stores.end_sessions_of(account)
-    return Issued(account=record.public, password=password if record.private.hashed == hashed else None)
+    with stores.counting("reset-password"):
+        await _require_scope(stores, actor, (await stores.accounts.load(account)).public)
+        password = one_time_password()
+        hashed = await passwords.hash(password)
+        person = actor.acting_for(actor.organisation)
+        record = await stores.accounts.update(
+            account, lambda found: domain.reset(found, hashed, person), cause=f"{cause}/reset"
+        )
+        await stores.end_sessions_of(account)
+        return Issued(account=record.public, password=password if record.private.hashed == hashed else None)
 
 
 async def deactivate(stores: Stores, actor: Actor, account: Slug, *, cause: str) -> AccountRecord:
     """Nobody signs in with it any more; a token that is out lives on for its 30 minutes at most."""
-    await _require_scope(stores, actor, (await stores.accounts.load(account)).public)
-    person = actor.acting_for(actor.organisation)
+    with stores.counting("deactivate-account"):
+        await _require_scope(stores, actor, (await stores.accounts.load(account)).public)
+        person = actor.acting_for(actor.organisation)
 
-    def decide(record: AccountRecord) -> AccountChange | None:
-        return domain.deactivate(record, person)
+        def decide(record: AccountRecord) -> AccountChange | None:
+            return domain.deactivate(record, person)
 
-    record = await stores.accounts.update(account, decide, cause=f"{cause}/deactivate")
-    await stores.end_sessions_of(account)
-    return record
+        record = await stores.accounts.update(account, decide, cause=f"{cause}/deactivate")
+        await stores.end_sessions_of(account)
+        return record
 
 
 async def search(stores: Stores, actor: Actor, *, organisation: str | None, text: str) -> list[AccountRecord]:

@@ -38,10 +38,11 @@ async def put(
     stores: Stores, actor: Actor, ident: str, definition: OrganisationDefinition, *, cause: str, expected: int | None
 ) -> Record[Organisation, Nothing]:
     """Creates or changes an organisation. Raises DomainError ``administrator_scope`` and what the domain refuses."""
-    organisation = definition.as_organisation(ident)
-    await _require_scope(stores, actor, organisation)
-    person = actor.acting_for(actor.organisation)
-    return await save(stores, organisation, person, cause=cause, expected=expected)
+    with stores.counting("define-organisation"):
+        organisation = definition.as_organisation(ident)
+        await _require_scope(stores, actor, organisation)
+        person = actor.acting_for(actor.organisation)
+        return await save(stores, organisation, person, cause=cause, expected=expected)
 
 
 async def save(

@@ -25,6 +25,7 @@ from shared.errors import DomainError, Kind
 from shared.identity import Passwords, Signer
 from shared.observability import logger
 from shared.records import Change, Entry, Nothing, Record
+from shared.store import write_probe
 
 log = logger("sessions")
 
@@ -61,13 +62,18 @@ class Sessions:
         ``account_deactivated``.
         """
         name = account.strip().lower()[:NAME_LIMIT]
+        with self._stores.counting("sign-in"):
+            record = await self._admit(name, password)
+            domain.require_active(record)
+        return record
+
+    async def _admit(self, name: str, password: str) -> AccountRecord:
         async with self._slots:  # the count is read inside: who comes in parallel gains no tries
             if not self._nobody:
                 self._nobody = await self.passwords.hash(secrets.token_urlsafe())
             record = await self._stores.accounts.get(name)
             if not await self._fits(name, record, password) or record is None:
                 raise DomainError("sign_in_failed", Kind.UNAUTHENTICATED)
-        domain.require_active(record)
         return record
 
     def token(self, record: AccountRecord) -> str:
@@ -114,18 +120,12 @@ class Sessions:
         record = await self._stores.accounts.load(account)
         if record.caused_by(cause):
             return record
-        acceptable_password(new, field="new")
-        async with self._slots:
-            record = await self._stores.accounts.load(account)
-            if not await self._fits(account, record, current):
-                raise DomainError("password_wrong", field="current")
-            if await self.passwords.fits(new, record.private.hashed):
-                raise DomainError("password_unchanged", field="new")
-            hashed = await self.passwords.hash(new)
-        generation = record.private.generation
-        changed = await self._stores.accounts.update(
-            account, lambda found: domain.change_password(found, hashed, generation), cause=cause
-        )
+        with self._stores.counting("change-password"):
+            acceptable_password(new, field="new")
+            hashed, generation = await self._replacing(account, current, new)
+            changed = await self._stores.accounts.update(
+                account, lambda found: domain.change_password(found, hashed, generation), cause=cause
+            )
         await self._stores.end_sessions_of(account)
         return changed
 
@@ -138,12 +138,23 @@ class Sessions:
                 log.warning("expired sessions are kept for now", error=str(error))
             await asyncio.sleep(CLEANING_SECONDS)
 
+    async def _replacing(self, account: str, current: str, new: str) -> tuple[str, int]:
+        """The hash of the new password, and the generation of the one that it replaces."""
+        async with self._slots:
+            record = await self._stores.accounts.load(account)
+            if not await self._fits(account, record, current):
+                raise DomainError("password_wrong", field="current")
+            if await self.passwords.fits(new, record.private.hashed):
+                raise DomainError("password_unchanged", field="new")
+            return await self.passwords.hash(new), record.private.generation
+
     async def _fits(self, name: str, record: AccountRecord | None, password: str) -> bool:
         """Whether the password is right; counts. A name without account is treated as one that has a password."""
         credentials = record.private if record else self._strangers.get(name, Credentials(hashed=self._nobody))
         require_unlocked(credentials, self._clock())
         fits = await self.passwords.fits(password, credentials.hashed)
         if record is None:
+            await write_probe(self._stores.database, "sign-in")  # counting takes as long for a name without account
             self._remember(name, after_failure(credentials, self._clock()))
         elif not fits:
             await self._keep(name, lambda found: after_failure(found, self._clock()))

@@ -30,7 +30,8 @@ class Row:
 
     @classmethod
     def of(cls, item: DraftItem) -> Self:
-        return cls(item.field, item.id, item.content, "\n".join(item.parts), item.expected, item.note)
+        parts = "\n".join(" ".join(part.split("\n")) for part in item.parts)
+        return cls(item.field, item.id, item.content, parts, item.expected, item.note)
 
     def typed(self) -> dict[str, object]:
         parts = [line for line in self.parts.splitlines() if line.strip()]

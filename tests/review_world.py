@@ -20,7 +20,7 @@ from shared.contracts.organisations import Organisation
 from shared.identity import Actor, Signer, make_keys
 from shared.observability import Metrics
 from shared.settings import load
-from tests.unit.review_examples import CENTRE, DISTRICT, START, Life
+from tests.review_examples import CENTRE, DISTRICT, START, Life
 
 PRIVATE_KEY, PUBLIC_KEY = make_keys()
 WAIT_SECONDS = 30.0
