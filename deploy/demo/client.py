@@ -67,6 +67,10 @@ class Person:
         self.account = account
         self.name = name
 
+    def at(self, suite: Suite) -> "Person":
+        """The same person at another address."""
+        return Person(suite, self.account, self._token, self.name)
+
     async def get(self, path: str, *, allow: tuple[int, ...] = ()) -> Json:
         return await self._suite.request("GET", path, headers=self._headers(), allow=allow)
 

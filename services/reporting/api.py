@@ -1,6 +1,6 @@
 """JSON and CSV: the summary of a campaign's form with a recipient, and the list behind each of its figures."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
@@ -21,6 +21,7 @@ from services.reporting.views import SummaryView, summary_view
 from shared.web import CurrentActor, Pages
 
 router = APIRouter(prefix="/api/reporting/campaigns", tags=["reporting"])
+CSV: dict[str, Any] = {"response_class": Response, "responses": {200: {"content": {"text/csv": {}}}}}
 
 
 @router.get("")
@@ -39,7 +40,7 @@ async def summary(request: Request, opened: OpenedReport, reports: CurrentReport
     return summary_view(report, await reports.name(report.recipient), now, question.api, csv)
 
 
-@router.get("/{campaign}/summary.csv", response_class=Response)
+@router.get("/{campaign}/summary.csv", **CSV)
 async def summary_file(opened: OpenedReport, catalogue: CurrentCatalogue) -> Response:
     """The figures by field as CSV."""
     return summary_csv(opened.report, catalogue)
@@ -53,7 +54,7 @@ async def organisations(
     return Page.of(await reports.organisations(chosen.report, chosen.bucket, window(pages)), pages)
 
 
-@router.get("/{campaign}/organisations.csv", response_class=Response)
+@router.get("/{campaign}/organisations.csv", **CSV)
 async def organisations_file(
     chosen: Annotated[BucketFilter, Depends()], reports: CurrentReports, catalogue: CurrentCatalogue
 ) -> Response:
@@ -68,7 +69,7 @@ async def items(chosen: Annotated[ItemFilter, Depends()], reports: CurrentReport
     return Page.of(await reports.items(chosen.report, chosen.rows, window(pages)), pages)
 
 
-@router.get("/{campaign}/items.csv", response_class=Response)
+@router.get("/{campaign}/items.csv", **CSV)
 async def items_file(
     chosen: Annotated[ItemFilter, Depends()], reports: CurrentReports, catalogue: CurrentCatalogue
 ) -> Response:
@@ -84,7 +85,7 @@ async def replies(chosen: Annotated[ReplyFilter, Depends()], reports: CurrentRep
     return Page.of(await reports.replies(chosen.report, chosen.rows, window(pages)), pages)
 
 
-@router.get("/{campaign}/replies.csv", response_class=Response)
+@router.get("/{campaign}/replies.csv", **CSV)
 async def replies_file(
     chosen: Annotated[ReplyFilter, Depends()], reports: CurrentReports, catalogue: CurrentCatalogue
 ) -> Response:

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 
-from deploy.infrastructure import MongodNode, RabbitNode
 from services.notify.postman import CONNECTIONS
 from shared.contracts.events import Event
 from shared.contracts.submissions import Outcome
@@ -47,8 +46,8 @@ RETURNED = decided(case(), Outcome.RETURN, START + hours(1), reason="Thiếu min
 
 
 @pytest.fixture
-async def world(rabbit: RabbitNode, mongod: MongodNode) -> AsyncIterator[World]:
-    async with running_world(settings_values(rabbit.url, mongod.url)) as running:
+async def world(amqp_url: str, mongo_url: str) -> AsyncIterator[World]:
+    async with running_world(settings_values(amqp_url, mongo_url)) as running:
         yield running
 
 
@@ -162,8 +161,8 @@ async def test_an_organisation_without_a_mailbox_is_told_in_the_application_only
     assert (kept["mail"], kept["mail_error"]) == ("none", "")
 
 
-async def test_without_a_mail_server_people_are_told_all_the_same(rabbit: RabbitNode, mongod: MongodNode) -> None:
-    async with running_world(settings_values(rabbit.url, mongod.url, smtp_host=None)) as world:
+async def test_without_a_mail_server_people_are_told_all_the_same(amqp_url: str, mongo_url: str) -> None:
+    async with running_world(settings_values(amqp_url, mongo_url, smtp_host=None)) as world:
         await world.tell(*NEIGHBOURS, event("case.opened", case()))
         (kept,) = (await world.kept()).values()
         assert kept["mail"] == "none"
@@ -180,7 +179,7 @@ async def test_a_large_campaign_is_told_to_everybody_once(world: World) -> None:
     assert len(await world.kept()) == 1_201
 
 
-async def test_any_order_gives_the_same_notifications_and_mails(rabbit: RabbitNode, mongod: MongodNode) -> None:
+async def test_any_order_gives_the_same_notifications_and_mails(amqp_url: str, mongo_url: str) -> None:
     opened = case()
     taken_back = withdrawn(opened, START + hours(1))
     again = delivered_again(taken_back, START + hours(2))
@@ -194,7 +193,7 @@ async def test_any_order_gives_the_same_notifications_and_mails(rabbit: RabbitNo
         event("case.viewed", again, 4),
         event("case.returned", returned, 5),
     ]
-    outcomes = [await after(rabbit, mongod, order) for order in (life, shuffled(life, 1), shuffled(life, 2))]
+    outcomes = [await after(amqp_url, mongo_url, order) for order in (life, shuffled(life, 1), shuffled(life, 2))]
     assert len(outcomes[0][0]) == 5
     assert outcomes[1] == outcomes[0]
     assert outcomes[2] == outcomes[0]
@@ -206,20 +205,18 @@ def shuffled(life: list[Event], seed: int) -> list[Event]:
     return order
 
 
-async def after(
-    rabbit: RabbitNode, mongod: MongodNode, life: list[Event]
-) -> tuple[dict[str, dict[str, object]], list[str]]:
+async def after(amqp_url: str, mongo_url: str, life: list[Event]) -> tuple[dict[str, dict[str, object]], list[str]]:
     """What is kept (but for the moment of sending) and mailed after these events."""
-    async with running_world(settings_values(rabbit.url, mongod.url)) as world:
+    async with running_world(settings_values(amqp_url, mongo_url)) as world:
         await world.tell(*life)
         await world.rested()
         kept = {ident: {**public, "mail_sent_at": None} for ident, public in (await world.kept()).items()}
         return kept, sorted(f"{mail['Message-ID']} {mail['To']} {mail['Subject']}" for mail in world.mailbox.messages)
 
 
-async def test_two_instances_send_each_mail_once(rabbit: RabbitNode, mongod: MongodNode) -> None:
+async def test_two_instances_send_each_mail_once(amqp_url: str, mongo_url: str) -> None:
     units = [organisation(f"unit-{n}", f"Đơn vị {n}", submission=f"unit-{n}@x.org") for n in range(60)]
-    values = settings_values(rabbit.url, mongod.url)
+    values = settings_values(amqp_url, mongo_url)
     async with running_world(values) as world, instance(values):
         world.mailbox.gate.clear()
         announced = campaign(obliged=tuple(unit.id for unit in units))
@@ -245,11 +242,11 @@ async def test_a_mail_sent_again_after_a_crash_is_recognisable(world: World) -> 
     assert first["Message-ID"] == second["Message-ID"]
 
 
-async def test_a_stop_finishes_the_mail_that_is_on_the_wire(rabbit: RabbitNode, mongod: MongodNode) -> None:
-    values = settings_values(rabbit.url, mongod.url)
+async def test_a_stop_finishes_the_mail_that_is_on_the_wire(amqp_url: str, mongo_url: str) -> None:
+    values = settings_values(amqp_url, mongo_url)
     with Mailbox(values["smtp_port"]) as mailbox:
         async with (
-            neighbourhood(rabbit.url, values["exchange"]) as (exchange, heard),
+            neighbourhood(amqp_url, values["exchange"]) as (exchange, heard),
             instance(values) as (app, metrics),
         ):
             mailbox.gate.clear()

@@ -6,7 +6,6 @@ from datetime import timedelta
 import httpx2
 import pytest
 
-from deploy.infrastructure import MongodNode, RabbitNode
 from shared.contracts.submissions import Outcome
 from shared.identity import Role
 from tests.notify_samples import CAMPAIGN, CENTRE, START, STATION, campaign, case, centre, decided, hours, station
@@ -19,9 +18,9 @@ OTHER = campaign(announced_at=NOW - timedelta(days=9)).model_copy(update={"id": 
 
 
 @pytest.fixture
-async def world(rabbit: RabbitNode, mongod: MongodNode) -> AsyncIterator[World]:
+async def world(amqp_url: str, mongo_url: str) -> AsyncIterator[World]:
     """A station that was told of two campaigns and of a decision; the centre was told of the case."""
-    async with running_world(settings_values(rabbit.url, mongod.url, smtp_host=None)) as running:
+    async with running_world(settings_values(amqp_url, mongo_url, smtp_host=None)) as running:
         await running.tell(
             *organisations(station(), centre()),
             event("campaign.announced", campaign()),

@@ -22,7 +22,11 @@ COMPOSE_TEXT = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load(COMPOSE_TEXT)
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = {name: service for name, service in SERVICES.items() if "build" in service}
-REVIEWS = {name: service["environment"].get("REVIEW_ORGANISATIONS") for name, service in OURS.items()}
+REVIEWS: dict[str, list[str]] = {
+    name: service["environment"]["REVIEW_ORGANISATIONS"].split(",")
+    for name, service in OURS.items()
+    if service["command"][-1] == "services.review"
+}
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
 VARIABLE = re.compile(r"(?<!\$)\$\{(?P<name>\w+)(?::(?P<kind>[-?])(?P<rest>[^}]*))?\}")
 
@@ -158,10 +162,10 @@ def test_our_services_are_one_image_with_few_rights() -> None:
 def test_every_reviewing_organisation_has_one_instance() -> None:
     seed = yaml.safe_load((ROOT / "deploy/seed/organisations.yaml").read_text(encoding="utf-8"))
     reviewing = {entry["id"] for entry in seed["organisations"] if entry.get("reviewing_office")}
-    named = [
-        organisation for organisations in REVIEWS.values() if organisations for organisation in organisations.split(",")
-    ]
+    named = [organisation for organisations in REVIEWS.values() for organisation in organisations]
     assert sorted(named) == sorted(reviewing)
+    operators = OURS["registration"]["environment"]["REVIEW_ORGANISATIONS"]
+    assert operators.split(",") == named
 
 
 @pytest.mark.parametrize("prefix", [route.prefix for route in ROUTES])
@@ -173,7 +177,7 @@ def test_the_gateway_sends_every_path_where_one_machine_sends_it(prefix: str, re
     assert SERVICES[service]["command"][-1] == f"services.{service_of(path)}"
 
 
-@pytest.mark.parametrize(("service", "organisation"), [(s, o) for s, o in REVIEWS.items() if o])
+@pytest.mark.parametrize(("service", "organisation"), [(s, o) for s, all_of_it in REVIEWS.items() for o in all_of_it])
 def test_the_gateway_finds_the_instance_of_an_organisation(service: str, organisation: str) -> None:
     for path in (f"/api/review/{organisation}/cases", f"/tham-dinh/{organisation}", f"/tham-dinh/{organisation}/x"):
         assert gateway_service(path) == service

@@ -54,7 +54,7 @@ def reasons(decision: Decision) -> str:
 def _status(submission: Submission, recipient: Recipient, case: Case) -> RecipientStatus:
     if submission.status is SubmissionStatus.WITHDRAWN:
         return RecipientStatus.WITHDRAWN
-    if False:
+    if case.current.version != recipient.version:
         return recipient.status
     return RecipientStatus.RECEIVED if case.status is CaseStatus.UNSEEN else RecipientStatus(case.status.value)
 

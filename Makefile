@@ -1,0 +1,36 @@
+.DEFAULT_GOAL := help
+.PHONY: help run demo test check bench docs reset setup
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+
+setup: ## What the others need; they do it themselves, at once when nothing is missing
+	@sh deploy/setup.sh
+
+run: setup ## The whole suite on this machine, with its own RabbitMQ and MongoDB; Ctrl-C stops it
+	@.venv/bin/python -m deploy.local
+
+demo: setup ## The whole cycle of 2022 played through, step by step
+	@.venv/bin/sangkien demo
+
+test: ## All checks and tests
+	@sh deploy/setup.sh test
+	@$(MAKE) --no-print-directory check
+	@.venv/bin/pytest
+
+check: setup ## Style, types, import rules
+	@.venv/bin/ruff check
+	@.venv/bin/ruff format --check
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+
+bench: setup ## How much the suite carries on this machine
+	@.venv/bin/python -m tests.bench
+
+docs: setup ## OpenAPI, AsyncAPI and the schemas of the events, written again
+	@.venv/bin/python -m deploy.generate_docs
+
+reset: ## Forgets the data of `make run`
+	@if [ -d .local ] && find .local -maxdepth 2 -name pid ! -exec flock --nonblock {} true \; -print | grep -q .; then \
+		echo 'The suite is running: stop it first (Ctrl-C in its window).' >&2; exit 1; fi
+	@if [ -d .local ]; then find .local -mindepth 1 -maxdepth 1 ! -name tools -exec rm -rf {} +; fi
