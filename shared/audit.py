@@ -24,7 +24,7 @@ from shared.witnesses import (
     entries_of,
     kind_of,
     recipients_of,
-    testimony_of,
+    statements_of,
 )
 
 BATCH = 200
@@ -71,7 +71,7 @@ async def survey(client: Client, database_prefix: str) -> Survey:
         for collection in sorted(await client[database].list_collection_names()):
             if not collection.startswith(COPIES) and await _holds_records(client, database, collection):
                 records.append((database, collection))
-                if testimony_of(collection):
+                if statements_of(collection):
                     witnesses.append((database, collection))
             elif collection.startswith(COPIES):
                 witnesses.append((database, collection))
@@ -147,7 +147,7 @@ class Audit:
 
     async def _cases_known_to_submissions(self, cases: set[Any]) -> set[Any]:
         known: set[Any] = set()
-        testimony = testimony_of("submissions")
+        testimony = statements_of("submissions")
         assert testimony
         submissions = [str(case).partition(".")[2] for case in cases]  # see case_id
         for database in self._survey.holding("submissions"):
@@ -169,7 +169,7 @@ class Audit:
         return known
 
     async def _check_witnesses(self, database: str, collection: str) -> None:
-        testimony = testimony_of(collection)
+        testimony = statements_of(collection)
         assert testimony
         bear_witness, fields = testimony
         tally = self._tally(database, collection)

@@ -47,6 +47,7 @@ DELIVERY_LIMIT = 20
 PARKED_DELIVERY_LIMIT = 2**31 - 1
 WATCH_SECONDS = 5.0
 RECONNECT_SECONDS = 1.0
+START_SECONDS = 30.0
 GRACE_SECONDS = 10.0
 STOP_SECONDS = 12.0
 CLOSE_SECONDS = 3.0
@@ -184,12 +185,13 @@ class Bus:
         )
         connection = await broker.connect()
         try:
-            await self._welcome_new_queues(connection)
-            await broker.declare_exchange(self._exchange)
-            for subscription in self._subscriptions:
-                await self._declare(connection, subscription)
-                self._attach(broker, subscription)
-            await broker.start()
+            async with asyncio.timeout(START_SECONDS):
+                await self._welcome_new_queues(connection)
+                await broker.declare_exchange(self._exchange)
+                for subscription in self._subscriptions:
+                    await self._declare(connection, subscription)
+                    self._attach(broker, subscription)
+                await broker.start()
         except BaseException:
             await _close(broker, connection)
             raise

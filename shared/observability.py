@@ -10,6 +10,8 @@ from pathlib import Path
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from shared.errors import DomainError
+
 _correlation: ContextVar[str] = ContextVar("correlation", default="")
 
 
@@ -121,3 +123,15 @@ class Metrics:
             registry=self.registry,
         )
         self.mails = Counter("sangkien_mails", "Mails by outcome.", ["outcome"], registry=self.registry)
+
+    @contextmanager
+    def counting(self, service: str, command: str) -> Iterator[None]:
+        """Counts a command by what became of it: ``done``, or the code of its refusal."""
+        outcome = "done"
+        try:
+            yield
+        except DomainError as error:
+            outcome = error.code
+            raise
+        finally:
+            self.commands.labels(service, command, outcome).inc()

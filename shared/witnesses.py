@@ -60,7 +60,7 @@ def kind_of(collection: str) -> str:
     return collection.removeprefix(COPIES).removesuffix("s")
 
 
-def testimony_of(collection: str) -> tuple[Testimony, Sequence[str]] | None:
+def statements_of(collection: str) -> tuple[Testimony, Sequence[str]] | None:
     """How the documents of a collection bear witness, and the fields that it takes; None when they do not."""
     if collection.startswith(COPIES):
         return from_copy, ("subject", "version", "head", "public")

@@ -1,25 +1,8 @@
-"""Runs notify alone: ``python -m services.notify``."""
-
-import uvicorn
+"""``python -m services.notify``: the service in a process of its own."""
 
 from services.notify.app import create
 from services.notify.settings import NotifySettings
-from shared.observability import Metrics, configure_logging
-from shared.settings import load
-
-
-def main() -> None:
-    settings = load(NotifySettings)
-    configure_logging(settings.log_level)
-    uvicorn.run(
-        create(settings, Metrics()),
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=10,
-    )
-
+from shared.serve import serve
 
 if __name__ == "__main__":
-    main()
+    serve(create, NotifySettings)

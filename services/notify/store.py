@@ -1,7 +1,7 @@
 """Notify's records: notifications, and copies of what they speak of."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,6 @@ from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission
 from shared.contracts.types import Instant
 from shared.copies import Copies
-from shared.errors import DomainError
 from shared.runtime import Runtime, Source
 from shared.store import Document, Store, driver_errors
 
@@ -59,7 +58,7 @@ class Stores:
 
     def __init__(self, runtime: Runtime) -> None:
         self.database = runtime.database()
-        self._commands = runtime.metrics.commands
+        self._metrics = runtime.metrics
         self.notifications: Store[Notification, NotificationPrivate] = runtime.store(
             self.database,
             "notification",
@@ -80,17 +79,9 @@ class Stores:
         """What others may ask for again, for `Runtime.consume`."""
         return (Source(self.notifications, events_of, lambda organisation: {"public.organisation": organisation}),)
 
-    @contextmanager
-    def counting(self, command: str) -> Iterator[None]:
-        """Counts a command by what became of it: ``done``, or the code of its refusal."""
-        outcome = "done"
-        try:
-            yield
-        except DomainError as error:
-            outcome = error.code
-            raise
-        finally:
-            self._commands.labels("notify", command, outcome).inc()
+    def counting(self, command: str) -> AbstractContextManager[None]:
+        """Counts a command by what became of it."""
+        return self._metrics.counting("notify", command)
 
     async def asked_for(self, idents: Sequence[str]) -> dict[str, bool]:
         """Which of the notifications exist, and whether their mail was asked for."""

@@ -1,7 +1,7 @@
 """Registration's records: organisations, accounts, sessions, campaigns, submissions, and copies of the cases."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,6 @@ from shared.contracts.cases import Case
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission, SubmissionStatus
 from shared.copies import Copies
-from shared.errors import DomainError
 from shared.records import Emit, Nothing
 from shared.runtime import Runtime, Source
 from shared.store import Document, Store, driver_errors
@@ -25,7 +24,7 @@ class Stores:
     def __init__(self, runtime: Runtime) -> None:
         self.database = runtime.database()
         self.clock = runtime.clock
-        self._commands = runtime.metrics.commands
+        self._metrics = runtime.metrics
         self.organisations: Store[Organisation, Nothing] = runtime.store(
             self.database,
             "organisation",
@@ -69,17 +68,9 @@ class Stores:
             ),
         )
 
-    @contextmanager
-    def counting(self, command: str) -> Iterator[None]:
-        """Counts a command by what became of it: ``done``, or the code of its refusal."""
-        outcome = "done"
-        try:
-            yield
-        except DomainError as error:
-            outcome = error.code
-            raise
-        finally:
-            self._commands.labels("registration", command, outcome).inc()
+    def counting(self, command: str) -> AbstractContextManager[None]:
+        """Counts a command by what became of it."""
+        return self._metrics.counting("registration", command)
 
     async def end_session(self, ident: str) -> None:
         await self._end_sessions({"_id": ident})

@@ -1,25 +1,8 @@
-"""Runs the reporting service: ``python -m services.reporting``."""
-
-import uvicorn
+"""``python -m services.reporting``: the service in a process of its own."""
 
 from services.reporting.app import create
 from services.reporting.settings import ReportingSettings
-from shared.observability import Metrics, configure_logging
-from shared.settings import load
-
-
-def main() -> None:
-    settings = load(ReportingSettings)
-    configure_logging(settings.log_level)
-    uvicorn.run(
-        create(settings, Metrics()),
-        host=settings.host,
-        port=settings.port,
-        access_log=False,
-        log_config=None,
-        timeout_graceful_shutdown=10,
-    )
-
+from shared.serve import serve
 
 if __name__ == "__main__":
-    main()
+    serve(create, ReportingSettings)

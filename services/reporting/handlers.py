@@ -22,7 +22,7 @@ from services.reporting.store import ItemKey, Library
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.errors import DomainError, Kind, forbidden, not_found
 from shared.identity import Actor
-from shared.vietnamese import CollationKey, collation_key
+from shared.vietnamese import collation_key
 
 ITEM_BATCH = 500
 EVERYTHING = slice(None)
@@ -93,7 +93,8 @@ class Reports:
         """The organisations of a bucket in Vietnamese alphabetical order."""
         rows = report.organisations(bucket)
         names = await self._library.names([row.organisation for row in rows])
-        ordered = sorted(rows, key=lambda row: (_key(names[row.organisation]), row.organisation))
+        ranks = _ranks(names)
+        ordered = sorted(rows, key=lambda row: ranks[row.organisation])
         return Listed([organisation_row(names[row.organisation], row) for row in ordered[window]], len(rows))
 
     async def items(self, report: Report, rows: Sequence[ItemStanding], window: slice) -> Listed[ItemRow]:
@@ -124,17 +125,16 @@ class Reports:
         )
 
 
-def _order(
-    report: Report, names: Mapping[str, str]
-) -> Callable[[ItemStanding | FieldReply], tuple[int, CollationKey, str]]:
+def _ranks(names: Mapping[str, str]) -> dict[str, int]:
+    """Each organisation's place in Vietnamese alphabetical order of the names; equal names by id."""
+    return {ident: rank for rank, ident in enumerate(sorted(names, key=lambda ident: (_key(names[ident]), ident)))}
+
+
+def _order(report: Report, names: Mapping[str, str]) -> Callable[[ItemStanding | FieldReply], tuple[int, int]]:
     """By field, then by the organisation's name; rows of one organisation keep their order."""
     places = {heading.code: place for place, heading in enumerate(report.headings)}
-
-    def key(row: ItemStanding | FieldReply) -> tuple[int, CollationKey, str]:
-        organisation = row.answer.organisation
-        return places.get(row.field, len(places)), _key(names[organisation]), organisation
-
-    return key
+    ranks = _ranks(names)
+    return lambda row: (places.get(row.field, len(places)), ranks[row.answer.organisation])
 
 
 def _item_key(row: ItemStanding) -> ItemKey:

@@ -12,7 +12,6 @@ from shared.clock import Clock
 from shared.contracts.cases import case_id
 from shared.contracts.events import Event
 from shared.contracts.submissions import Submission
-from shared.errors import DomainError
 from shared.identity import Actor
 from shared.observability import Metrics
 
@@ -67,11 +66,5 @@ class Desk:
         cause: str,
         expected: int | None = None,
     ) -> CaseRecord:
-        outcome = "done"
-        try:
+        with self.metrics.counting("review", name):
             return await self.stores.cases.update(case, decide, cause=cause, expected=expected)
-        except DomainError as error:
-            outcome = error.code
-            raise
-        finally:
-            self.metrics.commands.labels("review", name, outcome).inc()

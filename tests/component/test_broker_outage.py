@@ -28,8 +28,11 @@ async def test_consumers_are_back_after_the_broker_was_away(
 ) -> None:
     kit = BusKit(own_rabbit.url)
     async with kit.running():
-        before = organisation_event()
-        kit.fail = lambda event, run: ValueError("not yet") if event.id == before.id and run == 1 else None
+        # A second round: RabbitMQ 3.10 forgets a queue for good that was declared half a second before a kill -9.
+        early, before = organisation_event(), organisation_event()
+        kit.fail = lambda event, run: ValueError("not yet") if event.id in {early.id, before.id} and run == 1 else None
+        await kit.publish(early)
+        await eventually(lambda: kit.is_done(early), "an event is retried and handled")
         await kit.publish(before)
         await eventually(lambda: ran(kit, before), "the first attempt failed")
 

@@ -10,27 +10,14 @@ from services.registration.domain.drafts import SubmissionRecord, TypedDraft
 from services.registration.domain.history import HistoryLine, lines
 from services.registration.handlers import submissions as handlers
 from services.registration.handlers.submission_views import SubmissionView, row, view
-from shared.contracts.campaigns import FormKind
 from shared.contracts.submissions import SubmissionStatus
-from shared.contracts.types import Contract, Key, Paragraph, Slug
+from shared.contracts.types import Contract, Key, Slug
 from shared.identity import Actor
 from shared.web import Cause, CurrentActor, ExpectedVersion, Pages, tagged
 
 router = APIRouter(prefix="/api/registration/submissions", tags=["submissions"])
 
 Ident = Annotated[Key, Path()]
-
-
-class Start(Contract):
-    """What a submission answers, and for whom."""
-
-    campaign: Slug
-    form: FormKind
-    organisation: Slug
-
-
-class Withdrawal(Contract):
-    reason: Paragraph
 
 
 class History(Contract):
@@ -40,12 +27,9 @@ class History(Contract):
 
 
 @router.post("", status_code=201, response_model=SubmissionView)
-async def start(wanted: Start, actor: CurrentActor, stores: CurrentStores, cause: Cause) -> JSONResponse:
+async def start(wanted: handlers.Start, actor: CurrentActor, stores: CurrentStores, cause: Cause) -> JSONResponse:
     """An empty submission; 409 ``submission_exists`` names the one that is there."""
-    record = await handlers.start(
-        stores, actor, campaign=wanted.campaign, kind=wanted.form, organisation=wanted.organisation, cause=cause
-    )
-    return _answer(record, actor, 201)
+    return _answer(await handlers.start(stores, actor, wanted, cause=cause), actor, 201)
 
 
 @router.get("")
@@ -86,10 +70,10 @@ async def submit(ident: Ident, actor: CurrentActor, stores: CurrentStores, cause
 
 @router.post("/{ident}/withdraw", response_model=SubmissionView)
 async def withdraw(
-    ident: Ident, wanted: Withdrawal, actor: CurrentActor, stores: CurrentStores, cause: Cause
+    ident: Ident, wanted: handlers.Withdrawal, actor: CurrentActor, stores: CurrentStores, cause: Cause
 ) -> JSONResponse:
     """Takes it back before anybody decided."""
-    return _answer(await handlers.withdraw(stores, actor, ident, wanted.reason, cause=cause), actor)
+    return _answer(await handlers.withdraw(stores, actor, ident, wanted, cause=cause), actor)
 
 
 @router.get("/{ident}/history")

@@ -31,23 +31,25 @@ class Filter:
 
 async def create(stores: Stores, actor: Actor, definition: CampaignDefinition, *, cause: str) -> CampaignRecord:
     """A new draft. Raises DomainError ``campaign_exists`` and what the domain refuses."""
-    around = await _surroundings(stores, definition)
-    change = domain.create(definition, around, actor)
-    return await stores.campaigns.create(definition.id, change, cause=f"{cause}/create")
+    with stores.counting("create-campaign"):
+        around = await _surroundings(stores, definition)
+        change = domain.create(definition, around, actor)
+        return await stores.campaigns.create(definition.id, change, cause=f"{cause}/create")
 
 
 async def edit(
     stores: Stores, actor: Actor, ident: str, definition: CampaignDefinition, *, cause: str, expected: int | None
 ) -> CampaignRecord:
     """Writes a draft anew, or amends what is announced."""
-    around = await _surroundings(stores, definition)
-    in_use = await _in_use(stores, (await stores.campaigns.load(ident)).public, definition)
-    return await stores.campaigns.update(
-        ident,
-        lambda record: domain.edit(record.public, definition, around, in_use, actor),
-        cause=f"{cause}/edit",
-        expected=expected,
-    )
+    with stores.counting("edit-campaign"):
+        around = await _surroundings(stores, definition)
+        in_use = await _in_use(stores, (await stores.campaigns.load(ident)).public, definition)
+        return await stores.campaigns.update(
+            ident,
+            lambda record: domain.edit(record.public, definition, around, in_use, actor),
+            cause=f"{cause}/edit",
+            expected=expected,
+        )
 
 
 async def announce(
@@ -60,24 +62,26 @@ async def announce(
     announced_at: datetime | None = None,
 ) -> CampaignRecord:
     """Opens the campaign; its warnings are in the answer. `announced_at` None: at this moment."""
-    around = await _surroundings(stores, (await stores.campaigns.load(ident)).public)
-    moment = announced_at or stores.clock()
-    return await stores.campaigns.update(
-        ident,
-        lambda record: domain.announce(record.public, around, actor, moment),
-        cause=f"{cause}/announce",
-        expected=expected,
-    )
+    with stores.counting("announce-campaign"):
+        around = await _surroundings(stores, (await stores.campaigns.load(ident)).public)
+        moment = announced_at or stores.clock()
+        return await stores.campaigns.update(
+            ident,
+            lambda record: domain.announce(record.public, around, actor, moment),
+            cause=f"{cause}/announce",
+            expected=expected,
+        )
 
 
 async def close(stores: Stores, actor: Actor, ident: str, *, cause: str, expected: int | None = None) -> CampaignRecord:
     """Ends the campaign."""
-    return await stores.campaigns.update(
-        ident,
-        lambda record: domain.close(record.public, actor, stores.clock()),
-        cause=f"{cause}/close",
-        expected=expected,
-    )
+    with stores.counting("close-campaign"):
+        return await stores.campaigns.update(
+            ident,
+            lambda record: domain.close(record.public, actor, stores.clock()),
+            cause=f"{cause}/close",
+            expected=expected,
+        )
 
 
 async def preview(stores: Stores, ident: str) -> tuple[DeadlineWarning, ...]:

@@ -10,10 +10,25 @@ from services.registration.domain.drafts import SubmissionRecord, TypedDraft
 from services.registration.store import Stores
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.submissions import SubmissionStatus, submission_id
+from shared.contracts.types import Contract, Paragraph, Slug
 from shared.errors import DomainError, not_found
 from shared.identity import EVERYWHERE, Actor
 
 NEWEST_FIRST = (("public.versions.delivered_at", -1), ("_id", 1))
+
+
+class Start(Contract):
+    """What a submission answers, and for whom."""
+
+    campaign: Slug
+    form: FormKind
+    organisation: Slug
+
+
+class Withdrawal(Contract):
+    """Why a submission is taken back."""
+
+    reason: Paragraph
 
 
 @dataclass(frozen=True)
@@ -25,14 +40,13 @@ class Filter:
     status: SubmissionStatus | None = None
 
 
-async def start(
-    stores: Stores, actor: Actor, *, campaign: str, kind: FormKind, organisation: str, cause: str
-) -> SubmissionRecord:
+async def start(stores: Stores, actor: Actor, wanted: Start, *, cause: str) -> SubmissionRecord:
     """An empty submission. Raises DomainError ``submission_exists`` naming the one that is there."""
-    plan = (await stores.campaigns.load(campaign)).public
-    change = domain.start(plan, kind, organisation, actor)
-    ident = submission_id(campaign, kind, organisation)
-    return await stores.submissions.create(ident, change, cause=f"{cause}/start")
+    with stores.counting("start-submission"):
+        campaign = (await stores.campaigns.load(wanted.campaign)).public
+        change = domain.start(campaign, wanted.form, wanted.organisation, actor)
+        ident = submission_id(wanted.campaign, wanted.form, wanted.organisation)
+        return await stores.submissions.create(ident, change, cause=f"{cause}/start")
 
 
 async def read(stores: Stores, actor: Actor, ident: str) -> SubmissionRecord:
@@ -66,35 +80,38 @@ async def save_draft(
     stores: Stores, actor: Actor, ident: str, typed: TypedDraft, *, expected: int | None
 ) -> SubmissionRecord:
     """Keeps what was typed; no event. Raises DomainError ``record_changed`` and what the domain refuses."""
-    record, campaign = await own(stores, actor, ident)
-    await _require_own_ids(stores, record, typed)
-    fresh = [uuid.uuid4().hex for _ in typed.items]
-    person, now = actor.acting_for(record.public.organisation), stores.clock()
+    with stores.counting("save-draft"):
+        record, campaign = await own(stores, actor, ident)
+        await _require_own_ids(stores, record, typed)
+        fresh = [uuid.uuid4().hex for _ in typed.items]
+        person, now = actor.acting_for(record.public.organisation), stores.clock()
 
-    def decide(current: SubmissionRecord) -> drafts.SubmissionChange | None:
-        draft = drafts.compose(typed, current.private.draft, fresh)
-        drafts.check(draft, campaign)
-        return drafts.save(current, draft, expected, person, now)
+        def decide(current: SubmissionRecord) -> drafts.SubmissionChange | None:
+            draft = drafts.compose(typed, current.private.draft, fresh)
+            drafts.check(draft, campaign)
+            return drafts.save(current, draft, expected, person, now)
 
-    return await stores.submissions.update(ident, decide, cause=f"draft:{uuid.uuid4()}")
+        return await stores.submissions.update(ident, decide, cause=f"draft:{uuid.uuid4()}")
 
 
 async def submit(stores: Stores, actor: Actor, ident: str, *, cause: str) -> SubmissionRecord:
     """Delivers the draft as the next version."""
-    _, campaign = await own(stores, actor, ident)
-    return await stores.submissions.update(
-        ident, lambda record: domain.submit(record, campaign, actor, stores.clock()), cause=f"{cause}/submit"
-    )
+    with stores.counting("submit"):
+        _, campaign = await own(stores, actor, ident)
+        return await stores.submissions.update(
+            ident, lambda record: domain.submit(record, campaign, actor, stores.clock()), cause=f"{cause}/submit"
+        )
 
 
-async def withdraw(stores: Stores, actor: Actor, ident: str, reason: str, *, cause: str) -> SubmissionRecord:
+async def withdraw(stores: Stores, actor: Actor, ident: str, wanted: Withdrawal, *, cause: str) -> SubmissionRecord:
     """Takes it back from every recipient."""
-    _, campaign = await own(stores, actor, ident)
-    return await stores.submissions.update(
-        ident,
-        lambda record: domain.withdraw(record, campaign, reason, actor, stores.clock()),
-        cause=f"{cause}/withdraw",
-    )
+    with stores.counting("withdraw"):
+        _, campaign = await own(stores, actor, ident)
+        return await stores.submissions.update(
+            ident,
+            lambda record: domain.withdraw(record, campaign, wanted.reason, actor, stores.clock()),
+            cause=f"{cause}/withdraw",
+        )
 
 
 async def _require_own_ids(stores: Stores, record: SubmissionRecord, typed: TypedDraft) -> None:

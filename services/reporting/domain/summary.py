@@ -137,26 +137,26 @@ class Report:
         """
         self._require(field)
         asked = [heading.code for heading in self.headings if field in {None, heading.code}]
-        if reply is Reply.UNANSWERED:
-            asked = [code for code in asked if code in self.campaign.field_codes]
-        return [
-            FieldReply(answer, code, reply)
-            for answer in self._received
-            for code in asked
-            if _reply(answer, code) is reply
-        ]
+        codes = self.campaign.field_codes
+        rows: list[FieldReply] = []
+        for answer in self._received:
+            items, nil = _answered(answer)
+            given = nil if reply is Reply.NIL else codes - items - nil
+            rows += [FieldReply(answer, code, reply) for code in asked if code in given]
+        return rows
 
     def figures(self) -> dict[str, FieldFigures]:
         """Figures by field code, in the campaign's order; one pass over all answers."""
         counted = {heading.code: dict.fromkeys(FieldFigures._fields, 0) for heading in self.headings}
+        codes = self.campaign.field_codes
         for answer in self._received:
-            items = {item.field for item in answer.items}
+            items, nil = _answered(answer)
             for item in answer.items:
                 counted[item.field]["registered"] += 1
                 counted[item.field][item.status.value] += 1
-            for code in set(answer.nil_fields) - items:
+            for code in nil:
                 counted[code]["nil"] += 1
-            for code in self.campaign.field_codes - items - set(answer.nil_fields):
+            for code in codes - items - nil:
                 counted[code]["unanswered"] += 1
         return {code: FieldFigures(**figures) for code, figures in counted.items()}
 
@@ -182,10 +182,10 @@ def _obliged(organisation: str, answer: Answer | TakenBack | None) -> Organisati
     return OrganisationStanding(organisation, Bucket.LATE if answer.late else Bucket.ON_TIME, answer)
 
 
-def _reply(answer: Answer, field: str) -> Reply | None:
-    if any(item.field == field for item in answer.items):
-        return None
-    return Reply.NIL if field in answer.nil_fields else Reply.UNANSWERED
+def _answered(answer: Answer) -> tuple[set[str], set[str]]:
+    """The fields that were answered with items, and those with an explicit nil and nothing else."""
+    items = {item.field for item in answer.items}
+    return items, set(answer.nil_fields) - items
 
 
 def total(figures: Iterable[FieldFigures]) -> FieldFigures:
