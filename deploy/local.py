@@ -21,6 +21,7 @@ from deploy.suite import LocalSuite
 from shared.clock import system_clock
 from shared.identity import make_keys
 from shared.observability import configure_logging
+from shared.serve import settle_memory
 from shared.settings import Mode
 
 HOST = "127.0.0.1"
@@ -136,6 +137,7 @@ class Server(uvicorn.Server):
 async def serving(values: dict[str, Any], progress: Progress, port: int) -> AsyncIterator[asyncio.Task[None]]:
     """A ready suite on its port; yields the server's task, which ends at Ctrl-C."""
     suite = LocalSuite(values)
+    settle_memory()
     async with suite.running():
         with progress.step("Dịch vụ và dữ liệu mẫu 2022"):
             await suite.ready(READY_SECONDS)

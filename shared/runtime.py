@@ -207,14 +207,16 @@ class Runtime:
 
     async def _tend(self) -> None:
         """Indexes, membership and outbox metrics, looked after again and again: a dropped database heals itself."""
+        fresh = True
         while True:
             try:
                 missing = [member for member in self._members if await member.replays.get(member.queue) is None]
-                if missing or not self._members:
+                if missing or fresh:
                     for store in self.stores:
                         await store.ensure_indexes()
                     for copies in self.copies:
                         await copies.ensure_indexes()
+                    fresh = False
                 for member in missing:
                     await member.join_if_new()
                 if self._relay is not None:

@@ -17,7 +17,7 @@ from shared.parked import Parked
 from shared.queues import retry_queue
 from shared.records import Change, Emit, Entry, Nothing
 from shared.store import Store, connect
-from tests.component.bus_kit import BusKit, eventually, organisation_event
+from tests.bus_kit import BusKit, eventually, organisation_event
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest_asyncio
 from deploy.infrastructure import RabbitNode, free_port
 from shared.contracts.events import Event
 from shared.errors import DomainError
-from tests.component.bus_kit import BusKit, eventually, organisation_event
+from tests.bus_kit import BusKit, eventually, organisation_event
 
 CONSUMERS_BACK_SECONDS = 20
 

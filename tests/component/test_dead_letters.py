@@ -14,7 +14,7 @@ from shared.contracts.events import Event
 from shared.errors import DomainError
 from shared.parked import Parked
 from shared.queues import dead_queue
-from tests.component.bus_kit import BusKit, eventually, organisation_event
+from tests.bus_kit import BusKit, eventually, organisation_event
 
 
 @dataclass(frozen=True)

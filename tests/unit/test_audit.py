@@ -191,9 +191,7 @@ def test_submissions_and_cases_bear_witness_of_each_other() -> None:
     assert (of_submission.subject, of_submission.version) == (SUBJECT, 7)
 
 
-@pytest.mark.parametrize(
-    "document", [{}, {"public": 3}, {"public": {"recipients": 3}}, {"public": {"recipients": [3]}}]
-)
+@pytest.mark.parametrize("public", [None, 3, {"recipients": 3}, {"recipients": [3]}, {"submission": 3}])
 def test_what_bears_no_witness_is_no_crash(public: object) -> None:
     document = {"public": public}
     assert stated_by("submissions", document) == []

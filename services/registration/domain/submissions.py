@@ -80,12 +80,11 @@ def submit(record: SubmissionRecord, campaign: Campaign, actor: Actor, now: date
             "status": SubmissionStatus.DELIVERED,
             "versions": (*submission.versions, version),
             "recipients": _addressed(submission, version),
-            "withdrawn_at": None,
-            "withdrawn_reason": "",
         }
     )
-    events = (Emit("submission.submitted", waiting),)
-    return Change(delivered, record.private, Entry("submitted", version.delivered_by), events)
+    # An earlier withdrawal stays on record: what a unit took back does not count as sent in time.
+    entry = Entry("submitted", version.delivered_by)
+    return Change(delivered, record.private, entry, told(delivered, "submission.submitted", waiting))
 
 
 def withdraw(
@@ -111,9 +110,15 @@ def withdraw(
             "withdrawn_reason": reason,
         }
     )
-    events = (Emit("submission.withdrawn", tuple(r.organisation for r in taken_back)),)
     entry = Entry("withdrawn", actor.acting_for(submission.organisation), reason)
-    return Change(withdrawn, record.private, entry, events)
+    concerned = tuple(recipient.organisation for recipient in taken_back)
+    return Change(withdrawn, record.private, entry, told(withdrawn, "submission.withdrawn", concerned))
+
+
+def told(submission: Submission, event: str, concerned: tuple[str, ...]) -> tuple[Emit, ...]:
+    """The events of a change: the concerned recipients hear of it by name, the others that the state is new."""
+    others = tuple(r.organisation for r in submission.recipients if r.organisation not in concerned)
+    return (Emit(event, concerned), *((Emit("submission.settled", others),) if others else ()))
 
 
 def require_submitter(actor: Actor, organisation: str) -> None:

@@ -2,10 +2,11 @@
 
 from services.registration.domain.drafts import SubmissionChange, SubmissionRecord
 from services.registration.domain.settlement import entry_for, with_case
+from services.registration.domain.submissions import told
 from services.registration.store import Stores
 from shared.contracts.cases import Case
 from shared.contracts.events import Event
-from shared.records import Change, Emit
+from shared.records import Change
 
 
 async def apply_case(stores: Stores, case: Case, event: Event) -> None:
@@ -15,7 +16,7 @@ async def apply_case(stores: Stores, case: Case, event: Event) -> None:
         after = with_case(record.public, case, event.sequence, event.headhash)
         if after is None:
             return None
-        emit = Emit("submission.settled", (case.organisation,))
-        return Change(after, record.private, entry_for(record.public, after, case), (emit,))
+        events = told(after, "submission.settled", (case.organisation,))
+        return Change(after, record.private, entry_for(record.public, after, case), events)
 
     await stores.submissions.update(case.submission, decide, cause=f"event:{event.id}")

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.registration.domain.drafts import SubmissionPrivate
+from services.registration.domain.drafts import SubmissionPrivate, unsent
 from services.registration.domain.submissions import OPEN_FORMS
 from services.registration.store import Stores
 from shared.contracts.campaigns import Campaign, CampaignStatus, Form
-from shared.contracts.submissions import RecipientStatus, Submission, SubmissionStatus, submission_id
+from shared.contracts.submissions import RecipientStatus, Submission, submission_id
 from shared.deadlines import Deadline
 from shared.identity import SUBMITTING, Actor
 from shared.records import Record
@@ -97,7 +97,7 @@ def _task(
         organisation=organisation[0],
         organisation_name=organisation[1],
         submission=record.id if record else None,
-        unsent=_unsent(record),
+        unsent=record is not None and unsent(record),
         standings=standings,
         fillable=form.kind in OPEN_FORMS and (opens_at is None or opens_at <= now),
         overdue=undone and not form.period.due.met_by(now),
@@ -107,12 +107,3 @@ def _task(
 def _status(submission: Submission | None, recipient: str) -> RecipientStatus | None:
     found = submission.recipient(recipient) if submission else None
     return found.status if found else None
-
-
-def _unsent(record: Record[Submission, SubmissionPrivate] | None) -> bool:
-    """Whether something was typed that no delivered version has."""
-    if record is None or record.private.saved_at is None:
-        return False
-    latest = record.public.latest
-    never = latest is None or record.public.status is SubmissionStatus.DRAFT
-    return never or (latest is not None and latest.delivered_at < record.private.saved_at)

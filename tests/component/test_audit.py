@@ -1,0 +1,329 @@
+"""The audit on real databases: green when nobody interfered, and whatever was done by hand is found and named."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+import pytest
+
+from shared.audit import verify
+from shared.audit_report import AuditReport
+from shared.clock import system_clock
+from shared.contracts.campaigns import FormKind
+from shared.contracts.cases import Case, CaseStatus, Round, case_id
+from shared.contracts.events import Event
+from shared.contracts.people import Person
+from shared.contracts.submissions import (
+    Content,
+    Recipient,
+    RecipientStatus,
+    Submission,
+    SubmissionStatus,
+    submission_id,
+)
+from shared.copies import Copies
+from shared.errors import DomainError
+from shared.records import GENESIS, Change, Emit, Entry, Nothing, Record, digest
+from shared.store import Client, Store, connect
+
+UNIT, CENTRE, CAMPAIGN = "tram-y-te-phuong-1", "ttyt-tan-binh", "70-kh-ttyt"
+IDENT = submission_id(CAMPAIGN, FormKind.REGISTRATION, UNIT)
+CLERK = Person(account="tyt-phuong-1", name="Trạm Y tế Phường 1", organisation=UNIT)
+DELIVERED_AT = datetime(2022, 5, 12, 1, tzinfo=UTC)
+
+Tamper = Callable[["World"], Awaitable[object]]
+
+
+@dataclass
+class World:
+    """Registration's submissions, the centre's cases, and what notify heard of both."""
+
+    url: str
+    prefix: str
+    client: Client
+    submissions: Store[Submission, Nothing]
+    cases: Store[Case, Nothing]
+    heard_submissions: Copies[Submission]
+    heard_cases: Copies[Case]
+
+    async def relay(self) -> None:
+        """Brings every waiting event to notify."""
+        copies: dict[str, Copies[Any]] = {"submission": self.heard_submissions, "case": self.heard_cases}
+        for store in (self.submissions, self.cases):
+            for ident, events in await store.pending(100):
+                for event in map(Event.read, events):
+                    await copies[store.kind].keep(event)
+                await store.published(ident, [event["id"] for event in events])
+
+    async def audit(self) -> AuditReport:
+        return await verify(self.url, self.prefix)
+
+
+@pytest.fixture
+async def world(mongo_url: str, database_prefix: str) -> AsyncIterator[World]:
+    """A unit's registration, delivered twice, before the centre, which viewed it and returned it once."""
+    client = connect(mongo_url)
+    registration, review, notify = (client[f"{database_prefix}_{n}"] for n in ("registration", "review_ttyt", "notify"))
+    world = World(
+        mongo_url,
+        database_prefix,
+        client,
+        Store(registration, "submission", Submission, Nothing, source="registration", clock=system_clock),
+        Store(review, "case", Case, Nothing, source="review.ttyt-tan-binh", clock=system_clock),
+        Copies(notify, "submission", Submission),
+        Copies(notify, "case", Case),
+    )
+    for store in (world.submissions, world.cases):
+        await store.ensure_indexes()
+    await live_through(world)
+    yield world
+    for database in (registration, review, notify):
+        await client.drop_database(database.name)
+    client.close()
+
+
+async def live_through(world: World) -> None:
+    submission = await world.submissions.create(IDENT, delivered(), cause="deliver")
+    case = await world.cases.create(case_id(CENTRE, IDENT), opened(submission), cause="open")
+    await world.relay()
+    for status in (CaseStatus.VIEWED, CaseStatus.RETURNED):
+        case = await world.cases.update(case.id, partial(moved, to=status), cause=status)
+    await world.submissions.update(IDENT, lambda record: settled(record, case), cause="settle")
+    await world.relay()
+
+
+def delivered() -> Change[Submission, Nothing]:
+    recipient = Recipient(organisation=CENTRE, status=RecipientStatus.SENT, version=1)
+    submission = Submission(
+        id=IDENT,
+        organisation=UNIT,
+        campaign=CAMPAIGN,
+        form=FormKind.REGISTRATION,
+        status=SubmissionStatus.DELIVERED,
+        recipients=(recipient,),
+    )
+    return Change(submission, Nothing(), Entry("delivered", CLERK), (Emit("submission.submitted", (CENTRE,)),))
+
+
+def opened(submission: Record[Submission, Nothing]) -> Change[Case, Nothing]:
+    round_ = Round(version=1, content=Content(), delivered_at=DELIVERED_AT, delivered_by=CLERK, late=False)
+    case = Case(
+        id=case_id(CENTRE, IDENT),
+        organisation=CENTRE,
+        submission=IDENT,
+        submitter=UNIT,
+        campaign=CAMPAIGN,
+        form=FormKind.REGISTRATION,
+        status=CaseStatus.UNSEEN,
+        rounds=(round_,),
+        submission_sequence=submission.version,
+        submission_head=submission.head,
+    )
+    return Change(case, Nothing(), Entry("opened"), (Emit("case.opened", (UNIT,)),))
+
+
+def moved(case: Record[Case, Nothing], to: CaseStatus) -> Change[Case, Nothing]:
+    public = case.public.model_copy(update={"status": to})
+    return Change(public, Nothing(), Entry(to, reason="thiếu minh chứng"), (Emit(f"case.{to}", (UNIT,)),))
+
+
+def settled(submission: Record[Submission, Nothing], case: Record[Case, Nothing]) -> Change[Submission, Nothing]:
+    recipient = submission.public.recipients[0].model_copy(
+        update={"status": RecipientStatus.RETURNED, "case_sequence": case.version, "case_head": case.head}
+    )
+    public = submission.public.model_copy(update={"recipients": (recipient,)})
+    return Change(public, Nothing(), Entry("settled"), (Emit("submission.settled", (CENTRE,)),))
+
+
+async def history_of(store: Store[Any, Any], ident: str) -> list[dict[str, Any]]:
+    found = await store.collection.find_one({"_id": ident})
+    assert found
+    return list(found["history"])
+
+
+def recomputed(history: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A chain that holds, whatever its entries say."""
+    previous = GENESIS
+    for entry in history:
+        entry["previous"] = previous
+        previous = entry["hash"] = digest({name: value for name, value in entry.items() if name != "hash"})
+    return history
+
+
+async def alter_one_entry(world: World) -> None:
+    await world.submissions.collection.update_one({"_id": IDENT}, {"$set": {"history.0.actor.name": "Somebody else"}})
+
+
+async def recompute_the_whole_chain(world: World) -> None:
+    history = await history_of(world.submissions, IDENT)
+    history[0]["actor"] = None
+    await world.submissions.collection.update_one({"_id": IDENT}, {"$set": {"history": recomputed(history)}})
+
+
+async def recompute_the_newest_entry_and_the_state(world: World) -> None:
+    ident = case_id(CENTRE, IDENT)
+    found = await world.cases.collection.find_one({"_id": ident})
+    assert found
+    public = found["public"] | {"status": "approved"}
+    history = [*found["history"][:-1], found["history"][-1] | {"content": digest(public), "action": "approved"}]
+    changes = {"public": public, "history": recomputed(history)}
+    await world.cases.collection.update_one({"_id": ident}, {"$set": changes})
+
+
+async def alter_the_state_behind_the_history(world: World) -> None:
+    await world.submissions.collection.update_one({"_id": IDENT}, {"$set": {"public.status": "withdrawn"}})
+
+
+async def take_the_newest_entry_back(world: World) -> None:
+    """And set the state to what it was then: the chain itself shows nothing."""
+    before = await world.submissions.collection.find_one({"_id": IDENT})
+    assert before
+    await world.submissions.collection.update_one(
+        {"_id": IDENT},
+        {
+            "$pop": {"history": 1},
+            "$set": {"version": 1, "public": delivered().public.model_dump(mode="json")},
+        },
+    )
+
+
+async def delete_the_source(world: World) -> None:
+    await world.submissions.collection.delete_one({"_id": IDENT})
+
+
+async def drop_the_source_database(world: World) -> None:
+    await world.client.drop_database(world.submissions.collection.database.name)
+
+
+async def remove_the_history(world: World) -> None:
+    await world.submissions.collection.update_one({"_id": IDENT}, {"$unset": {"history": 1}})
+
+
+async def alter_a_copy(world: World) -> None:
+    await world.heard_submissions.collection.update_one({"_id": IDENT}, {"$set": {"public.status": "withdrawn"}})
+
+
+async def break_a_copy(world: World) -> None:
+    await world.heard_submissions.collection.update_one({"_id": IDENT}, {"$unset": {"head": 1}})
+
+
+async def test_an_honest_past_is_green(world: World) -> None:
+    report = await world.audit()
+    assert report.faults == []
+    assert report.green
+    assert {name: report.total(name) for name in ("records", "entries", "witnesses", "unwitnessed")} == {
+        "records": 2,
+        "entries": 5,
+        "witnesses": 4,  # two copies, the case of its submission, the submission of its case
+        "unwitnessed": 0,
+    }
+
+
+async def test_a_record_that_nobody_else_saw_is_counted(world: World) -> None:
+    ident = submission_id(CAMPAIGN, FormKind.INTERIM, UNIT)
+    change = delivered()
+    public = change.public.model_copy(update={"id": ident, "recipients": ()})
+    await world.submissions.create(ident, Change(public, Nothing(), Entry("drafted")), cause="draft")
+    report = await world.audit()
+    assert report.green
+    assert report.total("unwitnessed") == 1
+
+
+@pytest.mark.parametrize("copies", [True, False], ids=["with copies", "without copies"])
+async def test_submissions_and_cases_are_witnesses_of_each_other(world: World, copies: bool) -> None:
+    if not copies:
+        await world.client.drop_database(world.heard_cases.collection.database.name)
+    assert (await world.audit()).total("unwitnessed") == 0
+    await recompute_the_newest_entry_and_the_state(world)
+    faults = (await world.audit()).faults
+    by_submission = [fault.what for fault in faults if "_registration.submissions" in fault.what]
+    assert len(by_submission) == 1
+    assert f"the history of case/{case_id(CENTRE, IDENT)} was rewritten" in by_submission[0]
+
+
+@pytest.mark.parametrize(
+    ("tamper", "named"),
+    [
+        (alter_one_entry, "entry 1 was altered"),
+        (recompute_the_whole_chain, "was rewritten"),
+        (recompute_the_newest_entry_and_the_state, "was rewritten"),
+        (alter_the_state_behind_the_history, "changed without a history entry"),
+        (take_the_newest_entry_back, "lost submission"),
+        (delete_the_source, "the source lost"),
+        (drop_the_source_database, "the source lost"),
+        (remove_the_history, "no readable history"),
+        (alter_a_copy, "disagree about the state"),
+        (break_a_copy, "cannot be read"),
+    ],
+)
+async def test_what_was_done_by_hand_is_found_and_named(world: World, tamper: Tamper, named: str) -> None:
+    await tamper(world)
+    report = await world.audit()
+    assert not report.green
+    assert any(named in fault.what and IDENT in fault.what for fault in report.faults), report.faults
+
+
+async def test_an_audit_reads_more_records_than_one_batch(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shared.audit.BATCH", 2)
+    for n in range(5):
+        ident = submission_id(CAMPAIGN, FormKind.REGISTRATION, f"tram-{n}")
+        public = delivered().public.model_copy(update={"id": ident})
+        events = (Emit("submission.submitted", (CENTRE,)),)
+        await world.submissions.create(ident, Change(public, Nothing(), Entry("delivered"), events), cause="deliver")
+    await world.relay()
+    report = await world.audit()
+    assert report.green
+    assert (report.total("records"), report.total("unwitnessed")) == (7, 0)
+    await world.submissions.collection.delete_many({})
+    gone = await world.audit()
+    assert len([fault for fault in gone.faults if "_notify.copies_submissions" in fault.what]) == 6
+
+
+async def test_nothing_to_audit_is_not_green(mongo_url: str, database_prefix: str) -> None:
+    with pytest.raises(DomainError) as refusal:
+        await verify(mongo_url, database_prefix)
+    assert refusal.value.code == "nothing_to_audit"
+
+
+@pytest.mark.parametrize(
+    ("tamper", "code", "said"),
+    [(None, 0, "Green"), (recompute_the_whole_chain, 1, "was rewritten")],
+    ids=["green", "faults"],
+)
+async def test_the_command_tells_by_its_exit_code(world: World, tamper: Tamper | None, code: int, said: str) -> None:
+    if tamper:
+        await tamper(world)
+    assert (await command(world.url, world.prefix))[0] == code
+    assert said in (await command(world.url, world.prefix))[1]
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [("", "SANGKIEN_MONGO_URL is not set"), ("mongodb://127.0.0.1:1/", "start it"), ("nonsense", "SANGKIEN_MONGO_URL")],
+)
+async def test_an_audit_that_cannot_run_says_why(url: str, said: str, database_prefix: str) -> None:
+    code, printed = await command(url, database_prefix)
+    assert code == 2
+    assert said in printed
+    assert "Traceback" not in printed
+
+
+async def command(mongo_url: str, prefix: str) -> tuple[int | None, str]:
+    """``sangkien audit verify`` as an operator types it."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-c", "from deploy.cli import app; app()", "audit", "verify"),
+        env={
+            "SANGKIEN_MONGO_URL": mongo_url,
+            "SANGKIEN_DATABASE_PREFIX": prefix,
+            "PYTHONPATH": ":".join(sys.path),
+        },
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    out, _ = await process.communicate()
+    return process.returncode, out.decode()
