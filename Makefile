@@ -1,3 +1,5 @@
+# Python before 3.13 does not start in a folder with Vietnamese letters when LC_ALL names a locale that is not there.
+export LC_ALL := C.UTF-8
 .DEFAULT_GOAL := help
 .PHONY: help run demo test check bench docs reset setup
 

@@ -19,6 +19,9 @@ from deploy.startup import StartupProblem
 DEBIAN = "/usr/lib/rabbitmq/bin"
 # Without the port mapper nobody else sees this name, so data can move to another port, folder or machine.
 NODE_NAME = "sangkien@127.0.0.1"
+# The node's folder as the node itself sees it. RabbitMQ 3.10's quorum queues crash when their path has a letter beyond
+# Latin-1 ("Sáng kiến"), and nothing on disk may hold a path that ends when the checkout moves.
+HERE = "/proc/self/cwd"
 FIRST_MODULES = ("rabbit", "rabbit_common", "rabbitmq_prelaunch", "ra", "osiris")
 DISK_FREE_LIMIT = 50_000_000  # bytes; below that publishers are blocked
 AMQP_GREETING = b"AMQP\x00\x00\x09\x01"
@@ -62,18 +65,18 @@ class RabbitNode(Node):
         return [str(program), *self._distribution(), *_scheduling(), *_module_folders(program), *_limits()]
 
     def _environment(self) -> dict[str, str]:
-        folder = self.folder
         return {
             **super()._environment(),
+            "HOME": HERE,  # where the cookie is
             # Files of the machine's own RabbitMQ, which must not reach this node, are replaced by ones not there.
-            "RABBITMQ_CONF_ENV_FILE": str(folder / "no-environment"),
-            "RABBITMQ_CONFIG_FILE": str(folder / "no-configuration"),
-            "RABBITMQ_CONFIG_FILES": str(folder / "no-configuration.d" / "*.conf"),
-            "RABBITMQ_ADVANCED_CONFIG_FILE": str(folder / "no-advanced.config"),
-            "RABBITMQ_PLUGINS_DIR": str(folder / "no-plugins"),
-            "RABBITMQ_ENABLED_PLUGINS_FILE": str(folder / "enabled_plugins"),
-            "RABBITMQ_MNESIA_BASE": str(folder / "data"),
-            "RABBITMQ_LOG_BASE": str(folder),
+            "RABBITMQ_CONF_ENV_FILE": f"{HERE}/no-environment",
+            "RABBITMQ_CONFIG_FILE": f"{HERE}/no-configuration",
+            "RABBITMQ_CONFIG_FILES": f"{HERE}/no-configuration.d/*.conf",
+            "RABBITMQ_ADVANCED_CONFIG_FILE": f"{HERE}/no-advanced.config",
+            "RABBITMQ_PLUGINS_DIR": f"{HERE}/no-plugins",
+            "RABBITMQ_ENABLED_PLUGINS_FILE": f"{HERE}/enabled_plugins",
+            "RABBITMQ_MNESIA_BASE": f"{HERE}/data",
+            "RABBITMQ_LOG_BASE": HERE,
             "RABBITMQ_LOGS": "-",
             "RABBITMQ_LOG": "warning",
             "RABBITMQ_NODENAME": NODE_NAME,
@@ -136,7 +139,7 @@ def _module_folders(program: Path) -> list[str]:
 def _scheduling() -> list[str]:
     # Spinning "very_short" starts as quickly as longer spins and costs an idle node no measurable processor time.
     spin = ("+sbwt", "very_short", "+sbwtdcpu", "none", "+sbwtdio", "very_short")
-    return ["+S", "2:2", "+SDio", "4", *spin]
+    return ["+S", "2:2", *spin]
 
 
 def _limits() -> list[str]:

@@ -2,6 +2,8 @@
 # Makes a checkout ready on a machine with python3, make and root or sudo:  sh deploy/setup.sh [test]
 # `test` also wants a Chromium for the browser tests. Done again with nothing to do it ends at once.
 set -eu
+# Python before 3.13 does not start in a folder with Vietnamese letters when LC_ALL names a locale that is not there.
+export LC_ALL=C.UTF-8
 
 cd "$(dirname "$0")/.."
 purpose=${1:-run}

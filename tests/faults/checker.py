@@ -1,4 +1,4 @@
-"""After quiescence: outboxes empty, nothing parked but what was planted, every copy equal to its source, chains hold."""
+"""After quiescence: outboxes empty, only planted poison parked, every copy equal to its source, chains hold."""
 
 import asyncio
 
@@ -7,7 +7,7 @@ from aio_pika.exceptions import ChannelNotFoundEntity
 from motor.motor_asyncio import AsyncIOMotorClient
 
 from shared.audit import verify
-from shared.broker import dead_queue, retry_queue
+from shared.queues import dead_queue, retry_queue
 
 QUIESCENCE_SECONDS = 60.0
 RETRIES = (1, 2, 5)

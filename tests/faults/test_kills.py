@@ -17,11 +17,12 @@ from tests.faults.checker import settled
 from tests.faults.processes import SERVICES, Processes
 from tests.harness import PRACTICE_START
 
+Nodes = tuple[RabbitNode, MongodNode]
 EVERY = 4  # a kill after every fourth step of the demo: about five in a run
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def nodes(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[RabbitNode, MongodNode]]:
+async def nodes(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Nodes]:
     """A broker and a database of this module's own, since it kills them."""
     folder = tmp_path_factory.mktemp("nodes")
     rabbit, mongod = RabbitNode(folder / "rabbitmq", free_port()), MongodNode(folder / "mongodb", free_port())
@@ -31,9 +32,7 @@ async def nodes(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def processes(
-    nodes: tuple[RabbitNode, MongodNode], tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Processes]:
+async def processes(nodes: Nodes, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Processes]:
     rabbit, mongod = nodes
     folder: Path = tmp_path_factory.mktemp("suite")
     port = free_port()
@@ -49,7 +48,7 @@ async def processes(
             suite.stop()
 
 
-def faults(processes: Processes, nodes: tuple[RabbitNode, MongodNode], victim: str) -> Callable[[], Coroutine[None, None, None]]:
+def striking(processes: Processes, nodes: Nodes, victim: str) -> Callable[[], Coroutine[None, None, None]]:
     """Kills the victim and brings it back, without waiting until it is ready."""
 
     async def strike() -> None:
@@ -68,10 +67,8 @@ def faults(processes: Processes, nodes: tuple[RabbitNode, MongodNode], victim: s
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("victim", [*SERVICES, "rabbitmq", "mongod"])
-async def test_a_killed_process_changes_nothing(
-    processes: Processes, nodes: tuple[RabbitNode, MongodNode], victim: str
-) -> None:
-    strike = faults(processes, nodes, victim)
+async def test_a_killed_process_changes_nothing(processes: Processes, nodes: Nodes, victim: str) -> None:
+    strike = striking(processes, nodes, victim)
     strikes = steps = 0
     busy: set[asyncio.Task[None]] = set()
 
@@ -92,7 +89,7 @@ async def test_a_killed_process_changes_nothing(
 
 
 @pytest.mark.timeout(120)
-async def test_sigterm_finishes_what_is_in_flight(processes: Processes, nodes: tuple[RabbitNode, MongodNode]) -> None:
+async def test_sigterm_finishes_what_is_in_flight(processes: Processes, nodes: Nodes) -> None:
     await processes.ready()
     for service in SERVICES:
         assert processes.terminate(service, 15) == 0, service
