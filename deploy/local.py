@@ -13,15 +13,13 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
-import uvicorn
-
 from deploy.infrastructure import MongodNode, RabbitNode, StartupProblem, check_port_free, free_port
 from deploy.mailbox import LocalMailbox
 from deploy.suite import LocalSuite
 from shared.clock import system_clock
 from shared.identity import make_keys
 from shared.observability import configure_logging
-from shared.serve import settle_memory
+from shared.serve import server, settle_memory
 from shared.settings import Mode
 
 HOST = "127.0.0.1"
@@ -116,23 +114,6 @@ def infrastructure(folder: Path, progress: Progress, ports: tuple[int, int]) -> 
                 stopped.result()
 
 
-class Server(uvicorn.Server):
-    """uvicorn whose start and end the suite awaits; signals are its only way to learn of Ctrl-C."""
-
-    def __init__(self, suite: LocalSuite, port: int) -> None:
-        super().__init__(
-            uvicorn.Config(
-                suite.asgi,
-                host=HOST,
-                port=port,
-                lifespan="off",
-                log_config=None,
-                access_log=False,
-                timeout_graceful_shutdown=10,
-            )
-        )
-
-
 @contextlib.asynccontextmanager
 async def serving(values: dict[str, Any], progress: Progress, port: int) -> AsyncIterator[asyncio.Task[None]]:
     """A ready suite on its port; yields the server's task, which ends at Ctrl-C."""
@@ -141,14 +122,14 @@ async def serving(values: dict[str, Any], progress: Progress, port: int) -> Asyn
     async with suite.running():
         with progress.step("Dịch vụ và dữ liệu mẫu 2022"):
             await suite.ready(READY_SECONDS)
-        server = Server(suite, port)
-        task = asyncio.create_task(server.serve())
-        while not server.started and not task.done():
+        listening = server(suite.asgi, HOST, port, lifespan="off")
+        task = asyncio.create_task(listening.serve())
+        while not listening.started and not task.done():
             await asyncio.sleep(0.02)
         try:
             yield task
         finally:
-            server.should_exit = True
+            listening.should_exit = True
             await task
 
 
@@ -156,9 +137,9 @@ async def _run(folder: Path, urls: tuple[str, str], progress: Progress) -> None:
     with LocalMailbox(folder / "mail", HOST, SMTP_PORT):
         values = environment(folder, *urls, port=PORT, smtp_port=SMTP_PORT)
         _tell_the_command_line(folder / "environment", urls)
-        async with serving(values, progress, PORT) as server:
+        async with serving(values, progress, PORT) as stopped:
             print(WELCOME.format(host=HOST, port=PORT, mail=folder / "mail", log=folder / "suite.log"), flush=True)
-            await server
+            await stopped
             print("  Đang dừng, giữ nguyên dữ liệu ...", flush=True)
 
 

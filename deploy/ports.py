@@ -1,7 +1,9 @@
 """TCP ports of this machine: a free one, and who holds a taken one."""
 
+import contextlib
 import random
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 from deploy.startup import StartupProblem
@@ -63,12 +65,18 @@ def _bind_error(host: str, port: int) -> OSError | None:
 def _holder(port: int) -> str | None:
     sockets = {f"socket:[{inode}]" for inode in _listening_inodes(port)}
     for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if any(str(descriptor.readlink()) in sockets for descriptor in (process / "fd").iterdir()):
+        if sockets & set(_descriptors(process)):
+            with contextlib.suppress(OSError):  # ended meanwhile
                 return f"{(process / 'comm').read_text().strip()} (process {process.name})"
-        except OSError:  # ended meanwhile, or belongs to someone else
-            continue
     return None
+
+
+def _descriptors(process: Path) -> Iterator[str]:
+    """What the process has open; nothing when it belongs to someone else."""
+    with contextlib.suppress(OSError):
+        for descriptor in list((process / "fd").iterdir()):
+            with contextlib.suppress(OSError):  # closed meanwhile
+                yield str(descriptor.readlink())
 
 
 def _listening_inodes(port: int) -> list[str]:

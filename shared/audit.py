@@ -75,7 +75,7 @@ async def survey(client: Client, database_prefix: str) -> Survey:
                     witnesses.append((database, collection))
             elif collection.startswith(COPIES):
                 witnesses.append((database, collection))
-    if not records:
+    if not records and not witnesses:
         raise DomainError("nothing_to_audit", Kind.NOT_FOUND, prefix=database_prefix)
     return Survey(records, witnesses)
 

@@ -1,15 +1,54 @@
 """A service in a process of its own."""
 
+import asyncio
 import gc
-from collections.abc import Callable
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Literal
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from shared.observability import Metrics, configure_logging
 from shared.settings import Chosen, load
 
 GRACE_SECONDS = 10
+
+
+class Server(uvicorn.Server):
+    """uvicorn that ends like any other coroutine: a signal asks it to finish, and is not raised a second time."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(number)
+
+
+def server(app: ASGIApp, host: str, port: int, *, lifespan: Literal["on", "off"] = "on") -> Server:
+    """A server of one application; with the lifespan off, whoever starts it starts the application, too."""
+    return Server(
+        uvicorn.Config(
+            app,
+            host=host,
+            port=port,
+            lifespan=lifespan,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+    )
 
 
 def serve(create: Callable[[Chosen, Metrics], FastAPI], settings: type[Chosen]) -> None:
@@ -18,14 +57,7 @@ def serve(create: Callable[[Chosen, Metrics], FastAPI], settings: type[Chosen]) 
     configure_logging(chosen.log_level)
     app = create(chosen, Metrics())
     settle_memory()
-    uvicorn.run(
-        app,
-        host=chosen.host,
-        port=chosen.port,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=GRACE_SECONDS,
-    )
+    server(app, chosen.host, chosen.port).run()
 
 
 def settle_memory() -> None:

@@ -199,6 +199,11 @@ async def drop_the_source_database(world: World) -> None:
     await world.client.drop_database(world.submissions.collection.database.name)
 
 
+async def drop_all_sources(world: World) -> None:
+    for store in (world.submissions, world.cases):
+        await world.client.drop_database(store.collection.database.name)
+
+
 async def remove_the_history(world: World) -> None:
     await world.submissions.collection.update_one({"_id": IDENT}, {"$unset": {"history": 1}})
 
@@ -255,6 +260,7 @@ async def test_submissions_and_cases_are_witnesses_of_each_other(world: World, c
         (take_the_newest_entry_back, "lost submission"),
         (delete_the_source, "the source lost"),
         (drop_the_source_database, "the source lost"),
+        (drop_all_sources, "the source lost"),
         (remove_the_history, "no readable history"),
         (alter_a_copy, "disagree about the state"),
         (break_a_copy, "cannot be read"),
@@ -297,8 +303,9 @@ async def test_nothing_to_audit_is_not_green(mongo_url: str, database_prefix: st
 async def test_the_command_tells_by_its_exit_code(world: World, tamper: Tamper | None, code: int, said: str) -> None:
     if tamper:
         await tamper(world)
-    assert (await command(world.url, world.prefix))[0] == code
-    assert said in (await command(world.url, world.prefix))[1]
+    returned, printed = await command(world.url, world.prefix)
+    assert returned == code
+    assert said in printed
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """RabbitMQ and mongod as one machine runs them: they serve, keep what they accepted, and say what keeps them away."""
 
 import asyncio
+import contextlib
 import os
 import platform
 import shutil
@@ -131,13 +132,12 @@ async def test_rabbitmqctl_reaches_the_node(own_rabbit: RabbitNode) -> None:
 
 def listening_addresses(pid: int) -> set[str]:
     """Hexadecimal addresses, as the kernel writes them, on which the process listens."""
-    sockets = {str(descriptor.readlink()) for descriptor in Path(f"/proc/{pid}/fd").iterdir()}
-    rows = [
-        line.split()
-        for table in ("tcp", "tcp6")
-        if (path := Path("/proc/net") / table).exists()
-        for line in path.read_text().splitlines()[1:]
-    ]
+    sockets = set()
+    for descriptor in list(Path(f"/proc/{pid}/fd").iterdir()):
+        with contextlib.suppress(FileNotFoundError):  # closed meanwhile
+            sockets.add(str(descriptor.readlink()))
+    tables = [Path(f"/proc/{pid}/net") / name for name in ("tcp", "tcp6")]
+    rows = [line.split() for table in tables if table.exists() for line in table.read_text().splitlines()[1:]]
     return {row[1].partition(":")[0] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in sockets}
 
 

@@ -1,5 +1,7 @@
 """A level that starts after submissions were sent to it, or that lost its database, has all its cases."""
 
+import contextlib
+
 import httpx2
 from motor.motor_asyncio import AsyncIOMotorClient
 
@@ -58,14 +60,15 @@ async def test_a_level_joins_late_and_loses_its_database(amqp_url: str, mongo_ur
                 )
                 before = (await reviewer.get(CASE))["version"]
 
-                database = AsyncIOMotorClient[Json](mongo_url)
-                await database.drop_database(f"{values['database_prefix']}_review_so-y-te")
-                again = await reviewer.wait(CASE, has_case, "the case after the database was lost", allow=(404,))
-                assert again["case"]["status"] == "approved"
+                with contextlib.closing(AsyncIOMotorClient[Json](mongo_url)) as database:
+                    await database.drop_database(f"{values['database_prefix']}_review_so-y-te")
+                again = await reviewer.wait(
+                    CASE,
+                    lambda s: has_case(s) and s["case"]["status"] == "approved" and s["version"] > before,
+                    "the case with its decision after the database was lost",
+                    allow=(404,),
+                )
                 assert again["case"]["rounds"][0]["decision"]["outcome"] == "approve"
-                assert again["version"] > before
-
-                database.close()
 
                 async def audit() -> Json:
                     return {"faults": (await verify(mongo_url, values["database_prefix"])).faults}

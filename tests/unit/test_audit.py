@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from shared.audit import record_faults
@@ -50,16 +50,21 @@ def past(states: list[dict[str, Any]]) -> Past:
     return Past(history, states[-1])
 
 
+# Machines that run other things as well are no fault of the code.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
 scalars = st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=8)
 states = st.dictionaries(st.sampled_from(["status", "note", "items"]), scalars | st.lists(scalars, max_size=3))
 pasts = st.lists(states, min_size=1, max_size=6).map(past)
 
 
+@unhurried
 @given(pasts)
 def test_what_was_not_touched_is_green(given: Past) -> None:
     assert given.faults == []
 
 
+@unhurried
 @given(pasts, st.data())
 def test_a_changed_field_of_any_entry_is_found(given: Past, data: st.DataObject) -> None:
     entry = data.draw(st.sampled_from(given.history))
@@ -70,6 +75,7 @@ def test_a_changed_field_of_any_entry_is_found(given: Past, data: st.DataObject)
     assert given.faults
 
 
+@unhurried
 @given(pasts, st.data())
 def test_a_field_removed_or_added_is_found(given: Past, data: st.DataObject) -> None:
     entry = data.draw(st.sampled_from(given.history))
@@ -80,6 +86,7 @@ def test_a_field_removed_or_added_is_found(given: Past, data: st.DataObject) -> 
     assert given.faults
 
 
+@unhurried
 @given(pasts, st.data())
 def test_an_entry_taken_out_put_in_or_moved_is_found(given: Past, data: st.DataObject) -> None:
     history, places = given.history, st.integers(0, len(given.history) - 1)
@@ -98,6 +105,7 @@ def test_an_entry_taken_out_put_in_or_moved_is_found(given: Past, data: st.DataO
     assert given.faults
 
 
+@unhurried
 @given(pasts, states)
 def test_a_state_changed_behind_the_history_is_found(given: Past, other: dict[str, Any]) -> None:
     assume(canonical(other) != canonical(given.public))
@@ -105,6 +113,7 @@ def test_a_state_changed_behind_the_history_is_found(given: Past, other: dict[st
     assert given.faults
 
 
+@unhurried
 @given(pasts, st.data())
 def test_an_entry_rewritten_with_its_hash_breaks_the_chain_after_it(given: Past, data: st.DataObject) -> None:
     assume(len(given.history) > 1)
@@ -114,6 +123,7 @@ def test_an_entry_rewritten_with_its_hash_breaks_the_chain_after_it(given: Past,
     assert given.faults
 
 
+@unhurried
 @given(pasts)
 def test_a_history_of_another_record_is_found(given: Past) -> None:
     assert chain_faults("submission/another", given.history, given.public)
