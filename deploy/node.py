@@ -107,7 +107,6 @@ class Node(ABC):
 
     def _explain(self, code: int, output: str) -> str | None:
         """A sentence for a known reason why the program ended while starting."""
-        del code, output
         return None
 
     def _start(self) -> None:

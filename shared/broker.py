@@ -6,12 +6,8 @@ and never blocks its neighbours. After the last try it is parked in ``<queue>.de
 
 import asyncio
 import contextlib
-import time
-import traceback
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Sequence
+from typing import Any
 
 import aio_pika
 from aio_pika.abc import AbstractConnection
@@ -20,20 +16,17 @@ from faststream import AckPolicy
 from faststream.rabbit import (
     Channel,
     ExchangeType,
-    QueueType,
     RabbitBroker,
     RabbitExchange,
     RabbitMessage,
-    RabbitQueue,
 )
 
-from shared.contracts.events import Event, read_event
+from shared.cancellation import cancelled_by_us
+from shared.contracts.events import Event
+from shared.deliveries import Deliveries, Subscription
 from shared.errors import DomainError, Kind
-from shared.observability import Metrics, correlated, logger
-from shared.queues import dead_queue, retry_queue
-
-if TYPE_CHECKING:
-    from faststream.rabbit.schemas.queue import QuorumQueueArgs
+from shared.observability import Metrics, logger
+from shared.topology import topology
 
 log = logger("broker")
 
@@ -41,67 +34,12 @@ EXCHANGE = "sangkien"
 RETRY_SECONDS = (1, 5, 30, 120, 600)
 PREFETCH = 32
 PUBLISH_TIMEOUT = 5.0
-DELIVERY_LIMIT = 20
-# RabbitMQ 4 drops from any quorum queue what was handed back 20 times: an operator may look at parked messages more
-# often. (-1, "no limit", makes 3.10 drop them at the first look.)
-PARKED_DELIVERY_LIMIT = 2**31 - 1
 WATCH_SECONDS = 5.0
 RECONNECT_SECONDS = 1.0
 START_SECONDS = 30.0
 GRACE_SECONDS = 10.0
 STOP_SECONDS = 12.0
 CLOSE_SECONDS = 3.0
-REQUEUE_SECONDS = 1.0
-# While the database is away nothing is wrong with a message: it waits, a day at the usual delays, before it is parked.
-WAIT_SECONDS = 30
-WAITS = 2_880
-STACK_CHARACTERS = 8_000
-
-Handler = Callable[[Any, Event], Awaitable[None]]
-Consumers = Mapping[str, Handler]
-
-
-@dataclass(frozen=True)
-class Subscription:
-    """A consumer's queue, what it binds to, the handler for each event type, and what to do about a new queue."""
-
-    queue: str
-    bindings: Sequence[str]
-    consumers: Consumers
-    on_new_queue: Callable[[], Awaitable[None]]
-
-
-def quorum(name: str, **arguments: object) -> RabbitQueue:
-    queue: RabbitQueue = RabbitQueue(
-        name, queue_type=QueueType.QUORUM, robust=False, arguments=cast("QuorumQueueArgs", arguments)
-    )
-    return queue
-
-
-def topology(queue: str, retry_seconds: Sequence[int]) -> list[RabbitQueue]:
-    """A consumer's queues: work, one for each retry delay, parked."""
-    lead_back = {
-        "x-dead-letter-exchange": "",
-        "x-dead-letter-strategy": "at-least-once",
-        "x-overflow": "reject-publish",
-    }
-    return [
-        quorum(dead_queue(queue), **{"x-delivery-limit": PARKED_DELIVERY_LIMIT}),
-        *(
-            quorum(
-                retry_queue(queue, seconds),
-                **lead_back,
-                **{"x-dead-letter-routing-key": queue, "x-message-ttl": seconds * 1000},
-            )
-            for seconds in retry_seconds
-        ),
-        # A message that kills its handler's process is redelivered by the broker; this bound parks it, too.
-        quorum(
-            queue,
-            **lead_back,
-            **{"x-dead-letter-routing-key": dead_queue(queue), "x-delivery-limit": DELIVERY_LIMIT},
-        ),
-    ]
 
 
 class Bus:
@@ -116,10 +54,10 @@ class Bus:
         retry_seconds: Sequence[int] = RETRY_SECONDS,
     ) -> None:
         self._url = f"{url}{'&' if '?' in url else '?'}heartbeat=10"
-        self._metrics = metrics
         self._exchange = RabbitExchange(exchange, type=ExchangeType.TOPIC, durable=True)
         self._retry_seconds = tuple(retry_seconds)
         self._subscriptions: list[Subscription] = []
+        self._deliveries = Deliveries(metrics, self._retry_seconds, self._move)
         self._broker: RabbitBroker | None = None
         self._connection: AbstractConnection | None = None
         self._asked: set[str] = set()
@@ -148,9 +86,7 @@ class Bus:
                 except (AMQPError, OSError, TimeoutError, RuntimeError, DomainError) as error:
                     log.warning("cannot connect", error=f"{type(error).__name__}: {error}")
                 except asyncio.CancelledError:
-                    # The AMQP library also raises this when a heartbeat is lost, though nobody cancelled us.
-                    task = asyncio.current_task()
-                    if task is None or task.cancelling():
+                    if cancelled_by_us():
                         raise
                 self._attached = False
                 await self._stop()
@@ -223,7 +159,7 @@ class Bus:
             return message  # decoding is ours: a broken body must reach the parking, not the log
 
         async def receive(message: RabbitMessage) -> None:
-            await self._receive(subscription, message)
+            await self._deliveries.receive(subscription, message)
 
         work = topology(subscription.queue, self._retry_seconds)[-1]
         prefetching = Channel(prefetch_count=PREFETCH)
@@ -262,6 +198,15 @@ class Bus:
         except ChannelNotFoundEntity:
             return None
 
+    async def _move(self, queue: str, message: RabbitMessage, headers: dict[str, Any]) -> None:
+        await self._send(
+            message.body,
+            routing_key=queue,
+            exchange=None,
+            message_id=message.raw_message.message_id,
+            headers=headers,
+        )
+
     async def _send(
         self,
         body: bytes,
@@ -287,74 +232,11 @@ class Bus:
         except DeliveryError as error:
             raise DomainError("event_unroutable", Kind.UNAVAILABLE, key=routing_key) from error
         except asyncio.CancelledError as error:
-            task = asyncio.current_task()
-            if task is None or task.cancelling():
+            if cancelled_by_us():
                 raise
             raise DomainError("broker_unavailable", Kind.UNAVAILABLE) from error
         except (AMQPError, OSError, TimeoutError, RuntimeError) as error:
             raise DomainError("broker_unavailable", Kind.UNAVAILABLE, detail=type(error).__name__) from error
-
-    async def _receive(self, subscription: Subscription, message: RabbitMessage) -> None:
-        """One delivery: handled, or moved to a retry queue or the parking; acknowledged only when that is safe."""
-        started = time.perf_counter()
-        kind = "unknown"
-        try:
-            event = read_event(message.body)
-            kind = event.type if event else kind
-            if event is None or event.type not in subscription.consumers:
-                outcome = "skipped"
-            else:
-                content = event.content()
-                with correlated(event.correlationid, event=event.id, subject=event.subject, queue=subscription.queue):
-                    await subscription.consumers[event.type](content, event)
-                outcome = "handled"
-        except Exception as error:  # noqa: BLE001 - whatever a handler raises, the message is kept
-            outcome = await self._set_aside(subscription.queue, message, error)
-        self._metrics.handler_seconds.labels(subscription.queue, kind).observe(time.perf_counter() - started)
-        self._metrics.consumed.labels(subscription.queue, kind, outcome).inc()
-        with contextlib.suppress(AMQPError, OSError, RuntimeError):  # a lost channel redelivers by itself
-            if outcome == "requeued":
-                await asyncio.sleep(REQUEUE_SECONDS)  # it comes back at once, and only so many times
-                await message.reject(requeue=True)
-            else:
-                await message.ack()
-
-    async def _set_aside(self, queue: str, message: RabbitMessage, error: Exception) -> str:
-        """Moves a failed message on: retried, parked, or (broker trouble) left to be redelivered."""
-        headers = dict(message.headers)
-        delay = self._count_failure(headers, error)
-        headers |= {
-            "x-error": f"{type(error).__name__}: {error}"[:1000],
-            "x-first-seen": headers.get("x-first-seen") or datetime.now(UTC).isoformat(),
-            "x-routing-key": headers.get("x-routing-key") or message.raw_message.routing_key or "",
-        }
-        if delay is None:
-            headers["x-stack"] = "".join(traceback.format_exception(error))[-STACK_CHARACTERS:]
-        target = dead_queue(queue) if delay is None else retry_queue(queue, delay)
-        log.warning("message set aside", target=target, attempt=headers["x-attempt"], error=headers["x-error"])
-        try:
-            await self._send(
-                message.body,
-                routing_key=target,
-                exchange=None,
-                message_id=message.raw_message.message_id,
-                headers=headers,
-            )
-        except DomainError:
-            return "requeued"
-        return "parked" if delay is None else "retried"
-
-    def _count_failure(self, headers: dict[str, Any], error: Exception) -> int | None:
-        """Counts the failure in the headers; the seconds until the next attempt, None when there is none."""
-        attempts, waits = int(headers.get("x-attempt", 0)), int(headers.get("x-waits", 0))
-        refusal = error if isinstance(error, DomainError) else None
-        if refusal and refusal.kind is Kind.UNAVAILABLE and waits < WAITS:
-            headers |= {"x-attempt": attempts, "x-waits": waits + 1}
-            delays = [s for s in self._retry_seconds if s <= WAIT_SECONDS] or self._retry_seconds[:1]
-            return delays[min(waits, len(delays) - 1)]
-        headers["x-attempt"] = attempts + 1
-        hopeless = refusal is not None and refusal.code == "event_broken"
-        return None if hopeless or attempts >= len(self._retry_seconds) else self._retry_seconds[attempts]
 
 
 async def _close(broker: RabbitBroker, connection: AbstractConnection) -> None:
@@ -365,8 +247,3 @@ async def _close(broker: RabbitBroker, connection: AbstractConnection) -> None:
     with contextlib.suppress(AMQPError, OSError, TimeoutError, RuntimeError):
         async with asyncio.timeout(CLOSE_SECONDS):
             await connection.close()
-
-
-def typed(*consumers: tuple[Sequence[str], Callable[[Any, Event], Awaitable[None]]]) -> Consumers:
-    """A consumer table: several event types may share a handler."""
-    return {kind: handler for kinds, handler in consumers for kind in kinds}

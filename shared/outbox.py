@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from shared.cancellation import cancelled_by_us
 from shared.clock import Clock
 from shared.contracts.events import Event, summary
 from shared.errors import DomainError
@@ -49,7 +50,6 @@ class Relay:
         self._awake = asyncio.Event()
         self._slots = asyncio.Semaphore(IN_FLIGHT)
         self._draining = asyncio.Lock()
-        self._draining = asyncio.Lock()
         for store in stores:
             store.on_write = self._awake.set
 
@@ -63,9 +63,7 @@ class Relay:
                 log.warning("outbox cannot be read", error=str(error))
                 complete = False
             except asyncio.CancelledError:
-                # The AMQP library also raises this when a heartbeat is lost, though nobody cancelled us.
-                task = asyncio.current_task()
-                if task is None or task.cancelling():
+                if cancelled_by_us():
                     raise
                 complete = False
             if complete:

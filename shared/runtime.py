@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Generic
 
-from shared.broker import Bus, Consumers, Handler, Subscription
+from shared.broker import Bus
 from shared.clock import Clock, shifted_clock, system_clock
 from shared.contracts.events import Event, ReplayRequest
 from shared.copies import Copies
+from shared.deliveries import Consumers, Handler, Subscription
 from shared.errors import DomainError, conflict
 from shared.observability import Metrics, logger
 from shared.outbox import Relay

@@ -27,6 +27,11 @@ Client = AsyncIOMotorClient[Document]
 
 ATTEMPTS = 12
 
+# The server's codes: a document beyond 16 MB; and what passes by itself (no primary, stepping down, shutting down, a
+# majority not reached in time, a full disk).
+TOO_LARGE = frozenset({10334, 17419, 17420})
+PASSING = frozenset({6, 7, 64, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 14031})
+
 
 def connect(url: str) -> Client:
     """A client whose writes are acknowledged by a majority with the journal, and whose waits are bounded."""
@@ -54,9 +59,11 @@ def driver_errors() -> Iterator[None]:
     except DocumentTooLarge as error:
         raise DomainError("record_too_large", Kind.TOO_LARGE) from error
     except OperationFailure as error:
-        if "BSONObj size" in str(error) or error.code in {10334, 17419, 17420}:
+        if error.code in TOO_LARGE:
             raise DomainError("record_too_large", Kind.TOO_LARGE) from error
-        raise DomainError("database_unavailable", Kind.UNAVAILABLE, detail=type(error).__name__) from error
+        if error.code not in PASSING and not error.has_error_label("RetryableWriteError"):
+            raise  # a wrong command is a fault of ours: it must be seen, not waited for
+        raise DomainError("database_unavailable", Kind.UNAVAILABLE, detail=error.code) from error
     except PyMongoError as error:
         raise DomainError("database_unavailable", Kind.UNAVAILABLE, detail=type(error).__name__) from error
 

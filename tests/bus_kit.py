@@ -11,9 +11,10 @@ from typing import Any
 import aio_pika
 from aio_pika.abc import AbstractChannel
 
-from shared.broker import Bus, Subscription
+from shared.broker import Bus
 from shared.contracts.events import Event
 from shared.contracts.organisations import Organisation
+from shared.deliveries import Subscription
 from shared.observability import Metrics
 from shared.queues import dead_queue, retry_queue
 from shared.records import GENESIS

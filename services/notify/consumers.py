@@ -4,9 +4,9 @@ from typing import Any
 
 from services.notify.handlers import Hearing
 from services.notify.store import Stores
-from shared.broker import Handler, typed
 from shared.contracts.events import Event
 from shared.copies import Copies
+from shared.deliveries import Handler, typed
 from shared.runtime import Runtime, keeping
 
 BINDINGS = ("organisation.#", "campaign.#", "submission.#", "case.#")

@@ -2,9 +2,9 @@
 
 from services.registration.handlers.cases import apply_case
 from services.registration.store import Stores
-from shared.broker import Consumers, typed
 from shared.contracts.cases import Case
 from shared.contracts.events import Event
+from shared.deliveries import Consumers, typed
 from shared.runtime import Runtime, keeping
 
 CASE_EVENTS = (

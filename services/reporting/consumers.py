@@ -1,8 +1,8 @@
 """What reporting hears: everything, kept as copies. It acts on nothing."""
 
 from services.reporting.store import Library
-from shared.broker import Consumers
 from shared.contracts.events import EVENT_DATA
+from shared.deliveries import Consumers
 from shared.runtime import keeping
 
 BINDINGS = ("organisation.#", "campaign.#", "submission.#", "case.#", "notification.#")

@@ -1,7 +1,7 @@
 """Which event goes where."""
 
 from services.review.handlers import Desk
-from shared.broker import typed
+from shared.deliveries import typed
 from shared.runtime import Runtime, keeping
 
 
