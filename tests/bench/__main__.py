@@ -49,8 +49,8 @@ async def load() -> None:
         reviewer = await suite.person("tchc", PRACTICE_PASSWORD)
         definition = next(c for c in seed("campaigns")["campaigns"] if c["id"] == PLANS[CENTRE])
         plan = copy_of(definition, "bench", "bench")
-        campaign, units, clerk = await prepare(suite, administrator, plan, UNITS)
-        result = await submit_all(campaign, units, clerk, reviewer, AT_ONCE)
+        campaign, clerks = await prepare(suite, administrator, plan, UNITS)
+        result = await submit_all(campaign, clerks, reviewer, AT_ONCE)
     print(f"submissions through the chain      {UNITS / result.total:8.1f} /s   ({UNITS} units, {AT_ONCE} at once)")
     for name, share in (("p50", 0.5), ("p99", 0.99)):
         print(f"submit answered to case visible    {result.percentile(share) * 1000:8.0f} ms   {name}")

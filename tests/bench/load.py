@@ -10,6 +10,7 @@ import httpx2
 from deploy.demo.client import Json, Person, Suite
 from deploy.demo.story import CENTRE
 
+GRANTS = 50  # an account may have no more
 FIELDS = ("steering", "institutions", "procedures", "organisation", "civil-service", "public-finance")
 
 
@@ -24,8 +25,8 @@ class Result:
         return sorted(self.visible)[min(len(self.visible) - 1, int(len(self.visible) * share))]
 
 
-async def prepare(suite: Suite, administrator: Person, plan: Json, units: int) -> tuple[str, list[str], Person]:
-    """A campaign of its own that obliges `units` new organisations, and one clerk for all of them."""
+async def prepare(suite: Suite, administrator: Person, plan: Json, units: int) -> tuple[str, dict[str, Person]]:
+    """A campaign of its own that obliges `units` new organisations, and a clerk for each of them."""
     run = uuid.uuid4().hex[:6]
     names = [f"bench-{run}-{number}" for number in range(units)]
     for name in names:
@@ -39,27 +40,32 @@ async def prepare(suite: Suite, administrator: Person, plan: Json, units: int) -
                 "parents": [{"organisation": CENTRE, "since": "2022-01-01"}],
             },
         )
-    account = await administrator.post(
-        "/api/registration/accounts",
-        {
-            "id": f"bench-{run}",
-            "name": "Đo tải",
-            "organisation": names[0],
-            "grants": [{"role": "clerk", "organisation": name} for name in names],
-        },
-    )
+    clerks: dict[str, Person] = {}
+    for start in range(0, units, GRANTS):
+        share = names[start : start + GRANTS]
+        account = f"bench-{run}-{start}"
+        created = await administrator.post(
+            "/api/registration/accounts",
+            {
+                "id": account,
+                "name": "Đo tải",
+                "organisation": share[0],
+                "grants": [{"role": "clerk", "organisation": name} for name in share],
+            },
+        )
+        clerk = await suite.person(account, created["password"])
+        clerks |= dict.fromkeys(share, clerk)
     campaign = f"bench-{run}"
     await administrator.post("/api/registration/campaigns", {**plan, "id": campaign, "parents": [], "obliged": names})
     await administrator.post(f"/api/registration/campaigns/{campaign}/announce")
-    clerk = await suite.person(f"bench-{run}", account["password"])
-    return campaign, names, clerk
+    return campaign, clerks
 
 
-async def submit_all(campaign: str, units: list[str], clerk: Person, reviewer: Person, at_once: int) -> Result:
+async def submit_all(campaign: str, clerks: dict[str, Person], reviewer: Person, at_once: int) -> Result:
     """Each unit registers one item; `at_once` units at a time."""
     slots, visible = asyncio.Semaphore(at_once), []
 
-    async def one(unit: str) -> None:
+    async def one(unit: str, clerk: Person) -> None:
         async with slots:
             ident = f"{campaign}.registration.{unit}"
             await clerk.post(
@@ -76,7 +82,7 @@ async def submit_all(campaign: str, units: list[str], clerk: Person, reviewer: P
             visible.append(time.perf_counter() - answered)
 
     started = time.perf_counter()
-    await asyncio.gather(*(one(unit) for unit in units))
+    await asyncio.gather(*(one(unit, clerk) for unit, clerk in clerks.items()))
     return Result(time.perf_counter() - started, visible)
 
 
