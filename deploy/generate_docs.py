@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from pydantic.json_schema import models_json_schema
+
 from deploy.suite import LocalSuite
 from shared.broker import EXCHANGE
 from shared.contracts.events import EVENT_DATA, Event
@@ -34,12 +36,12 @@ def descriptions() -> dict[str, dict[str, Any]]:
 
 def asyncapi() -> dict[str, Any]:
     """AsyncAPI 3.0: one channel an event type, all on the topic exchange."""
-    schemas: dict[str, Any] = {}
-    models: set[type[Contract]] = {Event, *EVENT_DATA.values()}
-    for model in models:
-        schema = model.model_json_schema(mode="serialization", ref_template="#/components/schemas/{model}")
-        schemas |= schema.pop("$defs", {})
-        schemas[model.__name__] = schema
+    # One call for all models: two contracts of the same name (a campaign's and a case's Round) are told apart.
+    models: list[type[Contract]] = [Event, *dict.fromkeys(EVENT_DATA.values())]
+    references, definitions = models_json_schema(
+        [(model, "serialization") for model in models], ref_template="#/components/schemas/{model}"
+    )
+    schemas = definitions["$defs"]
     channels, operations, messages = {}, {}, {}
     for kind, model in sorted(EVENT_DATA.items()):
         key = kind.replace(".", "-")
@@ -50,12 +52,12 @@ def asyncapi() -> dict[str, Any]:
             "contentType": "application/json",
             "payload": {
                 "allOf": [
-                    {"$ref": "#/components/schemas/Event"},
+                    references[Event, "serialization"],
                     {
                         "type": "object",
                         "properties": {
                             "type": {"const": kind},
-                            "data": {"$ref": f"#/components/schemas/{model.__name__}"},
+                            "data": references[model, "serialization"],
                         },
                     },
                 ]

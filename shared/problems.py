@@ -93,3 +93,41 @@ def validation_problem(
         "correlation": correlation,
         "errors": field_errors(errors, catalogue),
     }
+
+
+PROBLEM_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status", "code"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string", "description": "What happened and what to do, in Vietnamese."},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "description": "Stable; see the service's messages.yaml."},
+        "instance": {"type": "string"},
+        "correlation": {"type": "string", "description": "The id under which the logs have it."},
+        "params": {"type": "object", "additionalProperties": {"type": "string"}},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {name: {"type": "string"} for name in ("field", "code", "message")},
+            },
+        },
+    },
+}
+_REFUSALS = {
+    401: "Not signed in, or the session has expired.",
+    403: "Signed in, and not allowed to do this.",
+    404: "There is no such thing, or not for this person.",
+    409: "What was asked does not fit the present state.",
+    412: "Somebody else changed it: If-Match names an older version.",
+    413: "The body is too large.",
+    422: "The input is not valid; `errors` names each field.",
+    503: "The database is away; nothing was half done. Try again after Retry-After seconds.",
+}
+
+
+def problem_responses() -> dict[int | str, dict[str, Any]]:
+    """The refusals that any operation may answer with, for OpenAPI."""
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {status: {"description": text, "content": content} for status, text in _REFUSALS.items()}

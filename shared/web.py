@@ -16,10 +16,19 @@ from shared.errors import DomainError, Kind
 from shared.identity import Actor, Verifier
 from shared.middleware import Guard
 from shared.pages import Frame
-from shared.problems import Catalogue
+from shared.problems import PROBLEM_SCHEMA, Catalogue, problem_responses
 from shared.runtime import Runtime, idempotency_cause
 
 TOKEN_COOKIE = "sangkien_token"  # noqa: S105 - a name, not a secret
+
+
+class Application(FastAPI):
+    """FastAPI whose description names the problem that every refusal carries."""
+
+    def openapi(self) -> dict[str, Any]:
+        described = super().openapi()
+        described.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
+        return described
 
 
 def create_app(
@@ -40,13 +49,14 @@ def create_app(
         async with runtime.running():
             yield
 
-    app = FastAPI(
+    app = Application(
         title=title,
         version="1.0",
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
         openapi_url=f"{api_prefix}/openapi.json",
+        responses=problem_responses(),
     )
     app.state.verifier = verifier or Verifier(runtime.settings.token_public_key)
     app.state.catalogue = catalogue
