@@ -5,6 +5,7 @@ Each run announces campaigns of its own, copied from the three plans, so it can 
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,13 @@ from deploy.demo.screen import Screen
 SEED = Path(__file__).parent.parent / "seed"
 CENTRE, DISTRICT, DEPARTMENT = "ttyt-tan-binh", "ubnd-tan-binh", "so-y-te"
 PLANS = {DISTRICT: "124-kh-ubnd-2022", DEPARTMENT: "2958-kh-syt-2022", CENTRE: "70-kh-ttyt-2022"}
+# The centre's reviewing office is itself one of its units: on that unit's Mẫu 1 the board decides.
+OWN_UNIT, BOARD = "phong-to-chuc-hanh-chinh", "giam-doc"
 REVIEWERS = {CENTRE: "tchc", DISTRICT: "noi-vu", DEPARTMENT: "tccb"}
 RETURN_REASON = "Đề nghị nêu rõ các dịch vụ y tế công được thu tiền điện tử và ghi lại thời gian hoàn thành."
 DISTRICT_REASON = "Nội dung thu tiền điện tử: đề nghị bổ sung đơn vị phối hợp thực hiện."
 NO_COUNTERPART = "steering"
+HEARD = {"approved": "duyệt", "returned": "trả lại"}
 
 Hook = Callable[[str], Awaitable[None]]
 
@@ -38,6 +42,10 @@ class Story:
     password: str
     after: Hook = no_hook
     people: dict[str, Person] = field(default_factory=dict)
+
+    def name(self, organisation: str) -> str:
+        """As people call it."""
+        return str(next(o["short_name"] for o in seed("organisations")["organisations"] if o["id"] == organisation))
 
     def campaign(self, authority: str) -> str:
         return f"{PLANS[authority]}-{self.run}"
@@ -94,10 +102,10 @@ class Story:
         await self.after(f"registered {unit}")
 
     async def centre_decides(self, items: list[Json]) -> None:
-        """The centre approves two units and returns the third with a reason."""
-        reviewer = await self.person("tchc")
+        """The centre approves two units and returns the third with a reason. Nobody decides on his own unit."""
         for item in items:
             returned = item is items[-1]
+            reviewer = await self.person(BOARD if item["proposed_by"] == OWN_UNIT else REVIEWERS[CENTRE])
             await self._decide(
                 reviewer,
                 CENTRE,
@@ -154,7 +162,9 @@ class Story:
         clerk = await self.person(account)
         reviewer = await self.person(REVIEWERS[authority])
         campaign, ident = self.campaign(authority), self.submission(authority, organisation)
-        async with self.screen.step(clerk.name, f"gửi Mẫu 1 ({len(items)} nội dung) tới {authority}") as step:
+        async with self.screen.step(
+            clerk.name, f"gửi Mẫu 1 ({len(items)} nội dung) tới {self.name(authority)}"
+        ) as step:
             await clerk.post(
                 "/api/registration/submissions",
                 {"campaign": campaign, "form": "registration", "organisation": organisation},
@@ -217,7 +227,7 @@ class Story:
             allow=(404,),
         )
         words = {"approve": "duyệt", "return": "trả lại bổ sung", "reject": "không duyệt"}
-        async with self.screen.step(reviewer.name, f"{words[outcome]} hồ sơ của {organisation}") as step:
+        async with self.screen.step(reviewer.name, f"{words[outcome]} hồ sơ của {self.name(organisation)}") as step:
             await reviewer.post(f"{path}/view")
             items = [
                 {"item": item["id"], "outcome": by_field[item["field"]][0], "reason": by_field[item["field"]][1]}
@@ -235,7 +245,7 @@ class Story:
         """The submitter sees the decision and is notified."""
         account = "tchc" if organisation == CENTRE else organisation
         clerk = await self.person(account)
-        async with self.screen.step(clerk.name, f"nhận kết quả từ {authority}: {status}") as step:
+        async with self.screen.step(clerk.name, f"được {self.name(authority)} {HEARD[status]}") as step:
             await clerk.wait(
                 f"/api/registration/submissions/{self.submission(authority, organisation)}",
                 lambda s: [r["status"] for r in s["submission"]["recipients"]] == [status],
@@ -256,7 +266,7 @@ class Story:
         for notification in found(seen):
             if self.screen.first_time(notification["id"]):
                 mail = "đã gửi thư" if _mailed(notification) == "sent" else "không gửi thư"
-                self.screen.line(f"      ✉ {organisation}: {notification['text']} ({mail})")
+                self.screen.line(f"      ✉ {self.name(organisation)}: {notification['text']} ({mail})")
 
 
 def _mailed(notification: Json) -> str:
@@ -264,6 +274,7 @@ def _mailed(notification: Json) -> str:
     return str(mail["status"]) if isinstance(mail, dict) else str(mail)
 
 
+@lru_cache
 def seed(name: str) -> Json:
     loaded: Json = yaml.safe_load((SEED / f"{name}.yaml").read_text(encoding="utf-8"))
     return loaded

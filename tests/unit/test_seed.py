@@ -14,7 +14,7 @@ from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Content
 from shared.deadlines import Deadline
-from shared.identity import EVERYWHERE, Role
+from shared.identity import EVERYWHERE, Actor, Role
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 SEED = DEPLOY / "seed"
@@ -109,8 +109,19 @@ def test_every_account_belongs_to_an_organisation_and_holds_roles_that_exist() -
         assert {grant.organisation for grant in account.grants} <= {*ORGANISATIONS, EVERYWHERE}
         check_grants(account.grants)
     assert {a.organisation for a in accounts} == set(ORGANISATIONS)
-    reviewers = {g.organisation: a.id for a in accounts for g in a.grants if g.role is Role.REVIEWER}
-    assert reviewers == {"ttyt-tan-binh": "tchc", "ubnd-tan-binh": "noi-vu", "so-y-te": "tccb"}
+    reviewers = {(g.organisation, a.id) for a in accounts for g in a.grants if g.role is Role.REVIEWER}
+    assert reviewers == {
+        ("ttyt-tan-binh", "tchc"),
+        ("ttyt-tan-binh", "giam-doc"),
+        ("ubnd-tan-binh", "noi-vu"),
+        ("so-y-te", "tccb"),
+    }
+
+
+def test_the_reviewing_office_must_not_decide_on_its_own_unit() -> None:
+    office = next(a for a in seed("accounts")["accounts"] if a["id"] == "tchc")
+    actor = Actor(account="tchc", name=office["name"], organisation=office["organisation"])
+    assert actor.belongs_to("phong-to-chuc-hanh-chinh")
 
 
 @pytest.mark.parametrize(
