@@ -13,7 +13,7 @@ from aiosmtpd.controller import Controller
 from deploy.infrastructure import free_port
 
 HOST = "127.0.0.1"
-WAIT_SECONDS = 20.0
+WAIT_SECONDS = 60.0
 
 
 class Mailbox:

@@ -27,7 +27,7 @@ from shared.settings import Mode
 from tests.mailbox import Mailbox
 from tests.notify_samples import START
 
-WAIT_SECONDS = 30.0
+WAIT_SECONDS = 60.0
 PRIVATE_KEY, PUBLIC_KEY = make_keys()
 NOW = START + timedelta(hours=6)
 KINDS = {Organisation: "organisation", Campaign: "campaign", Case: "case"}

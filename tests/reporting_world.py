@@ -37,7 +37,7 @@ from tests.reporting_samples import (
     version,
 )
 
-WAIT_SECONDS = 30.0
+WAIT_SECONDS = 60.0
 PRIVATE_KEY, PUBLIC_KEY = make_keys()
 KINDS = {Organisation: "organisation", Campaign: "campaign", Submission: "submission"}
 CITY, STATION_2, STATION_10, HOSPITAL, CLINIC, FIRM = "ubnd-tphcm", "tyt-2", "tyt-10", "bv-au", "pk-an", "cong-ty"

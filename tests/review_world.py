@@ -23,7 +23,7 @@ from shared.settings import load
 from tests.review_examples import CENTRE, DISTRICT, START, Life
 
 PRIVATE_KEY, PUBLIC_KEY = make_keys()
-WAIT_SECONDS = 30.0
+WAIT_SECONDS = 60.0
 
 
 async def eventually(look: Callable[[], Awaitable[Any]], what: str) -> Any:

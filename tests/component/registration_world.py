@@ -24,7 +24,7 @@ from shared.settings import Mode, load
 
 PRIVATE_KEY, PUBLIC_KEY = make_keys()
 SEED = Path(__file__).parents[2] / "deploy" / "seed"
-WAIT_SECONDS = 30.0
+WAIT_SECONDS = 60.0
 MORNING = datetime.fromisoformat("2022-05-12T08:00:00+07:00")
 API = "/api/registration"
 
