@@ -58,13 +58,13 @@ class Copies(Generic[Content]):
             "subject": event.subject,
             "public": event.data,
         }
+        older = {"_id": _ident(event), "version": {"$lt": event.sequence}}
         with driver_errors():
             try:
-                await self.collection.update_one(
-                    {"_id": _ident(event), "version": {"$lt": event.sequence}}, {"$set": fields}, upsert=True
-                )
+                await self.collection.update_one(older, {"$set": fields}, upsert=True)
             except DuplicateKeyError:
-                return
+                # A copy is there: as new as this one, or older and first in a race between two first copies.
+                await self.collection.update_one(older, {"$set": fields})
 
     async def get(self, ident: str) -> Copy[Content] | None:
         with driver_errors():
