@@ -1,10 +1,10 @@
 # Python before 3.13 does not start in a folder with Vietnamese letters when LC_ALL names a locale that is not there.
 export LC_ALL := C.UTF-8
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench docs reset setup
+.PHONY: help run demo test check bench docs screenshots reset setup
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 setup: ## What the others need; they do it themselves, at once when nothing is missing
 	@sh deploy/setup.sh
@@ -31,6 +31,9 @@ bench: setup ## How much the suite carries on this machine
 
 docs: setup ## OpenAPI, AsyncAPI and the schemas of the events, written again
 	@.venv/bin/python -m deploy.generate_docs
+
+screenshots: setup ## Pictures of the main pages for the README and the guides, taken again
+	@.venv/bin/python -m tests.browser.screenshots
 
 reset: ## Forgets the data of `make run`
 	@if [ -d .local ] && find .local -maxdepth 2 -name pid ! -exec flock --nonblock {} true \; -print | grep -q .; then \

@@ -12,14 +12,19 @@ from starlette.exceptions import HTTPException
 
 from shared.errors import DomainError, Kind
 from shared.observability import correlation_id, logger
+from shared.pages import address_of, safe_target
+from shared.posted import posted
 from shared.problems import Catalogue, problem, status_of, validation_problem
 
 log = logger("failures")
 
 PROBLEM = "application/problem+json"
 RETRY_AFTER = "5"
+REPEATABLE = frozenset({409, 500, 503})
+"""Answers after which the very same form may succeed a moment later."""
 SIGN_IN = "/dang-nhap"
 RENEWAL = "/phien/gia-han"
+AWAY = "/tam-gian-doan"
 
 
 def install(app: FastAPI) -> None:
@@ -40,14 +45,15 @@ async def refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, DomainError)
     if error.kind is Kind.UNAUTHENTICATED and wants_page(request):
         if request.method == "POST":
-            return RedirectResponse(f"{RENEWAL}?tiep={quote(request.url.path, safe='')}", 307)
-        return RedirectResponse(f"{SIGN_IN}?tiep={quote(_target(request), safe='')}&ly-do={error.code}", 303)
+            return RedirectResponse(f"{RENEWAL}?tiep={quote(address_of(request), safe='')}", 307)
+        target = address_of(request) if request.method in {"GET", "HEAD"} else "/"
+        return RedirectResponse(f"{SIGN_IN}?tiep={quote(target, safe='')}&ly-do={error.code}", 303)
     status = status_of(error)
     headers = {"Retry-After": RETRY_AFTER} if status == 503 else {}
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     body = problem(error, _catalogue(request), instance=request.url.path, correlation=correlation_id())
-    return _answer(request, body, headers)
+    return await answer(request, body, headers)
 
 
 async def invalid(request: Request, error: Exception) -> Response:
@@ -56,7 +62,7 @@ async def invalid(request: Request, error: Exception) -> Response:
     body = validation_problem(
         error.errors(), _catalogue(request), instance=request.url.path, correlation=correlation_id()
     )
-    return _answer(request, body)
+    return await answer(request, body)
 
 
 async def unknown(request: Request, error: Exception) -> Response:
@@ -67,7 +73,7 @@ async def unknown(request: Request, error: Exception) -> Response:
     if isinstance(error.__cause__, DomainError):
         return await refused(request, error.__cause__)
     code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "input_invalid")
-    return _answer(request, _plain(request, code, error.status_code), error.headers or {})
+    return await answer(request, _plain(request, code, error.status_code), error.headers or {})
 
 
 async def not_text(request: Request, error: Exception) -> Response:
@@ -78,7 +84,14 @@ async def not_text(request: Request, error: Exception) -> Response:
 async def broken(request: Request, error: Exception) -> Response:
     """Our own fault: logged whole, shown with the id under which the log has it."""
     log.error("request failed", path=request.url.path, exc_info=error)
-    return _answer(request, _plain(request, "internal_error", 500))
+    return await answer(request, _plain(request, "internal_error", 500))
+
+
+async def away(request: Request) -> Response:
+    """The gateway's word for a service that does not answer: it hands the request here with its first address."""
+    address = safe_target(request.headers.get("x-original-uri", "/"))
+    body = _plain(request, "service_away", 503)
+    return await page(request, body, address, {"Retry-After": RETRY_AFTER})
 
 
 def wants_page(request: Request) -> bool:
@@ -86,13 +99,29 @@ def wants_page(request: Request) -> bool:
     return not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", "")
 
 
-def _answer(request: Request, body: dict[str, Any], headers: Mapping[str, str] | None = None) -> Response:
+async def answer(request: Request, body: dict[str, Any], headers: Mapping[str, str] | None = None) -> Response:
+    """The problem, for whoever asked. A form that was not taken is shown again with all that was typed."""
     if wants_page(request):
-        page: Response = request.app.state.frame.render(
-            request, "problem.html", status=body["status"], headers=headers, problem=body
-        )
-        return page
+        return await page(request, body, address_of(request), headers)
     return JSONResponse(body, body["status"], headers, media_type=PROBLEM)
+
+
+async def page(
+    request: Request, body: dict[str, Any], address: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    """The page that says what is true; `address` is where the form was sent."""
+    sent = request.method == "POST"
+    shown: Response = request.app.state.frame.render(
+        request,
+        "problem.html",
+        status=body["status"],
+        headers=headers,
+        problem=body,
+        sent=await posted(request) if sent and body["status"] != 413 else None,
+        again=body["status"] in REPEATABLE,
+        target=address,
+    )
+    return shown
 
 
 def _plain(request: Request, code: str, status: int) -> dict[str, Any]:
@@ -111,10 +140,3 @@ def _plain(request: Request, code: str, status: int) -> dict[str, Any]:
 def _catalogue(request: Request) -> Catalogue:
     catalogue: Catalogue = request.app.state.catalogue
     return catalogue
-
-
-def _target(request: Request) -> str:
-    """Where to return after signing in: the page itself, never where a form was sent."""
-    if request.method in {"GET", "HEAD"}:
-        return request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return "/"

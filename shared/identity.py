@@ -1,13 +1,15 @@
 """Who acts: short-lived signed tokens that every service verifies by a public key, roles and organisation scope."""
 
 import asyncio
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 from pwdlib import PasswordHash
+from pydantic import Field
 
 from shared.contracts.people import Person
 from shared.contracts.types import Contract, Line, Slug
@@ -34,10 +36,18 @@ SUBMITTING = frozenset({Role.CLERK, Role.HEAD})
 
 
 class Grant(Contract):
-    """A role in an organisation; ``all`` for the whole suite (administrators and operators)."""
+    """A role in an organisation; ``all`` for the whole suite (administrators and operators).
+
+    `since` and `until` are the first and the last day, in Vietnam, on which it holds; None: without bound.
+    """
 
     role: Role
     organisation: Slug
+    since: date | None = None
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
 class Actor(Contract):
@@ -47,6 +57,25 @@ class Actor(Contract):
     name: Line
     organisation: Slug
     grants: tuple[Grant, ...] = ()
+    names: dict[Slug, Line] = Field(default_factory=dict)
+    """Short names of the home organisation and of those the person reviews for, as the token's issuer knows them."""
+
+    def named(self, names: Mapping[str, str]) -> "Actor":
+        return self.model_copy(update={"names": dict(names)})
+
+    def name_of(self, organisation: str) -> str:
+        """An organisation's name for people, its id where the token does not carry one."""
+        return self.names.get(organisation, organisation)
+
+    def organisation_name(self) -> str:
+        return self.name_of(self.organisation)
+
+    def reviewing(self) -> tuple[str, ...]:
+        """The organisations on whose cases the person works; ``all`` is no desk of its own."""
+        return tuple(found for found in self.organisations(Role.REVIEWER, Role.LEADER) if found != EVERYWHERE)
+
+    def reads_figures(self) -> bool:
+        return bool(self.organisations(Role.REVIEWER, Role.LEADER, Role.ADMINISTRATOR))
 
     def has(self, role: Role, organisation: str) -> bool:
         return any(g.role is role and g.organisation in {organisation, EVERYWHERE} for g in self.grants)

@@ -5,14 +5,18 @@ import uuid
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.errors import DomainError, Kind
 from shared.observability import Metrics, correlated
 from shared.problems import Catalogue, problem
+from shared.translation import LANGUAGE_COOKIE, Language, speaking
 
 MAX_BODY = 1_048_576
+MAX_KEPT = 262_144
+"""Bytes of a form that a refusal can still show again, and a sign-in carry on."""
 SAFE = {"GET", "HEAD", "OPTIONS"}
 SECURITY_HEADERS = {
     "content-security-policy": (
@@ -53,14 +57,14 @@ class Guard:
                 outgoing["x-request-id"] = correlation
             await send(message)
 
-        with correlated(correlation, service=self.service):
+        with correlated(correlation, service=self.service), speaking(_language(scope, headers)):
             refusal = self._refusal(scope, headers)
             if refusal is not None:
                 body = problem(refusal, self.catalogue, instance=scope["path"], correlation=correlation)
                 response = JSONResponse(body, body["status"], media_type="application/problem+json")
                 await response(scope, receive, answer)
             else:
-                await self.app(scope, _bounded(receive), answer)
+                await self.app(scope, _keeping(scope, headers, _bounded(receive)), answer)
         route = getattr(scope.get("route"), "path", "-")
         self.metrics.http_seconds.labels(self.service, scope["method"], route, str(status)).observe(
             time.perf_counter() - started
@@ -75,6 +79,13 @@ class Guard:
         return None if same_origin(headers) else DomainError("foreign_origin", Kind.FORBIDDEN)
 
 
+def _language(scope: Scope, headers: Headers) -> Language:
+    """What the person chose; programs always hear Vietnamese, so that an answer does not depend on a browser."""
+    if scope["path"].startswith("/api/"):
+        return Language.VIETNAMESE
+    return Language.of(cookie_parser(headers.get("cookie", "")).get(LANGUAGE_COOKIE))
+
+
 def too_large() -> DomainError:
     return DomainError("body_too_large", Kind.TOO_LARGE, limit=MAX_BODY)
 
@@ -85,6 +96,22 @@ def same_origin(headers: Headers) -> bool:
     if site is not None:
         return site in {"same-origin", "none"}
     return urlsplit(headers.get("origin", "")).netloc == headers.get("host")
+
+
+def _keeping(scope: Scope, headers: Headers, receive: Receive) -> Receive:
+    """Notes a page's form as it comes in, for the answer that must show it again (see `shared.posted`)."""
+    form = headers.get("content-type", "").partition(";")[0].strip() == "application/x-www-form-urlencoded"
+    if scope["method"] != "POST" or not form or int(headers.get("content-length", "0")) > MAX_KEPT:
+        return receive
+    kept = bytearray()
+    scope.setdefault("state", {})["posted"] = kept
+
+    async def noted() -> Message:
+        message = await receive()
+        kept.extend(message.get("body", b"")[: MAX_KEPT + 1 - len(kept)])
+        return message
+
+    return noted
 
 
 def _bounded(receive: Receive) -> Receive:

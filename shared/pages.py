@@ -12,25 +12,29 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from shared.identity import Actor, Role
 from shared.problems import Catalogue
 from shared.runtime import Runtime
+from shared.translation import Translations, spoken
 from shared.vietnamese import VIETNAM, format_date, format_instant
+from shared.worktime import due_words
 
 SHARED_TEMPLATES = Path(__file__).parent / "templates"
 
 
 class Frame:
-    """Renders a service's pages in Vietnamese."""
+    """Renders a service's pages in the language that the request chose; Vietnamese unless it chose."""
 
-    def __init__(self, templates: Path, catalogue: Catalogue, runtime: Runtime) -> None:
+    def __init__(self, folder: Path, catalogue: Catalogue, runtime: Runtime) -> None:
         self._runtime = runtime
+        english = folder / "en.yaml"
+        words = Translations([english] if english.exists() else [])
         self._environment = Environment(
-            loader=ChoiceLoader([FileSystemLoader(templates), FileSystemLoader(SHARED_TEMPLATES)]),
+            loader=ChoiceLoader([FileSystemLoader(folder / "templates"), FileSystemLoader(SHARED_TEMPLATES)]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )
         self._environment.filters.update(date=format_date, instant=format_instant)
-        self._environment.globals.update(say=catalogue.say, Role=Role)
+        self._environment.globals.update(say=catalogue.say, _=words.translate, Role=Role, due_words=due_words)
 
     def render(
         self,
@@ -41,16 +45,27 @@ class Frame:
         headers: Mapping[str, str] | None = None,
         **values: Any,
     ) -> HTMLResponse:
-        """A page. Every template also sees the person signed in (or None), the time and the path."""
+        """A page. Every template also sees the person signed in (or None), the time, the address and the language.
+
+        `safe` is false on the answer to a form: its address cannot be opened again without losing what was typed.
+        """
         person: Actor | None = getattr(request.state, "actor", None)
         text = self._environment.get_template(template).render(
             actor=person,
             now=self._runtime.clock().astimezone(VIETNAM),
             practice=bool(self._runtime.settings.clock_offset),
             path=request.url.path,
+            address=address_of(request),
+            safe=request.method in {"GET", "HEAD"},
+            language=spoken().value,
             **values,
         )
         return HTMLResponse(text, status, {"Cache-Control": "no-store", **(headers or {})})
+
+
+def address_of(request: Request) -> str:
+    """The path with its query: where this very page is."""
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def safe_target(target: str | None) -> str:

@@ -16,7 +16,10 @@ from shared.records import GENESIS
 REQUESTER = "cli"
 TYPE = "replay.requested"
 PUBLISH_SECONDS = 5.0
-KINDS = tuple(dict.fromkeys(kind for kind, _, _ in (name.partition(".") for name in EVENT_DATA) if kind != "replay"))
+WITHOUT_RECORDS = frozenset({"replay", "extension"})  # a request, and a change of a campaign
+KINDS = tuple(
+    dict.fromkeys(name.partition(".")[0] for name in EVENT_DATA if name.partition(".")[0] not in WITHOUT_RECORDS)
+)
 
 
 def chosen_kinds(asked: Sequence[str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import Any, Generic
 
 import pymongo
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection, AsyncIOMotorDatabase
-from pymongo.errors import DocumentTooLarge, DuplicateKeyError, OperationFailure, PyMongoError
+from pymongo.errors import BulkWriteError, DocumentTooLarge, DuplicateKeyError, OperationFailure, PyMongoError
 
 from shared.clock import Clock
 from shared.contracts.events import Event
@@ -29,6 +29,7 @@ ATTEMPTS = 12
 
 # The server's codes: a document beyond 16 MB; and what passes by itself (no primary, stepping down, shutting down, a
 # majority not reached in time, a full disk).
+DUPLICATE = 11000
 TOO_LARGE = frozenset({10334, 17419, 17420})
 PASSING = frozenset({6, 7, 64, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 14031})
 
@@ -72,6 +73,16 @@ async def write_probe(database: Database, name: str) -> None:
     """A write that a majority confirms: what readiness rests on."""
     with driver_errors():
         await database["readiness"].update_one({"_id": name}, {"$inc": {"probes": 1}}, upsert=True)
+
+
+async def insert_missing(collection: AsyncIOMotorCollection[Document], documents: Sequence[Document]) -> None:
+    """Inserts what is not there yet; what somebody else made meanwhile stays as it is."""
+    try:
+        with driver_errors():
+            await collection.insert_many(documents, ordered=False)
+    except BulkWriteError as error:
+        if any(fault["code"] != DUPLICATE for fault in error.details["writeErrors"]):
+            raise
 
 
 class Store(Generic[Public, Private]):

@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Response
-from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi import APIRouter, Depends, FastAPI, Form, Header, Query, Request, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
@@ -15,11 +15,14 @@ from shared.clock import system_clock
 from shared.errors import DomainError, Kind
 from shared.identity import Actor, Verifier
 from shared.middleware import Guard
-from shared.pages import Frame
+from shared.pages import Frame, safe_target
 from shared.problems import PROBLEM_SCHEMA, Catalogue, problem_responses
 from shared.runtime import Runtime, idempotency_cause
+from shared.translation import LANGUAGE_COOKIE, Language
 
 TOKEN_COOKIE = "sangkien_token"  # noqa: S105 - a name, not a secret
+LANGUAGE_LIFE = 365 * 24 * 3_600
+"""Seconds."""
 
 
 class Application(FastAPI):
@@ -40,7 +43,7 @@ def create_app(
     folder: Path,
     verifier: Verifier | None = None,
 ) -> FastAPI:
-    """A service's application. `folder` holds its ``templates/`` and ``messages.yaml``."""
+    """A service's application. `folder` holds its ``templates/``, ``messages.yaml`` and ``en.yaml``."""
     messages = folder / "messages.yaml"
     catalogue = Catalogue([messages] if messages.exists() else [])
 
@@ -60,10 +63,12 @@ def create_app(
     )
     app.state.verifier = verifier or Verifier(runtime.settings.token_public_key)
     app.state.catalogue = catalogue
-    app.state.frame = Frame(folder / "templates", catalogue, runtime)
+    app.state.frame = Frame(folder, catalogue, runtime)
     app.state.runtime = runtime
     app.add_middleware(Guard, service=runtime.name, metrics=runtime.metrics, catalogue=catalogue)
     app.include_router(_health(runtime))
+    app.include_router(_language(runtime))
+    app.add_route(failures.AWAY, failures.away, methods=["GET", "HEAD", "POST"], include_in_schema=False)
     for router in routers:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
@@ -87,6 +92,29 @@ def _health(runtime: Runtime) -> APIRouter:
     @router.get("/metrics")
     async def metrics() -> Response:
         return Response(generate_latest(runtime.metrics.registry), media_type=CONTENT_TYPE_LATEST)
+
+    return router
+
+
+def _language(runtime: Runtime) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.post("/ngon-ngu")
+    async def choose(
+        language: Annotated[str, Form(alias="ngon-ngu", max_length=10)] = "",
+        target: Annotated[str, Form(alias="tiep", max_length=2_000)] = "/",
+    ) -> Response:
+        """Keeps the chosen interface language for a year and returns to the page."""
+        answer = RedirectResponse(safe_target(target), 303)
+        answer.set_cookie(
+            LANGUAGE_COOKIE,
+            Language.of(language).value,
+            max_age=LANGUAGE_LIFE,
+            httponly=True,
+            samesite="lax",
+            secure=runtime.settings.public_url.startswith("https://"),
+        )
+        return answer
 
     return router
 

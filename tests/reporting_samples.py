@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from services.reporting.domain.answers import Decided, Delivered, Ruling, Sent
+from services.reporting.domain.answers import Sent, sent_to
 from shared.contracts.campaigns import Campaign, CampaignStatus, DocumentDate, Field, Form, FormKind, Period
 from shared.contracts.people import Person
 from shared.contracts.submissions import (
@@ -149,28 +149,7 @@ def submission(
 
 
 def sent_of(whole: Submission, recipient: str = DEPARTMENT) -> Sent:
-    """What the store reads of a submission for a recipient; the component tests hold the two together."""
-    mine = whole.recipient(recipient)
-    assert mine is not None
-    return Sent(
-        whole.id,
-        whole.organisation,
-        whole.status,
-        mine.status,
-        whole.withdrawn_at,
-        tuple(
-            Delivered(
-                v.number,
-                v.delivered_at,
-                v.late,
-                tuple((i.id, i.field) for i in v.content.items),
-                v.content.nil_fields,
-            )
-            for v in whole.versions
-            if recipient in v.recipients
-        ),
-        tuple(
-            Decided(d.version, Ruling(d.outcome, d.reason), {i.item: Ruling(i.outcome, i.reason) for i in d.items})
-            for d in mine.decisions
-        ),
-    )
+    """The submission as a recipient has it that it was sent to."""
+    sent = sent_to(recipient, whole)
+    assert sent is not None
+    return sent

@@ -104,7 +104,7 @@ class World:
     async def browse(self, actor: Actor, path: str, **headers: str) -> httpx2.Response:
         return await self.client.get(path, headers=self.headers(actor, Accept="text/html", **headers))
 
-    async def fill_in(self, actor: Actor, path: str, fields: dict[str, str]) -> httpx2.Response:
+    async def fill_in(self, actor: Actor, path: str, fields: dict[str, Any]) -> httpx2.Response:
         return await self.client.post(path, headers=self.headers(actor, Accept="text/html"), data=fields)
 
     def address(self, life: Life) -> str:

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from services.notify.dependencies import CurrentInbox, CurrentWording, Shown, shown
+from shared.contracts.notifications import NotificationKind
 from shared.contracts.types import Contract, Slug
 from shared.web import CurrentActor, Pages
 
@@ -46,10 +47,17 @@ async def notifications(
     organisation: Slug | None = None,
     unread: bool | None = None,
     campaign: Slug | None = None,
+    kind: NotificationKind | None = None,
 ) -> Listing:
     """What the person is told as clerk, head or reviewer. Another organisation's are not there."""
     records, total, known = await inbox.page(
-        actor, organisation=organisation, campaign=campaign, unread=unread, skip=paging.skip, limit=paging.size
+        actor,
+        organisation=organisation,
+        campaign=campaign,
+        unread=unread,
+        kind=kind,
+        skip=paging.skip,
+        limit=paging.size,
     )
     items = tuple(shown(record, known, wording, actor.account) for record in records)
     return Listing(items=items, total=total, page=paging.page, size=paging.size)

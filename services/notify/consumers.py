@@ -9,7 +9,7 @@ from shared.copies import Copies
 from shared.deliveries import Handler, typed
 from shared.runtime import Runtime, keeping
 
-BINDINGS = ("organisation.#", "campaign.#", "submission.#", "case.#")
+BINDINGS = ("organisation.#", "campaign.#", "extension.#", "submission.#", "case.#")
 WANTS = ("organisation", "campaign", "submission", "case")
 
 
@@ -18,7 +18,7 @@ def attach(runtime: Runtime, stores: Stores, hearing: Hearing) -> None:
     consumers = typed(
         (("organisation.changed",), keeping(stores.organisations)),
         (
-            ("campaign.announced", "campaign.amended", "campaign.closed"),
+            ("campaign.announced", "campaign.amended", "campaign.closed", "extension.granted"),
             acting(hearing.campaign, stores.campaigns),
         ),
         (

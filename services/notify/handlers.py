@@ -13,6 +13,7 @@ from shared.clock import Clock
 from shared.contracts.campaigns import Campaign
 from shared.contracts.cases import Case
 from shared.contracts.events import Event
+from shared.contracts.notifications import NotificationKind
 from shared.errors import not_found
 from shared.identity import Actor
 
@@ -80,11 +81,12 @@ class Inbox:
         organisation: str | None,
         campaign: str | None,
         unread: bool | None,
+        kind: NotificationKind | None = None,
         skip: int,
         limit: int,
     ) -> tuple[list[NotificationRecord], int, Known]:
         """A page, the unread first, with how many there are in all and the names in their texts."""
-        wanted = Selection(addresses_of(actor), actor.account, organisation, campaign, unread)
+        wanted = Selection(addresses_of(actor), actor.account, organisation, campaign, unread, kind)
         records, total = await self._stores.page(wanted, skip, limit)
         return records, total, await self._stores.known_to(record.public for record in records)
 

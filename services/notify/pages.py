@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.notify.dependencies import CurrentInbox, CurrentWording, shown
+from shared.contracts.notifications import NotificationKind
 from shared.web import CurrentActor
 
 router = APIRouter(include_in_schema=False)
@@ -19,11 +20,19 @@ LAST_PAGE = 100_000
 class Filters:
     """What the person chose to see; empty means all. Kept in the address, and through every button."""
 
-    def __init__(self, unread: str = "", organisation: str = "", campaign: str = "", page: int = 1) -> None:
+    def __init__(
+        self, unread: str = "", organisation: str = "", campaign: str = "", kind: str = "", page: int = 1
+    ) -> None:
         self.unread = bool(unread)
         self.organisation = organisation
         self.campaign = campaign
+        self.kind = NotificationKind(kind) if kind in set(NotificationKind) else None
         self.page = page
+
+    @property
+    def given(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.unread or self.organisation or self.campaign or self.kind)
 
     def address(self, page: int = 1) -> str:
         """The page's address with these filters."""
@@ -31,6 +40,7 @@ class Filters:
             "chua-doc": "1" if self.unread else "",
             "don-vi": self.organisation,
             "phong-trao": self.campaign,
+            "loai": self.kind.value if self.kind else "",
             "trang": str(page) if page > 1 else "",
         }
         query = urlencode({name: value for name, value in chosen.items() if value})
@@ -41,18 +51,20 @@ def asked(
     unread: Annotated[str, Query(alias="chua-doc", max_length=10)] = "",
     organisation: Annotated[str, Query(alias="don-vi", max_length=64)] = "",
     campaign: Annotated[str, Query(alias="phong-trao", max_length=64)] = "",
+    notice: Annotated[str, Query(alias="loai", max_length=64)] = "",
     page: Annotated[int, Query(alias="trang", ge=1, le=LAST_PAGE)] = 1,
 ) -> Filters:
-    return Filters(unread, organisation, campaign, page)
+    return Filters(unread, organisation, campaign, notice, page)
 
 
 def kept(
     unread: Annotated[str, Form(alias="chua-doc", max_length=10)] = "",
     organisation: Annotated[str, Form(alias="don-vi", max_length=64)] = "",
     campaign: Annotated[str, Form(alias="phong-trao", max_length=64)] = "",
+    notice: Annotated[str, Form(alias="loai", max_length=64)] = "",
     page: Annotated[int, Form(alias="trang", ge=1, le=LAST_PAGE)] = 1,
 ) -> Filters:
-    return Filters(unread, organisation, campaign, page)
+    return Filters(unread, organisation, campaign, notice, page)
 
 
 @router.get(PAGE, response_model=None)
@@ -69,6 +81,7 @@ async def notifications(
         organisation=filters.organisation or None,
         campaign=filters.campaign or None,
         unread=True if filters.unread else None,
+        kind=filters.kind,
         skip=(filters.page - 1) * SIZE,
         limit=SIZE,
     )
@@ -87,6 +100,7 @@ async def notifications(
         campaigns=campaigns,
         choices=choices,
         filters=filters,
+        kinds=list(NotificationKind),
         pages=pages,
     )
     return answer

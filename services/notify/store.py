@@ -13,7 +13,7 @@ from services.notify.domain.reading import Address
 from services.notify.domain.records import NotificationPrivate, NotificationRecord
 from shared.contracts.campaigns import Campaign
 from shared.contracts.cases import Case
-from shared.contracts.notifications import MailStatus, Notification
+from shared.contracts.notifications import MailStatus, Notification, NotificationKind
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission
 from shared.contracts.types import Instant
@@ -36,6 +36,7 @@ class Selection:
     organisation: str | None = None
     campaign: str | None = None
     unread: bool | None = None
+    kind: NotificationKind | None = None
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,8 @@ def _query(selection: Selection, *, unread: bool) -> Document:
     query[f"private.read_by.{selection.account}"] = {"$exists": not unread}
     if selection.campaign is not None:
         query["public.campaign"] = selection.campaign
+    if selection.kind is not None:
+        query["public.kind"] = selection.kind.value
     return query
 
 

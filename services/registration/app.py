@@ -12,8 +12,13 @@ from services.registration.api import organisations as organisations_api
 from services.registration.api import session as session_api
 from services.registration.api import submissions as submissions_api
 from services.registration.handlers.sessions import Sessions
+from services.registration.pages import accounts as accounts_pages
+from services.registration.pages import administration as administration_pages
+from services.registration.pages import campaign_editor as campaign_editor_pages
 from services.registration.pages import campaigns as campaigns_pages
+from services.registration.pages import extensions as extensions_pages
 from services.registration.pages import home as home_pages
+from services.registration.pages import organisations as organisations_pages
 from services.registration.pages import session as session_pages
 from services.registration.pages import submissions as submissions_pages
 from services.registration.seed import Seed, SeededRuntime
@@ -31,7 +36,12 @@ ROUTERS = (
     submissions_api.router,
     session_pages.router,
     home_pages.router,
+    campaign_editor_pages.router,  # its /moi must be found before /{ident}
     campaigns_pages.router,
+    extensions_pages.router,
+    organisations_pages.router,
+    accounts_pages.router,
+    administration_pages.router,
     submissions_pages.router,
 )
 

@@ -60,7 +60,7 @@ class Stores:
         """What others may ask for again, for `Runtime.consume`."""
         return (
             Source(self.organisations, organisation_events, lambda _: {}),
-            Source(self.campaigns, campaign_events, lambda organisation: {"public.recipients": organisation}),
+            Source(self.campaigns, campaign_events, lambda _: {}),
             Source(
                 self.submissions,
                 submission_events,

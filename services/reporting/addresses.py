@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlencode
 
-from services.reporting.domain.summary import Report
+from services.reporting.domain.summary import Summary
 
 
 class Listing(StrEnum):
@@ -14,6 +14,8 @@ class Listing(StrEnum):
     ORGANISATIONS = "organisations"
     ITEMS = "items"
     REPLIES = "replies"
+    STUCK = "stuck"
+    PROGRESS = "progress"
 
 
 PAGES = {
@@ -21,6 +23,8 @@ PAGES = {
     Listing.ORGANISATIONS: "/don-vi",
     Listing.ITEMS: "/sang-kien",
     Listing.REPLIES: "/tra-loi",
+    Listing.STUCK: "/ton-dong",
+    Listing.PROGRESS: "/tien-do",
 }
 
 
@@ -33,7 +37,7 @@ class Question:
     form: str
 
     @classmethod
-    def of(cls, report: Report) -> "Question":
+    def of(cls, report: Summary) -> "Question":
         return cls(report.campaign.id, report.recipient, report.form)
 
     def api(self, listing: Listing, **filters: str | None) -> str:

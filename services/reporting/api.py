@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.reporting.addresses import Listing, Question
 from services.reporting.dependencies import (
@@ -12,11 +12,12 @@ from services.reporting.dependencies import (
     ItemFilter,
     OpenedReport,
     ReplyFilter,
+    StuckFilter,
 )
 from services.reporting.exports import lines, rows_csv, summary_csv
 from services.reporting.handlers import EVERYTHING
 from services.reporting.paging import Page, window
-from services.reporting.rows import CampaignRow, ItemRow, OrganisationRow, ReplyRow
+from services.reporting.rows import CampaignRow, ItemRow, OrganisationRow, ReplyRow, StuckRow
 from services.reporting.views import SummaryView, summary_view
 from shared.web import CurrentActor, Pages
 
@@ -66,7 +67,7 @@ async def organisations_file(
 @router.get("/{campaign}/items")
 async def items(chosen: Annotated[ItemFilter, Depends()], reports: CurrentReports, pages: Pages) -> Page[ItemRow]:
     """The registered items, by field in the campaign's order, then by organisation."""
-    return Page.of(await reports.items(chosen.report, chosen.rows, window(pages)), pages)
+    return Page.of(await reports.items(chosen.report, chosen.asked, window(pages)), pages)
 
 
 @router.get("/{campaign}/items.csv", **CSV)
@@ -74,7 +75,7 @@ async def items_file(
     chosen: Annotated[ItemFilter, Depends()], reports: CurrentReports, catalogue: CurrentCatalogue
 ) -> Response:
     """All of these items as CSV."""
-    batches = reports.item_batches(chosen.report, chosen.rows)
+    batches = reports.item_batches(chosen.report, chosen.asked)
     parts = [lines(chosen.listing, batch, catalogue) async for batch in batches]
     return rows_csv(chosen.listing, chosen.report, catalogue, *parts)
 
@@ -82,7 +83,7 @@ async def items_file(
 @router.get("/{campaign}/replies")
 async def replies(chosen: Annotated[ReplyFilter, Depends()], reports: CurrentReports, pages: Pages) -> Page[ReplyRow]:
     """The fields that organisations answered with nil, or not at all."""
-    return Page.of(await reports.replies(chosen.report, chosen.rows, window(pages)), pages)
+    return Page.of(await reports.replies(chosen.report, chosen.reply, chosen.field, window(pages)), pages)
 
 
 @router.get("/{campaign}/replies.csv", **CSV)
@@ -90,5 +91,41 @@ async def replies_file(
     chosen: Annotated[ReplyFilter, Depends()], reports: CurrentReports, catalogue: CurrentCatalogue
 ) -> Response:
     """All of these answers as CSV."""
-    listed = await reports.replies(chosen.report, chosen.rows, EVERYTHING)
+    listed = await reports.replies(chosen.report, chosen.reply, chosen.field, EVERYTHING)
     return rows_csv(chosen.listing, chosen.report, catalogue, lines(chosen.listing, listed.rows, catalogue))
+
+
+@router.get("/{campaign}/stuck")
+async def stuck(chosen: Annotated[StuckFilter, Depends()], reports: CurrentReports, pages: Pages) -> Page[StuckRow]:
+    """The submissions that wait for the desk or for the unit, the longest waiting first."""
+    return Page.of(await reports.stuck(chosen.report, chosen.waiting, window(pages)), pages)
+
+
+@router.get("/{campaign}/stuck.csv", **CSV)
+async def stuck_file(
+    chosen: Annotated[StuckFilter, Depends()], reports: CurrentReports, catalogue: CurrentCatalogue
+) -> Response:
+    """All of these as CSV."""
+    listed = await reports.stuck(chosen.report, chosen.waiting, EVERYTHING)
+    return rows_csv(chosen.listing, chosen.report, catalogue, lines(chosen.listing, listed.rows, catalogue))
+
+
+@router.get("/{campaign}/progress")
+async def progress(
+    opened: OpenedReport, reports: CurrentReports, pages: Pages, q: Annotated[str, Query(max_length=300)] = ""
+) -> Page[OrganisationRow]:
+    """Every organisation by state, then by name; ``q`` is looked for in the names without regard to accents."""
+    return Page.of(await reports.progress(opened.report, q, window(pages)), pages)
+
+
+@router.get("/{campaign}/progress.csv", **CSV)
+async def progress_file(
+    opened: OpenedReport,
+    reports: CurrentReports,
+    catalogue: CurrentCatalogue,
+    q: Annotated[str, Query(max_length=300)] = "",
+) -> Response:
+    """All of these as CSV."""
+    listed = await reports.progress(opened.report, q, EVERYTHING)
+    rows = lines(Listing.PROGRESS, listed.rows, catalogue)
+    return rows_csv(Listing.PROGRESS, opened.report, catalogue, rows)

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from services.reporting import api, pages
 from services.reporting.consumers import BINDINGS, WANTS, consumers
 from services.reporting.handlers import Reports
+from services.reporting.keeping import Keeper
 from services.reporting.settings import ReportingSettings
 from services.reporting.store import Library
 from shared.observability import Metrics
@@ -19,7 +20,9 @@ def create(settings: ReportingSettings, metrics: Metrics) -> FastAPI:
     runtime = Runtime("reporting", settings, metrics)
     database = runtime.database()
     library = Library(runtime, database)
-    runtime.consume(database, bindings=BINDINGS, consumers=consumers(library), wants=WANTS)
+    keeper = Keeper(library)
+    runtime.consume(database, bindings=BINDINGS, consumers=consumers(library, keeper), wants=WANTS)
+    runtime.job("rows", keeper.tend)
     app = create_app(
         runtime,
         title="Sáng Kiến: số liệu",
@@ -27,6 +30,7 @@ def create(settings: ReportingSettings, metrics: Metrics) -> FastAPI:
         routers=(api.router, pages.router),
         folder=Path(__file__).parent,
     )
+    app.state.keeper = keeper
     app.state.library = library
     app.state.reports = Reports(library)
     return app

@@ -1,20 +1,22 @@
-"""What reporting hears: everything, kept as copies. It acts on nothing."""
+"""What reporting hears: everything, kept as copies, and as rows for the figures."""
 
+from services.reporting.keeping import Keeper
 from services.reporting.store import Library
 from shared.contracts.events import EVENT_DATA
-from shared.deliveries import Consumers
+from shared.deliveries import Consumers, Handler
 from shared.runtime import keeping
 
-BINDINGS = ("organisation.#", "campaign.#", "submission.#", "case.#", "notification.#")
+BINDINGS = ("organisation.#", "campaign.#", "extension.#", "submission.#", "case.#", "notification.#")
 WANTS = ("organisation", "campaign", "submission", "case", "notification")
 
 
-def consumers(library: Library) -> Consumers:
+def consumers(library: Library, keeper: Keeper) -> Consumers:
     """Event -> handler: every event of a kind carries the record's whole state, so all are kept alike."""
-    handlers = {
-        "organisation": keeping(library.organisations),
-        "campaign": keeping(library.campaigns),
-        "submission": keeping(library.submissions),
+    handlers: dict[str, Handler] = {
+        "organisation": keeper.organisation,
+        "campaign": keeper.campaign,
+        "extension": keeper.campaign,
+        "submission": keeping(library.submissions, keeper.submission),
         "case": keeping(library.cases),
         "notification": keeping(library.notifications),
     }

@@ -6,8 +6,9 @@ from fastapi import Depends, Query, Request
 
 from services.reporting.addresses import Listing
 from services.reporting.domain.answers import ItemStatus
+from services.reporting.domain.row import Waiting
 from services.reporting.domain.summary import Bucket, Reply
-from services.reporting.handlers import Opened, Reports
+from services.reporting.handlers import ItemQuestion, Opened, Reports
 from shared.contracts.campaigns import FormKind
 from shared.contracts.types import Slug
 from shared.problems import Catalogue
@@ -64,7 +65,8 @@ class ItemFilter:
     ) -> None:
         self.report = opened.report
         self.given: Given = {"field": field, "status": status, "voluntary": "true" if voluntary else None}
-        self.rows = self.report.items(field, status, voluntary=voluntary)
+        self.asked = ItemQuestion(field, status, voluntary)
+        self.report.require(field)
 
 
 class ReplyFilter:
@@ -75,7 +77,9 @@ class ReplyFilter:
     def __init__(self, opened: OpenedReport, reply: Reply = Reply.NIL, field: Slug | None = None) -> None:
         self.report = opened.report
         self.given: Given = {"reply": reply.value, "field": field}
-        self.rows = self.report.replies(reply, field)
+        self.reply = reply
+        self.field = field
+        self.report.require(field)
 
 
 class BucketFilter:
@@ -87,3 +91,14 @@ class BucketFilter:
         self.report = opened.report
         self.bucket = bucket
         self.given: Given = {"bucket": bucket.value}
+
+
+class StuckFilter:
+    """Which waiting submissions are listed."""
+
+    listing = Listing.STUCK
+
+    def __init__(self, opened: OpenedReport, waiting: Waiting = Waiting.UNSEEN) -> None:
+        self.report = opened.report
+        self.waiting = waiting
+        self.given: Given = {"waiting": waiting.value}

@@ -1,8 +1,9 @@
 """The pages: which campaigns, a campaign's figures, and the list behind each figure."""
 
+from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
 from services.reporting.addresses import Listing, Question
@@ -12,41 +13,78 @@ from services.reporting.dependencies import (
     ItemFilter,
     OpenedReport,
     ReplyFilter,
+    StuckFilter,
     reports_of,
 )
 from services.reporting.domain.rights import may_open_submissions
+from services.reporting.domain.summary import Summary
 from services.reporting.exports import field_title
 from services.reporting.handlers import Listed
 from services.reporting.paging import window
-from services.reporting.views import summary_view
+from services.reporting.views import summary_view, waited
+from shared.contracts.campaigns import Form
 from shared.web import CurrentActor, Pages, Paging
 
 router = APIRouter(prefix="/bao-cao", include_in_schema=False)
+
+UNITS = 30
+"""Organisations on a page of the leader's table: the units of a centre fit on one."""
 
 
 @router.get("")
 async def campaigns(request: Request, actor: CurrentActor, reports: CurrentReports, pages: Pages) -> HTMLResponse:
     """The campaigns whose figures the person may read."""
     listed = await reports.readable(actor, window(pages))
-    return _render(request, "reports.html", listed=listed, paging=_paging("/bao-cao?", listed, pages))
+    return _render(request, "reports.html", listed=listed, pages=pages, list_address="/bao-cao")
 
 
 @router.get("/{campaign}")
-async def summary(request: Request, opened: OpenedReport, reports: CurrentReports) -> HTMLResponse:
-    """The figures, each a link to the list behind it."""
+async def summary(
+    request: Request,
+    opened: OpenedReport,
+    reports: CurrentReports,
+    q: Annotated[str, Query(max_length=300)] = "",
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+) -> HTMLResponse:
+    """The leader's page: who sent, who is late or missing, where it is stuck; each figure leads to its list.
+
+    `q` and `page` are of the table of organisations.
+    """
     report = opened.report
     question = Question.of(report)
-    names = await reports.names({report.recipient, *opened.recipients})
-    shown = summary_view(
-        report,
-        names[report.recipient],
-        request.app.state.runtime.clock(),
-        question.page,
-        question.csv(Listing.SUMMARY),
-    )
+    now = request.app.state.runtime.clock()
+    names = await reports.names(dict.fromkeys((*opened.recipients, report.recipient)))
+    shown = summary_view(report, names[report.recipient], now, question.page, question.csv(Listing.SUMMARY))
+    start = (page - 1) * UNITS
+    progress = await reports.progress(report, q, slice(start, start + UNITS))
+    opens = may_open_submissions(request.state.actor, report.recipient)
     recipients = {name: Question(report.campaign.id, ident, report.form) for ident, name in names.items()}
     forms = {form.kind: Question(report.campaign.id, report.recipient, form.kind) for form in report.campaign.forms}
-    return _render(request, "summary.html", shown=shown, recipients=recipients, forms=forms)
+    return _render(
+        request,
+        "summary.html",
+        shown=shown,
+        due=_form(report).period.due,
+        recipients=recipients,
+        forms=forms,
+        progress=progress,
+        q=q,
+        page=page,
+        units=UNITS,
+        whole_address=question.page(Listing.SUMMARY),
+        progress_address=question.page(Listing.SUMMARY, q=q or None),
+        progress_csv=question.csv(Listing.PROGRESS, q=q or None),
+        upward=await reports.upward(report) if opens else [],
+        opens=opens,
+    )
+
+
+@router.get("/{campaign}/ton-dong")
+async def stuck(
+    request: Request, chosen: Annotated[StuckFilter, Depends()], reports: CurrentReports, pages: Pages
+) -> HTMLResponse:
+    """The submissions that wait, the longest waiting first."""
+    return await _list(request, chosen, await reports.stuck(chosen.report, chosen.waiting, window(pages)), pages)
 
 
 @router.get("/{campaign}/don-vi")
@@ -63,7 +101,7 @@ async def items(
     request: Request, chosen: Annotated[ItemFilter, Depends()], reports: CurrentReports, pages: Pages
 ) -> HTMLResponse:
     """The registered items."""
-    return await _list(request, chosen, await reports.items(chosen.report, chosen.rows, window(pages)), pages)
+    return await _list(request, chosen, await reports.items(chosen.report, chosen.asked, window(pages)), pages)
 
 
 @router.get("/{campaign}/tra-loi")
@@ -71,11 +109,12 @@ async def replies(
     request: Request, chosen: Annotated[ReplyFilter, Depends()], reports: CurrentReports, pages: Pages
 ) -> HTMLResponse:
     """The fields answered without an item."""
-    return await _list(request, chosen, await reports.replies(chosen.report, chosen.rows, window(pages)), pages)
+    listed = await reports.replies(chosen.report, chosen.reply, chosen.field, window(pages))
+    return await _list(request, chosen, listed, pages)
 
 
 async def _list(
-    request: Request, chosen: BucketFilter | ItemFilter | ReplyFilter, listed: Listed[Any], pages: Paging
+    request: Request, chosen: BucketFilter | ItemFilter | ReplyFilter | StuckFilter, listed: Listed[Any], pages: Paging
 ) -> HTMLResponse:
     report, question = chosen.report, Question.of(chosen.report)
     field = chosen.given.get("field")
@@ -90,19 +129,20 @@ async def _list(
         heading=report.heading(field) if field else None,
         opens=may_open_submissions(request.state.actor, report.recipient),
         listed=listed,
-        paging=_paging(f"{question.page(chosen.listing, **chosen.given)}&", listed, pages),
+        pages=pages,
+        list_address=f"{question.page(chosen.listing, **chosen.given)}&size={pages.size}",
     )
 
 
-def _paging(address: str, listed: Listed[Any], pages: Paging) -> dict[str, Any]:
-    last = max(1, -(-listed.total // pages.size))
-
-    def link(page: int) -> str | None:
-        return f"{address}page={page}&size={pages.size}" if 1 <= page <= last else None
-
-    return {"page": pages.page, "last": last, "before": link(min(pages.page - 1, last)), "after": link(pages.page + 1)}
+def _form(report: Summary) -> Form:
+    form = report.campaign.form(report.form)
+    assert form is not None
+    return form
 
 
 def _render(request: Request, template: str, **values: Any) -> HTMLResponse:
-    page: HTMLResponse = request.app.state.frame.render(request, template, field_title=field_title, **values)
+    now = request.app.state.runtime.clock()
+    page: HTMLResponse = request.app.state.frame.render(
+        request, template, field_title=field_title, waited=partial(waited, now=now), **values
+    )
     return page

@@ -5,20 +5,13 @@ from collections.abc import Iterable, Mapping
 from pydantic import BaseModel
 
 from services.reporting.domain.answers import ItemStatus
-from services.reporting.domain.summary import (
-    Bucket,
-    FieldHeading,
-    FieldReply,
-    ItemStanding,
-    OrganisationStanding,
-    Reply,
-)
-from services.reporting.store import ItemText
-from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
-from shared.contracts.submissions import RecipientStatus
+from services.reporting.domain.row import RowItem, Waiting
+from services.reporting.domain.summary import Bucket, FieldHeading, Group, Reply, Summary
+from services.reporting.row_store import ListedRow, Scope
+from services.reporting.store import DeskCase, ItemText
+from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, FormKind
 from shared.contracts.types import Instant
-
-NOT_SENT = "not_sent"
+from shared.deadlines import Deadline
 
 
 class RecipientView(BaseModel):
@@ -28,8 +21,21 @@ class RecipientView(BaseModel):
     name: str
 
 
+class LineView(BaseModel):
+    """A form with a recipient in one line; `oldest` is the moment since which something waits there."""
+
+    form: FormKind
+    recipient: RecipientView
+    due: Deadline
+    expected: int
+    received: int
+    late: int
+    stuck: int
+    oldest: Instant | None
+
+
 class CampaignRow(BaseModel):
-    """A campaign, its forms and the recipients whose figures the person may read."""
+    """A campaign, its forms and the recipients whose figures the person may read, with their figures in one line."""
 
     id: str
     number: str
@@ -38,10 +44,14 @@ class CampaignRow(BaseModel):
     status: CampaignStatus
     forms: list[FormKind]
     recipients: list[RecipientView]
+    lines: list[LineView]
 
 
 class OrganisationRow(BaseModel):
-    """An organisation and what counts for it. ``delivered_at`` and ``late`` are of its first delivery that stands."""
+    """An organisation and what counts for it. ``delivered_at`` and ``late`` are of its first delivery that stands.
+
+    ``extended_until`` is a later deadline that it was granted, in the words of the grant; lateness is kept.
+    """
 
     organisation: str
     name: str
@@ -52,6 +62,36 @@ class OrganisationRow(BaseModel):
     items: int = 0
     submission: str | None = None
     version: int | None = None
+    extended_until: str | None = None
+
+
+class StuckRow(BaseModel):
+    """A submission that waits: since when, and what its desk did with it so far."""
+
+    organisation: str
+    name: str
+    waiting: Waiting
+    since: Instant | None
+    viewed_at: Instant | None
+    assigned_to: str | None
+    items: int
+    submission: str
+
+
+class UpwardRow(BaseModel):
+    """What a recipient sent, as a unit itself, to the campaign that its own campaign feeds."""
+
+    campaign: str
+    number: str
+    form: FormKind
+    recipient: str
+    name: str
+    due: Deadline
+    state: str
+    delivered_at: Instant | None
+    late: bool | None
+    submission: str | None
+    items: int
 
 
 class ItemRow(BaseModel):
@@ -85,7 +125,11 @@ class ReplyRow(BaseModel):
     reply: Reply
 
 
-def campaign_row(campaign: Campaign, names: Mapping[str, str], recipients: Iterable[str]) -> CampaignRow:
+def campaign_row(
+    campaign: Campaign, names: Mapping[str, str], recipients: Iterable[str], groups: Iterable[tuple[Scope, Group]]
+) -> CampaignRow:
+    chosen = list(recipients)
+    mine = [(scope, group) for scope, group in groups if scope.campaign == campaign.id]
     return CampaignRow(
         id=campaign.id,
         number=campaign.number,
@@ -93,41 +137,80 @@ def campaign_row(campaign: Campaign, names: Mapping[str, str], recipients: Itera
         year=campaign.year,
         status=campaign.status,
         forms=[form.kind for form in campaign.forms],
-        recipients=[RecipientView(id=recipient, name=names[recipient]) for recipient in recipients],
+        recipients=[RecipientView(id=recipient, name=names[recipient]) for recipient in chosen],
+        lines=[
+            _line(campaign, form.kind, RecipientView(id=recipient, name=names[recipient]), mine)
+            for recipient in chosen
+            for form in campaign.forms
+        ],
     )
 
 
-def organisation_row(name: str, standing: OrganisationStanding) -> OrganisationRow:
-    answer = standing.answer
-    if answer is None:
-        return OrganisationRow(
-            organisation=standing.organisation,
-            name=name,
-            bucket=standing.bucket,
-            state=RecipientStatus.WITHDRAWN.value if standing.withdrawn else NOT_SENT,
-            submission=standing.withdrawn,
-        )
+def _line(
+    campaign: Campaign, form: FormKind, recipient: RecipientView, groups: Iterable[tuple[Scope, Group]]
+) -> LineView:
+    scope, asked = Scope(campaign.id, form, recipient.id), campaign.form(form)
+    assert asked is not None
+    summary = Summary(campaign, form, recipient.id, [group for where, group in groups if where == scope])
+    stuck = [summary.stuck(waiting) for waiting in Waiting]
+    return LineView(
+        form=form,
+        recipient=recipient,
+        due=asked.period.due,
+        expected=summary.size(Bucket.EXPECTED),
+        received=summary.size(Bucket.RECEIVED),
+        late=summary.size(Bucket.LATE),
+        stuck=sum(one.number for one in stuck),
+        oldest=min((one.oldest for one in stuck if one.oldest), default=None),
+    )
+
+
+def organisation_row(found: ListedRow, extension: Extension | None) -> OrganisationRow:
+    row = found.row
     return OrganisationRow(
-        organisation=standing.organisation,
-        name=name,
-        bucket=standing.bucket,
-        state=answer.state.value,
-        delivered_at=answer.delivered_at,
-        late=answer.late,
-        items=len(answer.items),
-        submission=answer.submission,
-        version=answer.version,
+        organisation=found.organisation,
+        name=found.name,
+        bucket=_bucket(found),
+        state=row.state,
+        delivered_at=row.delivered_at,
+        late=row.late,
+        items=len(row.items),
+        submission=row.submission,
+        version=row.version,
+        extended_until=extension.due.wording if extension else None,
     )
 
 
-def item_row(name: str, standing: ItemStanding, text: ItemText, heading: FieldHeading) -> ItemRow:
-    answer = standing.answer
+def _bucket(found: ListedRow) -> Bucket:
+    if not found.obliged:
+        return Bucket.VOLUNTARY
+    if not found.row.counts:
+        return Bucket.MISSING
+    return Bucket.LATE if found.row.late else Bucket.ON_TIME
+
+
+def stuck_row(found: ListedRow, waiting: Waiting, case: DeskCase | None) -> StuckRow:
+    row = found.row
+    heard = case if case and case.version == row.version else None
+    return StuckRow(
+        organisation=found.organisation,
+        name=found.name,
+        waiting=waiting,
+        since=row.since,
+        viewed_at=heard.viewed_at if heard else None,
+        assigned_to=heard.assigned_to if heard else None,
+        items=len(row.items),
+        submission=row.submission or "",
+    )
+
+
+def item_row(found: ListedRow, item: RowItem, text: ItemText, heading: FieldHeading) -> ItemRow:
     return ItemRow(
-        organisation=answer.organisation,
-        name=name,
-        submission=answer.submission,
-        version=answer.version,
-        item=standing.item.item,
+        organisation=found.organisation,
+        name=found.name,
+        submission=found.row.submission or "",
+        version=found.row.version or 0,
+        item=item.item,
         field=heading.code,
         field_number=heading.number,
         field_name=heading.name,
@@ -135,18 +218,18 @@ def item_row(name: str, standing: ItemStanding, text: ItemText, heading: FieldHe
         parts=list(text.parts),
         expected=text.expected,
         note=text.note,
-        status=standing.item.status,
-        reason=standing.item.reason,
+        status=item.status,
+        reason=item.reason,
     )
 
 
-def reply_row(name: str, reply: FieldReply, heading: FieldHeading) -> ReplyRow:
+def reply_row(found: ListedRow, reply: Reply, heading: FieldHeading) -> ReplyRow:
     return ReplyRow(
-        organisation=reply.answer.organisation,
-        name=name,
-        submission=reply.answer.submission,
+        organisation=found.organisation,
+        name=found.name,
+        submission=found.row.submission or "",
         field=heading.code,
         field_number=heading.number,
         field_name=heading.name,
-        reply=reply.reply,
+        reply=reply,
     )

@@ -1,23 +1,18 @@
 """The copies that figures are read from, and the queries on them that need more than a copy's contract."""
 
-from collections.abc import AsyncIterator, Collection, Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from services.reporting.domain.answers import Decided, Delivered, Ruling, Sent
-from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
+from services.reporting.row_store import Rows
+from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.contracts.cases import Case
 from shared.contracts.notifications import Notification
 from shared.contracts.organisations import Organisation
-from shared.contracts.submissions import Outcome, RecipientStatus, Submission, SubmissionStatus
+from shared.contracts.submissions import Submission
 from shared.copies import Copies
 from shared.runtime import Runtime
-from shared.store import Database, Document, driver_errors
-
-BATCH = 500
-_OUTCOMES = {outcome.value: outcome for outcome in Outcome}
-_STATUSES = {status.value: status for status in SubmissionStatus}
-_STATES = {state.value: state for state in RecipientStatus}
+from shared.store import Database, driver_errors
 
 ItemKey = tuple[str, int, str]
 """A submission, the number of a version of it (which never changes) and an item's id."""
@@ -32,36 +27,37 @@ class ItemText(NamedTuple):
     note: str
 
 
+class DeskCase(NamedTuple):
+    """When the newest round of a case was first opened, and who has it."""
+
+    version: int
+    viewed_at: datetime | None
+    assigned_to: str | None
+
+
 class Library:
-    """Copies of every kind of record, in this service's own database."""
+    """Copies of every kind of record and the rows made of them, in this service's own database."""
 
     def __init__(self, runtime: Runtime, database: Database) -> None:
         self.organisations: Copies[Organisation] = runtime.copy(database, "organisation", Organisation)
         self.campaigns: Copies[Campaign] = runtime.copy(database, "campaign", Campaign)
-        self.submissions: Copies[Submission] = runtime.copy(
-            database,
-            "submission",
-            Submission,
-            indexes=[("public.campaign", "public.form", "public.recipients.organisation")],
-        )
+        self.submissions: Copies[Submission] = runtime.copy(database, "submission", Submission)
         self.cases: Copies[Case] = runtime.copy(database, "case", Case)
         self.notifications: Copies[Notification] = runtime.copy(database, "notification", Notification)
+        self.rows = Rows(database)
 
-    async def announced(self) -> list[Campaign]:
-        """Every campaign that was announced, closed ones too."""
-        return [copy.content for copy in await self.campaigns.find({"public.status": {"$ne": CampaignStatus.DRAFT}})]
+    async def announced(self, among: Collection[str] | None = None) -> list[Campaign]:
+        """The campaigns that were announced, closed ones too; `among` these or all."""
+        chosen = {} if among is None else {"_id": {"$in": sorted(among)}}
+        found = await self.campaigns.find({"public.status": {"$ne": CampaignStatus.DRAFT}, **chosen})
+        return [copy.content for copy in found]
 
-    async def sent(self, campaign: str, form: FormKind, recipient: str) -> AsyncIterator[Sent]:
-        """What the recipient was sent for a campaign's form, without the texts; others get turns between batches."""
-        query = {
-            "public.campaign": campaign,
-            "public.form": form.value,
-            "public.recipients.organisation": recipient,
-        }
-        cursor = self.submissions.collection.find(query, _outline(recipient))
-        while rows := await _batch(cursor):
-            for row in rows:
-                yield _sent(row)
+    async def desk(self, cases: Collection[str]) -> dict[str, DeskCase]:
+        """What reviewers did with these cases, as far as heard of."""
+        projection = {"public.assigned_to.name": 1, "public.rounds.viewed_at": 1, "public.rounds.version": 1}
+        with driver_errors():
+            found = await self.cases.collection.find({"_id": {"$in": sorted(cases)}}, projection).to_list(None)
+        return {row["_id"]: _desk_case(row["public"]) for row in found}
 
     async def texts(self, keys: Iterable[ItemKey]) -> dict[ItemKey, ItemText]:
         """What items say. They were held to their contract when the event came, so they are not checked again."""
@@ -103,80 +99,8 @@ def _text(item: dict[str, Any]) -> ItemText:
     return ItemText(item["content"], tuple(item.get("parts") or ()), item["expected"]["text"], item.get("note") or "")
 
 
-async def _batch(cursor: Any) -> list[dict[str, Any]]:
-    with driver_errors():
-        rows: list[dict[str, Any]] = await cursor.to_list(BATCH)
-        return rows
-
-
-def _outline(recipient: str) -> Document:
-    """The projection that `_sent` reads: only what is addressed to the recipient, items as two parallel lists."""
-    name = {"$literal": recipient}
-    decision = {
-        "version": "$$d.version",
-        "outcome": "$$d.outcome",
-        "reason": "$$d.reason",
-        "items": "$$d.items",
-    }
-    version = {
-        "number": "$$v.number",
-        "delivered_at": "$$v.delivered_at",
-        "late": "$$v.late",
-        "items": "$$v.content.items.id",
-        "fields": "$$v.content.items.field",
-        "nil_fields": "$$v.content.nil_fields",
-    }
-    mine = {"$first": _where("$public.recipients", "r", {"$eq": ["$$r.organisation", name]})}
-    addressed = _where("$public.versions", "v", {"$in": [name, "$$v.recipients"]})
-    return {
-        "organisation": "$public.organisation",
-        "status": "$public.status",
-        "withdrawn_at": "$public.withdrawn_at",
-        "state": {"$let": {"vars": {"mine": mine}, "in": "$$mine.status"}},
-        "decisions": {
-            "$let": {
-                "vars": {"mine": mine},
-                "in": {"$map": {"input": "$$mine.decisions", "as": "d", "in": decision}},
-            }
-        },
-        "versions": {"$map": {"input": addressed, "as": "v", "in": version}},
-    }
-
-
-def _where(rows: str, name: str, condition: Document) -> Document:
-    return {"$filter": {"input": rows, "as": name, "cond": condition}}
-
-
-def _sent(row: dict[str, Any]) -> Sent:
-    withdrawn = row.get("withdrawn_at")
-    return Sent(
-        row["_id"],
-        row["organisation"],
-        _STATUSES[row["status"]],
-        _STATES[row["state"]],
-        datetime.fromisoformat(withdrawn) if withdrawn else None,
-        tuple(_delivered(version) for version in row.get("versions") or ()),
-        tuple(_decided(decision) for decision in row.get("decisions") or ()),
-    )
-
-
-def _delivered(version: dict[str, Any]) -> Delivered:
-    return Delivered(
-        version["number"],
-        datetime.fromisoformat(version["delivered_at"]),
-        version["late"],
-        tuple(zip(version.get("items") or (), version.get("fields") or (), strict=True)),
-        tuple(version.get("nil_fields") or ()),
-    )
-
-
-def _decided(decision: dict[str, Any]) -> Decided:
-    return Decided(
-        decision["version"],
-        _ruling(decision),
-        {ruling["item"]: _ruling(ruling) for ruling in decision.get("items") or ()},
-    )
-
-
-def _ruling(decision: dict[str, Any]) -> Ruling:
-    return Ruling(_OUTCOMES[decision["outcome"]], decision.get("reason") or "")
+def _desk_case(public: dict[str, Any]) -> DeskCase:
+    newest = public["rounds"][-1]
+    viewed = newest.get("viewed_at")
+    person = public.get("assigned_to") or {}
+    return DeskCase(newest["version"], datetime.fromisoformat(viewed) if viewed else None, person.get("name"))

@@ -7,10 +7,13 @@ from pydantic import BaseModel
 
 from services.reporting.addresses import Listing
 from services.reporting.domain.answers import ItemStatus
-from services.reporting.domain.summary import Bucket, FieldFigures, Reply, Report, total
+from services.reporting.domain.row import Waiting
+from services.reporting.domain.summary import Bucket, FieldFigures, Reply, Summary
 from services.reporting.rows import RecipientView
 from shared.contracts.campaigns import CampaignStatus, FormKind
 from shared.contracts.types import Instant
+from shared.vietnamese import VIETNAM
+from shared.worktime import working_days_between
 
 Links = dict[str, str]
 Address = Callable[..., str]
@@ -82,6 +85,16 @@ class RatesView(BaseModel):
     on_time: float | None
 
 
+class StuckView(BaseModel):
+    """Submissions that wait in one way: how many, the longest since when and for how many working days."""
+
+    waiting: Waiting
+    number: int
+    oldest: Instant | None
+    working_days: int | None
+    link: str
+
+
 class SummaryView(BaseModel):
     """All figures of a campaign's form as one recipient has it."""
 
@@ -92,18 +105,19 @@ class SummaryView(BaseModel):
     recipient: RecipientView
     organisations: OrganisationFigures
     rates: RatesView
+    stuck: list[StuckView]
     fields: list[FieldRow]
     totals: Figures
     voluntary: VoluntaryView
     csv: str
 
 
-def summary_view(report: Report, recipient: str, now: datetime, address: Address, csv: str) -> SummaryView:
+def summary_view(report: Summary, recipient: str, now: datetime, address: Address, csv: str) -> SummaryView:
     """The summary; `recipient` is its name, `address` gives the links."""
     campaign, form = report.campaign, report.campaign.form(report.form)
     assert form is not None
-    figures = report.figures()
-    expected = len(report.organisations(Bucket.EXPECTED))
+    figures = report.figures
+    expected = report.size(Bucket.EXPECTED)
     return SummaryView(
         campaign=CampaignView.model_validate(campaign, from_attributes=True),
         form=report.form,
@@ -114,17 +128,18 @@ def summary_view(report: Report, recipient: str, now: datetime, address: Address
         recipient=RecipientView(id=report.recipient, name=recipient),
         organisations=_organisations(report, address),
         rates=RatesView(
-            received=_share(len(report.organisations(Bucket.RECEIVED)), expected),
-            on_time=_share(len(report.organisations(Bucket.ON_TIME)), expected),
+            received=_share(report.size(Bucket.RECEIVED), expected),
+            on_time=_share(report.size(Bucket.ON_TIME), expected),
         ),
+        stuck=[_stuck(report, waiting, now, address) for waiting in Waiting],
         fields=[
             FieldRow.model_validate(heading._asdict() | _figures(figures[heading.code], address, heading.code))
             for heading in report.headings
         ],
-        totals=Figures.model_validate(_figures(total(figures.values()), address, None)),
+        totals=Figures.model_validate(_figures(report.total, address, None)),
         voluntary=VoluntaryView(
-            organisations=len(report.organisations(Bucket.VOLUNTARY)),
-            items=len(report.items(voluntary=True)),
+            organisations=report.size(Bucket.VOLUNTARY),
+            items=report.items(voluntary=True),
             links={
                 "organisations": address(Listing.ORGANISATIONS, bucket=Bucket.VOLUNTARY.value),
                 "items": address(Listing.ITEMS, voluntary="true"),
@@ -134,9 +149,27 @@ def summary_view(report: Report, recipient: str, now: datetime, address: Address
     )
 
 
-def _organisations(report: Report, address: Address) -> OrganisationFigures:
+def waited(since: datetime | None, now: datetime) -> int | None:
+    """Working days from a moment's day to today, in Vietnam."""
+    if since is None:
+        return None
+    return working_days_between(since.astimezone(VIETNAM).date(), now.astimezone(VIETNAM).date())
+
+
+def _stuck(report: Summary, waiting: Waiting, now: datetime, address: Address) -> StuckView:
+    found = report.stuck(waiting)
+    return StuckView(
+        waiting=waiting,
+        number=found.number,
+        oldest=found.oldest,
+        working_days=waited(found.oldest, now),
+        link=address(Listing.STUCK, waiting=waiting.value),
+    )
+
+
+def _organisations(report: Summary, address: Address) -> OrganisationFigures:
     buckets = [bucket for bucket in Bucket if bucket is not Bucket.VOLUNTARY]
-    counts = {bucket.value: len(report.organisations(bucket)) for bucket in buckets}
+    counts = {bucket.value: report.size(bucket) for bucket in buckets}
     links = {bucket.value: address(Listing.ORGANISATIONS, bucket=bucket.value) for bucket in buckets}
     return OrganisationFigures.model_validate({**counts, "links": links})
 

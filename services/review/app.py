@@ -16,7 +16,10 @@ from shared.web import create_app
 def create(settings: ReviewSettings, metrics: Metrics) -> FastAPI:
     """The service as an ASGI application, with a desk for each of its organisations."""
     runtime = Runtime("review", settings, metrics)
-    desks = {name: Desk(name, Stores(runtime, name), runtime.clock, metrics) for name in settings.organisations}
+    desks = {
+        name: Desk(name, Stores(runtime, name), runtime.clock, metrics, settings.review_days)
+        for name in settings.organisations
+    }
     for desk in desks.values():
         consumers.attach(runtime, desk)
     app = create_app(

@@ -6,9 +6,9 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 from pydantic import BeforeValidator, Field
 
+from services.review.case_queue import CaseFilter, Order
 from services.review.domain.decisions import require_reader
 from services.review.handlers import Desk
-from services.review.store import CaseFilter
 from shared.contracts.cases import CaseStatus
 from shared.contracts.types import OptionalParagraph, Slug
 from shared.errors import not_found
@@ -16,8 +16,8 @@ from shared.identity import Actor
 from shared.web import CurrentActor
 
 
-def desk_of(organisation: str, actor: CurrentActor, request: Request) -> Desk:
-    """The desk in the path, for its readers.
+async def desk_of(organisation: str, actor: CurrentActor, request: Request) -> Desk:
+    """The desk in the path, for its readers and for who acts in a reviewer's place today.
 
     Raises DomainError ``desk_not_found`` when this instance does not serve it, ``role_missing`` for anybody else.
     """
@@ -25,7 +25,7 @@ def desk_of(organisation: str, actor: CurrentActor, request: Request) -> Desk:
     desk = desks.get(organisation)
     if desk is None:
         raise not_found("desk", organisation)
-    require_reader(actor, organisation)
+    require_reader(actor, organisation, await desk.standing(actor))
     return desk
 
 
@@ -51,20 +51,29 @@ class Wanted:
         campaign: Annotated[OptionalSlug, Query()] = None,
         mine: Annotated[bool | None, BeforeValidator(_blank_is_absent), Query()] = None,
         q: Annotated[Searched, Query()] = "",
+        sort: Annotated[Order | None, BeforeValidator(_blank_is_absent), Query()] = None,
     ) -> None:
         self.submitter = submitter
         self.campaign = campaign
         self.mine = bool(mine)
         self.q = q
+        self.sort = sort
 
     def filter(self, actor: Actor, statuses: Sequence[CaseStatus]) -> CaseFilter:
-        return CaseFilter(tuple(statuses), self.submitter, self.campaign, actor.account if self.mine else None, self.q)
+        assignee = actor.account if self.mine else None
+        return CaseFilter(tuple(statuses), self.submitter, self.campaign, assignee, self.q, order=self.sort)
 
     @property
     def typed(self) -> dict[str, str]:
         """The filters as a form or a link carries them; empty where there is none."""
         mine = "true" if self.mine else ""
-        return {"submitter": self.submitter or "", "campaign": self.campaign or "", "mine": mine, "q": self.q}
+        return {
+            "q": self.q,
+            "submitter": self.submitter or "",
+            "campaign": self.campaign or "",
+            "mine": mine,
+            "sort": self.sort.value if self.sort else "",
+        }
 
 
 CurrentWanted = Annotated[Wanted, Depends()]

@@ -1,7 +1,7 @@
 """What a reviewer typed on the pages, kept as typed until it can be used."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -9,6 +9,8 @@ from pydantic import ValidationError
 from starlette.datastructures import FormData
 
 from services.review.domain.decisions import Assignment, Verdict
+from services.review.domain.reasons import with_reusable
+from services.review.domain.substitutions import Appointment, Colleague
 from shared.errors import DomainError
 from shared.identity import Actor
 from shared.problems import Catalogue, field_errors
@@ -24,11 +26,12 @@ class FormError:
 
 @dataclass(frozen=True)
 class ItemAnswer:
-    """The reviewer's answer for one item; empty: as the whole."""
+    """The reviewer's answer for one item; empty: as the whole. `keep`: the reason is to be offered again."""
 
     item: str
     outcome: str = ""
     reason: str = ""
+    keep: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,18 +42,31 @@ class DecisionForm:
     version: str = ""
     outcome: str = ""
     reason: str = ""
+    keep: bool = False
     answers: tuple[ItemAnswer, ...] = field(default=())
 
     @classmethod
-    def typed(cls, form: FormData) -> Self:
+    def typed(cls, form: FormData, texts: Mapping[str, str]) -> Self:
+        """What came in; a reusable text that was chosen from `texts` becomes part of its reason."""
         items = dict.fromkeys(
-            name.split(".")[1] for name in form if re.fullmatch(r"item\.[^.]+\.(outcome|reason)", name)
+            name.split(".")[1] for name in form if re.fullmatch(r"item\.[^.]+\.(outcome|reason|text)", name)
         )
-        answers = (ItemAnswer(i, _text(form, f"item.{i}.outcome"), _text(form, f"item.{i}.reason")) for i in items)
-        given = tuple(answer for answer in answers if answer.outcome or answer.reason.strip())
+        answers = (ItemAnswer(i, _text(form, f"item.{i}.outcome"), *_reason(form, f"item.{i}.", texts)) for i in items)
+        reason, keep = _reason(form, "", texts)
         return cls(
-            _text(form, "key"), _text(form, "version"), _text(form, "outcome"), _text(form, "reason"), answers=given
+            _text(form, "key"),
+            _text(form, "version"),
+            _text(form, "outcome"),
+            reason,
+            keep,
+            tuple(answer for answer in answers if answer.outcome or answer.reason.strip()),
         )
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The reasons that are to be offered again."""
+        asked = [self.reason if self.keep else "", *(answer.reason for answer in self.answers if answer.keep)]
+        return tuple(dict.fromkeys(text for text in asked if text.strip()))
 
     def answer(self, item: str) -> ItemAnswer:
         return next((answer for answer in self.answers if answer.item == item), ItemAnswer(item))
@@ -77,15 +93,20 @@ class DecisionForm:
 
 @dataclass(frozen=True)
 class AssignmentForm:
-    """To whom a case is handed; `oneself`: to the person who pressed the button."""
+    """To whom a case is handed: to a known colleague, to somebody typed, or (`oneself`) to who pressed the button."""
 
     account: str = ""
     name: str = ""
     oneself: bool = False
 
     @classmethod
-    def typed(cls, form: FormData) -> Self:
-        return cls(_text(form, "account"), _text(form, "name"), oneself=bool(_text(form, "oneself")))
+    def typed(cls, form: FormData, people: Iterable[Colleague]) -> Self:
+        """What came in; a colleague chosen from `people` counts unless an account is typed."""
+        account, name = _text(form, "account").strip(), _text(form, "name").strip()
+        chosen = next((found for found in people if found.account == _text(form, "colleague")), None)
+        if chosen is not None and not account:
+            account, name = chosen.account, chosen.name
+        return cls(account, name, oneself=bool(_text(form, "oneself")))
 
     def assignment(self, actor: Actor) -> Assignment:
         """Raises pydantic.ValidationError."""
@@ -98,10 +119,41 @@ class AssignmentForm:
         return path if path in {"account", "name"} else ""
 
 
-CaseForm = DecisionForm | AssignmentForm
+@dataclass(frozen=True)
+class AppointmentForm:
+    """The form that names a substitute."""
+
+    key: str
+    replaced: str = ""
+    account: str = ""
+    name: str = ""
+    organisation: str = ""
+    since: str = ""
+    until: str = ""
+    reason: str = ""
+
+    @classmethod
+    def typed(cls, form: FormData) -> Self:
+        names = ("key", "replaced", "account", "name", "organisation", "since", "until", "reason")
+        return cls(**{name: _text(form, name).strip() for name in names})
+
+    def appointment(self) -> Appointment:
+        """Raises DomainError ``day_missing``, pydantic.ValidationError."""
+        for name in ("since", "until"):
+            if not getattr(self, name):
+                raise DomainError("day_missing", field=name)
+        names = ("replaced", "account", "name", "organisation", "since", "until", "reason")
+        return Appointment.model_validate({name: getattr(self, name) for name in names})
+
+    def element(self, path: str) -> str:
+        """The id of the element that a field's path speaks of."""
+        return path if path in Appointment.model_fields else ""
 
 
-def refusals(error: DomainError | ValidationError, form: CaseForm, catalogue: Catalogue) -> list[FormError]:
+TypedForm = DecisionForm | AssignmentForm | AppointmentForm
+
+
+def refusals(error: DomainError | ValidationError, form: TypedForm, catalogue: Catalogue) -> list[FormError]:
     """What was refused, each beside the field that it speaks of."""
     if isinstance(error, DomainError):
         causes = (error, *error.causes)
@@ -110,9 +162,11 @@ def refusals(error: DomainError | ValidationError, form: CaseForm, catalogue: Ca
     return [FormError(form.element(fault["field"]), fault["message"]) for fault in found]
 
 
-def beside(errors: Iterable[FormError]) -> dict[str, str]:
-    """The sentence of each element."""
-    return {error.field: error.message for error in errors if error.field}
+def _reason(form: FormData, prefix: str, texts: Mapping[str, str]) -> tuple[str, bool]:
+    """A reason with the reusable text chosen for it, and whether it is to be offered again."""
+    chosen = texts.get(_text(form, f"{prefix}text"), "")
+    typed = _text(form, f"{prefix}reason")
+    return (with_reusable(typed, chosen) if chosen else typed), bool(_text(form, f"{prefix}keep"))
 
 
 def _text(form: FormData, name: str) -> str:

@@ -5,19 +5,25 @@ from typing import Annotated, Self
 from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
+from services.review.domain.timing import REVIEW_DAYS
 from shared.contracts.types import Slug
 from shared.settings import Settings
 
 VARIABLE = "REVIEW_ORGANISATIONS"
+DAYS_VARIABLE = "REVIEW_DAYS"
 DATABASE_NAME_LIMIT = 63  # bytes; MongoDB's own limit
 
 
 class ReviewSettings(Settings):
-    """`organisations`: one id, or several separated by commas; each has its own database and queue."""
+    """`organisations`: one id, or several separated by commas; each has its own database and queue.
+
+    `review_days`: working days for a decision where no superior body's deadline sets the limit.
+    """
 
     model_config = SettingsConfigDict(populate_by_name=True)
 
     organisations: Annotated[tuple[Slug, ...], NoDecode, Field(validation_alias=VARIABLE, min_length=1)]
+    review_days: Annotated[int, Field(validation_alias=DAYS_VARIABLE, ge=1, le=60)] = REVIEW_DAYS
 
     @field_validator("organisations", mode="before")
     @classmethod

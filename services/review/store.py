@@ -1,42 +1,33 @@
-"""A desk's own database: its cases, its copies of what others own, and the questions that its queue asks."""
+"""A desk's own database: its cases, what it keeps for its people, its copies of what others own."""
 
-import re
-from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from services.review.case_queue import CaseFilter
 from services.review.domain.cases import WAITING, CasePrivate, CaseRecord, events_of
+from services.review.domain.reasons import ReusableReason
+from services.review.domain.substitutions import Colleague, Substitution, SubstitutionRecord
 from shared.contracts.campaigns import Campaign
-from shared.contracts.cases import Case, CaseStatus
+from shared.contracts.cases import Case
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission
 from shared.copies import Copies
+from shared.records import Nothing
 from shared.runtime import Runtime, Source
 from shared.store import Document, Store, driver_errors
-from shared.vietnamese import fold
+from shared.vietnamese import collation_key
 
 INDEXES = (
+    # The queue's order, and with its last part all that the counts need: they read no case.
+    ("public.status", "private.due_at", "private.delivered_at", "_id", "public.assigned_to.account"),
     ("public.status", "private.delivered_at", "_id"),
     ("private.delivered_at", "_id"),
-    ("public.submitter",),
-    ("public.campaign",),
-    ("public.assigned_to.account",),
+    ("public.submitter", "private.delivered_at", "_id"),
+    ("public.submitter", "public.status"),
+    ("public.campaign", "public.status"),
+    ("public.assigned_to.account", "public.status"),
 )
-
-
-@dataclass(frozen=True)
-class CaseFilter:
-    """Which cases a reader wants; what is empty does not limit. Every word of `text` must be found."""
-
-    statuses: tuple[CaseStatus, ...] = ()
-    submitter: str | None = None
-    campaign: str | None = None
-    assignee: str | None = None
-    text: str = ""
-
-    @property
-    def oldest_first(self) -> bool:
-        """A queue serves whom it has kept waiting longest; an archive shows the newest."""
-        return bool(self.statuses) and WAITING.issuperset(self.statuses)
+SUBSTITUTION_INDEXES = (("public.substitute.account", "public.until"), ("public.until", "_id"))
 
 
 class Stores:
@@ -45,8 +36,18 @@ class Stores:
     def __init__(self, runtime: Runtime, organisation: str) -> None:
         self.organisation = organisation
         self.database = runtime.database(organisation)
+        source = f"review.{organisation}"
         self.cases: Store[Case, CasePrivate] = runtime.store(
-            self.database, "case", Case, CasePrivate, indexes=INDEXES, source=f"review.{organisation}"
+            self.database, "case", Case, CasePrivate, indexes=INDEXES, source=source
+        )
+        self.substitutions: Store[Substitution, Nothing] = runtime.store(
+            self.database, "substitution", Substitution, Nothing, indexes=SUBSTITUTION_INDEXES, source=source
+        )
+        self.reasons: Store[ReusableReason, Nothing] = runtime.store(
+            self.database, "reason", ReusableReason, Nothing, source=source
+        )
+        self.colleagues: Store[Colleague, Nothing] = runtime.store(
+            self.database, "colleague", Colleague, Nothing, source=source
         )
         self.campaigns: Copies[Campaign] = runtime.copy(self.database, "campaign", Campaign)
         self.organisations: Copies[Organisation] = runtime.copy(self.database, "organisation", Organisation)
@@ -59,51 +60,68 @@ class Stores:
 
     async def page(self, wanted: CaseFilter, *, skip: int, limit: int) -> tuple[list[CaseRecord], int]:
         """A page of the queue and the number of all cases that match."""
-        query = await self._query(wanted)
-        order = 1 if wanted.oldest_first else -1
-        sort = (("private.delivered_at", order), ("_id", order))
-        return await self.cases.find(query, sort=sort, skip=skip, limit=limit), await self.cases.count(query)
+        query = wanted.query(await self.submitters() if wanted.text else {})
+        return await self.cases.find(query, sort=wanted.sort, skip=skip, limit=limit), await self.cases.count(query)
 
-    async def next_waiting(self, not_from: tuple[str, ...]) -> CaseRecord | None:
-        """The case that has waited longest for a decision, of another submitter than these."""
-        query: Document = {"public.status": {"$in": sorted(WAITING)}, "public.submitter": {"$nin": list(not_from)}}
-        found = await self.cases.find(query, sort=(("private.delivered_at", 1), ("_id", 1)), limit=1)
-        return found[0] if found else None
+    async def campaign(self, ident: str) -> Campaign | None:
+        """A campaign as last heard."""
+        copy = await self.campaigns.get(ident)
+        return copy.content if copy else None
 
-    async def counts(self) -> dict[CaseStatus, int]:
-        """How many cases stand where."""
-        pipeline: list[Document] = [{"$group": {"_id": "$public.status", "cases": {"$sum": 1}}}]
-        with driver_errors():
-            rows = [row async for row in self.cases.collection.aggregate(pipeline)]
-        return {status: sum(row["cases"] for row in rows if row["_id"] == status) for status in CaseStatus}
+    async def parents(self, campaign: Campaign | None) -> list[Campaign]:
+        """The campaigns that one feeds, as far as this desk has heard of them."""
+        if campaign is None or not campaign.parents:
+            return []
+        return [copy.content for copy in await self.campaigns.find({"_id": {"$in": list(campaign.parents)}})]
+
+    async def timed_by(self, campaign: str) -> list[CaseRecord]:
+        """The cases that wait and whose clock goes by a campaign: its own, and those of the campaigns that feed it."""
+        fed = await self.campaigns.find({"public.parents": campaign})
+        campaigns = [campaign, *(copy.id for copy in fed)]
+        query: Document = {"public.campaign": {"$in": campaigns}, "public.status": {"$in": sorted(WAITING)}}
+        return await self.cases.find(query)
 
     async def submitters(self) -> dict[str, str]:
         """Every organisation that has a case here, with its name, or its id while the name is unknown."""
-        with driver_errors():
-            found = await self.cases.collection.distinct("public.submitter")
-        return await self.names(found)
+        return await self.names(await self._distinct("public.submitter"))
+
+    async def campaigns_here(self) -> dict[str, str]:
+        """The numbers of the campaigns that have cases here, by id; the id where nothing was heard of one."""
+        idents = await self._distinct("public.campaign")
+        copies = await self.campaigns.find({"_id": {"$in": idents}}, sort=(("public.year", -1), ("_id", 1)))
+        known = {copy.id: copy.content.number for copy in copies}
+        return known | {ident: ident for ident in idents if ident not in known}
 
     async def names(self, organisations: list[str]) -> dict[str, str]:
         """Names by id; an organisation that was not heard of yet is shown by its id."""
         copies = await self.organisations.find({"_id": {"$in": organisations}})
         return {ident: ident for ident in organisations} | {copy.id: copy.content.name for copy in copies}
 
-    async def _query(self, wanted: CaseFilter) -> Document:
+    async def substitutions_for(self, account: str, today: date) -> list[Substitution]:
+        """Where a person is named as a substitute on a day, the oldest first."""
+        day = today.isoformat()
         query: Document = {
-            "public.submitter": wanted.submitter,
-            "public.campaign": wanted.campaign,
-            "public.assigned_to.account": wanted.assignee,
+            "public.substitute.account": account,
+            "public.until": {"$gte": day},
+            "public.since": {"$lte": day},
+            "public.ended_at": None,
         }
-        query = {name: value for name, value in query.items() if value is not None}
-        if wanted.statuses:
-            query["public.status"] = {"$in": [status.value for status in wanted.statuses]}
-        if words := fold(wanted.text).split():
-            names = {ident: fold(name) for ident, name in (await self.submitters()).items()}
-            query["$and"] = [_holding(word, names) for word in words]
-        return query
+        return [record.public for record in await self.substitutions.find(query)]
 
+    async def all_substitutions(self, limit: int) -> list[SubstitutionRecord]:
+        """The newest last day first."""
+        return await self.substitutions.find({}, sort=(("public.until", -1), ("_id", -1)), limit=limit)
 
-def _holding(word: str, names: dict[str, str]) -> Document:
-    """Cases whose content, submitter's id or submitter's name holds a folded word."""
-    named = [ident for ident, name in names.items() if word in name]
-    return {"$or": [{"private.search": {"$regex": re.escape(word)}}, {"public.submitter": {"$in": named}}]}
+    async def reusable_reasons(self) -> dict[str, str]:
+        """The desk's own texts by id, in alphabetical order."""
+        texts = {r.id: r.public.text for r in await self.reasons.find({"public.removed": False})}
+        return dict(sorted(texts.items(), key=lambda pair: collation_key(pair[1])))
+
+    async def people(self) -> list[Colleague]:
+        """Who has worked at this desk by a grant, by name."""
+        found = [record.public for record in await self.colleagues.find({})]
+        return sorted(found, key=lambda colleague: collation_key(colleague.name))
+
+    async def _distinct(self, path: str) -> list[str]:
+        with driver_errors():
+            return list(await self.cases.collection.distinct(path))

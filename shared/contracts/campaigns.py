@@ -3,7 +3,8 @@
 import datetime as dt
 from enum import StrEnum
 
-from shared.contracts.types import Contract, Instant, Line, OptionalParagraph, Slug
+from shared.contracts.people import Person
+from shared.contracts.types import Contract, Instant, Line, OptionalParagraph, Paragraph, Slug
 from shared.deadlines import Deadline
 
 
@@ -102,12 +103,26 @@ class DeadlineWarning(Contract):
     reasons: tuple[Line, ...]
 
 
+class Extension(Contract):
+    """A later deadline (gia hạn) for one organisation and form, with its reason.
+
+    Lateness stays measured against the form's own deadline; the extension is shown beside it.
+    """
+
+    organisation: Slug
+    form: FormKind
+    due: Deadline
+    reason: Paragraph
+    granted_by: Person
+    granted_at: Instant
+
+
 class Campaign(Contract):
     """Public state of a campaign.
 
     `issuer` announces it; `recipients` are the authorities that a submission is addressed to (usually the issuer
     alone). `parents` are the campaigns that this one feeds by consolidation. `obliged` organisations must answer
-    every form once.
+    every form once. `extensions` holds the newest one of each organisation and form; the history holds all.
     """
 
     id: Slug
@@ -130,9 +145,14 @@ class Campaign(Contract):
     announced_at: Instant | None = None
     closed_at: Instant | None = None
     warnings: tuple[DeadlineWarning, ...] = ()
+    extensions: tuple[Extension, ...] = ()
 
     def form(self, kind: FormKind) -> Form | None:
         return next((form for form in self.forms if form.kind is kind), None)
+
+    def extension(self, organisation: str, kind: FormKind) -> Extension | None:
+        """The later deadline that holds for an organisation and form, where one was granted."""
+        return next((e for e in self.extensions if e.organisation == organisation and e.form is kind), None)
 
     @property
     def field_codes(self) -> frozenset[str]:

@@ -37,6 +37,7 @@ EVENT_DATA: dict[str, type[Contract]] = {
     "campaign.announced": Campaign,
     "campaign.amended": Campaign,
     "campaign.closed": Campaign,
+    "extension.granted": Campaign,
     "submission.submitted": Submission,
     "submission.withdrawn": Submission,
     "submission.settled": Submission,

@@ -14,6 +14,7 @@ class Audience(StrEnum):
 
 class NotificationKind(StrEnum):
     CAMPAIGN_ANNOUNCED = "campaign-announced"
+    EXTENSION_GRANTED = "extension-granted"
     CASE_OPENED = "case-opened"
     CASE_WITHDRAWN = "case-withdrawn"
     DECISION_APPROVE = "decision-approve"

@@ -5,6 +5,7 @@ from enum import StrEnum
 from shared.contracts.campaigns import FormKind
 from shared.contracts.people import Person
 from shared.contracts.types import Contract, Digest, Instant, Key, OptionalParagraph, Paragraph, Slug
+from shared.deadlines import Deadline
 from shared.periods import CompletionPeriod
 
 
@@ -57,7 +58,10 @@ class Decision(Contract):
 
 
 class Version(Contract):
-    """A delivered version: immutable. `late` holds against the form's deadline at the moment of delivery."""
+    """A delivered version: immutable. `late` holds against the form's deadline at the moment of delivery.
+
+    `extended_until` is the later deadline that the organisation had been granted by then; it never changes `late`.
+    """
 
     number: int
     content: Content
@@ -65,6 +69,12 @@ class Version(Contract):
     delivered_at: Instant
     delivered_by: Person
     late: bool
+    extended_until: Deadline | None = None
+
+    @property
+    def within_extension(self) -> bool:
+        """Late against the form's own deadline, in time for the one that was granted."""
+        return self.late and self.extended_until is not None and self.extended_until.met_by(self.delivered_at)
 
 
 class RecipientStatus(StrEnum):

@@ -71,7 +71,7 @@ class World:
     async def listen(self) -> None:
         self._exchange = await self._channel.declare_exchange(self._name, "topic", durable=True)
         queue = await self._channel.declare_queue(exclusive=True)
-        for key in ("submission.#", "campaign.#"):
+        for key in ("submission.#", "campaign.#", "extension.#"):
             await queue.bind(self._exchange, key)
 
         async def note(message: AbstractIncomingMessage) -> None:

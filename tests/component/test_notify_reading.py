@@ -96,7 +96,7 @@ async def test_what_is_for_others_does_not_exist(world: World) -> None:
 async def test_the_page_shows_marks_and_links(world: World) -> None:
     async with world.client("tyt-phuong-1", CLERK, page=True) as browser:
         page = (await browser.get("/thong-bao")).text
-        assert "Có <strong>3</strong> thông báo chưa đọc." in page
+        assert "Số thông báo chưa đọc: <strong>3</strong>." in page
         assert "TTYT Tân Bình trả lại bản đăng ký (Mẫu 1), phong trào số 70/KH-TTYT, để bổ sung." in page
         assert f'href="/dang-ky/{case().submission}"' in page
         answer = await browser.post(
@@ -107,11 +107,26 @@ async def test_the_page_shows_marks_and_links(world: World) -> None:
         beyond = await browser.get(answer.headers["location"])
         assert beyond.headers["location"] == f"/thong-bao?chua-doc=1&phong-trao={CAMPAIGN}"
         page = (await browser.get("/thong-bao?chua-doc=1")).text
-        assert "Có <strong>2</strong> thông báo chưa đọc." in page
+        assert "Số thông báo chưa đọc: <strong>2</strong>." in page
         assert DECIDED not in page
         assert (await browser.post("/thong-bao/da-doc-tat-ca")).headers["location"] == "/thong-bao"
         assert "Không còn thông báo chưa đọc." in (await browser.get("/thong-bao")).text
         assert "Không có thông báo nào phù hợp." in (await browser.get("/thong-bao?chua-doc=1")).text
+
+
+async def test_the_page_filters_by_what_it_is_about_and_keeps_the_filters(world: World) -> None:
+    async with world.client("tyt-phuong-1", CLERK, page=True) as browser:
+        page = (await browser.get("/thong-bao?loai=decision-return")).text
+        assert "Trả lại để bổ sung" in page
+        assert f"{OTHER.id}.announced" not in page
+        assert '<input type="hidden" name="loai" value="decision-return">' in page
+        answer = await browser.post(f"/thong-bao/{DECIDED}/da-doc", data={"loai": "decision-return"})
+        assert answer.headers["location"] == "/thong-bao?loai=decision-return"
+        assert "Không có thông báo nào phù hợp." in (await browser.get("/thong-bao?loai=decision-reject")).text
+        assert (await browser.get("/thong-bao?loai=khac")).text.count('class="list-group-item') == 3
+    async with world.client("tyt-phuong-1", CLERK) as clerk:
+        assert await listed(clerk, "kind=decision-return") == [DECIDED]
+        assert (await clerk.get("/api/notify/notifications?kind=khac")).status_code == 422
 
 
 async def test_markup_in_a_reason_stays_text_on_the_page(world: World) -> None:

@@ -28,7 +28,7 @@ ITEM: dict[str, Any] = {
 }
 STATIONS = [f"tram-{number}" for number in range(1, 61)]
 UNITS: Iterator[str] = iter(STATIONS)
-STATE = {"status", "announced_at", "closed_at", "warnings"}
+STATE = {"status", "announced_at", "closed_at", "warnings", "extensions"}
 
 
 def mau_1(*items: dict[str, Any]) -> dict[str, Any]:

@@ -11,9 +11,15 @@ from typing import Any
 import httpx2
 import pytest
 
+from services.reporting.domain.answers import answer_of, sent_to
+from services.reporting.domain.summary import Bucket
+from services.reporting.handlers import Reports
+from services.reporting.store import Library
 from shared.contracts.campaigns import FormKind
+from shared.contracts.organisations import Organisation
 from shared.identity import Role
-from tests.reporting_samples import CENTRE, DEPARTMENT, DISTRICT, sent_of
+from tests.reporting_oracle import Report, check
+from tests.reporting_samples import CENTRE, DEPARTMENT, DISTRICT, FIELDS, campaign
 from tests.reporting_world import (
     CITY,
     CLINIC,
@@ -25,6 +31,7 @@ from tests.reporting_world import (
     World,
     event,
     lives,
+    organisations,
     recorded,
     running_world,
 )
@@ -157,6 +164,7 @@ async def test_organisations_are_listed_in_vietnamese_order_with_what_counts(rev
         "items": 1,
         "submission": f"{PLAN.id}.registration.{STATION_2}",
         "version": 2,
+        "extended_until": None,
     }
 
 
@@ -262,11 +270,12 @@ async def test_nobody_reads_without_signing_in(world: World) -> None:
 async def test_every_figure_of_the_page_leads_to_a_page_with_that_many(browser: httpx2.AsyncClient) -> None:
     start = await browser.get("/bao-cao")
     assert f'href="{PAGE}?recipient={DEPARTMENT}&amp;form=registration"' in start.text
+    assert "3/5 đã gửi" in start.text
     page = await browser.get(f"{PAGE}?recipient={DEPARTMENT}&form=registration")
 
-    figures = re.findall(rf'<a href="({PAGE}/[^"]+)">(\d+)</a>', page.text)
+    figures = re.findall(rf'<a class="number" href="({PAGE}/[^"]+)">(\d+)</a>', page.text)
 
-    assert len(figures) == 5 + 2 + 7 * 7  # buckets, voluntary, six fields and their totals
+    assert len(figures) == 5 + 2 + 3 + 7 * 7  # buckets, voluntary, where it is stuck, six fields and their totals
     for address, number in figures:
         behind = await browser.get(unescape(address))
         assert f"<strong>{number}</strong>" in behind.text, address
@@ -316,7 +325,144 @@ async def test_a_list_without_rows_and_a_person_without_figures_get_a_sentence(
     assert (refused.status_code, "hãy đề nghị quản trị cấp quyền" in refused.text) == (403, True)
 
 
-async def test_the_store_reads_what_the_rules_are_tested_with(world: World) -> None:
-    found = [sent async for sent in world.library.sent(PLAN.id, FormKind.REGISTRATION, DEPARTMENT)]
+async def summary_by_hand(world: World) -> dict[str, Any]:
+    """What whole submissions and the campaign's newest plan add up to, without the rows."""
+    copy = await world.library.campaigns.get(PLAN.id)
+    assert copy is not None
+    answers = [
+        answer
+        async for one in world.library.submissions.stream({"public.campaign": PLAN.id})
+        if (sent := sent_to(DEPARTMENT, one.content)) and (answer := answer_of(sent))
+    ]
+    report = Report(copy.content, FormKind.REGISTRATION, DEPARTMENT, answers)
+    check(report)
+    return {
+        "organisations": {b.value: len(report.organisations(b)) for b in Bucket if b is not Bucket.VOLUNTARY},
+        "fields": [figures._asdict() for figures in report.figures().values()],
+        "voluntary": {
+            "organisations": len(report.organisations(Bucket.VOLUNTARY)),
+            "items": len(report.items(voluntary=True)),
+        },
+    }
 
-    assert sorted(found) == sorted(sent_of(states[-1]) for states in lives().values())
+
+async def test_the_summary_is_what_whole_submissions_add_up_to_after_any_amendment(
+    amqp_url: str, mongo_url: str
+) -> None:
+    """Amended after the submissions: one unit released, one obliged, a field taken out, a field put in."""
+    fields = {code: name for code, name in FIELDS.items() if code != "steering"} | {"e-government": "Chính quyền số"}
+    amended = campaign([CENTRE, STATION_10, FIRM, CLINIC], fields=fields)
+    events = [*recorded(), event("campaign.amended", amended, 2)] * 2
+    random.Random(124).shuffle(events)
+    async with running_world(amqp_url, mongo_url) as world, world.person(*REVIEWER) as client:
+        await world.tell(*events)
+        summary = await read(client, f"{API}/summary")
+        by_hand = await summary_by_hand(world)
+        assert counts(summary["organisations"]) == by_hand["organisations"]
+        assert [counts(row) for row in summary["fields"]] == by_hand["fields"]
+        assert counts(summary["voluntary"]) == by_hand["voluntary"]
+        assert (await read(client, f"{API}/organisations?bucket=voluntary"))["items"][0]["organisation"] == STATION_2
+
+
+async def test_a_database_without_rows_gets_them_when_the_service_starts(world: World) -> None:
+    async with world.person(*REVIEWER) as client:
+        before = await read(client, f"{API}/summary")
+        rows = {row["_id"]: row["public"] async for row in world.library.rows.collection.find()}
+        await world.library.rows.collection.delete_many({})
+        await world.app.state.keeper.rebuild()
+        assert {row["_id"]: row["public"] async for row in world.library.rows.collection.find()} == rows
+        assert await read(client, f"{API}/summary") == before
+
+
+async def test_while_rows_are_being_made_the_page_says_so_and_shows_no_half_figures(
+    amqp_url: str, mongo_url: str
+) -> None:
+    async with running_world(amqp_url, mongo_url) as world, world.person(*REVIEWER, page=True) as browser:
+        await world.tell(*recorded())
+        library = Library(world.app.state.runtime, world.app.state.runtime.database())
+        await library.rows.forget()
+        world.app.state.reports = Reports(library)
+        answer = await browser.get(PAGE)
+        assert answer.status_code == 503
+        assert "Số liệu đang được tổng hợp lại" in answer.text
+
+
+async def test_what_waits_is_listed_the_longest_waiting_first(reviewer: httpx2.AsyncClient) -> None:
+    summary = await read(reviewer, f"{API}/summary")
+    unseen = await read(reviewer, f"{API}/stuck?waiting=unseen")
+
+    assert [(row["waiting"], row["number"]) for row in summary["stuck"]] == [
+        ("unseen", 3),
+        ("viewed", 0),
+        ("returned", 0),
+    ]
+    assert summary["stuck"][0]["oldest"] == unseen["items"][0]["since"]
+    assert [row["organisation"] for row in unseen["items"]] == [FIRM, STATION_10, STATION_2]
+    for row in summary["stuck"]:
+        assert (await read(reviewer, row["link"]))["total"] == row["number"]
+        assert len(await download(reviewer, row["link"].replace("/stuck?", "/stuck.csv?"))) == row["number"] + 1
+
+
+async def test_progress_is_by_state_then_by_name_and_found_without_accents(reviewer: httpx2.AsyncClient) -> None:
+    everybody = await read(reviewer, f"{API}/progress")
+    found = await read(reviewer, f"{API}/progress?q=TRAM+y+te")
+
+    assert [(row["organisation"], row["state"]) for row in everybody["items"]] == [
+        (CLINIC, "not_sent"),
+        (HOSPITAL, "withdrawn"),
+        (FIRM, "received"),
+        (STATION_2, "sent"),
+        (STATION_10, "received"),
+        (CENTRE, "approved"),
+    ]
+    assert ([row["organisation"] for row in found["items"]], found["total"]) == ([STATION_2, STATION_10], 2)
+    assert (await read(reviewer, f"{API}/progress?q=.*"))["total"] == 0
+    assert len(await download(reviewer, f"{API}/progress.csv?q=tram")) == 3
+
+
+async def test_the_leaders_page_finds_units_and_says_when_there_is_none(browser: httpx2.AsyncClient) -> None:
+    found = await browser.get(f"{PAGE}?q=phuong")
+    nothing = await browser.get(f"{PAGE}?q=khong+co")
+
+    assert "Trạm Y tế Phường 10" in found.text
+    assert "Bệnh viện" not in found.text.partition('id="tien-do"')[2]
+    assert "Không có đơn vị nào có tên như “khong co”." in nothing.text
+
+
+async def test_a_campaign_that_nobody_answered_and_one_that_obliges_nobody(
+    world: World, browser: httpx2.AsyncClient
+) -> None:
+    silent = campaign([CENTRE], ident="im-lang-2022")
+    nobody = campaign([], ident="khong-ai-2022")
+    await world.tell(event("campaign.announced", silent), event("campaign.announced", nobody))
+
+    assert "Chưa có đơn vị nào gửi." in (await browser.get("/bao-cao/im-lang-2022")).text
+    text = (await browser.get("/bao-cao/khong-ai-2022")).text
+    assert "Phong trào này không ghi đơn vị nào phải gửi." in text
+    assert "Chưa có đơn vị nào để theo dõi." in text
+
+
+async def test_a_centre_sees_what_it_sent_up_and_others_do_not(world: World) -> None:
+    own = campaign([STATION_2], ident="70-kh-ttyt-2022", recipients=[CENTRE]).model_copy(
+        update={"number": "70/KH-TTYT", "parents": (PLAN.id,)}
+    )
+    await world.tell(event("campaign.announced", own))
+    async with (
+        world.person(Role.LEADER, CENTRE, page=True) as leader,
+        world.person(Role.LEADER, DEPARTMENT, page=True) as above,
+    ):
+        text = (await leader.get("/bao-cao/70-kh-ttyt-2022")).text
+        assert "Đã gửi lên cấp trên" in text
+        assert f'href="/dang-ky/{PLAN.id}.registration.{CENTRE}"' in text
+        assert "Đã gửi lên cấp trên" not in (await above.get("/bao-cao/70-kh-ttyt-2022")).text
+
+
+async def test_a_renamed_organisation_moves_in_every_list(world: World, reviewer: httpx2.AsyncClient) -> None:
+    name = "Bệnh viện Đa khoa Âu Cơ"
+    renamed = Organisation(id=CLINIC, name=name, short_name=name, kind="body")
+    old = next(one for one in organisations() if one.id == CLINIC)
+    await world.tell(event("organisation.changed", renamed, 2), event("organisation.changed", old, 1))
+
+    listed = await read(reviewer, f"{API}/organisations?bucket=missing")
+
+    assert [row["name"] for row in listed["items"]] == ["Bệnh viện Âu Cơ", name]

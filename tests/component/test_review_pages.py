@@ -78,7 +78,8 @@ async def test_a_decision_leads_to_the_next_case_with_a_confirmation(world: Worl
     case = case_id(CENTRE, first.submission.id)
     assert answer.headers["location"].endswith(f"?done={case}")
     following = await world.browse(REVIEWER, answer.headers["location"])
-    assert "Đã ghi quyết định “Đã duyệt” cho bản đăng ký của" in text_of(following.text)
+    assert "Đã ghi: Duyệt" in text_of(following.text)
+    assert "Đơn vị sẽ được báo." in text_of(following.text)
     assert "Ghi quyết định" in following.text
     decided = await world.case(REVIEWER, first)
     assert decided["case"]["rounds"][0]["decision"]["items"][0] == {
@@ -87,7 +88,7 @@ async def test_a_decision_leads_to_the_next_case_with_a_confirmation(world: Worl
         "reason": "Rõ ràng",
     }
     shown = text_of((await world.browse(REVIEWER, world.page(first))).text)
-    assert "Duyệt , Phòng Tổ chức - Hành chính" in shown
+    assert "Duyệt Phòng Tổ chức - Hành chính" in shown
     assert await status(world, second) in {"unseen", "viewed"}
 
 
@@ -152,10 +153,11 @@ async def test_the_queue_shows_names_tabs_and_filters(world: World) -> None:
     page = await world.browse(REVIEWER, f"/tham-dinh/{CENTRE}?q=so hoa&submitter=&campaign=&mine=")
     assert page.status_code == 200
     assert f'href="{world.page(life)}"' in page.text
-    assert "Trạm Y tế &lt;Phường&gt; 14</a>" in page.text
+    assert "Trạm Y tế &lt;Phường&gt; 14</span></a>" in page.text
     assert "Chờ thẩm định (" in page.text
     empty = await world.browse(REVIEWER, f"/tham-dinh/{CENTRE}?view=withdrawn&q=khong-co")
     assert "Không có hồ sơ nào ở mục này khớp với bộ lọc" in text_of(empty.text)
+    assert "Bỏ bộ lọc" in empty.text
 
 
 async def test_strangers_and_wrong_addresses_get_a_page_that_says_so(world: World) -> None:

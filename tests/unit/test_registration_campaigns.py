@@ -28,7 +28,7 @@ from tests.unit.registration_examples import (
     person,
 )
 
-STATE = {"status", "announced_at", "closed_at", "warnings"}
+STATE = {"status", "announced_at", "closed_at", "warnings", "extensions"}
 
 
 def test_a_definition_is_a_campaign_without_its_state() -> None:

@@ -15,7 +15,7 @@ CATALOGUE = Catalogue([SERVICE / "messages.yaml"])
 REFUSAL = re.compile(r'(?:DomainError|PeriodError|RefusalsError|conflict|forbidden|refuse|_twice)\(\s*"([a-z_]+)"')
 SAID = re.compile(r'say\("([a-z_]+)"[,)]')
 ACTIONS = ("started", "submitted", "withdrawn", "received", "viewed", "approved", "returned", "rejected", "heard")
-DONE = ("saved", "delivered", "withdrawn", "announced")
+DONE = ("nil", "gone", "item_saved", "item_removed", "item_gone", "withdrawn", "announced")
 EDITS = ("draft", "delivered", "returned", "withdrawn")
 LISTS = ("fields", "forms", "recipients", "obliged")
 
@@ -33,6 +33,7 @@ CODES = sorted(
         *(f"edit_{edit}" for edit in EDITS),
         *(f"campaign_no_{name}" for name in LISTS),
         *("submission_exists", "campaign_exists", "account_exists", "submission_not_found", "campaign_not_found"),
+        *("version_not_found", "field_not_found"),
         *("record_changed", "too_long", DUE_AFTER_PARENT, ANNOUNCED_AFTER_PARENT_DUE),
     }
 )

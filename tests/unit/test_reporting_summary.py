@@ -1,17 +1,19 @@
 """The figures of reporting: by hand from the documents of 2022, and that they reconcile whatever was sent."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.reporting.domain.answers import Answer, ItemStatus, TakenBack, answer_of
-from services.reporting.domain.summary import Bucket, FieldFigures, Reply, Report, check, total
+from services.reporting.domain.row import Waiting, row_of
+from services.reporting.domain.summary import Bucket, FieldFigures, Group, Reply, Summary, total
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.submissions import Content, Outcome, RecipientStatus, Submission, SubmissionStatus
 from shared.errors import DomainError
+from tests.reporting_oracle import Report, check
 from tests.reporting_samples import (
     DEPARTMENT,
     DISTRICT,
@@ -32,7 +34,37 @@ def report_of(plan: Campaign, *submissions: Submission, recipient: str = DEPARTM
     answers = [answer_of(sent_of(one, recipient)) for one in submissions]
     report = Report(plan, FormKind.REGISTRATION, recipient, [answer for answer in answers if answer])
     check(report)
+    compare(report, summary_of(plan, *submissions, recipient=recipient))
     return report
+
+
+def summary_of(plan: Campaign, *submissions: Submission, recipient: str = DEPARTMENT) -> Summary:
+    """What the service makes of the rows, grouped here as the database groups them."""
+    rows = {one.organisation: row_of(one, recipient) for one in submissions}
+    silent = [Group(True, False, None, None, (), 1) for name in set(plan.obliged) - rows.keys()]
+    known = [
+        Group(name in plan.obliged, row.counts, row.late, row.waiting, row.shape, 1, row.since)
+        for name, row in rows.items()
+    ]
+    return Summary(plan, FormKind.REGISTRATION, recipient, [*silent, *known])
+
+
+def compare(report: Report, summary: Summary) -> None:
+    """Asserts that the rows add up to what whole submissions do."""
+    assert {bucket: summary.size(bucket) for bucket in Bucket} == {
+        bucket: len(report.organisations(bucket)) for bucket in Bucket
+    }
+    assert summary.headings == report.headings
+    assert summary.figures == report.figures()
+    assert summary.total == total(report.figures().values())
+    for voluntary in (False, True):
+        for field in (None, *(heading.code for heading in report.headings)):
+            for status in (None, *ItemStatus):
+                assert summary.items(field, status, voluntary=voluntary) == len(
+                    report.items(field, status, voluntary=voluntary)
+                )
+    for reply in Reply:
+        assert summary.replies(reply) == len(report.replies(reply))
 
 
 def organisations(report: Report, bucket: Bucket) -> list[str]:
@@ -220,6 +252,52 @@ class TestAmendedCampaigns:
             report_of(campaign(["a"])).items("khac")
 
 
+class TestWhereItIsStuck:
+    def waiting(self, *submissions: Submission) -> dict[str, tuple[int, datetime | None]]:
+        summary = summary_of(campaign(["a", "b", "c"]), *submissions)
+        return {one.value: summary.stuck(one) for one in Waiting if summary.stuck(one).number}
+
+    def test_a_submission_that_nobody_opened_waits_since_its_delivery(self) -> None:
+        sent = [submission("a", version(answering(), 2)), submission("b", version(answering(), 1))]
+
+        assert self.waiting(*sent) == {"unseen": (2, START + timedelta(hours=1))}
+
+    def test_one_that_is_on_its_way_is_unseen_too(self) -> None:
+        sent = submission("a", version(answering()), states={DEPARTMENT: RecipientStatus.SENT})
+
+        assert self.waiting(sent) == {"unseen": (1, START + timedelta(hours=1))}
+
+    def test_one_that_was_opened_still_waits_since_its_delivery(self) -> None:
+        sent = submission("a", version(answering()), states={DEPARTMENT: RecipientStatus.VIEWED})
+
+        assert self.waiting(sent) == {"viewed": (1, START + timedelta(hours=1))}
+
+    def test_one_that_was_returned_waits_for_the_unit_since_the_decision(self) -> None:
+        returned = {DEPARTMENT: [decision(1, Outcome.RETURN, "Chưa rõ")]}
+
+        assert self.waiting(submission("a", version(answering()), decisions=returned)) == {
+            "returned": (1, START + timedelta(hours=1, minutes=30))
+        }
+
+    def test_one_that_was_sent_again_waits_for_the_desk(self) -> None:
+        returned = {DEPARTMENT: [decision(1, Outcome.RETURN, "Chưa rõ")]}
+        sent = submission("a", version(answering()), version(answering(), 2), decisions=returned)
+
+        assert self.waiting(sent) == {"unseen": (1, START + timedelta(hours=2))}
+
+    def test_what_was_decided_or_withdrawn_waits_for_nobody(self) -> None:
+        sent = [
+            submission("a", version(answering()), decisions={DEPARTMENT: [decision(1, Outcome.APPROVE)]}),
+            submission("b", version(answering()), decisions={DEPARTMENT: [decision(1, Outcome.REJECT, "Trùng")]}),
+            submission("c", version(answering()), status=SubmissionStatus.WITHDRAWN),
+        ]
+
+        assert self.waiting(*sent) == {}
+
+    def test_a_voluntary_submission_lies_on_the_desk_as_well(self) -> None:
+        assert self.waiting(submission("x", version(answering()))) == {"unseen": (1, START + timedelta(hours=1))}
+
+
 FIELD = st.sampled_from([*FIELDS, "removed"])
 NAMES = st.sampled_from([f"khoa-{n}" for n in range(1, 8)])
 OUTCOME = st.sampled_from(Outcome)
@@ -259,8 +337,14 @@ def submissions(draw: st.DrawFn) -> Submission:
     )
 
 
+SENT = st.lists(submissions(), max_size=8, unique_by=lambda one: one.organisation)
+
+
 class TestWhateverWasSent:
-    @given(sent=st.lists(submissions(), max_size=8), obliged=st.lists(NAMES, max_size=8))
+    @given(
+        sent=st.lists(submissions(), max_size=8, unique_by=lambda one: one.organisation),
+        obliged=st.lists(NAMES, max_size=8),
+    )
     def test_the_figures_reconcile(self, sent: Sequence[Submission], obliged: Sequence[str]) -> None:
         report_of(campaign(obliged), *sent)  # checks itself
 

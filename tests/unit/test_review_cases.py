@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.review.domain.cases import CaseRecord, Delivery, receive
@@ -203,6 +203,7 @@ def lived(steps: list[str]) -> tuple[Life, CaseRecord]:
 
 
 @given(STEPS, st.data())
+@settings(deadline=None)
 def test_any_order_and_any_repetition_of_a_life_give_the_same_case(steps: list[str], data: st.DataObject) -> None:
     life, _ = lived(steps)
     in_order = None
@@ -216,6 +217,7 @@ def test_any_order_and_any_repetition_of_a_life_give_the_same_case(steps: list[s
 
 
 @given(STEPS, st.data())
+@settings(deadline=None)
 def test_a_desk_that_hears_everything_again_keeps_what_it_knows(steps: list[str], data: st.DataObject) -> None:
     life, record = lived(steps)
     again = record

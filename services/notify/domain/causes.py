@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from shared.contracts.campaigns import Campaign
+from shared.contracts.campaigns import Campaign, Extension
 from shared.contracts.cases import Case, CaseStatus, Round
 from shared.contracts.notifications import Audience, MailStatus, Notification, NotificationKind
 from shared.contracts.submissions import Decision, Outcome
@@ -33,7 +33,7 @@ class Cause:
 
 
 def of_campaign(campaign: Campaign) -> Iterator[Cause]:
-    """One for each obliged organisation, once the campaign was announced.
+    """One for each obliged organisation, once the campaign was announced, and one for each extension.
 
     Number, title and deadline may be amended, so they are not frozen here but looked up when the text is written.
     """
@@ -53,6 +53,8 @@ def of_campaign(campaign: Campaign) -> Iterator[Cause]:
                 mail=MailStatus.NONE,
             )
         )
+    for extension in campaign.extensions:
+        yield Cause(_extended(campaign, extension))
 
 
 def of_case(case: Case) -> Iterator[Cause]:
@@ -70,6 +72,26 @@ def natural_key(*parts: str) -> str:
     """The parts joined by dots; their digest where that would be longer than a key may be."""
     joined = ".".join(parts)
     return joined if len(joined) <= KEY_LIMIT else hashlib.sha256(joined.encode()).hexdigest()
+
+
+def _extended(campaign: Campaign, extension: Extension) -> Notification:
+    granted = f"{extension.granted_at:%Y%m%d%H%M%S%f}"
+    return Notification(
+        id=natural_key(campaign.id, extension.form.value, extension.organisation, "extended", granted),
+        organisation=extension.organisation,
+        audience=Audience.SUBMITTERS,
+        kind=NotificationKind.EXTENSION_GRANTED,
+        subject=f"campaign/{campaign.id}",
+        campaign=campaign.id,
+        facts={
+            "form": extension.form.value,
+            "due": extension.due.wording,
+            "reason": extension.reason,
+            "granted_for": extension.granted_by.organisation,
+        },
+        caused_at=extension.granted_at,
+        mail=MailStatus.NONE,
+    )
 
 
 def _opened(case: Case, round_: Round) -> Notification:

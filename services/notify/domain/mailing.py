@@ -24,6 +24,7 @@ ERROR_CHARACTERS = 300
 
 ASKED_BY = {
     NotificationKind.CAMPAIGN_ANNOUNCED: {"campaign.announced", "campaign.amended"},
+    NotificationKind.EXTENSION_GRANTED: {"extension.granted"},
     NotificationKind.CASE_OPENED: {"case.opened", "case.reopened"},
     NotificationKind.CASE_WITHDRAWN: {"case.withdrawn"},
     NotificationKind.DECISION_APPROVE: {"case.approved"},

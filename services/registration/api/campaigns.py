@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CurrentStores
 from services.registration.domain.campaign_definition import CampaignDefinition
+from services.registration.domain.extensions import Request
 from services.registration.handlers import campaigns as handlers
 from shared.contracts.campaigns import Campaign, CampaignStatus, DeadlineWarning
 from shared.contracts.types import Contract, Slug
@@ -96,6 +97,20 @@ async def close(
 ) -> JSONResponse:
     """Ends it: nothing is sent to it any more."""
     return _answer(await handlers.close(stores, actor, ident, cause=cause, expected=expected))
+
+
+@router.post("/{ident}/extensions", response_model=Campaign)
+async def extend(
+    *,
+    ident: Ident,
+    wanted: Request,
+    actor: CurrentActor,
+    stores: CurrentStores,
+    cause: Cause,
+    expected: ExpectedVersion,
+) -> JSONResponse:
+    """A later deadline for one organisation and form; its lateness stays measured against the form's own deadline."""
+    return _answer(await handlers.extend(stores, actor, ident, wanted, cause=cause, expected=expected))
 
 
 def _answer(record: handlers.CampaignRecord, status: int = 200) -> JSONResponse:

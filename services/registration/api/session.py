@@ -47,9 +47,9 @@ async def sign_in(typed: SignIn, sessions: CurrentSessions) -> Session:
     """A token of 30 minutes."""
     record = await sessions.sign_in(typed.account, typed.password)
     return Session(
-        token=sessions.token(record),
+        token=await sessions.token(record),
         expires_in=int(TOKEN_LIFE.total_seconds()),
-        actor=record.public.actor(),
+        actor=await sessions.actor(record),
         must_change=record.private.must_change,
     )
 

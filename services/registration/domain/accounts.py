@@ -41,12 +41,31 @@ def create(definition: AccountDefinition, hashed: str, *, must_change: bool, act
 
 
 def check_grants(grants: Collection[Grant]) -> None:
-    """Raises DomainError ``too_many_grants`` or ``grant_not_everywhere``, naming the field."""
+    """Raises DomainError ``too_many_grants``, ``grant_not_everywhere`` or ``grant_ends_before_start``, with a field."""
     if len(grants) > MOST_GRANTS:
         raise DomainError("too_many_grants", field="grants", maximum=MOST_GRANTS)
     for place, grant in enumerate(grants):
         if grant.organisation == EVERYWHERE and grant.role not in SUITE_ROLES:
             raise DomainError("grant_not_everywhere", field=f"grants.{place}.organisation", role=grant.role.value)
+        if grant.since is not None and grant.until is not None and grant.until < grant.since:
+            raise DomainError("grant_ends_before_start", field=f"grants.{place}.until")
+
+
+def change(record: AccountRecord, definition: AccountDefinition, actor: Person) -> AccountChange | None:
+    """Another name, home or other roles; None when nothing is different.
+
+    Raises what `check_grants` raises, and ``own_grants``: an administrator must not take away his own rights.
+    """
+    check_grants(definition.grants)
+    grants = tuple(dict.fromkeys(definition.grants))
+    changed = record.public.model_copy(
+        update={"name": definition.name, "organisation": definition.organisation, "grants": grants}
+    )
+    if changed == record.public:
+        return None
+    if record.id == actor.account and grants != record.public.grants:
+        raise conflict("own_grants", field="grants")
+    return Change(changed, record.private, Entry("changed", actor))
 
 
 def reset(record: AccountRecord, hashed: str, actor: Person) -> AccountChange:
@@ -78,6 +97,13 @@ def deactivate(record: AccountRecord, actor: Person) -> AccountChange | None:
     if not record.public.active:
         return None
     return Change(record.public.model_copy(update={"active": False}), record.private, Entry("deactivated", actor))
+
+
+def reactivate(record: AccountRecord, actor: Person) -> AccountChange | None:
+    """It may be signed in with again, by the password it had; None when that is so already."""
+    if record.public.active:
+        return None
+    return Change(record.public.model_copy(update={"active": True}), record.private, Entry("reactivated", actor))
 
 
 def require_active(record: AccountRecord) -> None:

@@ -17,6 +17,7 @@ from shared.records import Change, Record
 
 ITEM_LIMIT = 200
 PART_LIMIT = 50
+STAMP_LIMIT = 2 * ITEM_LIMIT
 
 Parts = Annotated[tuple[OptionalParagraph, ...], Field(max_length=PART_LIMIT)]
 OptionalWording = Annotated[OptionalParagraph, Field(max_length=WORDING_LIMIT)]
@@ -58,6 +59,15 @@ class TypedDraft(Contract):
     nil_fields: Annotated[tuple[Slug, ...], Field(max_length=ITEM_LIMIT)] = ()
 
 
+class Stamp(Contract):
+    """Who last wrote (or removed) a row of the draft, when, and from which opened page; empty: from none."""
+
+    item: Slug
+    at: Instant
+    by: Person
+    page: Annotated[str, Field(max_length=64)] = ""
+
+
 class SubmissionPrivate(Contract):
     """The private part of a submission: the draft of its next version.
 
@@ -69,6 +79,7 @@ class SubmissionPrivate(Contract):
     draft_version: int = 1
     saved_at: Instant | None = None
     saved_by: Person | None = None
+    stamps: tuple[Stamp, ...] = ()
 
 
 SubmissionRecord = Record[Submission, SubmissionPrivate]
@@ -88,7 +99,25 @@ def save(
         return None
     if expected is not None and not private.draft_version <= expected <= record.version:
         raise conflict("record_changed", expected=expected, actual=record.version)
-    saved = SubmissionPrivate(draft=draft, draft_version=record.version + 1, saved_at=now, saved_by=person)
+    return rewritten(record, draft, person, now)
+
+
+def rewritten(
+    record: SubmissionRecord, draft: Draft, person: Person, now: datetime, page: str = ""
+) -> SubmissionChange:
+    """The draft as it is now, every row that changed stamped with the person, the time and the page."""
+    old = {item.id: item for item in record.private.draft.items}
+    new = {item.id: item for item in draft.items}
+    touched = [ident for ident in {**old, **new} if old.get(ident) != new.get(ident)]
+    kept = [stamp for stamp in record.private.stamps if stamp.item not in touched]
+    fresh = [Stamp(item=ident, at=now, by=person, page=page) for ident in touched]
+    saved = SubmissionPrivate(
+        draft=draft,
+        draft_version=record.version + 1,
+        saved_at=now,
+        saved_by=person,
+        stamps=tuple([*kept, *fresh][-STAMP_LIMIT:]),
+    )
     return Change(record.public, saved)
 
 
@@ -127,9 +156,14 @@ def unsent(record: SubmissionRecord) -> bool:
 
 def new_ids(typed: TypedDraft, record: SubmissionRecord) -> list[str]:
     """The ids that the client gives and this submission has never had."""
-    delivered = {item.id for version in record.public.versions for item in version.content.items}
-    own = delivered | {item.id for item in record.private.draft.items}
+    own = own_ids(record)
     return [item.id for item in typed.items if item.id is not None and item.id not in own]
+
+
+def own_ids(record: SubmissionRecord) -> set[str]:
+    """The ids of the rows that this submission has or once delivered."""
+    delivered = {item.id for version in record.public.versions for item in version.content.items}
+    return delivered | {item.id for item in record.private.draft.items}
 
 
 def _ids_twice(draft: Draft) -> Iterator[DomainError]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from services.registration.domain.completeness import content_of
 from services.registration.domain.drafts import SubmissionChange, SubmissionPrivate, SubmissionRecord
+from services.registration.domain.obligations import SETTLED
 from shared.contracts.campaigns import Campaign, CampaignStatus, Form, FormKind
 from shared.contracts.submissions import (
     DECIDED,
@@ -22,9 +23,6 @@ from shared.vietnamese import format_instant
 
 OPEN_FORMS = frozenset({FormKind.REGISTRATION})
 """The forms that this release can fill in: Mẫu 1."""
-
-SETTLED = frozenset({RecipientStatus.APPROVED, RecipientStatus.REJECTED})
-"""With these a recipient is done with the submission; a return asks for a new version."""
 
 
 def start(campaign: Campaign, kind: FormKind, organisation: str, actor: Actor) -> SubmissionChange:
@@ -52,11 +50,15 @@ def start(campaign: Campaign, kind: FormKind, organisation: str, actor: Actor) -
     return Change(started, SubmissionPrivate(), Entry("started", actor.acting_for(organisation)))
 
 
-def submit(record: SubmissionRecord, campaign: Campaign, actor: Actor, now: datetime) -> SubmissionChange:
+def submit(
+    record: SubmissionRecord, campaign: Campaign, actor: Actor, now: datetime, checked: int | None = None
+) -> SubmissionChange:
     """The draft delivered as the next version, also when it is late (which it then says for good).
 
-    Raises DomainError ``campaign_closed``, ``form_not_asked``, ``period_not_open``, ``submission_settled``,
-    ``submission_incomplete`` (with all its causes), ``submission_unchanged`` or ``submission_unchanged_after_return``.
+    `checked` is the draft's version that the person read over before sending: ``draft_changed_since`` when somebody
+    changed it after that. Raises DomainError ``campaign_closed``, ``form_not_asked``, ``period_not_open``,
+    ``submission_settled``, ``submission_incomplete`` (with all its causes), ``draft_changed_since``,
+    ``submission_unchanged`` or ``submission_unchanged_after_return``.
     """
     submission = record.public
     require_submitter(actor, submission.organisation)
@@ -64,8 +66,11 @@ def submit(record: SubmissionRecord, campaign: Campaign, actor: Actor, now: date
     period = _form(campaign, submission.form).period
     if period.opens_at is not None and now < period.opens_at:
         raise conflict("period_not_open", opens=format_instant(period.opens_at))
+    extension = campaign.extension(submission.organisation, submission.form)
     waiting = _waiting(submission, campaign)
     content = content_of(record.private.draft, campaign)
+    if checked is not None and checked != record.private.draft_version:
+        raise conflict("draft_changed_since", checked=checked, actual=record.private.draft_version)
     _require_news(submission, waiting, content)
     version = Version(
         number=len(submission.versions) + 1,
@@ -74,6 +79,7 @@ def submit(record: SubmissionRecord, campaign: Campaign, actor: Actor, now: date
         delivered_at=now,
         delivered_by=actor.acting_for(submission.organisation),
         late=not period.due.met_by(now),
+        extended_until=extension.due if extension else None,
     )
     delivered = submission.model_copy(
         update={

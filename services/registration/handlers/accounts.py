@@ -82,6 +82,46 @@ async def deactivate(stores: Stores, actor: Actor, account: Slug, *, cause: str)
         return record
 
 
+async def reactivate(stores: Stores, actor: Actor, account: Slug, *, cause: str) -> AccountRecord:
+    """The account is used again."""
+    with stores.counting("reactivate-account"):
+        await _require_scope(stores, actor, (await stores.accounts.load(account)).public)
+        person = actor.acting_for(actor.organisation)
+        return await stores.accounts.update(
+            account, lambda record: domain.reactivate(record, person), cause=f"{cause}/reactivate"
+        )
+
+
+async def change(
+    stores: Stores, actor: Actor, definition: AccountDefinition, *, cause: str, expected: int | None = None
+) -> AccountRecord:
+    """Another name, home or other roles, which the next token carries. What it held and will hold must be in scope."""
+    with stores.counting("change-account"):
+        await _require_scope(stores, actor, (await stores.accounts.load(definition.id)).public)
+        await _require_scope(stores, actor, definition)
+        await require_organisations(stores, definition)
+        person = actor.acting_for(actor.organisation)
+        return await stores.accounts.update(
+            definition.id,
+            lambda record: domain.change(record, definition, person),
+            cause=f"{cause}/change",
+            expected=expected,
+        )
+
+
+async def read(stores: Stores, actor: Actor, account: Slug) -> AccountRecord:
+    """An account of the person's scope. Raises DomainError ``account_not_found`` or ``administrator_scope``."""
+    record = await stores.accounts.load(account)
+    await _require_scope(stores, actor, record.public)
+    return record
+
+
+async def must_change(stores: Stores, actor: Actor) -> bool:
+    """Whether the person still uses a password that an administrator gave."""
+    record = await stores.accounts.get(actor.account)
+    return record is not None and record.private.must_change
+
+
 async def search(stores: Stores, actor: Actor, *, organisation: str | None, text: str) -> list[AccountRecord]:
     """The accounts of the organisations that the person administers, by name.
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.registration.domain import campaigns as domain
-from services.registration.domain import deadline_graph
+from services.registration.domain import deadline_graph, extensions
 from services.registration.domain.campaign_definition import CampaignDefinition, Surroundings
 from services.registration.domain.campaigns import InUse
 from services.registration.store import Stores
@@ -80,6 +80,19 @@ async def close(stores: Stores, actor: Actor, ident: str, *, cause: str, expecte
             ident,
             lambda record: domain.close(record.public, actor, stores.clock()),
             cause=f"{cause}/close",
+            expected=expected,
+        )
+
+
+async def extend(
+    stores: Stores, actor: Actor, ident: str, wanted: extensions.Request, *, cause: str, expected: int | None = None
+) -> CampaignRecord:
+    """A later deadline for one organisation and form."""
+    with stores.counting("extend"):
+        return await stores.campaigns.update(
+            ident,
+            lambda record: extensions.grant(record.public, wanted, actor, stores.clock()),
+            cause=f"{cause}/extend",
             expected=expected,
         )
 

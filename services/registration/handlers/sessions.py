@@ -22,15 +22,17 @@ from services.registration.domain.credentials import (
 from services.registration.store import Stores
 from shared.clock import Clock, system_clock
 from shared.errors import DomainError, Kind
-from shared.identity import Passwords, Signer
+from shared.identity import Actor, Passwords, Signer
 from shared.observability import logger
 from shared.records import Change, Entry, Nothing, Record
 from shared.store import write_probe
+from shared.vietnamese import VIETNAM
 
 log = logger("sessions")
 
 CHECKS_AT_ONCE = 2  # argon2 takes 64 MiB each
 STRANGERS_KEPT = 1_000
+NAMES_LIMIT = 8  # a cookie holds 4 kB
 NAME_LIMIT = 65  # one more than an account's id may have
 CLEANING_SECONDS = 3_600.0
 
@@ -76,9 +78,16 @@ class Sessions:
                 raise DomainError("sign_in_failed", Kind.UNAUTHENTICATED)
         return record
 
-    def token(self, record: AccountRecord) -> str:
+    async def token(self, record: AccountRecord) -> str:
         """A token of 30 minutes for the account as it is now."""
-        return self._signer.sign(record.public.actor(), self._clock())
+        return self._signer.sign(await self.actor(record), self._clock())
+
+    async def actor(self, record: AccountRecord) -> Actor:
+        """The account as it may act today by the machine's clock: only the grants that are in force."""
+        found = record.public.actor(self._clock().astimezone(VIETNAM).date())
+        named = {found.organisation, *found.reviewing()[:NAMES_LIMIT]}
+        organisations = await self._stores.organisations.find({"_id": {"$in": sorted(named)}})
+        return found.named({one.id: one.public.short_name for one in organisations})
 
     async def open(self, record: AccountRecord) -> Opened:
         """A session under a new secret, whatever the browser held before."""
@@ -90,7 +99,7 @@ class Sessions:
         entry = Entry("signed in", account.actor().acting_for(account.organisation))
         ident = _ident(secret)
         await self._stores.sessions.create(ident, Change(state, Nothing(), entry), cause=f"sign-in:{ident}")
-        return Opened(secret, self.token(record))
+        return Opened(secret, await self.token(record))
 
     async def renew(self, secret: str) -> str:
         """A fresh token, with the roles of this moment.
@@ -105,7 +114,7 @@ class Sessions:
         require_renewable(
             session.public, active=record.public.active, generation=record.private.generation, now=self._clock()
         )
-        return self.token(record)
+        return await self.token(record)
 
     async def close(self, secret: str) -> None:
         await self._stores.end_session(_ident(secret))

@@ -1,11 +1,17 @@
 """A submission as the two faces show it."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from services.registration.domain import access
 from services.registration.domain.drafts import Draft, SubmissionRecord
+from services.registration.store import Stores
 from shared.contracts.campaigns import FormKind
-from shared.contracts.submissions import Recipient, RecipientStatus, Submission, SubmissionStatus
+from shared.contracts.submissions import Recipient, RecipientStatus, Submission, SubmissionStatus, Version
 from shared.contracts.types import Contract, Instant, Key, Slug
+from shared.errors import not_found
 from shared.identity import Actor
+from shared.vietnamese import VIETNAM
 
 
 class SubmissionView(Contract):
@@ -43,6 +49,33 @@ class SubmissionRow(Contract):
     recipients: tuple[RecipientRow, ...]
     version: int
     sending: bool
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """Whose paper it is: the superior bodies of the day, as far as they are known, and the unit's whole name."""
+
+    parents: tuple[str, ...]
+    name: str
+
+
+async def letterhead(stores: Stores, organisation: str, moment: datetime) -> Letterhead:
+    """The head of the unit's paper under the structure of that day."""
+    own = await stores.organisations.get(organisation)
+    if own is None:
+        return Letterhead((), organisation)
+    parents = own.public.parents_on(moment.astimezone(VIETNAM).date())
+    found = await stores.organisations.find({"_id": {"$in": sorted(parents)}})
+    names = {record.id: record.public.name for record in found}
+    return Letterhead(tuple(names[parent] for parent in parents if parent in names), own.public.name)
+
+
+def version_of(submission: Submission, number: int | None = None) -> Version:
+    """A delivered version, the newest without a number. Raises DomainError ``version_not_found``."""
+    found = submission.latest if number is None else next((v for v in submission.versions if v.number == number), None)
+    if found is None:
+        raise not_found("version", f"{submission.id}/{number or ''}")
+    return found
 
 
 def view(record: SubmissionRecord, actor: Actor) -> SubmissionView:

@@ -1,6 +1,7 @@
 """Commands and questions about submissions: load, decide, save. Who may not read one is told that there is none."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,7 +83,9 @@ async def save_draft(
     """Keeps what was typed; no event. Raises DomainError ``record_changed`` and what the domain refuses."""
     with stores.counting("save-draft"):
         record, campaign = await own(stores, actor, ident)
-        await _require_own_ids(stores, record, typed)
+        new = drafts.new_ids(typed, record)
+        places = {item.id: f"items.{n}.id" for n, item in enumerate(typed.items) if item.id in new}
+        await require_own_ids(stores, record, places)
         fresh = [uuid.uuid4().hex for _ in typed.items]
         person, now = actor.acting_for(record.public.organisation), stores.clock()
 
@@ -94,12 +97,16 @@ async def save_draft(
         return await stores.submissions.update(ident, decide, cause=f"draft:{uuid.uuid4()}")
 
 
-async def submit(stores: Stores, actor: Actor, ident: str, *, cause: str) -> SubmissionRecord:
-    """Delivers the draft as the next version."""
+async def submit(
+    stores: Stores, actor: Actor, ident: str, *, cause: str, checked: int | None = None
+) -> SubmissionRecord:
+    """Delivers the draft as the next version; `checked` is the draft's version that the person read over."""
     with stores.counting("submit"):
         _, campaign = await own(stores, actor, ident)
         return await stores.submissions.update(
-            ident, lambda record: domain.submit(record, campaign, actor, stores.clock()), cause=f"{cause}/submit"
+            ident,
+            lambda record: domain.submit(record, campaign, actor, stores.clock(), checked),
+            cause=f"{cause}/submit",
         )
 
 
@@ -114,17 +121,21 @@ async def withdraw(stores: Stores, actor: Actor, ident: str, wanted: Withdrawal,
         )
 
 
-async def _require_own_ids(stores: Stores, record: SubmissionRecord, typed: TypedDraft) -> None:
-    """An initiative's id is its identity for good. Raises DomainError ``item_id_taken`` for one of somebody else's."""
-    new = drafts.new_ids(typed, record)
-    if not new:
+async def require_own_ids(stores: Stores, record: SubmissionRecord, places: Mapping[str, str]) -> None:
+    """An initiative's id is its identity for good. `places` tells of each new id which input gave it.
+
+    Raises DomainError ``item_id_taken`` for one of somebody else's.
+    """
+    if not places:
         return
-    place = "public.versions.content.items.id"
+    path = "public.versions.content.items.id"
     foreign = {"$ne": record.public.organisation}
-    for other in await stores.submissions.find({place: {"$in": new}, "public.organisation": foreign}, limit=1):
+    for other in await stores.submissions.find(
+        {path: {"$in": sorted(places)}, "public.organisation": foreign}, limit=1
+    ):
         taken = {item.id for version in other.public.versions for item in version.content.items}
-        position = next(n for n, item in enumerate(typed.items) if item.id in taken)
-        raise DomainError("item_id_taken", field=f"items.{position}.id", value=typed.items[position].id)
+        ident = next(ident for ident in places if ident in taken)
+        raise DomainError("item_id_taken", field=places[ident], value=ident)
 
 
 def _readable(actor: Actor) -> dict[str, Any]:

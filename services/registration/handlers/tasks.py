@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.registration.domain.drafts import SubmissionPrivate, unsent
+from services.registration.domain.draft_items import unanswered
+from services.registration.domain.drafts import SubmissionRecord, unsent
+from services.registration.domain.obligations import Stage, due_of, stage, statuses
 from services.registration.domain.submissions import OPEN_FORMS
 from services.registration.store import Stores
 from shared.contracts.campaigns import Campaign, CampaignStatus, Form
-from shared.contracts.submissions import RecipientStatus, Submission, submission_id
+from shared.contracts.submissions import RecipientStatus, submission_id
 from shared.deadlines import Deadline
 from shared.identity import SUBMITTING, Actor
-from shared.records import Record
-
-UNDONE = frozenset({None, RecipientStatus.RETURNED, RecipientStatus.WITHDRAWN})
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class Task:
     """One obligation: a form of a campaign, for an organisation.
 
     `submission` is the id to open, None while nothing was begun. `unsent`: something was typed since the last
-    delivery. `fillable`: this release has the form and its period has begun.
+    delivery. `answered`: how many of the campaign's fields the draft answers. `extended`: `due` is a later one.
     """
 
     campaign: Campaign
@@ -37,22 +36,18 @@ class Task:
     organisation_name: str
     submission: str | None
     unsent: bool
+    answered: int
     standings: tuple[Standing, ...]
-    fillable: bool
-    overdue: bool
+    stage: Stage
+    due: Deadline
 
     @property
-    def due(self) -> Deadline:
-        return self.form.period.due
-
-    @property
-    def to_do(self) -> bool:
-        """Whether it is the organisation's turn: nothing was sent, it was sent back, or more was typed since."""
-        return self.unsent or any(standing.status in UNDONE for standing in self.standings)
+    def extended(self) -> bool:
+        return self.due != self.form.period.due
 
 
 async def tasks(stores: Stores, actor: Actor) -> list[Task]:
-    """The person's obligations, what is to be done first, then by deadline; and the names to show them with."""
+    """The person's obligations, what is most urgent first."""
     own = set(actor.organisations(*SUBMITTING))
     if not own:
         return []
@@ -72,7 +67,7 @@ async def tasks(stores: Stores, actor: Actor) -> list[Task]:
         _task(campaign, form, (organisation, names.get(organisation, organisation)), begun.get(ident), now)
         for (campaign, form, organisation), ident in zip(obligations, idents, strict=True)
     ]
-    return sorted(found, key=lambda task: (not task.to_do, task.due.boundary, task.campaign.id, task.organisation))
+    return sorted(found, key=lambda task: (task.stage, task.due.boundary, task.campaign.id, task.organisation))
 
 
 async def names_of(stores: Stores, organisations: set[str]) -> dict[str, str]:
@@ -82,28 +77,21 @@ async def names_of(stores: Stores, organisations: set[str]) -> dict[str, str]:
 
 
 def _task(
-    campaign: Campaign,
-    form: Form,
-    organisation: tuple[str, str],
-    record: Record[Submission, SubmissionPrivate] | None,
-    now: datetime,
+    campaign: Campaign, form: Form, organisation: tuple[str, str], record: SubmissionRecord | None, now: datetime
 ) -> Task:
-    submission = record.public if record else None
-    standings = tuple(Standing(recipient, _status(submission, recipient)) for recipient in campaign.recipients)
-    opens_at, undone = form.period.opens_at, any(standing.status in UNDONE for standing in standings)
+    standing = statuses(record.public if record else None, campaign.recipients)
+    opens_at, due = form.period.opens_at, due_of(campaign, form, organisation[0])
+    fillable = form.kind in OPEN_FORMS and (opens_at is None or opens_at <= now)
+    typed = record is not None and unsent(record)
     return Task(
         campaign=campaign,
         form=form,
         organisation=organisation[0],
         organisation_name=organisation[1],
         submission=record.id if record else None,
-        unsent=record is not None and unsent(record),
-        standings=standings,
-        fillable=form.kind in OPEN_FORMS and (opens_at is None or opens_at <= now),
-        overdue=undone and not form.period.due.met_by(now),
+        unsent=typed,
+        answered=len(campaign.fields) - len(unanswered(record.private.draft, campaign)) if record else 0,
+        standings=tuple(Standing(recipient, status) for recipient, status in standing.items()),
+        stage=stage(list(standing.values()), due, now, unsent=typed, fillable=fillable),
+        due=due,
     )
-
-
-def _status(submission: Submission | None, recipient: str) -> RecipientStatus | None:
-    found = submission.recipient(recipient) if submission else None
-    return found.status if found else None

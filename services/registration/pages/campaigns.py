@@ -1,23 +1,28 @@
-"""The pages of campaigns: the list, a plan, and announcing it after its warnings were seen."""
+"""The pages of campaigns: the list, a plan with its units, announcing and closing it after a confirmation."""
 
 import uuid
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.registration.dependencies import CurrentStores
+from services.registration.domain.extensions import authority
+from services.registration.domain.history import lines
 from services.registration.domain.submissions import OPEN_FORMS
 from services.registration.handlers import campaigns as handlers
 from services.registration.handlers.tasks import names_of
+from services.registration.handlers.unit_states import UnitState, impact, unit_states
 from services.registration.pages.form_body import read_form
 from services.registration.pages.refusals import raise_unless_shown
+from services.registration.pages.typed import version_of
 from services.registration.store import Stores
-from shared.contracts.campaigns import Campaign, CampaignStatus
+from shared.contracts.campaigns import Campaign, CampaignStatus, Form
 from shared.contracts.submissions import submission_id
 from shared.contracts.types import Slug
 from shared.errors import DomainError
-from shared.identity import SUBMITTING, Actor, Role
+from shared.identity import EVERYWHERE, SUBMITTING, Actor, Role
 from shared.problems import status_of
 from shared.runtime import idempotency_cause
 from shared.web import CurrentActor, Pages
@@ -26,38 +31,72 @@ router = APIRouter(prefix="/phong-trao", include_in_schema=False)
 
 Ident = Annotated[Slug, Path()]
 Words = Annotated[str, Query(max_length=200)]
+State = Annotated[str, Query(alias="tinh-trang", max_length=20)]
+FormOf = Annotated[str, Query(alias="bieu-mau", max_length=20)]
+Done = Annotated[str, Query(alias="xong", max_length=20)]
+DONE = frozenset({"announced", "closed", "extended"})
+READING = (Role.REVIEWER, Role.LEADER, Role.ADMINISTRATOR)
+UNITS_SHOWN = 50
 
 
 @router.get("")
-async def listed(request: Request, _: CurrentActor, stores: CurrentStores, pages: Pages, q: Words = "") -> Response:
+async def listed(
+    *, request: Request, actor: CurrentActor, stores: CurrentStores, pages: Pages, q: Words = "", state: State = ""
+) -> Response:
     """The campaigns, the newest year first."""
-    found, total = await handlers.search(stores, handlers.Filter(text=q), skip=pages.skip, limit=pages.size)
+    status = CampaignStatus(state) if state in set(CampaignStatus) else None
+    wanted = handlers.Filter(status, text=q)
+    found, total = await handlers.search(stores, wanted, skip=pages.skip, limit=pages.size)
+    asked = {name: text for name, text in (("q", q), ("tinh-trang", status.value if status else "")) if text}
     page: Response = request.app.state.frame.render(
         request,
         "campaigns.html",
         campaigns=found,
         names=await names_of(stores, {campaign.issuer for campaign in found}),
         q=q,
+        state=status.value if status else "",
+        states=list(CampaignStatus),
         page=pages.page,
+        size=pages.size,
         total=total,
-        more=pages.skip + len(found) < total,
+        address_of_list=f"/phong-trao?{urlencode(asked)}" if asked else "/phong-trao",
+        administers=bool(actor.organisations(Role.ADMINISTRATOR)),
     )
     return page
 
 
 @router.get("/{ident}")
-async def one(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores, xong: str = "") -> Response:
-    """A plan, and what the person can do with it."""
+async def one(
+    *,
+    request: Request,
+    ident: Ident,
+    actor: CurrentActor,
+    stores: CurrentStores,
+    pages: Pages,
+    kind: FormOf = "",
+    done: Done = "",
+) -> Response:
+    """A plan, what the person can do with it, and where its units stand."""
     record = await stores.campaigns.load(ident)
+    campaign = record.public
+    shown = campaign.obliged[(pages.page - 1) * UNITS_SHOWN : pages.page * UNITS_SHOWN]
+    form = next((form for form in campaign.forms if form.kind == kind), campaign.forms[0])
     page: Response = request.app.state.frame.render(
         request,
         "campaign.html",
-        campaign=record.public,
-        names=await _names(stores, record.public),
-        parents=await _parents(stores, record.public),
-        own=await _own_forms(stores, actor, record.public),
-        administers=actor.has(Role.ADMINISTRATOR, record.public.issuer),
-        done=xong if xong == "announced" else "",
+        campaign=campaign,
+        names=await names_of(stores, {campaign.issuer, *campaign.recipients, *shown, *_obliged_here(actor, campaign)}),
+        parents=await _parents(stores, campaign),
+        own=await _own_forms(stores, actor, campaign),
+        administers=actor.has(Role.ADMINISTRATOR, campaign.issuer),
+        extends=campaign.status is CampaignStatus.ANNOUNCED and authority(campaign, actor) is not None,
+        form=form,
+        units=shown,
+        states=await _states(stores, actor, campaign, form, shown),
+        history=list(reversed(lines(record.history))) if _reads_states(actor, campaign) else [],
+        page=pages.page,
+        size=UNITS_SHOWN,
+        done=done if done in DONE else "",
     )
     return page
 
@@ -65,45 +104,78 @@ async def one(request: Request, ident: Ident, actor: CurrentActor, stores: Curre
 @router.get("/{ident}/phat-dong")
 async def announcement(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores) -> Response:
     """What announcing warns of, before it is done."""
-    return await _confirmation(request, ident, actor, stores)
+    return await _confirmation(request, ident, actor, stores, "announce.html")
 
 
 @router.post("/{ident}/phat-dong")
 async def announce(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores) -> Response:
     """Announces what the person has seen; a plan that was changed meanwhile is shown again first."""
     sent = await read_form(request)
-    version = sent.get("version", "")
-    seen = int(version) if version.isascii() and version.isdigit() else None
-    cause = idempotency_cause(actor.account, sent.get("key"))
+    seen, cause = version_of(sent.get("version", "")), idempotency_cause(actor.account, sent.get("key"))
     try:
         await handlers.announce(stores, actor, ident, cause=cause, expected=seen)
     except DomainError as error:
         raise_unless_shown(error)
-        return await _confirmation(request, ident, actor, stores, error)
+        return await _confirmation(request, ident, actor, stores, "announce.html", error=error)
     return RedirectResponse(f"/phong-trao/{ident}?xong=announced", 303)
 
 
+@router.get("/{ident}/ket-thuc")
+async def closing(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores) -> Response:
+    """What closing ends, before it is done."""
+    return await _confirmation(request, ident, actor, stores, "close.html")
+
+
+@router.post("/{ident}/ket-thuc")
+async def close(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores) -> Response:
+    """Closes what the person has seen."""
+    sent = await read_form(request)
+    seen, cause = version_of(sent.get("version", "")), idempotency_cause(actor.account, sent.get("key"))
+    try:
+        await handlers.close(stores, actor, ident, cause=cause, expected=seen)
+    except DomainError as error:
+        raise_unless_shown(error)
+        return await _confirmation(request, ident, actor, stores, "close.html", error=error)
+    return RedirectResponse(f"/phong-trao/{ident}?xong=closed", 303)
+
+
 async def _confirmation(
-    request: Request, ident: str, actor: Actor, stores: Stores, error: DomainError | None = None
+    request: Request, ident: str, actor: Actor, stores: Stores, template: str, *, error: DomainError | None = None
 ) -> Response:
     record = await stores.campaigns.load(ident)
-    actor.require(Role.ADMINISTRATOR, record.public.issuer)
+    campaign = record.public
+    actor.require(Role.ADMINISTRATOR, campaign.issuer)
     page: Response = request.app.state.frame.render(
         request,
-        "announce.html",
+        template,
         status=status_of(error) if error else 200,
-        campaign=record.public,
+        campaign=campaign,
         version=record.version,
         key=uuid.uuid4().hex,
         warnings=await handlers.preview(stores, ident),
-        names=await _names(stores, record.public),
+        met=await impact(stores, ident),
+        names=await names_of(stores, {campaign.issuer, *campaign.recipients}),
         error=error,
     )
     return page
 
 
-async def _names(stores: Stores, campaign: Campaign) -> dict[str, str]:
-    return await names_of(stores, {campaign.issuer, *campaign.recipients, *campaign.obliged})
+def _obliged_here(actor: Actor, campaign: Campaign) -> set[str]:
+    return set(actor.organisations(*SUBMITTING)) & set(campaign.obliged)
+
+
+def _reads_states(actor: Actor, campaign: Campaign) -> bool:
+    """Whether the person sees where every unit stands: reviewers, leaders and administrators of a recipient."""
+    held = set(actor.organisations(*READING))
+    return EVERYWHERE in held or not held.isdisjoint({campaign.issuer, *campaign.recipients})
+
+
+async def _states(
+    stores: Stores, actor: Actor, campaign: Campaign, form: Form, units: tuple[str, ...]
+) -> list[UnitState]:
+    if campaign.status is CampaignStatus.DRAFT or not _reads_states(actor, campaign):
+        return []
+    return await unit_states(stores, campaign, form, units)
 
 
 async def _parents(stores: Stores, campaign: Campaign) -> list[Campaign]:
@@ -117,7 +189,12 @@ async def _own_forms(stores: Stores, actor: Actor, campaign: Campaign) -> list[d
     if campaign.status is not CampaignStatus.ANNOUNCED:
         return []
     own = [
-        {"form": form, "organisation": organisation, "id": submission_id(campaign.id, form.kind, organisation)}
+        {
+            "form": form,
+            "organisation": organisation,
+            "id": submission_id(campaign.id, form.kind, organisation),
+            "extension": campaign.extension(organisation, form.kind),
+        }
         for organisation in actor.organisations(*SUBMITTING)
         if organisation in campaign.obliged
         for form in campaign.forms

@@ -1,10 +1,13 @@
-"""The first page: what is to be done."""
+"""The first page: what is to be done, the most urgent first."""
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
 from services.registration.dependencies import CurrentStores
+from services.registration.domain.obligations import Stage
+from services.registration.handlers.accounts import must_change
 from services.registration.handlers.tasks import names_of, tasks
-from shared.identity import SUBMITTING, Role
+from shared.identity import SUBMITTING
 from shared.web import CurrentActor
 
 router = APIRouter(include_in_schema=False)
@@ -12,18 +15,20 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/")
 async def home(request: Request, who: CurrentActor, stores: CurrentStores) -> Response:
-    """The obligations of the organisations that the person submits for."""
+    """The obligations of the organisations that the person submits for, by whose turn it is."""
+    if await must_change(stores, who):
+        return RedirectResponse("/phien/mat-khau?ly-do=password_must_change", 303)
     found = await tasks(stores, who)
-    shown = {who.organisation, *who.organisations(Role.REVIEWER)}
-    shown |= {standing.recipient for task in found for standing in task.standings}
+    reviews = who.reviewing()
+    shown = {who.organisation, *reviews} | {standing.recipient for task in found for standing in task.standings}
+    own = who.organisations(*SUBMITTING)
     page: Response = request.app.state.frame.render(
         request,
         "home.html",
-        to_do=[task for task in found if task.to_do and task.fillable],
-        later=[task for task in found if task.to_do and not task.fillable],
-        done=[task for task in found if not task.to_do],
-        submits=bool(who.organisations(*SUBMITTING)),
-        reviews=who.organisations(Role.REVIEWER),
+        groups=[(stage.name.lower(), [task for task in found if task.stage is stage]) for stage in Stage],
+        submits=bool(own),
+        several=len(own) > 1,
+        reviews=reviews,
         names=await names_of(stores, shown),
     )
     return page

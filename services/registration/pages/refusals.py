@@ -22,6 +22,11 @@ class FormError:
     message: str
     anchor: str | None
 
+    @property
+    def field(self) -> str:
+        """The same id, as the shared parts of the pages name it; empty for the whole form."""
+        return self.anchor or ""
+
 
 def errors_of(error: Refusal, catalogue: Catalogue, anchor: Anchor) -> list[FormError]:
     """Everything that is wrong. `anchor` turns an input path (``items.0.content``) into an id on the page."""

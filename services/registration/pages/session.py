@@ -5,7 +5,7 @@ The session's cookie goes to ``/phien`` only, so what needs it (renewal, end, a 
 
 import uuid
 from typing import Annotated
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -16,14 +16,18 @@ from services.registration.handlers.sessions import Sessions
 from services.registration.pages.cookies import SESSION_PATH, forget, keep_session, keep_token, session_secret
 from shared.errors import DomainError, Kind
 from shared.failures import SIGN_IN
-from shared.middleware import same_origin
+from shared.middleware import MAX_KEPT, same_origin
 from shared.pages import safe_target
+from shared.posted import Posted, parse, posted
 from shared.problems import STATUS
 from shared.web import CurrentActor, actor
 
 RENEWAL = f"{SESSION_PATH}/gia-han"
 ENDING = f"{SESSION_PATH}/ket-thuc"
 PASSWORD = f"{SESSION_PATH}/mat-khau"
+OWN_FORMS = frozenset({PASSWORD, ENDING})
+"""Forms that are not worth carrying through a sign-in."""
+NOTHING_SENT = Posted()
 RENEWABLE = frozenset({"token_missing", "token_expired", "token_invalid"})
 REASONS = frozenset(
     {"session_missing", "session_expired", "session_superseded", "account_deactivated", "signed_out"}
@@ -37,6 +41,8 @@ Target = Annotated[str, Query(alias="tiep", max_length=2_000)]
 Reason = Annotated[str, Query(alias="ly-do", max_length=100)]
 Typed = Annotated[str, Form()]
 FormTarget = Annotated[str, Form(alias="tiep", max_length=2_000)]
+Held = Annotated[str, Form(alias="giu", max_length=MAX_KEPT)]
+"""The body of the form that the end of the session interrupted, as the browser had sent it."""
 
 
 def own_origin(request: Request) -> None:
@@ -55,23 +61,36 @@ async def sign_in_form(request: Request, target: Target = "/", reason: Reason = 
         return _onward(RENEWAL, target)
     if not reason and _signed_in(request):
         return RedirectResponse(safe_target(target), 303)
-    return _form(request, "sign_in.html", target, reason=reason, account="")
+    return _form(request, "sign_in.html", target, reason=reason)
 
 
 @router.post(SIGN_IN, dependencies=[Depends(own_origin)])
 async def sign_in(
-    request: Request, sessions: CurrentSessions, account: Typed = "", password: Typed = "", target: FormTarget = "/"
+    *,
+    request: Request,
+    sessions: CurrentSessions,
+    account: Typed = "",
+    password: Typed = "",
+    target: FormTarget = "/",
+    held: Held = "",
 ) -> Response:
-    """Signs in under a new session, or shows the form again with the reason."""
+    """Signs in under a new session, or shows the form again with the reason; an interrupted form is still there."""
     try:
         record = await sessions.sign_in(account, password)
     except DomainError as error:
-        return _form(request, "sign_in.html", target, error, account=account)
-    onward = _onward(PASSWORD, target, "password_must_change") if record.private.must_change else _back(target)
+        return _form(request, "sign_in.html", target, error, account=account, sent=parse(held))
+    onward: Response
+    if held:
+        onward = _form(request, "resume.html", target, sent=parse(held))
+    elif record.private.must_change:
+        onward = _onward(PASSWORD, target, "password_must_change")
+    else:
+        onward = _back(target)
     return await _open(request, onward, sessions, record)
 
 
-@router.api_route(RENEWAL, methods=["GET", "POST"])
+@router.get(RENEWAL)
+@router.post(RENEWAL, dependencies=[Depends(own_origin)])
 async def renew(request: Request, sessions: CurrentSessions, target: Target = "/") -> Response:
     """A fresh token from the session, and back to where the person was.
 
@@ -82,11 +101,23 @@ async def renew(request: Request, sessions: CurrentSessions, target: Target = "/
     except DomainError as error:
         if error.kind is not Kind.UNAUTHENTICATED:
             raise
-        answer = _onward(SIGN_IN, target if request.method == "GET" else "/", error.code)
+        if request.method == "POST":
+            return await _interrupted(request, target, error.code)
+        answer = _onward(SIGN_IN, target, error.code)
         forget(request, answer)
         return answer
     answer = RedirectResponse(safe_target(target), 303 if request.method == "GET" else 307)
     keep_token(request, answer, token)
+    return answer
+
+
+async def _interrupted(request: Request, target: str, reason: str) -> Response:
+    """The sign-in for a person whose session ended under a form: it holds all that was typed."""
+    sent = await posted(request) if safe_target(target) not in OWN_FORMS else Posted()
+    onward = target if sent.fields else "/"  # a form's address cannot be opened without its fields
+    answer = _form(request, "sign_in.html", onward, reason=reason, sent=sent)
+    answer.status_code = STATUS[Kind.UNAUTHENTICATED]
+    forget(request, answer)
     return answer
 
 
@@ -163,7 +194,8 @@ def _form(
     error: DomainError | None = None,
     *,
     reason: str = "",
-    **values: str,
+    account: str = "",
+    sent: Posted = NOTHING_SENT,
 ) -> Response:
     """A form, on refusal with its sentence beside the field; a password is never sent back."""
     page: Response = request.app.state.frame.render(
@@ -174,6 +206,8 @@ def _form(
         error=error,
         reason=reason if reason in REASONS else "",
         target=safe_target(target),
-        **values,
+        account=account,
+        sent=sent,
+        held=urlencode(sent.fields),
     )
     return page

@@ -1,4 +1,4 @@
-"""The pages of a submission: its beginning, its state, its withdrawal; the form itself is in `drafts.py`."""
+"""The pages of a submission: its beginning, what happened to it, its versions, its withdrawal."""
 
 import uuid
 from typing import Annotated, Literal
@@ -9,30 +9,31 @@ from pydantic import ValidationError
 
 from services.registration.dependencies import CurrentStores
 from services.registration.domain import access
-from services.registration.domain.drafts import SubmissionRecord, unsent
-from services.registration.domain.history import lines
-from services.registration.domain.submissions import SETTLED
+from services.registration.domain.differences import differences
+from services.registration.domain.drafts import unsent
+from services.registration.domain.permissions import may_withdraw
+from services.registration.domain.receipts import fingerprint, receipt_number
+from services.registration.domain.timeline import timeline
 from services.registration.handlers import submissions as handlers
-from services.registration.handlers.submission_views import sending
-from services.registration.handlers.tasks import names_of
+from services.registration.handlers.submission_views import letterhead, sending, version_of
 from services.registration.pages import drafts
+from services.registration.pages import sending as sending_pages
+from services.registration.pages.draft_frame import Opened, readable, render
 from services.registration.pages.form_body import read_form
-from services.registration.pages.presentation import content_rows, item_wordings
-from services.registration.pages.refusals import Refusal, beside, errors_of, raise_unless_shown, status
-from services.registration.store import Stores
-from shared.contracts.campaigns import Campaign, CampaignStatus
-from shared.contracts.submissions import DECIDED, RecipientStatus, SubmissionStatus
+from services.registration.pages.presentation import content_rows
+from services.registration.pages.refusals import Refusal, errors_of, raise_unless_shown, status
 from shared.contracts.types import Key
 from shared.errors import DomainError
-from shared.identity import Actor
 from shared.runtime import idempotency_cause
 from shared.web import CurrentActor
 
 router = APIRouter(prefix="/dang-ky", include_in_schema=False)
 router.include_router(drafts.router)
+router.include_router(sending_pages.router)
 
 Ident = Annotated[Key, Path()]
-Done = Annotated[Literal["", "delivered", "withdrawn"], Query(alias="xong")]
+Number = Annotated[int, Path(ge=1, le=100_000)]
+Done = Annotated[Literal["", "withdrawn"], Query(alias="xong")]
 
 
 @router.post("")
@@ -51,7 +52,33 @@ async def start(request: Request, actor: CurrentActor, stores: CurrentStores) ->
 @router.get("/{ident}")
 async def one(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores, done: Done = "") -> Response:
     """Where the submission stands with each recipient, and everything that was said about it."""
-    return await _state(request, actor, stores, await handlers.read(stores, actor, ident), done=done)
+    return await _state(request, await readable(stores, actor, ident), done=done)
+
+
+@router.get("/{ident}/ban/{number}")
+async def version(
+    request: Request, ident: Ident, number: Number, actor: CurrentActor, stores: CurrentStores
+) -> Response:
+    """A version as it was delivered, for good, and what it says differently from the one before."""
+    opened = await readable(stores, actor, ident)
+    submission = opened.record.public
+    shown = version_of(submission, number)
+    before = version_of(submission, number - 1) if number > 1 else None
+    return await render(
+        request,
+        opened,
+        "version.html",
+        version=shown,
+        rows=content_rows(shown.content, opened.campaign),
+        before=before,
+        differences=differences(before.content, shown.content) if before else None,
+        fields={field.code: field for field in opened.campaign.fields},
+        decisions=[(r.organisation, d) for r in submission.recipients for d in r.decisions if d.version == number],
+        newest=shown == submission.latest,
+        number=receipt_number(submission, shown),
+        fingerprint=fingerprint(shown),
+        letterhead=await letterhead(stores, submission.organisation, shown.delivered_at),
+    )
 
 
 @router.post("/{ident}/rut")
@@ -63,72 +90,32 @@ async def withdraw(request: Request, ident: Ident, actor: CurrentActor, stores: 
         await handlers.withdraw(stores, actor, ident, handlers.Withdrawal(reason=reason), cause=cause)
     except (DomainError, ValidationError) as error:
         raise_unless_shown(error)
-        record = await handlers.read(stores, actor, ident)
-        return await _state(request, actor, stores, record, refusal=error, reason=reason)
+        opened = await readable(stores, actor, ident)
+        return await _state(request, opened, refusal=error, reason=reason)
     return RedirectResponse(f"/dang-ky/{ident}?xong=withdrawn", 303)
 
 
 async def _state(
     request: Request,
-    actor: Actor,
-    stores: Stores,
-    record: SubmissionRecord,
+    opened: Opened,
     *,
     refusal: Refusal | None = None,
     reason: str = "",
     done: str = "",
 ) -> Response:
-    campaign = (await stores.campaigns.load(record.public.campaign)).public
-    errors = errors_of(refusal, request.app.state.catalogue, lambda path: path) if refusal else []
-    page: Response = request.app.state.frame.render(
+    record, actor = opened.record, opened.actor
+    return await render(
         request,
+        opened,
         "submission.html",
         status=status(refusal) if refusal else 200,
-        submission=record.public,
-        campaign=campaign,
-        form=campaign.form(record.public.form),
-        versions=[(v, content_rows(v.content, campaign)) for v in reversed(record.public.versions)],
-        wordings=item_wordings(record.public),
-        history=list(reversed(lines(record.history))),
-        names=await names_of(stores, {record.public.organisation, *campaign.recipients, *_heard_of(record)}),
+        steps=list(reversed(timeline(record))),
         sending=sending(record),
+        waiting=bool(record.undelivered),
         unsent=access.may_read_draft(actor, record.public) and unsent(record),
-        editing=_editing(actor, record, campaign),
-        withdrawing=_withdrawing(actor, record, campaign),
+        withdrawing=may_withdraw(actor, record.public, opened.campaign),
         reason=reason,
         key=uuid.uuid4().hex,
-        errors=errors,
-        beside=beside(errors),
+        errors=errors_of(refusal, request.app.state.catalogue, lambda path: path) if refusal else [],
         done=done,
-    )
-    return page
-
-
-def _heard_of(record: SubmissionRecord) -> set[str]:
-    return {recipient.organisation for recipient in record.public.recipients}
-
-
-def _editing(actor: Actor, record: SubmissionRecord, campaign: Campaign) -> str:
-    """What the way to the form is called, empty where there is none."""
-    submission = record.public
-    settled = bool(submission.recipients) and all(r.status in SETTLED for r in submission.recipients)
-    running = campaign.status is CampaignStatus.ANNOUNCED
-    if settled or not running or not actor.may_submit_for(submission.organisation):
-        return ""
-    if any(r.status is RecipientStatus.RETURNED for r in submission.recipients):
-        return "edit_returned"
-    return {
-        SubmissionStatus.DRAFT: "edit_draft",
-        SubmissionStatus.DELIVERED: "edit_delivered",
-        SubmissionStatus.WITHDRAWN: "edit_withdrawn",
-    }[submission.status]
-
-
-def _withdrawing(actor: Actor, record: SubmissionRecord, campaign: Campaign) -> bool:
-    submission = record.public
-    return (
-        submission.status is SubmissionStatus.DELIVERED
-        and campaign.status is CampaignStatus.ANNOUNCED
-        and actor.may_submit_for(submission.organisation)
-        and not any(r.status in DECIDED for r in submission.recipients)
     )

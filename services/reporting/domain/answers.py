@@ -1,13 +1,21 @@
 """What one organisation's submission counts for with one recipient: which version, in time or late, what became of it.
 
-Only the shape of a submission is needed here, not its texts, so that ten thousand are quick to read.
+Only the shape of a submission is needed here, not its texts.
 """
 
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from shared.contracts.submissions import DECIDED, Outcome, RecipientStatus, SubmissionStatus
+from shared.contracts.submissions import (
+    DECIDED,
+    Decision,
+    Outcome,
+    RecipientStatus,
+    Submission,
+    SubmissionStatus,
+    Version,
+)
 
 
 class ItemStatus(StrEnum):
@@ -37,6 +45,7 @@ class Decided(NamedTuple):
     """A recipient's decision on one version; `items` by item id."""
 
     version: int
+    at: datetime
     whole: Ruling
     items: dict[str, Ruling]
 
@@ -76,7 +85,8 @@ class Answer(NamedTuple):
     """What an organisation's submission counts for. `version` is the one whose items count.
 
     `delivered_at` and `late` are of the first delivery that stands: a resubmission after a return does not make an
-    organisation late that was in time, nor one in time that was late (see `answer_of`).
+    organisation late that was in time, nor one in time that was late (see `answer_of`). `received_at` is the delivery
+    of the version that counts, `decided_at` the decision in force on it.
     """
 
     submission: str
@@ -85,6 +95,8 @@ class Answer(NamedTuple):
     delivered_at: datetime
     late: bool
     version: int
+    received_at: datetime
+    decided_at: datetime | None
     items: tuple[Registered, ...]
     nil_fields: tuple[str, ...]
 
@@ -94,6 +106,22 @@ class TakenBack(NamedTuple):
 
     submission: str
     organisation: str
+
+
+def sent_to(recipient: str, submission: Submission) -> Sent | None:
+    """The submission as this recipient has it; None when it was not sent there."""
+    mine = submission.recipient(recipient)
+    if mine is None:
+        return None
+    return Sent(
+        submission.id,
+        submission.organisation,
+        submission.status,
+        mine.status,
+        submission.withdrawn_at,
+        tuple(_delivered(version) for version in submission.versions if recipient in version.recipients),
+        tuple(_decided(decision) for decision in mine.decisions),
+    )
 
 
 def standing(sent: Sent) -> tuple[Delivered, ...]:
@@ -125,6 +153,8 @@ def answer_of(sent: Sent) -> Answer | TakenBack | None:
         first.delivered_at,
         first.late,
         counting.number,
+        counting.delivered_at,
+        decision.at if decision else None,
         tuple(Registered(item, field, *ruling_on(item, decision)) for item, field in counting.items),
         counting.nil_fields,
     )
@@ -143,3 +173,14 @@ def ruling_on(item: str, decision: Decided | None) -> tuple[ItemStatus, str]:
         return ItemStatus.AWAITING, ""
     ruling = decision.items.get(item, decision.whole)
     return STATUS_OF[ruling.outcome], ruling.reason
+
+
+def _delivered(version: Version) -> Delivered:
+    content = version.content
+    items = tuple((item.id, item.field) for item in content.items)
+    return Delivered(version.number, version.delivered_at, version.late, items, content.nil_fields)
+
+
+def _decided(decision: Decision) -> Decided:
+    items = {one.item: Ruling(one.outcome, one.reason) for one in decision.items}
+    return Decided(decision.version, decision.decided_at, Ruling(decision.outcome, decision.reason), items)

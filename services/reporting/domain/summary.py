@@ -1,10 +1,14 @@
 """The figures of one campaign, form and recipient, and the list behind each of them."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
-from services.reporting.domain.answers import Answer, ItemStatus, Registered, TakenBack
+from services.reporting.domain.answers import ItemStatus
+from services.reporting.domain.row import Waiting
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.errors import DomainError
 
@@ -54,158 +58,141 @@ class FieldHeading(NamedTuple):
     name: str
 
 
-class OrganisationStanding(NamedTuple):
-    """An organisation and the answer that counts for it; None when it is missing.
-
-    `withdrawn` is the id of a submission that it took back.
-    """
-
-    organisation: str
-    bucket: Bucket
-    answer: Answer | None = None
-    withdrawn: str | None = None
-
-
-class ItemStanding(NamedTuple):
-    """A registered item with the answer it belongs to."""
-
-    answer: Answer
-    item: Registered
-
-    @property
-    def field(self) -> str:
-        return self.item.field
-
-
-class FieldReply(NamedTuple):
-    """An organisation's answer to a field without an item."""
-
-    answer: Answer
-    field: str
-    reply: Reply
-
-
-class Report:
-    """Everything that is counted, loaded once: each figure is the length of the list that its method answers."""
-
-    def __init__(
-        self, campaign: Campaign, form: FormKind, recipient: str, answers: Iterable[Answer | TakenBack]
-    ) -> None:
-        self.campaign = campaign
-        self.form = form
-        self.recipient = recipient
-        found = {answer.organisation: answer for answer in answers}
-        self._obliged = tuple(
-            _obliged(organisation, found.pop(organisation, None)) for organisation in dict.fromkeys(campaign.obliged)
-        )
-        self._voluntary = tuple(
-            OrganisationStanding(name, Bucket.VOLUNTARY, answer)
-            for name, answer in found.items()
-            if isinstance(answer, Answer)
-        )
-        self._received = tuple(standing.answer for standing in self._obliged if standing.answer)
-        self.headings = tuple(self._headings())
-
-    def organisations(self, bucket: Bucket) -> Sequence[OrganisationStanding]:
-        """The organisations of a bucket."""
-        if bucket is Bucket.EXPECTED:
-            return self._obliged
-        if bucket is Bucket.VOLUNTARY:
-            return self._voluntary
-        if bucket is Bucket.RECEIVED:
-            return [standing for standing in self._obliged if standing.bucket is not Bucket.MISSING]
-        return [standing for standing in self._obliged if standing.bucket is bucket]
-
-    def items(
-        self, field: str | None = None, status: ItemStatus | None = None, *, voluntary: bool = False
-    ) -> Sequence[ItemStanding]:
-        """The items that obliged organisations registered, or voluntary ones. Raises ``field_not_in_campaign``."""
-        self._require(field)
-        answers = [s.answer for s in self._voluntary if s.answer] if voluntary else self._received
-        return [
-            ItemStanding(answer, item)
-            for answer in answers
-            for item in answer.items
-            if (field is None or item.field == field) and (status is None or item.status is status)
-        ]
-
-    def replies(self, reply: Reply, field: str | None = None) -> Sequence[FieldReply]:
-        """Who answered a field without an item, one row an organisation and field.
-
-        A field that an amendment took out of the plan asks nobody for an answer any more. Raises
-        ``field_not_in_campaign``.
-        """
-        self._require(field)
-        asked = [heading.code for heading in self.headings if field in {None, heading.code}]
-        codes = self.campaign.field_codes
-        rows: list[FieldReply] = []
-        for answer in self._received:
-            items, nil = _answered(answer)
-            given = nil if reply is Reply.NIL else codes - items - nil
-            rows += [FieldReply(answer, code, reply) for code in asked if code in given]
-        return rows
-
-    def figures(self) -> dict[str, FieldFigures]:
-        """Figures by field code, in the campaign's order; one pass over all answers."""
-        counted = {heading.code: dict.fromkeys(FieldFigures._fields, 0) for heading in self.headings}
-        codes = self.campaign.field_codes
-        for answer in self._received:
-            items, nil = _answered(answer)
-            for item in answer.items:
-                counted[item.field]["registered"] += 1
-                counted[item.field][item.status.value] += 1
-            for code in nil:
-                counted[code]["nil"] += 1
-            for code in codes - items - nil:
-                counted[code]["unanswered"] += 1
-        return {code: FieldFigures(**figures) for code, figures in counted.items()}
-
-    def heading(self, field: str) -> FieldHeading:
-        """A field's heading; a voluntary answer may hold one that the plan does not have any more."""
-        return next((h for h in self.headings if h.code == field), FieldHeading(field, None, field))
-
-    def _headings(self) -> Iterable[FieldHeading]:
-        """The campaign's fields, then those that were answered before an amendment took them out."""
-        yield from (FieldHeading(field.code, field.number, field.name) for field in self.campaign.fields)
-        answered = {code for a in self._received for code in (*a.nil_fields, *(item.field for item in a.items))}
-        yield from (FieldHeading(code, None, code) for code in sorted(answered - self.campaign.field_codes))
-
-    def _require(self, field: str | None) -> None:
-        if field is not None and all(heading.code != field for heading in self.headings):
-            raise DomainError("field_not_in_campaign", field="field", name=field, number=self.campaign.number)
-
-
-def _obliged(organisation: str, answer: Answer | TakenBack | None) -> OrganisationStanding:
-    if not isinstance(answer, Answer):
-        withdrawn = answer.submission if answer else None
-        return OrganisationStanding(organisation, Bucket.MISSING, withdrawn=withdrawn)
-    return OrganisationStanding(organisation, Bucket.LATE if answer.late else Bucket.ON_TIME, answer)
-
-
-def _answered(answer: Answer) -> tuple[set[str], set[str]]:
-    """The fields that were answered with items, and those with an explicit nil and nothing else."""
-    items = {item.field for item in answer.items}
-    return items, set(answer.nil_fields) - items
-
-
 def total(figures: Iterable[FieldFigures]) -> FieldFigures:
     """The totals row: the sum of each column."""
     return FieldFigures(*(sum(column) for column in zip(*figures, strict=True)))
 
 
-def check(report: Report) -> None:
-    """Asserts that the figures reconcile: buckets, fields, totals, and the length of the list behind each."""
-    sizes = {bucket: len(report.organisations(bucket)) for bucket in Bucket}
-    assert sizes[Bucket.RECEIVED] == sizes[Bucket.ON_TIME] + sizes[Bucket.LATE]
-    assert sizes[Bucket.EXPECTED] == sizes[Bucket.RECEIVED] + sizes[Bucket.MISSING]
-    assert sizes[Bucket.EXPECTED] == len({standing.organisation for standing in report.organisations(Bucket.EXPECTED)})
-    figures = report.figures()
-    assert list(figures) == [heading.code for heading in report.headings]
-    rows: list[tuple[str | None, FieldFigures]] = [*figures.items(), (None, total(figures.values()))]
-    for field, row in rows:
-        assert row.registered == row.approved + row.returned + row.rejected + row.awaiting, (field, row)
-        assert row.registered == len(report.items(field)), (field, row)
-        for status in ItemStatus:
-            assert getattr(row, status.value) == len(report.items(field, status)), (field, status)
-        for reply in Reply:
-            assert getattr(row, reply.value) == len(report.replies(reply, field)), (field, reply)
+class Group(NamedTuple):
+    """How many rows are alike, and since when the longest waiting of them waits."""
+
+    obliged: bool
+    counts: bool
+    late: bool | None
+    waiting: Waiting | None
+    shape: tuple[str, ...]
+    number: int
+    oldest: datetime | None = None
+
+
+class Stuck(NamedTuple):
+    """How many submissions wait in one way, and since when the longest waiting."""
+
+    number: int = 0
+    oldest: datetime | None = None
+
+
+IN_BUCKET: dict[Bucket, Callable[[Group], bool]] = {
+    Bucket.EXPECTED: lambda group: group.obliged,
+    Bucket.RECEIVED: lambda group: group.obliged and group.counts,
+    Bucket.ON_TIME: lambda group: group.obliged and group.counts and not group.late,
+    Bucket.LATE: lambda group: group.obliged and group.counts and bool(group.late),
+    Bucket.MISSING: lambda group: group.obliged and not group.counts,
+    Bucket.VOLUNTARY: lambda group: group.counts and not group.obliged,
+}
+
+
+class Summary:
+    """All figures of a campaign's form with a recipient, from groups of equal rows; each is the length of a list."""
+
+    def __init__(self, campaign: Campaign, form: FormKind, recipient: str, groups: Iterable[Group]) -> None:
+        self.campaign = campaign
+        self.form = form
+        self.recipient = recipient
+        self._groups = tuple(groups)
+        self._received = self._tally(Bucket.RECEIVED)
+        self._voluntary = self._tally(Bucket.VOLUNTARY)
+        self.headings = tuple(self._headings())
+
+    def size(self, bucket: Bucket) -> int:
+        """How many organisations are in a bucket."""
+        return sum(group.number for group in self._groups if IN_BUCKET[bucket](group))
+
+    def stuck(self, waiting: Waiting) -> Stuck:
+        """How many submissions wait in this way, voluntary ones too: a desk's pile is all that lies on it."""
+        found = [group for group in self._groups if group.counts and group.waiting is waiting]
+        oldest = min((group.oldest for group in found if group.oldest), default=None)
+        return Stuck(sum(group.number for group in found), oldest)
+
+    def items(self, field: str | None = None, status: ItemStatus | None = None, *, voluntary: bool = False) -> int:
+        """How many items obliged organisations registered, or voluntary ones. Raises ``field_not_in_campaign``."""
+        self.require(field)
+        return self.count(field, status, voluntary=voluntary)
+
+    def count(self, field: str | None, status: ItemStatus | None, *, voluntary: bool) -> int:
+        """As `items`, 0 for a field that nobody knows."""
+        tally = self._voluntary if voluntary else self._received
+        wanted = {one.value for one in ([status] if status else ItemStatus)}
+        return sum(n for (code, name), n in tally.figures.items() if name in wanted and field in {None, code})
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The fields that have a heading."""
+        return frozenset(heading.code for heading in self.headings)
+
+    @property
+    def voluntary_fields(self) -> list[str]:
+        """The fields of voluntary answers."""
+        return sorted(self._voluntary.answered)
+
+    def replies(self, reply: Reply, field: str | None = None) -> int:
+        """How many answers without an item there are. Raises ``field_not_in_campaign``."""
+        self.require(field)
+        return sum(getattr(row, reply.value) for code, row in self.figures.items() if field in {None, code})
+
+    @cached_property
+    def figures(self) -> dict[str, FieldFigures]:
+        """Figures by field code, in the campaign's order. A field that was taken out asks nobody any more."""
+        received, tally = self.size(Bucket.RECEIVED), self._received
+        rows = {}
+        for heading in self.headings:
+            code = heading.code
+            counted = {name: tally.figures[code, name] for name in (*(s.value for s in ItemStatus), "nil")}
+            asked = code in self.campaign.field_codes
+            rows[code] = FieldFigures(
+                registered=sum(counted[status.value] for status in ItemStatus),
+                **counted,
+                unanswered=received - tally.answered[code] if asked else 0,
+            )
+        return rows
+
+    @property
+    def total(self) -> FieldFigures:
+        return total(self.figures.values())
+
+    def heading(self, field: str) -> FieldHeading:
+        """A field's heading; a voluntary answer may hold one that the plan does not have any more."""
+        return next((h for h in self.headings if h.code == field), FieldHeading(field, None, field))
+
+    def require(self, field: str | None) -> None:
+        """Raises DomainError ``field_not_in_campaign``."""
+        if field is not None and all(heading.code != field for heading in self.headings):
+            raise DomainError("field_not_in_campaign", field="field", name=field, number=self.campaign.number)
+
+    def _tally(self, bucket: Bucket) -> "Tally":
+        tally = Tally(Counter(), Counter())
+        for group in self._groups:
+            if IN_BUCKET[bucket](group):
+                tally.add(group)
+        return tally
+
+    def _headings(self) -> Iterable[FieldHeading]:
+        """The campaign's fields, then those that were answered before an amendment took them out."""
+        yield from (FieldHeading(field.code, field.number, field.name) for field in self.campaign.fields)
+        gone = self._received.answered.keys() - self.campaign.field_codes
+        yield from (FieldHeading(code, None, code) for code in sorted(gone))
+
+
+class Tally(NamedTuple):
+    """Figures by field and name, and how many organisations answered each field."""
+
+    figures: Counter[tuple[str, str]]
+    answered: Counter[str]
+
+    def add(self, group: Group) -> None:
+        fields = set()
+        for figure in group.shape:
+            field, name, number = figure.split(" ")
+            self.figures[field, name] += int(number) * group.number
+            fields.add(field)
+        self.answered.update(dict.fromkeys(fields, group.number))

@@ -6,6 +6,7 @@ rounds are only ever added, a decision once known stays, and what is older than 
 
 from dataclasses import dataclass
 
+from services.review.domain.timing import Timing
 from shared.contracts.cases import Case, CaseStatus, Round, case_id
 from shared.contracts.submissions import (
     Decision,
@@ -27,6 +28,7 @@ BY_OUTCOME = {
     Outcome.RETURN: CaseStatus.RETURNED,
     Outcome.REJECT: CaseStatus.REJECTED,
 }
+NO_PARENTS = Timing()
 EVENTS = {
     CaseStatus.UNSEEN: "case.opened",
     CaseStatus.VIEWED: "case.viewed",
@@ -38,10 +40,14 @@ EVENTS = {
 
 
 class CasePrivate(Contract):
-    """What the desk finds and sorts a case by, derived from its public state: folded text, the newest delivery."""
+    """What the desk finds and sorts a case by, derived from its public state: folded text, the newest delivery.
+
+    `due_at`: until when the desk should decide, see `Timing.due_at`.
+    """
 
     search: str
     delivered_at: Instant
+    due_at: Instant | None = None
 
 
 CaseRecord = Record[Case, CasePrivate]
@@ -57,10 +63,13 @@ class Delivery:
     head: str
 
 
-def receive(record: CaseRecord | None, delivery: Delivery, organisation: str) -> CaseChange | None:
+def receive(
+    record: CaseRecord | None, delivery: Delivery, organisation: str, timing: Timing = NO_PARENTS
+) -> CaseChange | None:
     """The case after news of its submission; None when the news changes nothing that others can see.
 
-    Hearing how the submission took the desk's own event must end there, or the two would answer each other for ever.
+    `timing` is the desk's clock for the campaign, as far as the desk knows it. Hearing how the submission took the
+    desk's own event must end here, or the two would answer each other for ever.
     """
     before = record.public if record else None
     if before is not None and delivery.sequence < before.submission_sequence:
@@ -72,7 +81,15 @@ def receive(record: CaseRecord | None, delivery: Delivery, organisation: str) ->
     entry = delivery.submission.recipient(organisation)
     if record is not None and _same(record.public, after) and not _from_another_life(record, entry):
         return None
-    return _told(before, after)
+    return _told(before, after, timing)
+
+
+def retimed(record: CaseRecord, timing: Timing) -> CaseChange | None:
+    """The case by a clock that has changed (a superior body's plan was announced or amended); None when it fits."""
+    due_at = timing.due_at(record.private.delivered_at)
+    if record.public.status not in WAITING or record.private.due_at == due_at:
+        return None
+    return Change(record.public, record.private.model_copy(update={"due_at": due_at}))
 
 
 def events_of(case: Case) -> tuple[Emit, ...]:
@@ -80,10 +97,11 @@ def events_of(case: Case) -> tuple[Emit, ...]:
     return (Emit(EVENTS[case.status], (case.submitter,)),)
 
 
-def private_part(case: Case) -> CasePrivate:
-    content = case.current.content
+def private_part(case: Case, timing: Timing) -> CasePrivate:
+    content, delivered_at = case.current.content, case.current.delivered_at
     texts = [text for item in content.items for text in (item.content, *item.parts, item.note)]
-    return CasePrivate(search=fold(" ".join([case.submitter, *texts])), delivered_at=case.current.delivered_at)
+    search = fold(" ".join([case.submitter, *texts]))
+    return CasePrivate(search=search, delivered_at=delivered_at, due_at=timing.due_at(delivered_at))
 
 
 def status_of(rounds: tuple[Round, ...]) -> CaseStatus:
@@ -166,7 +184,7 @@ def _from_another_life(record: CaseRecord, entry: Recipient | None) -> bool:
     )
 
 
-def _told(before: Case | None, after: Case) -> CaseChange:
+def _told(before: Case | None, after: Case, timing: Timing) -> CaseChange:
     """The change with what the history and the submitter hear of it."""
     action, event = "restored", EVENTS[after.status]
     if after.status is CaseStatus.WITHDRAWN:
@@ -176,5 +194,8 @@ def _told(before: Case | None, after: Case) -> CaseChange:
     elif after.status is CaseStatus.UNSEEN and before is not None and len(after.rounds) > len(before.rounds):
         action, event = "reopened", "case.reopened"
     return Change(
-        after, private_part(after), Entry(action, reason=after.withdrawn_reason), (Emit(event, (after.submitter,)),)
+        after,
+        private_part(after, timing),
+        Entry(action, reason=after.withdrawn_reason),
+        (Emit(event, (after.submitter,)),),
     )

@@ -6,12 +6,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.review.domain.cases import BY_OUTCOME, CaseChange, CaseRecord, status_of
+from services.review.domain.cases import BY_OUTCOME, WAITING, CaseChange, CaseRecord, status_of
+from services.review.domain.substitutions import Standing, acting_person, deciding_person
 from shared.contracts.cases import Case, CaseStatus, Round
 from shared.contracts.people import Person
 from shared.contracts.submissions import Decision, ItemDecision, Outcome
 from shared.contracts.types import Contract, Line, OptionalParagraph, Slug
-from shared.errors import DomainError, conflict, forbidden
+from shared.errors import DomainError, conflict
 from shared.identity import Actor, Role
 from shared.records import Change, Emit, Entry
 
@@ -32,49 +33,52 @@ class Verdict(Contract):
     items: tuple[ItemDecision, ...] = ()
 
 
-def require_reader(actor: Actor, organisation: str) -> None:
-    """Cases are read by the reviewers and leaders of their desk. Raises DomainError ``role_missing``."""
-    if not actor.has(Role.LEADER, organisation):
+def require_reader(actor: Actor, organisation: str, standing: Standing = ()) -> None:
+    """Cases are read by the reviewers and leaders of their desk, and by who acts for one of them.
+
+    Raises DomainError ``role_missing``.
+    """
+    if not standing and not actor.has(Role.LEADER, organisation):
         actor.require(Role.REVIEWER, organisation)
 
 
-def view(record: CaseRecord, actor: Actor, now: datetime) -> CaseChange | None:
+def view(record: CaseRecord, actor: Actor, now: datetime, standing: Standing = ()) -> CaseChange | None:
     """The first opening by a reviewer; None for every later one."""
     case = record.public
-    actor.require(Role.REVIEWER, case.organisation)
+    person = acting_person(actor, case.organisation, standing)
     if case.status is not CaseStatus.UNSEEN:
         return None
-    seen = _seen(case.current, actor.acting_for(case.organisation), now)
-    return _change(record, _with_current(case, seen), Entry("viewed", seen.viewed_by), "case.viewed")
+    return _change(
+        record, _with_current(case, _seen(case.current, person, now)), Entry("viewed", person), "case.viewed"
+    )
 
 
-def assign(record: CaseRecord, assignment: Assignment, actor: Actor) -> CaseChange | None:
+def assign(record: CaseRecord, assignment: Assignment, actor: Actor, standing: Standing = ()) -> CaseChange | None:
     """The case handed to a person; None when he already has it. Raises ``role_missing``, ``case_withdrawn``."""
     case = record.public
-    actor.require(Role.REVIEWER, case.organisation)
+    by = acting_person(actor, case.organisation, standing)
     if case.status is CaseStatus.WITHDRAWN:
         raise conflict("case_withdrawn")
     person = Person(account=assignment.account, name=assignment.name, organisation=case.organisation)
     if case.assigned_to == person:
         return None
-    entry = Entry("assigned", actor.acting_for(case.organisation), reason=person.name)
+    entry = Entry("assigned", by, reason=person.name)
     return _change(record, case.model_copy(update={"assigned_to": person}), entry, "case.assigned")
 
 
-def decide(record: CaseRecord, verdict: Verdict, actor: Actor, now: datetime) -> CaseChange:
+def decide(record: CaseRecord, verdict: Verdict, actor: Actor, now: datetime, standing: Standing = ()) -> CaseChange:
     """The decision on the newest round.
 
-    Raises DomainError: ``role_missing``, ``own_submission``, ``case_withdrawn``, ``decision_stale``,
-    ``version_unknown``, ``case_already_decided``; and, all at once (the others in `causes`), ``reason_missing``,
-    ``item_unknown``, ``item_named_twice``, ``decision_contradictory``.
+    Raises DomainError: ``role_missing``, ``own_submission``, ``own_submission_of_replaced``, ``case_withdrawn``,
+    ``decision_stale``, ``version_unknown``, ``case_already_decided``; and, all at once (the others in `causes`),
+    ``reason_missing``, ``item_unknown``, ``item_named_twice``, ``decision_contradictory``.
     """
     case = record.public
-    check_may_decide(case, actor)
+    person = deciding_person(actor, case, standing)
     _check_version(case, verdict)
     if faults := [*_missing_reasons(verdict), *_wrong_items(case.current, verdict)]:
         faults[0].causes = tuple(faults[1:])
         raise faults[0]
-    person = actor.acting_for(case.organisation)
     decision = Decision(
         version=verdict.version,
         outcome=verdict.outcome,
@@ -89,11 +93,18 @@ def decide(record: CaseRecord, verdict: Verdict, actor: Actor, now: datetime) ->
     return _change(record, _with_current(case, decided), entry, f"case.{status.value}")
 
 
-def check_may_decide(case: Case, actor: Actor) -> None:
-    """Reviewers of the desk decide, but nobody on a submission of his own organisation."""
-    actor.require(Role.REVIEWER, case.organisation)
-    if actor.belongs_to(case.submitter):
-        raise forbidden("own_submission", organisation=case.submitter)
+def is_clean(case: Case) -> bool:
+    """Whether a case may be approved among others without being opened: waiting, in time, never sent back before."""
+    return case.status in WAITING and not case.current.late and len(case.rounds) == 1
+
+
+def approve_clean(record: CaseRecord, version: int, actor: Actor, now: datetime, standing: Standing = ()) -> CaseChange:
+    """The approval of a clean case on the version that was named. Raises ``case_not_clean`` and as `decide`."""
+    case = record.public
+    change = decide(record, Verdict(version=version, outcome=Outcome.APPROVE), actor, now, standing)
+    if not is_clean(case):
+        raise conflict("case_not_clean")
+    return change
 
 
 def _check_version(case: Case, verdict: Verdict) -> None:

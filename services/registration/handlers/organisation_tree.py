@@ -1,0 +1,79 @@
+"""The organisations of a day, arranged: who stands under whom."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from services.registration.store import Stores
+from shared.contracts.organisations import Organisation
+from shared.vietnamese import collation_key
+
+
+@dataclass(frozen=True)
+class Branch:
+    """An organisation and those that stand under it on the day. `others`: its further parents of that day."""
+
+    organisation: Organisation
+    others: tuple[str, ...]
+    below: "tuple[Branch, ...]"
+
+
+@dataclass(frozen=True)
+class Group:
+    """The organisations of one first parent; None: those without any."""
+
+    parent: Organisation | None
+    members: tuple[Organisation, ...]
+
+
+def exists_on(organisation: Organisation, day: date) -> bool:
+    """From the day of establishment (inclusive) until that of dissolution (exclusive).
+
+    Where the first is not known, the first link to a superior body stands for it.
+    """
+    first = organisation.established or min((link.since for link in organisation.parents), default=None)
+    begun = first is None or first <= day
+    return begun and (organisation.dissolved is None or day < organisation.dissolved)
+
+
+async def existing(stores: Stores, day: date, also: Iterable[str] = ()) -> dict[str, Organisation]:
+    """The organisations of a day in Vietnamese alphabetical order; `also` those named, whatever their dates."""
+    wanted = frozenset(also)
+    found = [record.public for record in await stores.organisations.find({})]
+    found = [o for o in found if exists_on(o, day) or o.id in wanted]
+    return {o.id: o for o in sorted(found, key=lambda o: (collation_key(o.name), o.id))}
+
+
+def tree(organisations: Mapping[str, Organisation], day: date) -> tuple[Branch, ...]:
+    """The tree of a day. Who has several parents stands under each of them; what is in a circle stands at the top."""
+    children: dict[str, list[Organisation]] = {}
+    tops = []
+    for organisation in organisations.values():
+        parents = [parent for parent in organisation.parents_on(day) if parent in organisations]
+        for parent in parents:
+            children.setdefault(parent, []).append(organisation)
+        if not parents:
+            tops.append(organisation)
+
+    def branch(organisation: Organisation, under: tuple[str, ...]) -> Branch:
+        below = [child for child in children.get(organisation.id, ()) if child.id not in under]
+        parents = organisation.parents_on(day)
+        others = tuple(parent for parent in parents if not under or parent != under[-1])
+        way = (*under, organisation.id)
+        return Branch(organisation, others if under else (), tuple(branch(child, way) for child in below))
+
+    return tuple(branch(top, ()) for top in tops)
+
+
+def groups(organisations: Mapping[str, Organisation], day: date) -> list[Group]:
+    """Every organisation once, under its first parent of the day."""
+    members: dict[str | None, list[Organisation]] = {}
+    for organisation in organisations.values():
+        parent = next((p for p in organisation.parents_on(day) if p in organisations), None)
+        members.setdefault(parent, []).append(organisation)
+    order = [None, *(ident for ident in organisations if ident in members)]
+    return [
+        Group(organisations[parent] if parent else None, tuple(members[parent]))
+        for parent in order
+        if parent in members
+    ]

@@ -1,0 +1,45 @@
+"""The desks at which a person may work: by a grant, or in somebody's place today."""
+
+from dataclasses import dataclass, field
+
+from fastapi import APIRouter, Request, Response
+
+from services.review import case_queue
+from services.review.domain.substitutions import Standing
+from services.review.handlers import Desk
+from services.review.pages.common import name_of
+from services.review.presentation import soon_after
+from shared.identity import Actor
+from shared.web import CurrentActor
+
+router = APIRouter(prefix="/tham-dinh")
+
+
+@dataclass(frozen=True)
+class DeskRow:
+    """A desk in the list; `counts` is None for one that another instance serves."""
+
+    organisation: str
+    name: str
+    standing: Standing = ()
+    counts: case_queue.Counts | None = field(default=None)
+
+
+@router.get("")
+async def list_desks(request: Request, actor: CurrentActor) -> Response:
+    """Every desk that is open to the person, with what waits there."""
+    desks: dict[str, Desk] = request.app.state.desks
+    granted = actor.reviewing()
+    rows = [await _row(desks[name], actor) for name in granted if name in desks]
+    rows += [DeskRow(name, actor.name_of(name)) for name in granted if name not in desks]
+    for name, desk in desks.items():
+        if name not in granted and (standing := await desk.standing(actor)):
+            rows.append(await _row(desk, actor, standing))
+    page: Response = request.app.state.frame.render(request, "desks.html", desks=rows)
+    return page
+
+
+async def _row(desk: Desk, actor: Actor, standing: Standing = ()) -> DeskRow:
+    now = desk.clock()
+    counts = await case_queue.count(desk.stores.cases, now, soon_after(now), actor.account)
+    return DeskRow(desk.organisation, await name_of(desk, desk.organisation), standing, counts)

@@ -1,0 +1,161 @@
+"""The figures counted the plain way, over whole submissions in memory: what the service's rows must add up to."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from services.reporting.domain.answers import Answer, ItemStatus, Registered, TakenBack
+from services.reporting.domain.summary import Bucket, FieldFigures, FieldHeading, Reply, total
+from shared.contracts.campaigns import Campaign, FormKind
+from shared.errors import DomainError
+
+
+class OrganisationStanding(NamedTuple):
+    """An organisation and the answer that counts for it; None when it is missing.
+
+    `withdrawn` is the id of a submission that it took back.
+    """
+
+    organisation: str
+    bucket: Bucket
+    answer: Answer | None = None
+    withdrawn: str | None = None
+
+
+class ItemStanding(NamedTuple):
+    """A registered item with the answer it belongs to."""
+
+    answer: Answer
+    item: Registered
+
+    @property
+    def field(self) -> str:
+        return self.item.field
+
+
+class FieldReply(NamedTuple):
+    """An organisation's answer to a field without an item."""
+
+    answer: Answer
+    field: str
+    reply: Reply
+
+
+class Report:
+    """Everything that is counted, loaded once: each figure is the length of the list that its method answers."""
+
+    def __init__(
+        self, campaign: Campaign, form: FormKind, recipient: str, answers: Iterable[Answer | TakenBack]
+    ) -> None:
+        self.campaign = campaign
+        self.form = form
+        self.recipient = recipient
+        found = {answer.organisation: answer for answer in answers}
+        self._obliged = tuple(
+            _obliged(organisation, found.pop(organisation, None)) for organisation in dict.fromkeys(campaign.obliged)
+        )
+        self._voluntary = tuple(
+            OrganisationStanding(name, Bucket.VOLUNTARY, answer)
+            for name, answer in found.items()
+            if isinstance(answer, Answer)
+        )
+        self._received = tuple(standing.answer for standing in self._obliged if standing.answer)
+        self.headings = tuple(self._headings())
+
+    def organisations(self, bucket: Bucket) -> Sequence[OrganisationStanding]:
+        """The organisations of a bucket."""
+        if bucket is Bucket.EXPECTED:
+            return self._obliged
+        if bucket is Bucket.VOLUNTARY:
+            return self._voluntary
+        if bucket is Bucket.RECEIVED:
+            return [standing for standing in self._obliged if standing.bucket is not Bucket.MISSING]
+        return [standing for standing in self._obliged if standing.bucket is bucket]
+
+    def items(
+        self, field: str | None = None, status: ItemStatus | None = None, *, voluntary: bool = False
+    ) -> Sequence[ItemStanding]:
+        """The items that obliged organisations registered, or voluntary ones. Raises ``field_not_in_campaign``."""
+        self._require(field)
+        answers = [s.answer for s in self._voluntary if s.answer] if voluntary else self._received
+        return [
+            ItemStanding(answer, item)
+            for answer in answers
+            for item in answer.items
+            if (field is None or item.field == field) and (status is None or item.status is status)
+        ]
+
+    def replies(self, reply: Reply, field: str | None = None) -> Sequence[FieldReply]:
+        """Who answered a field without an item, one row an organisation and field.
+
+        A field that an amendment took out of the plan asks nobody for an answer any more. Raises
+        ``field_not_in_campaign``.
+        """
+        self._require(field)
+        asked = [heading.code for heading in self.headings if field in {None, heading.code}]
+        codes = self.campaign.field_codes
+        rows: list[FieldReply] = []
+        for answer in self._received:
+            items, nil = _answered(answer)
+            given = nil if reply is Reply.NIL else codes - items - nil
+            rows += [FieldReply(answer, code, reply) for code in asked if code in given]
+        return rows
+
+    def figures(self) -> dict[str, FieldFigures]:
+        """Figures by field code, in the campaign's order; one pass over all answers."""
+        counted = {heading.code: dict.fromkeys(FieldFigures._fields, 0) for heading in self.headings}
+        codes = self.campaign.field_codes
+        for answer in self._received:
+            items, nil = _answered(answer)
+            for item in answer.items:
+                counted[item.field]["registered"] += 1
+                counted[item.field][item.status.value] += 1
+            for code in nil:
+                counted[code]["nil"] += 1
+            for code in codes - items - nil:
+                counted[code]["unanswered"] += 1
+        return {code: FieldFigures(**figures) for code, figures in counted.items()}
+
+    def heading(self, field: str) -> FieldHeading:
+        """A field's heading; a voluntary answer may hold one that the plan does not have any more."""
+        return next((h for h in self.headings if h.code == field), FieldHeading(field, None, field))
+
+    def _headings(self) -> Iterable[FieldHeading]:
+        """The campaign's fields, then those that were answered before an amendment took them out."""
+        yield from (FieldHeading(field.code, field.number, field.name) for field in self.campaign.fields)
+        answered = {code for a in self._received for code in (*a.nil_fields, *(item.field for item in a.items))}
+        yield from (FieldHeading(code, None, code) for code in sorted(answered - self.campaign.field_codes))
+
+    def _require(self, field: str | None) -> None:
+        if field is not None and all(heading.code != field for heading in self.headings):
+            raise DomainError("field_not_in_campaign", field="field", name=field, number=self.campaign.number)
+
+
+def _obliged(organisation: str, answer: Answer | TakenBack | None) -> OrganisationStanding:
+    if not isinstance(answer, Answer):
+        withdrawn = answer.submission if answer else None
+        return OrganisationStanding(organisation, Bucket.MISSING, withdrawn=withdrawn)
+    return OrganisationStanding(organisation, Bucket.LATE if answer.late else Bucket.ON_TIME, answer)
+
+
+def _answered(answer: Answer) -> tuple[set[str], set[str]]:
+    """The fields that were answered with items, and those with an explicit nil and nothing else."""
+    items = {item.field for item in answer.items}
+    return items, set(answer.nil_fields) - items
+
+
+def check(report: Report) -> None:
+    """Asserts that the figures reconcile: buckets, fields, totals, and the length of the list behind each."""
+    sizes = {bucket: len(report.organisations(bucket)) for bucket in Bucket}
+    assert sizes[Bucket.RECEIVED] == sizes[Bucket.ON_TIME] + sizes[Bucket.LATE]
+    assert sizes[Bucket.EXPECTED] == sizes[Bucket.RECEIVED] + sizes[Bucket.MISSING]
+    assert sizes[Bucket.EXPECTED] == len({standing.organisation for standing in report.organisations(Bucket.EXPECTED)})
+    figures = report.figures()
+    assert list(figures) == [heading.code for heading in report.headings]
+    rows: list[tuple[str | None, FieldFigures]] = [*figures.items(), (None, total(figures.values()))]
+    for field, row in rows:
+        assert row.registered == row.approved + row.returned + row.rejected + row.awaiting, (field, row)
+        assert row.registered == len(report.items(field)), (field, row)
+        for status in ItemStatus:
+            assert getattr(row, status.value) == len(report.items(field, status)), (field, status)
+        for reply in Reply:
+            assert getattr(row, reply.value) == len(report.replies(reply, field)), (field, reply)
