@@ -18,7 +18,7 @@ demo: setup ## The whole cycle of 2022 played through, step by step
 test: ## All checks and tests
 	@sh deploy/setup.sh test
 	@$(MAKE) --no-print-directory check
-	@.venv/bin/pytest
+	@sh deploy/test.sh
 
 check: setup ## Style, types, import rules
 	@.venv/bin/ruff check
