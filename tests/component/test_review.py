@@ -140,6 +140,7 @@ async def test_hearing_how_its_events_were_taken_makes_the_desk_say_nothing_more
 
     await eventually(taken, "the last settled event")
     assert (await world.case(REVIEWER, life))["version"] == 3
+    await world.heard("case.approved", life.submission.id)
     said = [event.type for event in world.said if life.submission.id in event.subject]
     assert said == ["case.opened", "case.viewed", "case.approved"]
 
