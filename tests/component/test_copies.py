@@ -10,17 +10,19 @@ from shared.store import connect
 
 
 def changed(ident: str, sequence: int) -> Event:
-    return Event(
-        id=f"{ident}-{sequence}",
-        source="registration",
-        type="organisation.changed",
-        subject=f"organisation/{ident}",
-        time="2022-05-12T01:00:00.000Z",  # type: ignore[arg-type]
-        sequence=sequence,
-        correlationid="test",
-        recipient=ident,
-        headhash="0" * 64,
-        data={"id": ident, "name": f"Bản {sequence}", "short_name": ident, "kind": "station"},
+    return Event.read(
+        {
+            "id": f"{ident}-{sequence}",
+            "source": "registration",
+            "type": "organisation.changed",
+            "subject": f"organisation/{ident}",
+            "time": "2022-05-12T01:00:00.000Z",
+            "sequence": sequence,
+            "correlationid": "test",
+            "recipient": ident,
+            "headhash": "0" * 64,
+            "data": {"id": ident, "name": f"Bản {sequence}", "short_name": ident, "kind": "station"},
+        }
     )
 
 
