@@ -1,7 +1,7 @@
 # Python before 3.13 does not start in a folder with Vietnamese letters when LC_ALL names a locale that is not there.
 export LC_ALL := C.UTF-8
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench docs screenshots reset setup
+.PHONY: help run demo test check bench docs holidays screenshots reset setup
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,9 @@ bench: setup ## How much the suite carries on this machine
 
 docs: setup ## OpenAPI, AsyncAPI and the schemas of the events, written again
 	@.venv/bin/python -m deploy.generate_docs
+
+holidays: setup ## The days off of each year, written again from the library python-holidays
+	@.venv/bin/python -m deploy.generate_holidays
 
 screenshots: setup ## Pictures of the main pages for the README and the guides, taken again
 	@.venv/bin/python -m tests.browser.screenshots

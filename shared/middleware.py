@@ -2,16 +2,16 @@
 
 import time
 import uuid
+from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import cookie_parser
-from starlette.responses import JSONResponse
+from starlette.requests import Request, cookie_parser
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.errors import DomainError, Kind
 from shared.observability import Metrics, correlated
-from shared.problems import Catalogue, problem
 from shared.translation import LANGUAGE_COOKIE, Language, speaking
 
 MAX_BODY = 1_048_576
@@ -30,13 +30,23 @@ SECURITY_HEADERS = {
 
 
 class Guard:
-    """ASGI middleware. The correlation id comes from ``X-Request-ID`` when it looks like one."""
+    """ASGI middleware. The correlation id comes from ``X-Request-ID`` when it looks like one.
 
-    def __init__(self, app: ASGIApp, *, service: str, metrics: Metrics, catalogue: Catalogue) -> None:
+    `refuse` answers what is turned away here as everything else is answered: a page for browsers, JSON for programs.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        service: str,
+        metrics: Metrics,
+        refuse: Callable[[Request, DomainError], Awaitable[Response]],
+    ) -> None:
         self.app = app
         self.service = service
         self.metrics = metrics
-        self.catalogue = catalogue
+        self.refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -60,8 +70,7 @@ class Guard:
         with correlated(correlation, service=self.service), speaking(_language(scope, headers)):
             refusal = self._refusal(scope, headers)
             if refusal is not None:
-                body = problem(refusal, self.catalogue, instance=scope["path"], correlation=correlation)
-                response = JSONResponse(body, body["status"], media_type="application/problem+json")
+                response = await self.refuse(Request(scope, receive), refusal)
                 await response(scope, receive, answer)
             else:
                 await self.app(scope, _keeping(scope, headers, _bounded(receive)), answer)
@@ -87,7 +96,7 @@ def _language(scope: Scope, headers: Headers) -> Language:
 
 
 def too_large() -> DomainError:
-    return DomainError("body_too_large", Kind.TOO_LARGE, limit=MAX_BODY)
+    return DomainError("body_too_large", Kind.TOO_LARGE, limit=MAX_BODY // 1_048_576)
 
 
 def same_origin(headers: Headers) -> bool:

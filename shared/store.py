@@ -85,6 +85,10 @@ async def insert_missing(collection: AsyncIOMotorCollection[Document], documents
             raise
 
 
+def _ordered(field: str) -> tuple[str, int]:
+    return (field[1:], pymongo.DESCENDING) if field.startswith("-") else (field, pymongo.ASCENDING)
+
+
 class Store(Generic[Public, Private]):
     """Records of one kind in one collection of one service's own database."""
 
@@ -99,6 +103,7 @@ class Store(Generic[Public, Private]):
         clock: Clock,
         indexes: Sequence[tuple[str, ...]] = (),
     ) -> None:
+        """`indexes` name their fields in order; one with a minus before it descends."""
         self.kind = kind
         self.source = source
         self.clock = clock
@@ -117,7 +122,7 @@ class Store(Generic[Public, Private]):
                 partialFilterExpression={"pending": True},
             )
             for fields in self._indexes:
-                await self.collection.create_index([(name, pymongo.ASCENDING) for name in fields])
+                await self.collection.create_index([_ordered(name) for name in fields])
 
     def subject(self, ident: str) -> str:
         return f"{self.kind}/{ident}"
@@ -148,8 +153,13 @@ class Store(Generic[Public, Private]):
             return [self._record(found) async for found in cursor]
 
     async def count(self, query: Document) -> int:
+        """How many records match; all of them are counted in the index of the ids, without being read."""
         with driver_errors():
-            return await self.collection.count_documents(query)
+            return await (
+                self.collection.count_documents(query)
+                if query
+                else self.collection.count_documents({}, hint=[("_id", pymongo.ASCENDING)])
+            )
 
     async def create(self, ident: str, change: Change[Public, Private], *, cause: str) -> Record[Public, Private]:
         """A new record. Raises DomainError ``<kind>_exists`` unless this very cause created it before."""

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
@@ -65,13 +66,18 @@ def collation_key(text: str) -> CollationKey:
             digits = number.lstrip("0")
             letters += [(1, len(digits)), *((1, int(digit)) for digit in digits)]
             continue
-        shape = "".join(mark for mark in piece["marks"] if mark not in _TONES)
-        letter = unicodedata.normalize("NFC", piece["base"] + shape)
-        if letter == " ":
-            tones.append(0)
-        tones += [_TONES[mark] for mark in piece["marks"] if mark in _TONES]
-        letters.append(_weight(letter))
+        weight, marked = _letter(piece["base"], piece["marks"])
+        letters.append(weight)
+        tones += marked
     return tuple(letters), tuple(tones), unicodedata.normalize("NFC", spaced)
+
+
+@lru_cache(maxsize=1_000)
+def _letter(base: str, marks: str) -> tuple[tuple[int, int], tuple[int, ...]]:
+    """A letter's weight and its tones; a space begins the tones of a word. Texts are made of few letters."""
+    letter = unicodedata.normalize("NFC", base + "".join(mark for mark in marks if mark not in _TONES))
+    tones = tuple(_TONES[mark] for mark in marks if mark in _TONES)
+    return _weight(letter), (0, *tones) if letter == " " else tones
 
 
 def _weight(letter: str) -> tuple[int, int]:
@@ -90,6 +96,15 @@ def person_name_key(name: str) -> tuple[CollationKey, CollationKey]:
 def format_date(day: date) -> str:
     """A date as dd/mm/yyyy."""
     return f"{day.day:02}/{day.month:02}/{day.year:04}"
+
+
+def long_date(day: date) -> str:
+    """A date in the words of a document: "09 tháng 6 năm 2022" (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+
+    Days below 10 and the months 1 and 2 are written with a zero.
+    """
+    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    return f"{day.day:02} tháng {month} năm {day.year:04}"
 
 
 def format_instant(moment: datetime) -> str:

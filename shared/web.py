@@ -65,7 +65,7 @@ def create_app(
     app.state.catalogue = catalogue
     app.state.frame = Frame(folder, catalogue, runtime)
     app.state.runtime = runtime
-    app.add_middleware(Guard, service=runtime.name, metrics=runtime.metrics, catalogue=catalogue)
+    app.add_middleware(Guard, service=runtime.name, metrics=runtime.metrics, refuse=failures.refused)
     app.include_router(_health(runtime))
     app.include_router(_language(runtime))
     app.add_route(failures.AWAY, failures.away, methods=["GET", "HEAD", "POST"], include_in_schema=False)

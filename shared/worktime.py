@@ -1,18 +1,34 @@
 """How much working time is left until a deadline, in kinds that a page puts into words."""
 
 import datetime as dt
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from shared.deadlines import Deadline
 from shared.vietnamese import VIETNAM
 
-FIXED_HOLIDAYS = frozenset({(1, 1), (4, 30), (5, 1), (9, 2)})
-"""Month and day of the holidays that the solar calendar fixes (Bộ luật Lao động 2019, Điều 112)."""
+HOLIDAYS = Path(__file__).with_name("holidays.json")
+"""The days off of each year; written by ``make holidays``."""
+
+FIXED_HOLIDAYS = ("01-01", "04-30", "05-01", "09-02")
+"""What the solar calendar fixes (Bộ luật Lao động 2019, Điều 112): all that is known of years that the file lacks."""
+
+
+@dataclass(frozen=True)
+class YearOff:
+    """Where a year differs from Monday to Friday: weekdays off, and weekend days worked in exchange."""
+
+    off: frozenset[dt.date]
+    worked: frozenset[dt.date]
 
 
 def is_working_day(day: dt.date) -> bool:
-    """Monday to Friday, but for the fixed holidays; those of the lunar calendar are decided year by year."""
-    return day.weekday() < 5 and (day.month, day.day) not in FIXED_HOLIDAYS
+    """Monday to Friday but for holidays, their substitutes and what the Government exchanged for a weekend day."""
+    year = year_off(day.year)
+    return day in year.worked or (day.weekday() < 5 and day not in year.off)
 
 
 def working_days_between(first: dt.date, last: dt.date) -> int:
@@ -20,8 +36,23 @@ def working_days_between(first: dt.date, last: dt.date) -> int:
     weeks, rest = divmod(max((last - first).days, 0), 7)
     whole = first + dt.timedelta(weeks=weeks)
     counted = 5 * weeks + sum((whole + dt.timedelta(days=n)).weekday() < 5 for n in range(1, rest + 1))
-    holidays = (dt.date(year, month, day) for year in range(first.year, last.year + 1) for month, day in FIXED_HOLIDAYS)
-    return counted - sum(first < holiday <= last and holiday.weekday() < 5 for holiday in holidays)
+    for number in range(first.year, last.year + 1):
+        year = year_off(number)
+        counted += sum(first < day <= last for day in year.worked) - sum(first < day <= last for day in year.off)
+    return counted
+
+
+@cache
+def year_off(year: int) -> YearOff:
+    known = _file().get(str(year), {"off": FIXED_HOLIDAYS, "worked": ()})
+    off, worked = ([dt.date.fromisoformat(f"{year:04}-{day}") for day in known[name]] for name in ("off", "worked"))
+    return YearOff(frozenset(day for day in off if day.weekday() < 5), frozenset(worked))
+
+
+@cache
+def _file() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(HOLIDAYS.read_text(encoding="utf-8"))
+    return found
 
 
 def due_words(deadline: Deadline, now: dt.datetime) -> tuple[str, dict[str, Any]]:

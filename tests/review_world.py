@@ -135,8 +135,8 @@ class World:
         await self.tell(life.event(delivery))
 
 
-def organisation_event(ident: str, name: str, recipient: str | None = None) -> Event:
-    organisation = Organisation(id=ident, name=name, short_name=name, kind="station")
+def organisation_event(ident: str, name: str, recipient: str | None = None, office: str | None = None) -> Event:
+    organisation = Organisation(id=ident, name=name, short_name=name, kind="station", reviewing_office=office)
     return Event(
         id=str(uuid.uuid4()),
         source="registration",

@@ -13,7 +13,7 @@ from services.notify.domain.reading import Address
 from services.notify.domain.records import NotificationPrivate, NotificationRecord
 from shared.contracts.campaigns import Campaign
 from shared.contracts.cases import Case
-from shared.contracts.notifications import MailStatus, Notification, NotificationKind
+from shared.contracts.notifications import Audience, MailStatus, Notification, NotificationKind
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission
 from shared.contracts.types import Instant
@@ -23,6 +23,8 @@ from shared.store import Document, Store, driver_errors
 
 NAMED_IN_FACTS = ("submitter", "reviewer")
 NEWEST_FIRST = (("public.caused_at", -1), ("_id", 1))
+# The list's order, and with its last parts all that the counts and the filters need: they read no notification.
+BY_ADDRESS = ("public.organisation", "public.audience", "-public.caused_at", "_id", "public.campaign", "public.kind")
 
 _instant: TypeAdapter[datetime] = TypeAdapter(Instant)
 
@@ -66,7 +68,8 @@ class Stores:
             Notification,
             NotificationPrivate,
             indexes=(
-                ("public.organisation", "public.audience", "public.caused_at"),
+                BY_ADDRESS,
+                ("private.read_by.$**",),
                 ("public.mail", "private.next_attempt_at"),
             ),
         )
@@ -109,15 +112,20 @@ class Stores:
             return [], 0
         rows: list[NotificationRecord] = []
         total = 0
-        for unread in (True, False):
-            if selection.unread in {None, unread}:
+        for unread, part in (await self._parts(selection)).items():
+            start, room = max(skip - total, 0), limit - len(rows)
+            if room > 0 and start < part:
                 query = _query(selection, unread=unread)
-                part = await self.notifications.count(query)
-                start, room = max(skip - total, 0), limit - len(rows)
-                if room > 0 and start < part:
-                    rows += await self.notifications.find(query, sort=NEWEST_FIRST, skip=start, limit=room)
-                total += part
+                rows += await self.notifications.find(query, sort=NEWEST_FIRST, skip=start, limit=room)
+            total += part
         return rows, total
+
+    async def _parts(self, selection: Selection) -> dict[bool, int]:
+        """How many of the wanted are unread, and how many read. Who has read many has few left, and the reverse."""
+        every, read = _query(selection), _query(selection, unread=False)
+        counted = await self.notifications.count(read)
+        parts = {True: await self.notifications.count(every) - counted, False: counted}
+        return {unread: part for unread, part in parts.items() if selection.unread in {None, unread}}
 
     async def unread(self, selection: Selection) -> list[str]:
         """Ids of the unread notifications."""
@@ -128,16 +136,16 @@ class Stores:
             return [row["_id"] async for row in found]
 
     async def count_unread(self, selection: Selection) -> int:
-        return await self.notifications.count(_query(selection, unread=True)) if selection.addresses else 0
+        return (await self._parts(selection))[True] if selection.addresses else 0
 
     async def campaigns_of(self, selection: Selection) -> list[str]:
         """Ids of the campaigns that a person's notifications speak of."""
         if not selection.addresses:
             return []
-        query = {"$or": _addressed(selection.addresses)}
+        pipeline: list[Document] = [{"$match": _query(selection)}, {"$group": {"_id": "$public.campaign"}}]
         with driver_errors():
-            found: list[str] = await self.notifications.collection.distinct("public.campaign", query)
-        return sorted(found)
+            found = await self.notifications.collection.aggregate(pipeline).to_list(None)
+        return sorted(row["_id"] for row in found)
 
     async def known(self, organisations: Iterable[str], campaigns: Iterable[str]) -> Known:
         """The copies of these organisations and campaigns, and of the campaigns' issuers."""
@@ -160,10 +168,12 @@ def organisations_in(notification: Notification) -> set[str]:
     }
 
 
-def _query(selection: Selection, *, unread: bool) -> Document:
+def _query(selection: Selection, *, unread: bool | None = None) -> Document:
+    """The wanted ones, read or not unless `unread` tells which."""
     addresses = [a for a in selection.addresses if selection.organisation in {None, a[0]}]
-    query: Document = {"$or": _addressed(addresses)} if addresses else {"_id": {"$in": []}}
-    query[f"private.read_by.{selection.account}"] = {"$exists": not unread}
+    query = _addressed(addresses)
+    if unread is not None:
+        query[f"private.read_by.{selection.account}"] = {"$exists": not unread}
     if selection.campaign is not None:
         query["public.campaign"] = selection.campaign
     if selection.kind is not None:
@@ -171,8 +181,15 @@ def _query(selection: Selection, *, unread: bool) -> Document:
     return query
 
 
-def _addressed(addresses: Sequence[Address]) -> list[Document]:
-    return [{"public.organisation": organisation, "public.audience": a.value} for organisation, a in addresses]
+def _addressed(addresses: Sequence[Address]) -> Document:
+    """One condition an audience, not one an address: an account of fifty grants asks no more than another."""
+    organisations: dict[Audience, list[str]] = {}
+    for organisation, audience in addresses:
+        organisations.setdefault(audience, []).append(organisation)
+    parts = [{"public.organisation": {"$in": names}, "public.audience": a.value} for a, names in organisations.items()]
+    if not parts:
+        return {"_id": {"$in": []}}
+    return {"$or": parts} if len(parts) > 1 else dict(parts[0])
 
 
 def _wire(moment: datetime) -> str:

@@ -39,7 +39,11 @@ class Stores:
             self.database, "session", SessionState, Nothing, indexes=(("public.account",), ("public.expires_at",))
         )
         self.campaigns: Store[Campaign, Nothing] = runtime.store(
-            self.database, "campaign", Campaign, Nothing, indexes=(("public.status",), ("public.obliged",))
+            self.database,
+            "campaign",
+            Campaign,
+            Nothing,
+            indexes=(("public.status",), ("public.obliged",), ("-public.year", "_id")),
         )
         self.submissions: Store[Submission, SubmissionPrivate] = runtime.store(
             self.database,

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from services.review.domain.cases import WAITING, CasePrivate, CaseRecord
@@ -64,8 +65,9 @@ class CaseFilter:
         if due := {name: wire(instant) for name, instant in bounds.items() if instant is not None}:
             query["private.due_at"] = due
         if words := fold(self.text).split():
-            folded = {ident: fold(name) for ident, name in names.items()}
-            query["$and"] = [_holding(word, folded) for word in words]
+            folded = {ident: _folded(name) for ident, name in names.items()}
+            if holding := [part for word in words if (part := _holding(word, folded))]:
+                query["$and"] = holding
         return query
 
 
@@ -167,7 +169,14 @@ def _behind(record: CaseRecord) -> list[Document]:
     ]
 
 
+@lru_cache(maxsize=20_000)
+def _folded(name: str) -> str:
+    return fold(name)
+
+
 def _holding(word: str, names: dict[str, str]) -> Document:
-    """Cases whose content, submitter's id or submitter's name holds a folded word."""
+    """Cases whose content, submitter's id or submitter's name holds a folded word; empty where that is every case."""
     named = [ident for ident, name in names.items() if word in name]
+    if names and len(named) == len(names):
+        return {}
     return {"$or": [{"private.search": {"$regex": re.escape(word)}}, {"public.submitter": {"$in": named}}]}

@@ -1,5 +1,6 @@
 """A desk's own database: its cases, what it keeps for its people, its copies of what others own."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -22,12 +23,15 @@ INDEXES = (
     ("public.status", "private.due_at", "private.delivered_at", "_id", "public.assigned_to.account"),
     ("public.status", "private.delivered_at", "_id"),
     ("private.delivered_at", "_id"),
+    ("private.due_at", "private.delivered_at", "_id"),
     ("public.submitter", "private.delivered_at", "_id"),
     ("public.submitter", "public.status"),
     ("public.campaign", "public.status"),
     ("public.assigned_to.account", "public.status"),
 )
 SUBSTITUTION_INDEXES = (("public.substitute.account", "public.until"), ("public.until", "_id"))
+OFFERED = 400
+"""A longer list of organisations to choose from is no help: one is found by words, or named by its code."""
 
 
 class Stores:
@@ -50,7 +54,9 @@ class Stores:
             self.database, "colleague", Colleague, Nothing, source=source
         )
         self.campaigns: Copies[Campaign] = runtime.copy(self.database, "campaign", Campaign)
-        self.organisations: Copies[Organisation] = runtime.copy(self.database, "organisation", Organisation)
+        self.organisations: Copies[Organisation] = runtime.copy(
+            self.database, "organisation", Organisation, indexes=(("public.dissolved",), ("public.reviewing_office",))
+        )
         self.submissions: Copies[Submission] = runtime.copy(self.database, "submission", Submission)
 
     @property
@@ -85,17 +91,46 @@ class Stores:
         """Every organisation that has a case here, with its name, or its id while the name is unknown."""
         return await self.names(await self._distinct("public.submitter"))
 
+    async def submitters_offered(self, chosen: str | None) -> dict[str, str]:
+        """The organisations to choose from, in alphabetical order; of too many only the one that is chosen."""
+        idents = await self._distinct("public.submitter")
+        names = await self.names(idents if len(idents) <= OFFERED else [chosen] if chosen else [])
+        return dict(sorted(names.items(), key=lambda pair: collation_key(pair[1])))
+
     async def campaigns_here(self) -> dict[str, str]:
         """The numbers of the campaigns that have cases here, by id; the id where nothing was heard of one."""
         idents = await self._distinct("public.campaign")
-        copies = await self.campaigns.find({"_id": {"$in": idents}}, sort=(("public.year", -1), ("_id", 1)))
-        known = {copy.id: copy.content.number for copy in copies}
+        with driver_errors():
+            cursor = self.campaigns.collection.find({"_id": {"$in": idents}}, {"public.number": 1, "public.year": 1})
+            found = await cursor.to_list(None)
+        found.sort(key=lambda copy: (-copy["public"]["year"], copy["_id"]))
+        known = {copy["_id"]: copy["public"]["number"] for copy in found}
         return known | {ident: ident for ident in idents if ident not in known}
 
     async def names(self, organisations: list[str]) -> dict[str, str]:
         """Names by id; an organisation that was not heard of yet is shown by its id."""
-        copies = await self.organisations.find({"_id": {"$in": organisations}})
-        return {ident: ident for ident in organisations} | {copy.id: copy.content.name for copy in copies}
+        with driver_errors():
+            cursor = self.organisations.collection.find({"_id": {"$in": organisations}}, {"public.name": 1})
+            found = await cursor.to_list(None)
+        return {ident: ident for ident in organisations} | {copy["_id"]: copy["public"]["name"] for copy in found}
+
+    async def organisations_offered(self) -> list[tuple[str, str]] | None:
+        """Id and name of the organisations that are not dissolved, in alphabetical order; None: they are too many."""
+        with driver_errors():
+            cursor = self.organisations.collection.find({"public.dissolved": None}, {"public.name": 1})
+            found = await cursor.limit(OFFERED + 1).to_list(None)
+        if len(found) > OFFERED:
+            return None
+        pairs = [(copy["_id"], copy["public"]["name"]) for copy in found]
+        return sorted(pairs, key=lambda pair: collation_key(pair[1]))
+
+    async def other_reviewers(self, known: Collection[str]) -> list[tuple[str, str]]:
+        """Id and name of the other organisations with an office that reviews, in alphabetical order."""
+        query = {"public.reviewing_office": {"$gt": ""}, "public.dissolved": None, "_id": {"$nin": sorted(known)}}
+        with driver_errors():
+            found = await self.organisations.collection.find(query, {"public.name": 1}).limit(OFFERED).to_list(None)
+        pairs = [(copy["_id"], copy["public"]["name"]) for copy in found]
+        return sorted(pairs, key=lambda pair: collation_key(pair[1]))
 
     async def substitutions_for(self, account: str, today: date) -> list[Substitution]:
         """Where a person is named as a substitute on a day, the oldest first."""

@@ -38,11 +38,15 @@ class Contract(BaseModel):
         return cls.model_validate(data, extra="ignore")
 
 
+_TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""Characters that turn the writing around: in a name they would turn the page's own words after it."""
+
+
 def _paragraph(value: object) -> object:
     if not isinstance(value, str):
         return value  # refused by the strict str that follows
     try:
-        text = nfc(value)
+        text = nfc(value.translate(_TURNS))
     except ValueError as error:
         raise PydanticCustomError("text_not_allowed", "{reason}", {"reason": str(error)}) from error
     invisible = all(unicodedata.category(character) in {"Cf", "Zs", "Zl", "Zp"} for character in text)

@@ -1,4 +1,4 @@
-"""``make bench``: start-up, memory, throughput and latency of the local suite; figures, no verdict."""
+"""``make bench``: start-up, memory, throughput and latency of the local suite, then its pages; figures, no verdict."""
 
 import asyncio
 import os
@@ -15,6 +15,7 @@ from deploy.demo import PRACTICE_PASSWORD
 from deploy.demo.client import Suite
 from deploy.demo.story import CENTRE, PLANS, copy_of, seed
 from deploy.local import HOST, PORT
+from tests.bench import pages
 from tests.bench.load import client, prepare, submit_all
 
 UNITS = int(os.environ.get("BENCH_UNITS", "200"))
@@ -72,6 +73,7 @@ def main() -> None:
         suite.send_signal(signal.SIGINT)
         suite.wait(60)
         print(f"second start to a ready page       {second:8.1f} s    (limit 20)")
+    pages.main()
 
 
 if __name__ == "__main__":

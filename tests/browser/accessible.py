@@ -5,6 +5,8 @@ from functools import cache
 
 from playwright.async_api import Page
 
+from tests.browser.people import DESK, HEIGHT, PHONE
+
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -13,16 +15,28 @@ def _axe() -> str:
     return (importlib.resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 
 
+async def assert_sound_at_every_width(page: Page) -> None:
+    """Well formed and accessible on a telephone and on a desk; the window is as wide as before afterwards."""
+    before = page.viewport_size
+    for device in (PHONE, DESK):
+        await page.set_viewport_size({"width": device.width, "height": HEIGHT})
+        await assert_well_formed(page)
+        await assert_accessible(page)
+    if before:
+        await page.set_viewport_size(before)
+
+
 async def assert_accessible(page: Page) -> None:
     """axe, by the rules of WCAG 2.2 AA and its good practice, finds nothing on the page as it stands."""
-    await page.evaluate(_axe())
+    if not await page.evaluate("'axe' in window"):
+        await page.evaluate(_axe())
     found = await page.evaluate(
         "async (tags) => (await axe.run(document, {runOnly: tags, resultTypes: ['violations']})).violations", RULES
     )
     said = [
         f"{one['id']}: {one['help']} ({', '.join(node['target'][0] for node in one['nodes'][:3])})" for one in found
     ]
-    assert not said, f"{page.url}:\n  " + "\n  ".join(said)
+    assert not said, f"{page.url}, {page.viewport_size}:\n  " + "\n  ".join(said)
 
 
 async def assert_well_formed(page: Page) -> None:

@@ -37,7 +37,9 @@ async def suite(amqp_url: str, mongo_url: str) -> AsyncIterator[tuple[LocalSuite
     suite = LocalSuite(settings(amqp_url, mongo_url, clock_offset=offset, public_url=url))
     async with suite.running():
         await suite.ready(60)
-        config = uvicorn.Config(suite.asgi, port=port, lifespan="off", log_config=None, access_log=False)
+        config = uvicorn.Config(
+            suite.asgi, port=port, lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=5
+        )
         server = Server(config)
         serving = asyncio.create_task(server.serve())
         try:

@@ -8,12 +8,17 @@ from playwright.async_api import Page
 
 LIMIT = 60
 FILES = re.compile(r"\.(csv|json|pdf|docx|xlsx)$")
+COLLECTIONS = {"don-vi", "tai-khoan", "phong-trao"}
+"""What follows one of these is an id, also where it holds no digit."""
 
 
 def shape(address: str) -> str:
     """Pages that differ only in an id or in a filter's value count as one."""
     parts = urlsplit(address)
-    names = [re.sub(r"[^/]*[0-9][^/]*", "*", segment) for segment in parts.path.split("/")]
+    names = parts.path.split("/")
+    for place, name in enumerate(names):
+        if re.search("[0-9]", name) or (names[place - 1] in COLLECTIONS and place == 2 and name != "moi"):
+            names[place] = "*"
     return "/".join(names) + "?" + "&".join(sorted(parse_qs(parts.query)))
 
 

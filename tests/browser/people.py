@@ -26,6 +26,9 @@ class Device:
         return replace(self, javascript=False)
 
 
+HEIGHT = 844
+"""Of every window, in CSS pixels."""
+
 PHONE = Device(390)
 DESK = PHONE.wide
 
@@ -65,7 +68,7 @@ class People:
 
     async def _fresh(self, device: Device, state: Any) -> Page:
         context = await self._browser.new_context(
-            viewport={"width": device.width, "height": 844},
+            viewport={"width": device.width, "height": HEIGHT},
             java_script_enabled=device.javascript,
             storage_state=state,
             base_url=self.url,

@@ -52,6 +52,18 @@ async def test_a_campaign_from_template_to_extension(people: People, way: Device
     await registration.get_by_label("Thời hạn", exact=True).fill("trước ngày 07/5/2023")
     await press(page, "Kiểm tra thời hạn")
     await expect(registration).to_contain_text("chậm nhất 23:59 ngày 06/05/2023")
+    await page.get_by_role("group", name="Sơ kết").get_by_label("Kế hoạch yêu cầu").check()
+    await page.get_by_role("group", name="Sơ kết").get_by_label("Tên biểu mẫu", exact=True).fill("Báo cáo sơ kết")
+    await page.get_by_role("group", name="Sơ kết").get_by_label("Thời hạn", exact=True).fill("trước ngày 10/6/2023")
+    await press(page, "Lưu và sang phần sau")
+    await expect(page.get_by_role("group", name="Mục V.3").last.get_by_label("Tên mục")).to_have_value(
+        "Bài học kinh nghiệm"
+    )
+    await sound(page, way)
+    await press(page, "Lưu và sang phần sau")
+    await press(page, "Thêm đợt")
+    await page.get_by_role("group", name="Đợt thứ 1").get_by_label("Đến hết ngày").fill("2023-05-31")
+    await sound(page, way)
     await press(page, "Lưu và sang phần sau")
     await page.uncheck("#unit-khoa-9")
     await press(page, "Lưu và sang phần sau")

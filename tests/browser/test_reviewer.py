@@ -156,7 +156,7 @@ async def test_a_substitute_reviews_while_it_holds(people: People, suite_url: st
     await looks_right(reviewer, device)
 
     substitute = await people.page("phong-ke-hoach-nghiep-vu", device)
-    await substitute.goto("/tham-dinh")
+    await substitute.get_by_role("link", name="Mở nơi thẩm định").click()
     await expect(substitute.get_by_text("Bạn thay Phòng Tổ chức - Hành chính")).to_be_visible()
     await looks_right(substitute, device)
     await substitute.goto(campaign.page("phong-ke-hoach-nghiep-vu"))

@@ -164,6 +164,88 @@ async def test_a_deadline_is_typed_in_words_and_read_back(world: World) -> None:
     assert [form["kind"] for form in made["forms"]] == ["registration", "interim"]
     assert made["forms"][0]["period"]["opens_at"] == "2023-05-02T00:30:00.000Z"
     assert made["forms"][0]["columns"], "what the page does not show stays"
+    assert [part["number"] for part in made["forms"][1]["outline"]] == [
+        "I",
+        "II",
+        "III",
+        "IV",
+        "V",
+        "V.1",
+        "V.2",
+        "V.3",
+    ]
+
+
+async def test_columns_and_outline_are_edited_and_taken_from_the_official_form(world: World) -> None:
+    ident = await created(world)
+    path = f"/phong-trao/{ident}/sua/cot-va-de-cuong"
+    _, fields = await shown(world, path)
+    assert fields["completion_columns.3.title"] == "Nội dung chưa hoàn thành"
+    fields = inputs((await send(world, path, fields, action="add:completion_columns")).text)
+    fields |= {
+        "completion_columns.5.title": "Kinh phí",
+        "completion_outline.1.title": "",
+        "completion_outline.0.number": "V",
+    }
+    wrong = await send(world, path, fields, action="save")
+    assert wrong.status_code == 422
+    assert 'href="#completion_outline-1-title"' in wrong.text
+    fields = inputs((await send(world, path, inputs(wrong.text), action="up:completion_columns.5")).text)
+    fields = inputs((await send(world, path, fields, action="remove:completion_outline.1")).text)
+    twice = await send(world, path, fields, action="save")
+    assert 'href="#completion_outline-3-number"' in twice.text
+    assert (await send(world, path, fields, action="save", **{"completion_outline.0.number": "I"})).status_code == 303
+    form = (await plan(world, ident))["forms"][1]
+    assert [c["code"] for c in form["columns"]] == [
+        "field",
+        "registered",
+        "completed",
+        "uncompleted",
+        "kinh-phi",
+        "note",
+    ]
+    assert [part["number"] for part in form["outline"]] == ["I", "III", "IV", "V", "V.1", "V.2", "V.3"]
+    assert [part["number"] for part in form["outline"] if part["per_item"]] == ["III", "IV"]
+    _, fields = await shown(world, path)
+    fields = inputs((await send(world, path, fields, action="official:completion")).text)
+    assert (await send(world, path, fields, action="save")).status_code == 303
+    form = (await plan(world, ident))["forms"][1]
+    assert (len(form["columns"]), form["outline"][1]["title"]) == (5, "Thực trạng tại cơ quan, đơn vị")
+
+
+async def test_rounds_are_added_edited_and_removed(world: World) -> None:
+    ident = await created(world)
+    path = f"/phong-trao/{ident}/sua/dot"
+    _, fields = await shown(world, path)
+    fields = inputs((await send(world, path, fields, action="add:")).text)
+    fields = inputs((await send(world, path, fields, action="add:")).text)
+    first = {"rounds.0.ends": "2023-05-31", "rounds.1.starts": "2023-06-01"}
+    missing = await send(world, path, {**fields, **first, "rounds.1.ends": ""}, action="save")
+    assert missing.status_code == 422
+    assert 'href="#rounds-1-ends"' in missing.text
+    backward = await send(world, path, {**inputs(missing.text), "rounds.1.ends": "2023-02-05"}, action="save")
+    assert 'href="#rounds-1-ends"' in backward.text
+    fields = {**inputs(backward.text), "rounds.1.ends": "2023-11-25", "rounds.1.name": "Đợt cuối"}
+    assert (await send(world, path, fields, action="save")).status_code == 303
+    since_issue, last = (await plan(world, ident))["rounds"]
+    assert since_issue == {
+        "name": "Đợt 1",
+        "starts": None,
+        "ends": "2023-05-31",
+        "wording": "Từ ngày ban hành kế hoạch đến ngày 31 tháng 5 năm 2023",
+    }
+    assert last["wording"] == "Từ ngày 01 tháng 6 năm 2023 đến ngày 25 tháng 11 năm 2023"
+    _, fields = await shown(world, path)
+    later = {"rounds.0.wording": "Đến giữa năm", "rounds.0.ends": "2023-06-15", "rounds.1.ends": "2023-12-05"}
+    assert (await send(world, path, {**fields, **later}, action="save")).status_code == 303
+    assert [turn["wording"] for turn in (await plan(world, ident))["rounds"]] == [
+        "Đến giữa năm",
+        "Từ ngày 01 tháng 6 năm 2023 đến ngày 05 tháng 12 năm 2023",
+    ]
+    assert "Đợt cuối" in (await world.browse(EVERYTHING, f"/phong-trao/{ident}/xem-truoc")).text
+    fields = inputs((await send(world, path, (await shown(world, path))[1], action="remove:0")).text)
+    assert (await send(world, path, fields, action="save")).status_code == 303
+    assert [turn["name"] for turn in (await plan(world, ident))["rounds"]] == ["Đợt cuối"]
 
 
 async def test_units_are_ticked_one_by_one_and_by_kind(world: World) -> None:

@@ -244,3 +244,26 @@ async def test_the_desks_list_leads_to_the_desks_of_a_person(world: World) -> No
     page = await world.browse(reader, "/tham-dinh")
     assert f'href="{QUEUE}"' in page.text
     assert f'href="/tham-dinh/{DISTRICT}"' in page.text
+
+
+async def test_a_desk_that_another_instance_serves_is_offered_without_a_promise(world: World) -> None:
+    department = "so-y-te"
+    await world.tell(
+        organisation_event(department, "Sở Y tế", office="Phòng Tổ chức Cán bộ"),
+        organisation_event(CENTRE, "Trung tâm Y tế", office="Phòng Tổ chức - Hành chính"),
+        organisation_event("khoa-1", "Khoa 1"),
+    )
+    nobody = person("khoa-1", "Khoa 1", "khoa-1", (Role.CLERK, "khoa-1"))
+
+    async def offered() -> str | None:
+        page = (await world.browse(nobody, "/tham-dinh")).text
+        return page if f'href="/tham-dinh/{department}"' in page else None
+
+    page = await eventually(offered, "the department among the other desks")
+    assert "Nếu hôm nay bạn thay cho ai, hãy mở nơi của người đó" in text_of(page)
+    assert f'href="{QUEUE}"' not in page, "this instance knows that the person stands in for nobody there"
+    assert 'href="/tham-dinh/khoa-1"' not in page, "where nobody reviews"
+    leader = person("lanh-dao-so", "Lãnh đạo Sở", department, (Role.LEADER, department))
+    own = (await world.browse(leader, "/tham-dinh")).text
+    assert f'href="/tham-dinh/{department}"' in own
+    assert "Khi bạn được cử thay" not in own, "every other desk is this instance's own"

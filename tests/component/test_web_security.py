@@ -1,8 +1,6 @@
 """What a hostile page, a hostile person or a hostile text can do to the suite: nothing."""
 
-import contextlib
 from collections.abc import AsyncIterator
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -12,16 +10,13 @@ import pytest
 from deploy.demo import PRACTICE_PASSWORD
 from deploy.demo.client import Person, Suite
 from deploy.suite import LocalSuite
+from tests.component.hostile import HOST, HOSTILE, browser, faults
 from tests.harness import running_suite, settings
 
-HOST = "http://127.0.0.1:8000"
 PLAN = "70-kh-ttyt-2022"
 UNIT, OTHER, CENTRE, DISTRICT = "tyt-phuong-1", "tyt-phuong-2", "ttyt-tan-binh", "ubnd-tan-binh"
 SUBMISSION = f"{PLAN}.registration.{UNIT}"
 CASE = f"{CENTRE}.{SUBMISSION}"
-HOSTILE = "<script>alert(1)</script>'\"><img src=x onerror=alert(1)> {{ 7*7 }} javascript:alert(1)"
-SIGNS = ("<script>alert", "<img src=x", " 49 javascript")
-OWN = {"accept": "text/html", "sec-fetch-site": "same-origin"}
 TARGETS = (
     "//evil.example",
     "///evil.example",
@@ -40,34 +35,6 @@ TARGETS = (
     "evil.example",
     "",
 )
-
-
-class Tags(HTMLParser):
-    """Finds what would run: inline scripts, handlers in attributes, addresses that are no addresses."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.faults: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        if tag == "script" and not values.get("src", "").startswith("/static/"):
-            self.faults.append(f"<script {values}>")
-        if tag in {"iframe", "object", "embed", "base", "style"} or (tag == "img" and values.get("src") == "x"):
-            self.faults.append(f"<{tag} {values}>")
-        for name, value in values.items():
-            if name.startswith("on") or name == "style":
-                self.faults.append(f"<{tag} {name}>")
-            if name in {"href", "src", "action", "formaction"} and value.strip().lower().startswith(
-                ("javascript:", "data:")
-            ):
-                self.faults.append(f"<{tag} {name}={value}>")
-
-
-def faults(page: str) -> list[str]:
-    tags = Tags()
-    tags.feed(page)
-    return tags.faults + [sign for sign in SIGNS if sign in page]
 
 
 @pytest.fixture(scope="module")
@@ -103,27 +70,6 @@ async def write_hostile(people: dict[str, Person]) -> None:
     )
     notices = f"/api/notify/notifications?organisation={UNIT}&size=100"
     await clerk.wait(notices, lambda seen: HOSTILE[:8] in str(seen["items"]), "the notification of the decision")
-
-
-COOKIES: dict[str, dict[str, str]] = {}
-
-
-@contextlib.asynccontextmanager
-async def browser(
-    running: tuple[LocalSuite, httpx2.AsyncClient], account: str | None = None
-) -> AsyncIterator[httpx2.AsyncClient]:
-    """A browser, signed in when an account is named; redirects are followed by hand."""
-    transport = httpx2.ASGITransport(app=running[0].asgi)
-    async with httpx2.AsyncClient(transport=transport, base_url=HOST, headers=OWN) as client:
-        if account and account not in COOKIES:
-            answer = await client.post("/dang-nhap", data={"account": account, "password": PRACTICE_PASSWORD})
-            assert answer.status_code == 303
-            COOKIES[account] = {name: answer.cookies[name] for name in ("sangkien_token", "sangkien_session")}
-        client.cookies.clear()
-        if account:
-            client.cookies.set("sangkien_token", COOKIES[account]["sangkien_token"], path="/")
-            client.cookies.set("sangkien_session", COOKIES[account]["sangkien_session"], path="/phien")
-        yield client
 
 
 PAGES = {

@@ -1,5 +1,5 @@
 import unicodedata
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -117,6 +117,51 @@ def test_an_account_holds_each_role_once() -> None:
     change = accounts.create(definition(clerk, clerk), "hash", must_change=True, actor=ADMINISTRATOR)
     assert change.public.grants == (clerk,)
     assert change.private.must_change
+
+
+def test_a_changed_account_keeps_its_password_and_its_state() -> None:
+    before = record(active=False)
+    told = definition(Grant(role=Role.CLERK, organisation="ttyt"))
+    change = accounts.change(
+        before, told.model_copy(update={"name": "Văn thư", "organisation": "khoa-1"}), ADMINISTRATOR
+    )
+    assert change is not None
+    assert (change.public.name, change.public.organisation, change.public.grants) == ("Văn thư", "khoa-1", told.grants)
+    assert (change.public.active, change.private) == (False, before.private)
+    assert change.entry is not None
+    assert (change.entry.action, change.entry.actor) == ("changed", ADMINISTRATOR)
+
+
+def test_saying_the_same_of_an_account_again_changes_nothing() -> None:
+    assert accounts.change(record(), definition(), ADMINISTRATOR) is None
+    clerk = Grant(role=Role.CLERK, organisation="ttyt")
+    assert accounts.change(record(grants=(clerk,)), definition(clerk, clerk), ADMINISTRATOR) is None
+
+
+def test_an_administrator_keeps_his_own_roles_and_may_take_another_name() -> None:
+    oneself = ADMINISTRATOR.model_copy(update={"account": "tchc"})
+    with pytest.raises(DomainError) as caught:
+        accounts.change(record(), definition(Grant(role=Role.LEADER, organisation="ttyt")), oneself)
+    assert (caught.value.code, caught.value.kind, caught.value.field) == ("own_grants", Kind.CONFLICT, "grants")
+    renamed = accounts.change(record(), definition().model_copy(update={"name": "Văn thư"}), oneself)
+    assert renamed is not None
+
+
+def test_a_role_that_ends_before_it_begins_is_refused() -> None:
+    ended = Grant(role=Role.CLERK, organisation="ttyt", since=date(2022, 5, 2), until=date(2022, 5, 1))
+    with pytest.raises(DomainError) as caught:
+        accounts.create(definition(ended), "hash", must_change=True, actor=None)
+    assert (caught.value.code, caught.value.field) == ("grant_ends_before_start", "grants.0.until")
+    with pytest.raises(DomainError, match="grant_ends_before_start"):
+        accounts.change(record(), definition(ended), ADMINISTRATOR)
+    accounts.check_grants([ended.model_copy(update={"until": ended.since})])
+
+
+def test_an_account_comes_back_with_the_password_it_had() -> None:
+    change = accounts.reactivate(record(active=False), ADMINISTRATOR)
+    assert change is not None
+    assert (change.public.active, change.private.hashed) == (True, "old")
+    assert accounts.reactivate(record(), ADMINISTRATOR) is None
 
 
 @pytest.mark.parametrize("role", [Role.CLERK, Role.HEAD, Role.REVIEWER, Role.LEADER])

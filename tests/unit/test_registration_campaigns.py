@@ -28,6 +28,7 @@ from tests.unit.registration_examples import (
     person,
 )
 
+NOTE = {"code": "note", "title": "Ghi chú"}
 STATE = {"status", "announced_at", "closed_at", "warnings", "extensions"}
 
 
@@ -54,6 +55,16 @@ def test_a_new_campaign_is_a_draft_that_nobody_hears_of() -> None:
         ({"fields": [*FIELDS, {**FIELDS[0], "code": "x"}]}, "field_number_twice", "fields.3.number"),
         ({"forms": []}, "campaign_no_forms", "forms"),
         ({"forms": [form(FormKind.REGISTRATION, "13/5/2022")] * 2}, "form_twice", "forms.1.kind"),
+        (
+            {"forms": [form(FormKind.REGISTRATION, "13/5/2022") | {"columns": [NOTE, NOTE]}]},
+            "column_code_twice",
+            "forms.0.columns.1.code",
+        ),
+        (
+            {"forms": [form(FormKind.INTERIM, "13/5/2022") | {"outline": [{"number": "I", "title": "Mục"}] * 2}]},
+            "outline_number_twice",
+            "forms.0.outline.1.number",
+        ),
         ({"issuer": "so-khac"}, "issuer_unknown", "issuer"),
         ({"recipients": []}, "campaign_no_recipients", "recipients"),
         ({"recipients": [CENTRE, "so-khac"]}, "recipient_unknown", "recipients.1"),

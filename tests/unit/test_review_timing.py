@@ -44,7 +44,7 @@ DEPARTMENT_PLAN = campaign("2958", "17 giờ ngày 18/5/2022")
     [
         (at(12, 8), 5, at(20)),  # Thursday: Friday, then Monday to Thursday
         (at(14, 8), 1, at(17)),  # Saturday
-        (at(29, 8, month=4), 1, at(3)),  # 30 April and 1 May 2022 fall on a weekend
+        (at(29, 8, month=4), 1, at(5)),  # 30 April and 1 May 2022 fell on a weekend: two more days off
         (at(12, 23), 0, at(13)),
     ],
 )

@@ -12,6 +12,7 @@ from shared.vietnamese import (
     fold,
     format_date,
     format_instant,
+    long_date,
     nfc,
     person_name_key,
     roman_quarter,
@@ -107,6 +108,8 @@ def test_people_are_listed_by_given_name() -> None:
 def test_dates_are_written_as_in_vietnam() -> None:
     assert format_date(date(2022, 5, 7)) == "07/05/2022"
     assert format_date(date(1, 1, 1)) == "01/01/0001"
+    assert long_date(date(2022, 6, 9)) == "09 tháng 6 năm 2022"
+    assert long_date(date(2022, 2, 10)) == "10 tháng 02 năm 2022"
     assert [roman_quarter(date(2022, month, 1)) for month in (1, 3, 4, 6, 7, 9, 10, 12)] == [
         "I", "I", "II", "II", "III", "III", "IV", "IV",
     ]  # fmt: skip

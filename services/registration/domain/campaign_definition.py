@@ -49,6 +49,10 @@ def faults(definition: CampaignDefinition, around: Surroundings) -> Iterator[Dom
     yield from _twice("field_code_twice", "fields.{}.code", [f.code for f in definition.fields])
     yield from _twice("field_number_twice", "fields.{}.number", [f.number for f in definition.fields])
     yield from _twice("form_twice", "forms.{}.kind", [f.kind.value for f in definition.forms])
+    for position, form in enumerate(definition.forms):
+        head = f"forms.{position}"
+        yield from _twice("column_code_twice", head + ".columns.{}.code", [c.code for c in form.columns])
+        yield from _twice("outline_number_twice", head + ".outline.{}.number", [p.number for p in form.outline])
     yield from _twice("recipient_twice", "recipients.{}", definition.recipients)
     yield from _twice("obliged_twice", "obliged.{}", definition.obliged)
     yield from _twice("campaign_parent_twice", "parents.{}", definition.parents)

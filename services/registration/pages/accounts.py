@@ -17,7 +17,7 @@ from services.registration.handlers import accounts as handlers
 from services.registration.handlers.organisation_tree import existing
 from services.registration.handlers.organisations import administered, today
 from services.registration.handlers.tasks import names_of
-from services.registration.pages.campaign_sections import Values, Written
+from services.registration.pages.editor_section import Values, Written
 from services.registration.pages.form_body import read_form
 from services.registration.pages.refusals import Refusal, raise_unless_shown, status
 from services.registration.pages.typed import Anchor, Typed, at_rows, day, faults_of, version_of

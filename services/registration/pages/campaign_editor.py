@@ -18,7 +18,9 @@ from services.registration.handlers.organisation_tree import existing, groups
 from services.registration.handlers.organisations import today
 from services.registration.handlers.tasks import names_of
 from services.registration.handlers.unit_states import impact
-from services.registration.pages.campaign_sections import SECTIONS, Written
+from services.registration.official_forms import column_codes
+from services.registration.pages.campaign_sections import SECTIONS
+from services.registration.pages.editor_section import Written
 from services.registration.pages.form_body import read_form
 from services.registration.pages.refusals import Refusal, raise_unless_shown, status
 from services.registration.pages.typed import Typed, faults_of, version_of
@@ -183,6 +185,8 @@ async def _choices(
     campaign, day = record.public, today(stores)
     if section == "bieu-mau":
         return {"kinds": list(FormKind), "readings": _readings(held)}
+    if section == "cot-va-de-cuong":
+        return {"column_codes": column_codes()}
     if section == "cap-tren":
         span = {"$gte": campaign.year - YEARS_APART, "$lte": campaign.year + YEARS_APART}
         query = {"$or": [{"public.year": span}, {"_id": {"$in": list(campaign.parents)}}]}

@@ -2,39 +2,20 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol
 
 from services.registration.domain.campaign_template import proposed_code
-from services.registration.domain.extensions import deadline
 from services.registration.domain.refusals import refuse
-from services.registration.pages.typed import Anchor, Typed, at_rows, clock_parts, day, moment
-from shared.contracts.campaigns import Basis, Campaign, Field, FormKind
+from services.registration.pages.campaign_forms import Forms, Layout
+from services.registration.pages.campaign_rounds import Rounds
+from services.registration.pages.editor_section import Section, Values, Written
+from services.registration.pages.typed import Typed, at_rows, clock_parts, day, moment
+from shared.contracts.campaigns import Basis, Campaign, Field
 from shared.errors import DomainError
 from shared.vietnamese import format_date
 
-Values = dict[str, Any]
 _BASIS = re.compile(
     r"(?P<number>.+?)(?:,? ngày (?P<day>[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}))?(?:(?:, ?| của )(?P<issuer>.+))?"
 )
-
-
-@dataclass(frozen=True)
-class Written:
-    """What a page says of the campaign: values of its definition, and where the input of a path is."""
-
-    values: Values
-    anchor: Anchor = lambda path: path
-
-
-class Section(Protocol):
-    """One page of the editor."""
-
-    def shown(self, campaign: Campaign) -> Typed: ...
-
-    def acted(self, typed: Typed, verb: str, argument: str) -> Typed: ...
-
-    def written(self, typed: Typed, campaign: Campaign) -> Written: ...
 
 
 class Basics:
@@ -122,42 +103,6 @@ class Fields:
         return Written({"fields": rows}, lambda path: at_rows(path, {"fields": places}))
 
 
-class Forms:
-    """Which forms are asked for, and until when, in the words of a plan."""
-
-    def shown(self, campaign: Campaign) -> Typed:
-        values: dict[str, str] = {}
-        for form in campaign.forms:
-            head = f"forms.{form.kind.value}"
-            on, at = clock_parts(form.period.opens_at)
-            values |= {
-                f"{head}.on": "on",
-                f"{head}.title": form.title,
-                f"{head}.caption": form.caption,
-                f"{head}.due": form.period.due.wording,
-                f"{head}.opens_date": on,
-                f"{head}.opens_time": at,
-            }
-        return Typed(values)
-
-    def acted(self, typed: Typed, verb: str, argument: str) -> Typed:
-        return typed
-
-    def written(self, typed: Typed, campaign: Campaign) -> Written:
-        chosen = [kind for kind in FormKind if typed.on(f"forms.{kind.value}.on")]
-        forms, faults = [], []
-        for kind in chosen:
-            try:
-                forms.append(_form(typed, campaign, kind))
-            except DomainError as error:
-                faults.append(error)
-        refuse("input_invalid", faults)
-        order = [form.kind for form in campaign.forms]
-        forms.sort(key=lambda form: order.index(form["kind"]) if form["kind"] in order else len(order))
-        kinds = [form["kind"].value for form in forms]
-        return Written({"forms": forms}, lambda path: _form_anchor(path, kinds))
-
-
 class Units:
     """Who must answer, and in which words the plan says it."""
 
@@ -201,6 +146,8 @@ SECTIONS: Mapping[str, Section] = {
     "thong-tin": Basics(),
     "linh-vuc": Fields(),
     "bieu-mau": Forms(),
+    "cot-va-de-cuong": Layout(),
+    "dot": Rounds(),
     "don-vi": Units(),
     "cap-tren": Parents(),
 }
@@ -222,31 +169,6 @@ def basis_of(text: str) -> list[Values]:
             on = day(words["day"] or "", "basis")
             found.append({"number": words["number"], "date": on, "issuer": words["issuer"]})
     return found
-
-
-def _form(typed: Typed, campaign: Campaign, kind: FormKind) -> Values:
-    """A form as typed; its columns and outline stay what they were."""
-    head = f"forms.{kind.value}"
-    before = campaign.form(kind)
-    return {
-        "kind": kind,
-        "title": " ".join(typed.value(f"{head}.title").split()),
-        "caption": typed.value(f"{head}.caption"),
-        "period": {
-            "opens_at": moment(typed, f"{head}.opens"),
-            "due": deadline(typed.value(f"{head}.due"), field=f"{head}.due"),
-        },
-        "columns": before.columns if before else (),
-        "outline": before.outline if before else (),
-    }
-
-
-def _form_anchor(path: str, kinds: list[str]) -> str:
-    parts = path.split(".")
-    if len(parts) < 2 or not parts[1].isdigit() or int(parts[1]) >= len(kinds):
-        return path
-    last = {"due": "due", "opens_at": "opens_date"}.get(parts[-1], parts[2] if len(parts) > 2 else "on")
-    return f"forms.{kinds[int(parts[1])]}.{'on' if last == 'kind' else last}"
 
 
 def _known(campaign: Campaign, name: str) -> str:

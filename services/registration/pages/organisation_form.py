@@ -2,7 +2,7 @@
 
 from services.registration.domain.campaign_template import proposed_code
 from services.registration.domain.refusals import refuse
-from services.registration.pages.campaign_sections import Values, Written
+from services.registration.pages.editor_section import Values, Written
 from services.registration.pages.typed import Typed, at_rows, day
 from shared.contracts.organisations import Organisation
 from shared.errors import DomainError

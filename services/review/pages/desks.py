@@ -27,7 +27,11 @@ class DeskRow:
 
 @router.get("")
 async def list_desks(request: Request, actor: CurrentActor) -> Response:
-    """Every desk that is open to the person, with what waits there."""
+    """Every desk that is open to the person, with what waits there.
+
+    In whose place he acts at a desk only the instance that serves it knows: what others serve is listed without a
+    promise, and the desk itself tells.
+    """
     desks: dict[str, Desk] = request.app.state.desks
     granted = actor.reviewing()
     rows = [await _row(desks[name], actor) for name in granted if name in desks]
@@ -35,7 +39,9 @@ async def list_desks(request: Request, actor: CurrentActor) -> Response:
     for name, desk in desks.items():
         if name not in granted and (standing := await desk.standing(actor)):
             rows.append(await _row(desk, actor, standing))
-    page: Response = request.app.state.frame.render(request, "desks.html", desks=rows)
+    stores = next(iter(desks.values())).stores
+    elsewhere = await stores.other_reviewers({*desks, *granted})
+    page: Response = request.app.state.frame.render(request, "desks.html", desks=rows, elsewhere=elsewhere)
     return page
 
 

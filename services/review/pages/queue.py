@@ -18,7 +18,6 @@ from services.review.presentation import (
     submitters_of,
     view_counts,
 )
-from shared.vietnamese import collation_key
 from shared.web import CurrentActor, Pages
 
 router = APIRouter(prefix=DESK)
@@ -50,7 +49,7 @@ async def show_queue(
         desk=desk,
         desk_name=await name_of(desk, desk.organisation),
         rows=queue_rows(found, names, forbidden_submitters(actor, standing)),
-        submitters=sorted((await stores.submitters()).items(), key=lambda pair: collation_key(pair[1])),
+        submitters=await stores.submitters_offered(wanted.submitter),
         campaigns=await stores.campaigns_here(),
         counts=view_counts(await case_queue.count(stores.cases, now, soon_after(now), actor.account)),
         view=view,

@@ -16,7 +16,6 @@ from shared.errors import DomainError
 from shared.identity import Actor, Role
 from shared.records import digest
 from shared.runtime import idempotency_cause
-from shared.vietnamese import collation_key
 from shared.web import CurrentActor
 
 SHOWN = 200
@@ -61,7 +60,6 @@ async def _show(
     errors: Sequence[FormError] = (),
     status: int = 200,
 ) -> Response:
-    organisations = await desk.stores.organisations.find({"public.dissolved": None})
     records = await desk.stores.all_substitutions(SHOWN)
     today = desk.today
     leader = actor.has(Role.LEADER, desk.organisation)
@@ -77,9 +75,7 @@ async def _show(
         names=await desk.stores.names(sorted({r.public.substitute.organisation for r in records})),
         absent=await _absent(desk, actor),
         leader=leader,
-        organisations=sorted(
-            ((copy.id, copy.content.name) for copy in organisations), key=lambda pair: collation_key(pair[1])
-        ),
+        organisations=await desk.stores.organisations_offered(),
         form=form or AppointmentForm(key=uuid.uuid4().hex, since=today.isoformat(), until=today.isoformat()),
         errors=list(errors),
     )
