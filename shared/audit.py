@@ -12,9 +12,9 @@ from typing import Any
 
 from shared.audit_report import AuditReport, Tally
 from shared.contracts.cases import case_id
+from shared.database import Client, connect, driver_errors
 from shared.errors import DomainError, Kind
 from shared.records import chain_faults
-from shared.store import Client, connect, driver_errors
 from shared.witnesses import (
     COPIES,
     Document,

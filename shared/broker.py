@@ -56,7 +56,7 @@ class Bus:
         self._url = f"{url}{'&' if '?' in url else '?'}heartbeat=10"
         self._exchange = RabbitExchange(exchange, type=ExchangeType.TOPIC, durable=True)
         self._retry_seconds = tuple(retry_seconds)
-        self._subscriptions: list[Subscription] = []
+        self.subscriptions: list[Subscription] = []
         self._deliveries = Deliveries(metrics, self._retry_seconds, self._move)
         self._broker: RabbitBroker | None = None
         self._connection: AbstractConnection | None = None
@@ -66,7 +66,7 @@ class Bus:
 
     def subscribe(self, subscription: Subscription) -> None:
         """Before `run`: events on `bindings` go to their handlers."""
-        self._subscriptions.append(subscription)
+        self.subscriptions.append(subscription)
 
     @property
     def attached(self) -> bool:
@@ -124,7 +124,7 @@ class Bus:
             async with asyncio.timeout(START_SECONDS):
                 await self._welcome_new_queues(connection)
                 await broker.declare_exchange(self._exchange)
-                for subscription in self._subscriptions:
+                for subscription in self.subscriptions:
                     await self._declare(connection, subscription)
                     self._attach(broker, subscription)
                 await broker.start()
@@ -140,7 +140,7 @@ class Bus:
 
         What the subscriber wants to publish about it waits in his outbox until the queue is there.
         """
-        for subscription in self._subscriptions:
+        for subscription in self.subscriptions:
             known = subscription.queue in self._asked
             if not known and await self._consumers(connection, subscription.queue) is None:
                 await subscription.on_new_queue()
@@ -180,7 +180,7 @@ class Bus:
         """Whether the broker itself says that every queue is there and every work queue has a consumer."""
         if self._lost.is_set():
             return False
-        for subscription in self._subscriptions:
+        for subscription in self.subscriptions:
             *others, work = topology(subscription.queue, self._retry_seconds)
             if not await self._consumers(connection, work.name):
                 return False

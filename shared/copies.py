@@ -13,7 +13,7 @@ from pymongo.errors import DuplicateKeyError
 
 from shared.contracts.events import Event
 from shared.contracts.types import Contract
-from shared.store import Database, Document, driver_errors
+from shared.database import Database, Document, driver_errors
 
 Content = TypeVar("Content", bound=Contract)
 

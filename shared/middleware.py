@@ -1,8 +1,9 @@
 """What every request passes: an id, a size limit, a foreign-origin check, security headers, a measurement."""
 
+import re
 import time
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -33,6 +34,7 @@ class Guard:
     """ASGI middleware. The correlation id comes from ``X-Request-ID`` when it looks like one.
 
     `refuse` answers what is turned away here as everything else is answered: a page for browsers, JSON for programs.
+    `limits`: how many bytes a request to such a path may carry, where it is not MAX_BODY.
     """
 
     def __init__(
@@ -42,8 +44,10 @@ class Guard:
         service: str,
         metrics: Metrics,
         refuse: Callable[[Request, DomainError], Awaitable[Response]],
+        limits: Mapping[re.Pattern[str], int] | None = None,
     ) -> None:
         self.app = app
+        self.limits = limits or {}
         self.service = service
         self.metrics = metrics
         self.refuse = refuse
@@ -73,19 +77,22 @@ class Guard:
                 response = await self.refuse(Request(scope, receive), refusal)
                 await response(scope, receive, answer)
             else:
-                await self.app(scope, _keeping(scope, headers, _bounded(receive)), answer)
+                await self.app(scope, _keeping(scope, headers, _bounded(receive, self._limit(scope))), answer)
         route = getattr(scope.get("route"), "path", "-")
         self.metrics.http_seconds.labels(self.service, scope["method"], route, str(status)).observe(
             time.perf_counter() - started
         )
 
     def _refusal(self, scope: Scope, headers: Headers) -> DomainError | None:
-        length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > MAX_BODY:
-            return too_large()
+        length, limit = headers.get("content-length", "0"), self._limit(scope)
+        if not length.isdigit() or int(length) > limit:
+            return too_large(limit)
         if scope["method"] in SAFE or "authorization" in headers or "cookie" not in headers:
             return None
         return None if same_origin(headers) else DomainError("foreign_origin", Kind.FORBIDDEN)
+
+    def _limit(self, scope: Scope) -> int:
+        return next((limit for path, limit in self.limits.items() if path.fullmatch(scope["path"])), MAX_BODY)
 
 
 def _language(scope: Scope, headers: Headers) -> Language:
@@ -95,8 +102,8 @@ def _language(scope: Scope, headers: Headers) -> Language:
     return Language.of(cookie_parser(headers.get("cookie", "")).get(LANGUAGE_COOKIE))
 
 
-def too_large() -> DomainError:
-    return DomainError("body_too_large", Kind.TOO_LARGE, limit=MAX_BODY // 1_048_576)
+def too_large(limit: int = MAX_BODY) -> DomainError:
+    return DomainError("body_too_large", Kind.TOO_LARGE, limit=limit // 1_048_576)
 
 
 def same_origin(headers: Headers) -> bool:
@@ -123,7 +130,7 @@ def _keeping(scope: Scope, headers: Headers, receive: Receive) -> Receive:
     return noted
 
 
-def _bounded(receive: Receive) -> Receive:
+def _bounded(receive: Receive, limit: int) -> Receive:
     """Counts a body that does not declare its length."""
     received = 0
 
@@ -131,8 +138,8 @@ def _bounded(receive: Receive) -> Receive:
         nonlocal received
         message = await receive()
         received += len(message.get("body", b""))
-        if received > MAX_BODY:
-            raise too_large()
+        if received > limit:
+            raise too_large(limit)
         return message
 
     return counted

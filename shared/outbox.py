@@ -83,7 +83,7 @@ class Relay:
                 work = [
                     (store, ident, events)
                     for store in self._stores
-                    for ident, events in await store.pending(BATCH + len(stuck))
+                    for ident, events in await store.outbox.waiting(BATCH + len(stuck))
                     if (store, ident) not in stuck
                 ]
                 if not work:
@@ -97,7 +97,7 @@ class Relay:
         """Updates the outbox metrics; returns the age of the oldest unpublished event in seconds."""
         depth, oldest = 0, None
         for store in self._stores:
-            waiting, since = await store.backlog()
+            waiting, since = await store.outbox.backlog()
             depth += waiting
             if since is not None and (oldest is None or since < oldest):
                 oldest = since
@@ -122,7 +122,7 @@ class Relay:
             except DomainError as error:
                 outcome = self._failed(store.subject(ident), error.code, str(error))
             if confirmed:
-                await store.published(ident, confirmed)
+                await store.outbox.published(ident, confirmed)
         return outcome
 
     def _failed(self, subject: str, code: str, detail: str) -> Outcome:

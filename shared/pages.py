@@ -53,7 +53,7 @@ class Frame:
         text = self._environment.get_template(template).render(
             actor=person,
             now=self._runtime.clock().astimezone(VIETNAM),
-            practice=bool(self._runtime.settings.clock_offset),
+            practice=self._runtime.settings.practice_clock,
             path=request.url.path,
             address=address_of(request),
             safe=request.method in {"GET", "HEAD"},

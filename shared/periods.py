@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Annotated, NamedTuple, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -46,7 +47,7 @@ class CompletionPeriod(BaseModel):
         not exist, a period that ends before it starts, control characters, and more than 300 characters.
         """
         kept = stored(text)
-        start, end = _interval(plain(kept))
+        start, end = _read(kept)
         if start and end and end < start:
             raise PeriodError("period_ends_before_start", start=format_date(start), end=format_date(end))
         return cls(text=kept, start=start, end=end)
@@ -156,6 +157,12 @@ _FROM = re.compile("tu (.+)")
 
 _Interval = tuple[date | None, date | None]
 _UNKNOWN: _Interval = (None, None)
+
+
+@lru_cache(maxsize=4_096)
+def _read(kept: str) -> _Interval:
+    """A campaign's units write the same few wordings thousands of times."""
+    return _interval(plain(kept))
 
 
 def _interval(words: str) -> _Interval:

@@ -9,16 +9,17 @@ from datetime import timedelta
 from typing import Any, Generic
 
 from shared.broker import Bus
-from shared.clock import Clock, shifted_clock, system_clock
+from shared.clock import Clock, file_clock, shifted_clock, system_clock
 from shared.contracts.events import Event, ReplayRequest
 from shared.copies import Copies
+from shared.database import Database, Document, connect, write_probe
 from shared.deliveries import Consumers, Handler, Subscription
 from shared.errors import DomainError, conflict
 from shared.observability import Metrics, logger
 from shared.outbox import Relay
 from shared.records import Change, Emit, Entry, Nothing, Private, Public
 from shared.settings import Settings
-from shared.store import Database, Document, Store, connect, write_probe
+from shared.store import Store
 
 log = logger("runtime")
 
@@ -95,9 +96,7 @@ class Runtime:
         self.name = name
         self.settings = settings
         self.metrics = metrics
-        self.clock: Clock = (
-            shifted_clock(timedelta(seconds=settings.clock_offset)) if settings.clock_offset else system_clock
-        )
+        self.clock: Clock = _clock(settings)
         self.draining = False
         self.stores: list[Store[Any, Any]] = []
         self.copies: list[Copies[Any]] = []
@@ -168,6 +167,11 @@ class Runtime:
             )
         )
 
+    @property
+    def subscriptions(self) -> Sequence[Subscription]:
+        """Every queue of this service, with what it binds and who handles it."""
+        return self._bus.subscriptions
+
     def job(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         """Runs `work` for as long as the service runs; when it raises, it is logged and started again."""
         self._jobs[name] = work
@@ -235,6 +239,12 @@ class Runtime:
             except Exception as error:  # noqa: BLE001 - a job that dies silently would be worse
                 log.error("job failed, starting it again", job=name, error=f"{type(error).__name__}: {error}")
             await asyncio.sleep(1)
+
+
+def _clock(settings: Settings) -> Clock:
+    if settings.clock_file is not None:
+        return file_clock(settings.clock_file)
+    return shifted_clock(timedelta(seconds=settings.clock_offset)) if settings.clock_offset else system_clock
 
 
 def idempotency_cause(account: str, key: str | None) -> str:

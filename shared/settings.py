@@ -56,6 +56,8 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     # Seconds between the machine's clock and the suite's; for a practice year on one machine only.
     clock_offset: float = 0.0
+    # The same in a file that may be replaced while the suite runs; it goes before `clock_offset`.
+    clock_file: Path | None = None
 
     @classmethod
     def settings_customise_sources(
@@ -68,13 +70,18 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, FileSecrets(settings_cls)
 
+    @property
+    def practice_clock(self) -> bool:
+        """Whether the suite's clock is not the machine's."""
+        return bool(self.clock_offset) or self.clock_file is not None
+
     @model_validator(mode="after")
     def fit_for_the_mode(self) -> Self:
         """Outside the local mode there is no practice clock, and no secret is a placeholder."""
         if self.mode is Mode.LOCAL:
             return self
-        if self.clock_offset:
-            raise ValueError(f"{PREFIX}CLOCK_OFFSET is for the local mode only; unset it")
+        if self.practice_clock:
+            raise ValueError(f"{PREFIX}CLOCK_OFFSET and {PREFIX}CLOCK_FILE are for the local mode only; unset them")
         for name in type(self).model_fields:
             value = getattr(self, name)
             text = value.get_secret_value() if isinstance(value, SecretStr) else ""

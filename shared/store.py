@@ -1,88 +1,25 @@
 """The one write: load a record, let the domain decide, store state, history and outbox together.
 
-A command succeeds when a majority has it on disk. Everything that touches the driver is here, in `copies.py` and in
-the services' `store.py`, in the subset that motor and its successor share.
+A command succeeds when a majority has it on disk.
 """
 
 import random
-import uuid
 from asyncio import sleep
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any, Generic
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from typing import Generic
 
 import pymongo
-from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection, AsyncIOMotorDatabase
-from pymongo.errors import BulkWriteError, DocumentTooLarge, DuplicateKeyError, OperationFailure, PyMongoError
+from motor.motor_asyncio import AsyncIOMotorCollection
+from pymongo.errors import DuplicateKeyError
 
 from shared.clock import Clock
-from shared.contracts.events import Event
+from shared.database import Database, Document, driver_errors, insert_missing
 from shared.errors import DomainError, Kind, conflict, not_found
 from shared.observability import correlation_id
+from shared.pending import Pending, on_the_wire
 from shared.records import GENESIS, Change, Decide, Emit, Private, Public, Record, link
 
-Document = dict[str, Any]
-Database = AsyncIOMotorDatabase[Document]
-Client = AsyncIOMotorClient[Document]
-
 ATTEMPTS = 12
-
-# The server's codes: a document beyond 16 MB; and what passes by itself (no primary, stepping down, shutting down, a
-# majority not reached in time, a full disk).
-DUPLICATE = 11000
-TOO_LARGE = frozenset({10334, 17419, 17420})
-PASSING = frozenset({6, 7, 64, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 14031})
-
-
-def connect(url: str) -> Client:
-    """A client whose writes are acknowledged by a majority with the journal, and whose waits are bounded."""
-    return AsyncIOMotorClient(
-        url,
-        w="majority",
-        journal=True,
-        retryWrites=True,
-        serverSelectionTimeoutMS=3_000,
-        connectTimeoutMS=3_000,
-        socketTimeoutMS=10_000,
-        maxPoolSize=50,
-        tz_aware=True,
-        appname="sangkien",
-    )
-
-
-@contextmanager
-def driver_errors() -> Iterator[None]:
-    """Turns the driver's failures into the domain's: unavailable (try again) or too large."""
-    try:
-        yield
-    except DuplicateKeyError:
-        raise
-    except DocumentTooLarge as error:
-        raise DomainError("record_too_large", Kind.TOO_LARGE) from error
-    except OperationFailure as error:
-        if error.code in TOO_LARGE:
-            raise DomainError("record_too_large", Kind.TOO_LARGE) from error
-        if error.code not in PASSING and not error.has_error_label("RetryableWriteError"):
-            raise  # a wrong command is a fault of ours: it must be seen, not waited for
-        raise DomainError("database_unavailable", Kind.UNAVAILABLE, detail=error.code) from error
-    except PyMongoError as error:
-        raise DomainError("database_unavailable", Kind.UNAVAILABLE, detail=type(error).__name__) from error
-
-
-async def write_probe(database: Database, name: str) -> None:
-    """A write that a majority confirms: what readiness rests on."""
-    with driver_errors():
-        await database["readiness"].update_one({"_id": name}, {"$inc": {"probes": 1}}, upsert=True)
-
-
-async def insert_missing(collection: AsyncIOMotorCollection[Document], documents: Sequence[Document]) -> None:
-    """Inserts what is not there yet; what somebody else made meanwhile stays as it is."""
-    try:
-        with driver_errors():
-            await collection.insert_many(documents, ordered=False)
-    except BulkWriteError as error:
-        if any(fault["code"] != DUPLICATE for fault in error.details["writeErrors"]):
-            raise
 
 
 def _ordered(field: str) -> tuple[str, int]:
@@ -108,6 +45,7 @@ class Store(Generic[Public, Private]):
         self.source = source
         self.clock = clock
         self.collection: AsyncIOMotorCollection[Document] = database[f"{kind}s"]
+        self.outbox = Pending(self.collection)
         self.on_write: Callable[[], None] = lambda: None
         self._public = public
         self._private = private
@@ -115,12 +53,8 @@ class Store(Generic[Public, Private]):
 
     async def ensure_indexes(self) -> None:
         """Creates what is missing; cheap when all is there."""
+        await self.outbox.ensure_index()
         with driver_errors():
-            await self.collection.create_index(
-                [("pending", pymongo.ASCENDING), ("_id", pymongo.ASCENDING)],
-                name="outbox",
-                partialFilterExpression={"pending": True},
-            )
             for fields in self._indexes:
                 await self.collection.create_index([_ordered(name) for name in fields])
 
@@ -151,6 +85,12 @@ class Store(Generic[Public, Private]):
         with driver_errors():
             cursor = self.collection.find(query).sort(list(sort)).skip(skip).limit(limit)
             return [self._record(found) async for found in cursor]
+
+    async def existing(self, idents: Iterable[str]) -> frozenset[str]:
+        """Which of these records exist; thousands may be asked for."""
+        with driver_errors():
+            cursor = self.collection.find({"_id": {"$in": sorted(set(idents))}}, {"_id": 1})
+            return frozenset([found["_id"] async for found in cursor])
 
     async def count(self, query: Document) -> int:
         """How many records match; all of them are counted in the index of the ids, without being read."""
@@ -223,6 +163,43 @@ class Store(Generic[Public, Private]):
             await sleep(random.random() * 0.01 * attempt)  # noqa: S311 - spreads writers, guards nothing
         raise DomainError("record_busy", Kind.UNAVAILABLE, id=ident)
 
+    async def create_many(self, changes: Mapping[str, Change[Public, Private]], *, cause: str) -> set[str]:
+        """New records in one go; returns the ids of those that somebody had made before, which stay as they are.
+
+        Each change has an entry: what is new has a history.
+        """
+        documents = [self._document(ident, change, cause) for ident, change in changes.items()]
+        there = await insert_missing(self.collection, documents) if documents else set()
+        if any(document["pending"] for document in documents):
+            self.on_write()
+        return there
+
+    def _document(self, ident: str, change: Change[Public, Private], cause: str) -> Document:
+        """A new record as it is stored."""
+        assert change.entry is not None
+        public = change.public.model_dump(mode="json")
+        entry = link(
+            self.subject(ident),
+            GENESIS,
+            change.entry,
+            version=1,
+            at=self.clock(),
+            public=public,
+            cause=cause,
+            correlation=correlation_id(),
+        )
+        outbox = self._events(ident, public, entry, change.events)
+        private = change.private.model_dump(mode="json")
+        return {
+            "_id": ident,
+            "version": 1,
+            "public": public,
+            "private": private,
+            "history": [entry],
+            "outbox": outbox,
+            "pending": bool(outbox),
+        }
+
     async def _save(
         self,
         ident: str,
@@ -249,7 +226,7 @@ class Store(Generic[Public, Private]):
                 correlation=correlation_id(),
             )
             history.append(entry)
-            outbox = self._outbox(ident, public, entry, change.events, replayed=False)
+            outbox = self._events(ident, public, entry, change.events)
         fields = {"version": version, "public": public, "private": change.private.model_dump(mode="json")}
         with driver_errors():
             if record is None:
@@ -275,38 +252,10 @@ class Store(Generic[Public, Private]):
                     return None
         return Record(ident, version, change.public, change.private, tuple(history), len(outbox))
 
-    def _outbox(
-        self,
-        ident: str,
-        public: Document,
-        entry: Document,
-        events: Sequence[Emit],
-        *,
-        replayed: bool,
-        request: str = "",
+    def _events(
+        self, ident: str, public: Document, entry: Document, events: Sequence[Emit], *, request: str | None = None
     ) -> list[Document]:
-        """Events ready for the wire. Ids are derived, so writing the same events again changes nothing.
-
-        The sequence is the version of the newest history entry: private changes after it are nobody else's matter.
-        """
-        return [
-            Event(
-                id=str(uuid.uuid5(uuid.NAMESPACE_URL, f"{entry['hash']}/{emit.type}/{recipient}/{request}")),
-                source=self.source,
-                type=emit.type,
-                subject=self.subject(ident),
-                time=entry["at"],
-                sequence=entry["version"],
-                correlationid=entry["correlation"],
-                causationid=entry["cause"],
-                recipient=recipient,
-                headhash=entry["hash"],
-                replayed=replayed,
-                data=public,
-            ).model_dump(mode="json")
-            for emit in events
-            for recipient in emit.recipients
-        ]
+        return on_the_wire(self.source, self.subject(ident), public, entry, events, request=request)
 
     async def republish(self, query: Document, events_of: Callable[[Public], Sequence[Emit]], *, request: str) -> int:
         """Puts the present state of the matching records into their outboxes again; returns how many records.
@@ -317,14 +266,8 @@ class Store(Generic[Public, Private]):
         with driver_errors():
             async for document in self.collection.find(query):
                 record = self._record(document)
-                outbox = self._outbox(
-                    record.id,
-                    document["public"],
-                    document["history"][-1],
-                    events_of(record.public),
-                    replayed=True,
-                    request=request,
-                )
+                events, entry = events_of(record.public), document["history"][-1]
+                outbox = self._events(record.id, document["public"], entry, events, request=request)
                 if outbox:
                     await self.collection.update_one(
                         {"_id": record.id, "version": record.version, "outbox.id": {"$ne": outbox[0]["id"]}},
@@ -334,34 +277,6 @@ class Store(Generic[Public, Private]):
         if count:
             self.on_write()
         return count
-
-    async def pending(self, limit: int) -> list[tuple[str, list[Document]]]:
-        """Records with events that are not published yet, each with those events in order."""
-        with driver_errors():
-            cursor = self.collection.find({"pending": True}, {"outbox": 1}).limit(limit)
-            return [(found["_id"], found["outbox"]) async for found in cursor]
-
-    async def published(self, ident: str, events: Sequence[str]) -> None:
-        """Removes confirmed events from the outbox."""
-        kept = {"$filter": {"input": "$outbox", "cond": {"$not": [{"$in": ["$$this.id", list(events)]}]}}}
-        with driver_errors():
-            await self.collection.update_one(
-                {"_id": ident}, [{"$set": {"outbox": kept}}, {"$set": {"pending": {"$ne": ["$outbox", []]}}}]
-            )
-
-    async def backlog(self) -> tuple[int, str | None]:
-        """How many records wait to publish, and the time of the oldest waiting event (ISO 8601, UTC)."""
-        with driver_errors():
-            depth = await self.collection.count_documents({"pending": True})
-            if not depth:
-                return 0, None
-            pipeline: list[Document] = [
-                {"$match": {"pending": True}},
-                {"$group": {"_id": None, "oldest": {"$min": {"$first": "$outbox.time"}}}},
-            ]
-            async for row in self.collection.aggregate(pipeline):
-                return depth, row["oldest"]
-        return depth, None
 
     async def stream(self, query: Document) -> AsyncIterator[Record[Public, Private]]:
         """Every matching record, one at a time."""

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, datetime, timedelta, timezone, tzinfo
+from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -17,6 +18,8 @@ def _vietnam() -> tzinfo:
 VIETNAM = _vietnam()
 """The time zone of every date and clock time that people read or write."""
 
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
 
 def nfc(text: str) -> str:
     """The form in which text is stored: NFC, lines ending with LF, outer whitespace stripped.
@@ -25,11 +28,9 @@ def nfc(text: str) -> str:
     line feed and tab.
     """
     text = text.replace("\r\n", "\n")
-    for position, character in enumerate(text, start=1):
-        category = unicodedata.category(character)
-        if category == "Cs" or (category == "Cc" and character not in "\n\t"):
-            name = "lone surrogate" if category == "Cs" else "control character"
-            raise ValueError(f"{name} U+{ord(character):04X} at position {position}")
+    if found := _FORBIDDEN.search(text):
+        name = "lone surrogate" if unicodedata.category(found[0]) == "Cs" else "control character"
+        raise ValueError(f"{name} U+{ord(found[0]):04X} at position {found.start() + 1}")
     return unicodedata.normalize("NFC", text).strip()
 
 
@@ -116,6 +117,12 @@ def format_instant(moment: datetime) -> str:
         raise ValueError("a moment without time zone cannot be shown")
     local = moment.astimezone(VIETNAM)
     return f"{local:%H:%M} {format_date(local)}"
+
+
+def format_number(value: Decimal) -> str:
+    """A number as Vietnam writes it, "1.234,5", without zeros after the comma."""
+    short = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+    return f"{short:,f}".translate(str.maketrans(",.", ".,"))
 
 
 def roman_quarter(day: date) -> str:

@@ -1,6 +1,7 @@
 """The ASGI factory: health, metrics, problems, pages' frame. Each service adds its routers."""
 
-from collections.abc import AsyncIterator, Sequence
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -42,8 +43,12 @@ def create_app(
     routers: Sequence[APIRouter],
     folder: Path,
     verifier: Verifier | None = None,
+    limits: Mapping[re.Pattern[str], int] | None = None,
 ) -> FastAPI:
-    """A service's application. `folder` holds its ``templates/``, ``messages.yaml`` and ``en.yaml``."""
+    """A service's application. `folder` holds its ``templates/``, ``messages.yaml`` and ``en.yaml``.
+
+    `limits`: bytes that a request may carry to paths that take files.
+    """
     messages = folder / "messages.yaml"
     catalogue = Catalogue([messages] if messages.exists() else [])
 
@@ -65,7 +70,7 @@ def create_app(
     app.state.catalogue = catalogue
     app.state.frame = Frame(folder, catalogue, runtime)
     app.state.runtime = runtime
-    app.add_middleware(Guard, service=runtime.name, metrics=runtime.metrics, refuse=failures.refused)
+    app.add_middleware(Guard, service=runtime.name, metrics=runtime.metrics, refuse=failures.refused, limits=limits)
     app.include_router(_health(runtime))
     app.include_router(_language(runtime))
     app.add_route(failures.AWAY, failures.away, methods=["GET", "HEAD", "POST"], include_in_schema=False)

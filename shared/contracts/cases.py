@@ -3,8 +3,9 @@
 from enum import StrEnum
 
 from shared.contracts.campaigns import FormKind
+from shared.contracts.items import Content
 from shared.contracts.people import Person
-from shared.contracts.submissions import Content, Decision
+from shared.contracts.submissions import Correction, Decision, WithdrawnItem
 from shared.contracts.types import Contract, Digest, Instant, Key, OptionalParagraph, Slug
 
 
@@ -18,7 +19,7 @@ class CaseStatus(StrEnum):
 
 
 class Round(Contract):
-    """One delivered version before this reviewer, and what was decided on it."""
+    """One delivered version before this reviewer, and what was decided on it. `correction`: why it is sent anew."""
 
     version: int
     content: Content
@@ -28,10 +29,15 @@ class Round(Contract):
     viewed_at: Instant | None = None
     viewed_by: Person | None = None
     decision: Decision | None = None
+    correction: Correction | None = None
 
 
 class Case(Contract):
-    """Public state of a case. `organisation` reviews what `submitter` delivered."""
+    """Public state of a case. `organisation` reviews what `submitter` delivered.
+
+    `correction`: the reviewer asked the submitter to correct what was approved. `withdrawn_items`: what the submitter
+    withdrew of what this reviewer was sent.
+    """
 
     id: Key
     organisation: Slug
@@ -44,6 +50,8 @@ class Case(Contract):
     assigned_to: Person | None = None
     withdrawn_at: Instant | None = None
     withdrawn_reason: OptionalParagraph = ""
+    correction: Correction | None = None
+    withdrawn_items: tuple[WithdrawnItem, ...] = ()
     submission_sequence: int
     submission_head: Digest
 

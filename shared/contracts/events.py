@@ -49,6 +49,7 @@ EVENT_DATA: dict[str, type[Contract]] = {
     "case.rejected": Case,
     "case.reopened": Case,
     "case.withdrawn": Case,
+    "case.correction_asked": Case,
     "notification.sent": Notification,
     "notification.failed": Notification,
     "replay.requested": ReplayRequest,

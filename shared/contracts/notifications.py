@@ -20,6 +20,11 @@ class NotificationKind(StrEnum):
     DECISION_APPROVE = "decision-approve"
     DECISION_RETURN = "decision-return"
     DECISION_REJECT = "decision-reject"
+    CORRECTION_ASKED = "correction-asked"
+    ITEM_WITHDRAWN = "item-withdrawn"
+    UPWARD = "upward"
+    CAMPAIGN_REOPENED = "campaign-reopened"
+    OBLIGATION_TRANSFERRED = "obligation-transferred"
 
 
 class MailStatus(StrEnum):

@@ -27,8 +27,27 @@ class Mailboxes(Contract):
     review: Mailbox | None = None
 
 
+class FormerName(Contract):
+    """A name that the organisation had until a day (exclusive)."""
+
+    name: Line
+    short_name: Line
+    until: date
+
+
+class Succession(Contract):
+    """Who took an organisation's place on a day, by which decision (số quyết định)."""
+
+    organisation: Slug
+    since: date
+    basis: Line
+
+
 class Organisation(Contract):
-    """Public state of an organisation. `kind` is data (``station``, ``centre``, ...): no level is coded anywhere."""
+    """Public state of an organisation. `kind` is data (``station``, ``centre``, ...): no level is coded anywhere.
+
+    `dissolved` is the first day on which it is no more. `former_names` are in the order of their days.
+    """
 
     id: Slug
     name: Line
@@ -39,6 +58,21 @@ class Organisation(Contract):
     established: date | None = None
     dissolved: date | None = None
     mailboxes: Mailboxes = Mailboxes()
+    former_names: tuple[FormerName, ...] = ()
+    successors: tuple[Succession, ...] = ()
+
+    def name_on(self, day: date) -> str:
+        """Its name on a day: a past campaign shows the names of its own day."""
+        return next((former.name for former in self.former_names if day < former.until), self.name)
+
+    def short_name_on(self, day: date) -> str:
+        """Its short name on a day."""
+        return next((former.short_name for former in self.former_names if day < former.until), self.short_name)
+
+    def exists_on(self, day: date) -> bool:
+        return (self.established is None or self.established <= day) and (
+            self.dissolved is None or day < self.dissolved
+        )
 
     def parents_on(self, day: date) -> tuple[str, ...]:
         """Ids of the superior bodies on a day, in the order in which they are listed."""

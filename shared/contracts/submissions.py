@@ -3,31 +3,10 @@
 from enum import StrEnum
 
 from shared.contracts.campaigns import FormKind
+from shared.contracts.items import Content, Item
 from shared.contracts.people import Person
 from shared.contracts.types import Contract, Digest, Instant, Key, OptionalParagraph, Paragraph, Slug
 from shared.deadlines import Deadline
-from shared.periods import CompletionPeriod
-
-
-class Item(Contract):
-    """An initiative (mô hình, giải pháp, sáng kiến). Its id lives through renaming and consolidation.
-
-    `parts` are numbered sub-contents: an item counts once however many it has.
-    """
-
-    id: Slug
-    field: Slug
-    content: Paragraph
-    parts: tuple[Paragraph, ...] = ()
-    expected: CompletionPeriod
-    note: OptionalParagraph = ""
-
-
-class Content(Contract):
-    """What a Mẫu 1 says: items, and the fields answered with an explicit nil ("-", không có nội dung)."""
-
-    items: tuple[Item, ...] = ()
-    nil_fields: tuple[Slug, ...] = ()
 
 
 class Outcome(StrEnum):
@@ -56,11 +35,31 @@ class Decision(Contract):
     decided_at: Instant
     decided_by: Person
 
+    def on(self, item: str) -> Outcome:
+        """The outcome for an item: its own, else that of the whole."""
+        return next((one.outcome for one in self.items if one.item == item), self.outcome)
+
+    def reason_for(self, item: str) -> str:
+        return next((one.reason for one in self.items if one.item == item and one.reason), self.reason)
+
+
+class Correction(Contract):
+    """A wish to correct what was approved (đính chính): of the unit itself, or of the recipient that approved it.
+
+    `version` is the approved version that it speaks of. It stands until a newer version was sent to that recipient.
+    """
+
+    version: int
+    reason: Paragraph
+    asked_at: Instant
+    asked_by: Person
+
 
 class Version(Contract):
     """A delivered version: immutable. `late` holds against the form's deadline at the moment of delivery.
 
     `extended_until` is the later deadline that the organisation had been granted by then; it never changes `late`.
+    `correction`: why a version that had been approved is sent anew.
     """
 
     number: int
@@ -70,6 +69,7 @@ class Version(Contract):
     delivered_by: Person
     late: bool
     extended_until: Deadline | None = None
+    correction: Correction | None = None
 
     @property
     def within_extension(self) -> bool:
@@ -96,7 +96,8 @@ class Recipient(Contract):
     """The state with one recipient: the newest version it was sent, and every decision it took.
 
     `case_sequence` and `case_head` name the case record's version that this state was taken from, so a recipient
-    that lost its database continues where it was and the audit can compare.
+    that lost its database continues where it was and the audit can compare. `correction`: a correction of what it
+    approved was asked for and not sent yet.
     """
 
     organisation: Slug
@@ -105,6 +106,56 @@ class Recipient(Contract):
     decisions: tuple[Decision, ...] = ()
     case_sequence: int = 0
     case_head: Digest | None = None
+    correction: Correction | None = None
+
+    @property
+    def approved_version(self) -> int | None:
+        """The version in force: the newest one that was approved. It stays so while a correction is reviewed."""
+        newest = {decision.version: decision.outcome for decision in self.decisions}
+        return max((version for version, outcome in newest.items() if outcome is Outcome.APPROVE), default=None)
+
+
+class UpwardStatus(StrEnum):
+    """What became of an item further up."""
+
+    LEFT_OUT = "left_out"
+    SENT = "sent"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class Upward(Contract):
+    """Where one of the submission's items stands with a higher recipient that it was consolidated for.
+
+    `submission` addresses `organisation` and carries the item as `carried_as`. `via` is the submission one level up
+    through which this was heard, `sequence` the version of that record. `reason` is that of the decision, or of
+    leaving it out.
+    """
+
+    item: Slug
+    via: Key
+    sequence: int
+    submission: Key
+    campaign: Slug
+    form: FormKind
+    organisation: Slug
+    carried_as: Slug
+    status: UpwardStatus
+    version: int
+    reason: OptionalParagraph = ""
+    decided_at: Instant | None = None
+    decided_by: Person | None = None
+
+
+class WithdrawnItem(Contract):
+    """An item that its organisation withdrew after delivery: it stays readable and counts no longer."""
+
+    item: Slug
+    reason: Paragraph
+    withdrawn_at: Instant
+    withdrawn_by: Person
 
 
 class SubmissionStatus(StrEnum):
@@ -114,7 +165,10 @@ class SubmissionStatus(StrEnum):
 
 
 class Submission(Contract):
-    """Public state of a submission: one an organisation, campaign and form. The draft is never part of it."""
+    """Public state of a submission: one an organisation, campaign and form. The draft is never part of it.
+
+    `upward`: what higher organisations made of its items, as far as they were consolidated.
+    """
 
     id: Key
     organisation: Slug
@@ -125,6 +179,8 @@ class Submission(Contract):
     recipients: tuple[Recipient, ...] = ()
     withdrawn_at: Instant | None = None
     withdrawn_reason: OptionalParagraph = ""
+    withdrawn_items: tuple[WithdrawnItem, ...] = ()
+    upward: tuple[Upward, ...] = ()
 
     @property
     def latest(self) -> Version | None:
@@ -136,6 +192,35 @@ class Submission(Contract):
     def version_for(self, organisation: str) -> Version | None:
         """The newest version that was sent to this recipient."""
         return next((v for v in reversed(self.versions) if organisation in v.recipients), None)
+
+    def in_force_for(self, organisation: str) -> Version | None:
+        """The version that counts for a recipient: the newest approved one, else the newest that was sent to it.
+
+        What was taken back does not count: only versions delivered after the last withdrawal do.
+        """
+        since = self.withdrawn_at
+        sent = [
+            version
+            for version in self.versions
+            if organisation in version.recipients and (since is None or version.delivered_at > since)
+        ]
+        recipient = self.recipient(organisation)
+        decided = {d.version: d.outcome for d in recipient.decisions} if recipient else {}
+        approved = [version for version in sent if decided.get(version.number) is Outcome.APPROVE]
+        return next(reversed(approved or sent), None)
+
+    def items_in_force(self, organisation: str) -> tuple[Item, ...]:
+        """The items that count for a recipient: of the version in force, neither rejected there nor withdrawn."""
+        version, recipient = self.in_force_for(organisation), self.recipient(organisation)
+        if version is None or recipient is None or self.status is not SubmissionStatus.DELIVERED:
+            return ()
+        decision = next((d for d in reversed(recipient.decisions) if d.version == version.number), None)
+        gone = {withdrawn.item for withdrawn in self.withdrawn_items}
+        return tuple(
+            item
+            for item in version.content.items
+            if item.id not in gone and (decision is None or decision.on(item.id) is not Outcome.REJECT)
+        )
 
 
 def submission_id(campaign: str, form: FormKind, organisation: str) -> str:

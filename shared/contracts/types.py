@@ -49,7 +49,9 @@ def _paragraph(value: object) -> object:
         text = nfc(value.translate(_TURNS))
     except ValueError as error:
         raise PydanticCustomError("text_not_allowed", "{reason}", {"reason": str(error)}) from error
-    invisible = all(unicodedata.category(character) in {"Cf", "Zs", "Zl", "Zp"} for character in text)
+    invisible = text[:1].isalnum() is False and all(
+        unicodedata.category(character) in {"Cf", "Zs", "Zl", "Zp"} for character in text
+    )
     return "" if invisible else text
 
 

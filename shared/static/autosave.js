@@ -38,8 +38,9 @@ export function autosave(form) {
   form.addEventListener("submit", () => clearInterval(timer));
 }
 
+// Files aside: they are uploaded by a button of their own.
 function text(form) {
-  return new URLSearchParams(new FormData(form)).toString();
+  return new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string")).toString();
 }
 
 async function send(form, body) {
