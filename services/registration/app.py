@@ -1,5 +1,6 @@
 """The one place where registration is wired."""
 
+import re
 from functools import partial
 from pathlib import Path
 
@@ -7,18 +8,32 @@ from fastapi import FastAPI
 
 from services.registration import consumers
 from services.registration.api import accounts as accounts_api
+from services.registration.api import after_delivery as after_delivery_api
+from services.registration.api import attachments as attachments_api
 from services.registration.api import campaigns as campaigns_api
+from services.registration.api import consolidations as consolidations_api
 from services.registration.api import organisations as organisations_api
+from services.registration.api import reports as reports_api
+from services.registration.api import restructurings as restructurings_api
 from services.registration.api import session as session_api
 from services.registration.api import submissions as submissions_api
+from services.registration.domain.drafts import DraftConsolidatedError
+from services.registration.handlers import attachments
+from services.registration.handlers.restructuring_job import Restructurer
 from services.registration.handlers.sessions import Sessions
 from services.registration.pages import accounts as accounts_pages
 from services.registration.pages import administration as administration_pages
+from services.registration.pages import after_delivery as after_delivery_pages
+from services.registration.pages import attachments as attachments_pages
 from services.registration.pages import campaign_editor as campaign_editor_pages
 from services.registration.pages import campaigns as campaigns_pages
+from services.registration.pages import consolidation_frame
+from services.registration.pages import consolidations as consolidations_pages
 from services.registration.pages import extensions as extensions_pages
 from services.registration.pages import home as home_pages
 from services.registration.pages import organisations as organisations_pages
+from services.registration.pages import reopening as reopening_pages
+from services.registration.pages import restructurings as restructurings_pages
 from services.registration.pages import session as session_pages
 from services.registration.pages import submissions as submissions_pages
 from services.registration.seed import Seed, SeededRuntime
@@ -33,17 +48,34 @@ ROUTERS = (
     organisations_api.router,
     accounts_api.router,
     campaigns_api.router,
+    restructurings_api.router,
     submissions_api.router,
+    consolidations_api.router,
+    after_delivery_api.router,
+    reports_api.router,
+    attachments_api.router,
     session_pages.router,
     home_pages.router,
     campaign_editor_pages.router,  # its /moi must be found before /{ident}
     campaigns_pages.router,
     extensions_pages.router,
+    reopening_pages.router,
     organisations_pages.router,
     accounts_pages.router,
     administration_pages.router,
+    restructurings_pages.router,
+    attachments_pages.router,
     submissions_pages.router,
+    consolidations_pages.router,
+    after_delivery_pages.router,
 )
+
+UPLOADS = re.compile(
+    r"/api/registration/submissions/[^/]+/attachments|/dang-ky/[^/]+/soan/ket-qua/[^/]+/tep|/phien/gia-han"
+)
+"""What takes files, and the renewal of an expired token, through which a form is sent on with all that it carries."""
+UPLOAD_BODY = 64 * 1_048_576
+"""Bytes that are read of such a request; a file's own limit is far below, and the rest is thrown away."""
 
 
 def create(settings: RegistrationSettings, metrics: Metrics) -> FastAPI:
@@ -55,8 +87,11 @@ def create(settings: RegistrationSettings, metrics: Metrics) -> FastAPI:
     runtime = SeededRuntime(settings, metrics, seed)
     stores = Stores(runtime)
     sessions = Sessions(stores, Signer(settings.token_private_key.get_secret_value()))
+    restructurer = Restructurer(stores)
     consumers.attach(runtime, stores)
+    runtime.job("restructure", restructurer.run)
     runtime.job("forget sessions", sessions.forget_expired)
+    runtime.job("forget files", partial(attachments.sweep, stores))
     if seed is not None:
         runtime.job("seed", partial(seed.run, stores, sessions.passwords))
     app = create_app(
@@ -65,7 +100,10 @@ def create(settings: RegistrationSettings, metrics: Metrics) -> FastAPI:
         api_prefix="/api/registration",
         routers=ROUTERS,
         folder=Path(__file__).parent,
+        limits={UPLOADS: UPLOAD_BODY},
     )
+    app.add_exception_handler(DraftConsolidatedError, consolidation_frame.elsewhere)
     app.state.stores = stores
+    app.state.restructurer = restructurer
     app.state.sessions = sessions
     return app

@@ -16,6 +16,7 @@ CASE_EVENTS = (
     "case.rejected",
     "case.reopened",
     "case.withdrawn",
+    "case.correction_asked",
 )
 
 

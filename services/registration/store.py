@@ -2,20 +2,35 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from services.registration.domain.consolidation import Consolidation, WorkingSet
 from services.registration.domain.credentials import Credentials, SessionState
 from services.registration.domain.drafts import SubmissionPrivate
+from services.registration.domain.restructuring import Restructuring
 from shared.contracts.accounts import Account
-from shared.contracts.campaigns import Campaign, CampaignStatus
+from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.contracts.cases import Case
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission, SubmissionStatus
 from shared.copies import Copies
+from shared.database import Document, driver_errors
+from shared.files import Files
 from shared.records import Emit, Nothing
 from shared.runtime import Runtime, Source
-from shared.store import Document, Store, driver_errors
+from shared.store import Store
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """A submission whose versions are shown without their contents; `latest` is the newest content as it is stored."""
+
+    id: str
+    public: Submission
+    latest: Document | None
+    causes: frozenset[str]
 
 
 class Stores:
@@ -30,7 +45,13 @@ class Stores:
             "organisation",
             Organisation,
             Nothing,
-            indexes=(("public.kind",), ("public.parents.organisation",)),
+            indexes=(
+                ("public.kind",),
+                ("public.parents.organisation",),
+                ("public.successors.organisation",),
+                ("public.name", "_id"),
+                ("public.reviewing_office",),
+            ),
         )
         self.accounts: Store[Account, Credentials] = runtime.store(
             self.database, "account", Account, Credentials, indexes=(("public.organisation",),)
@@ -43,7 +64,13 @@ class Stores:
             "campaign",
             Campaign,
             Nothing,
-            indexes=(("public.status",), ("public.obliged",), ("-public.year", "_id")),
+            indexes=(
+                ("public.status",),
+                ("public.obliged",),
+                ("public.transfers.successor",),
+                ("public.transfers.restructuring",),
+                ("-public.year", "_id"),
+            ),
         )
         self.submissions: Store[Submission, SubmissionPrivate] = runtime.store(
             self.database,
@@ -57,6 +84,17 @@ class Stores:
                 ("public.versions.content.items.id",),
             ),
         )
+        self.restructurings: Store[Restructuring, Nothing] = runtime.store(
+            self.database,
+            "restructuring",
+            Restructuring,
+            Nothing,
+            indexes=(("public.status", "public.on"), ("public.predecessors",)),
+        )
+        self.consolidations: Store[Consolidation, WorkingSet] = runtime.store(
+            self.database, "consolidation", Consolidation, WorkingSet, indexes=(("public.organisation",),)
+        )
+        self.attachments = Files(self.database, "attachments")
         self.cases: Copies[Case] = runtime.copy(self.database, "case", Case, indexes=(("public.submission",),))
 
     @property
@@ -76,6 +114,27 @@ class Stores:
         """Counts a command by what became of it."""
         return self._metrics.counting("registration", command)
 
+    async def registrations(self, campaign: str, recipient: str) -> list[Submission]:
+        """The registrations of a campaign that were sent to a recipient, in the order of their ids.
+
+        One query, and nothing but their public states: a consolidation may rest on hundreds.
+        """
+        query = {
+            "public.campaign": campaign,
+            "public.form": FormKind.REGISTRATION.value,
+            "public.recipients.organisation": recipient,
+        }
+        with driver_errors():
+            found = await self.submissions.collection.find(query, {"public": 1}).to_list(None)
+        return [Submission.read(one["public"]) for one in sorted(found, key=lambda one: str(one["_id"]))]
+
+    async def carriers(self, idents: Sequence[str]) -> list[Carrier]:
+        """Submissions without what they say, so that it costs little however much and however often they said it."""
+        fields = {"history.cause": 1, "public": 1}
+        with driver_errors():
+            found = await self.submissions.collection.find({"_id": {"$in": list(idents)}}, fields).to_list(None)
+        return [_carrier(document) for document in found]
+
     async def end_session(self, ident: str) -> None:
         await self._end_sessions({"_id": ident})
 
@@ -90,6 +149,18 @@ class Stores:
     async def _end_sessions(self, query: Document) -> None:
         with driver_errors():
             await self.sessions.collection.delete_many(query)
+
+
+def _carrier(document: Document) -> Carrier:
+    public = document["public"]
+    contents = [version.get("content", {}) for version in public["versions"]]
+    bare = {**public, "versions": [{**version, "content": {}} for version in public["versions"]]}
+    return Carrier(
+        document["_id"],
+        Submission.read(bare),
+        contents[-1] if contents else None,
+        frozenset(entry["cause"] for entry in document["history"]),
+    )
 
 
 def organisation_events(organisation: Organisation) -> Sequence[Emit]:

@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CurrentStores
 from services.registration.domain.campaign_definition import CampaignDefinition
+from services.registration.domain.campaigns import ReopeningRequest
 from services.registration.domain.extensions import Request
 from services.registration.handlers import campaigns as handlers
 from shared.contracts.campaigns import Campaign, CampaignStatus, DeadlineWarning
@@ -97,6 +98,21 @@ async def close(
 ) -> JSONResponse:
     """Ends it: nothing is sent to it any more."""
     return _answer(await handlers.close(stores, actor, ident, cause=cause, expected=expected))
+
+
+@router.post("/{ident}/reopen", response_model=Campaign)
+async def reopen(
+    *,
+    ident: Ident,
+    wanted: ReopeningRequest,
+    actor: CurrentActor,
+    stores: CurrentStores,
+    cause: Cause,
+    expected: ExpectedVersion,
+) -> JSONResponse:
+    """Opens a closed campaign again, with the reason; who still owes a form is told."""
+    record = await handlers.reopen(stores, actor, ident, wanted.reason, cause=cause, expected=expected)
+    return _answer(record)
 
 
 @router.post("/{ident}/extensions", response_model=Campaign)

@@ -9,6 +9,7 @@ from services.registration.dependencies import CurrentStores
 from services.registration.domain.drafts import SubmissionRecord, TypedDraft
 from services.registration.domain.history import HistoryLine, lines
 from services.registration.handlers import submissions as handlers
+from services.registration.handlers.inheritance import inherited
 from services.registration.handlers.submission_views import SubmissionView, row, view
 from shared.contracts.submissions import SubmissionStatus
 from shared.contracts.types import Contract, Key, Slug
@@ -51,7 +52,8 @@ async def listed(
 @router.get("/{ident}", response_model=SubmissionView)
 async def one(ident: Ident, actor: CurrentActor, stores: CurrentStores) -> JSONResponse:
     """A submission; the draft only for its own organisation."""
-    return _answer(await handlers.read(stores, actor, ident), actor)
+    record, predecessors = await handlers.read(stores, actor, ident), await inherited(stores, actor)
+    return tagged(view(record, actor, predecessors).model_dump(mode="json"), record.version)
 
 
 @router.put("/{ident}/draft", response_model=SubmissionView)

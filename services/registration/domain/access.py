@@ -1,5 +1,7 @@
 """Who may read a submission. For anybody else it does not exist."""
 
+from collections.abc import Collection
+
 from shared.contracts.submissions import Submission
 from shared.identity import EVERYWHERE, Actor, Role
 
@@ -17,13 +19,16 @@ def recipients_read(actor: Actor) -> frozenset[str]:
     return frozenset(actor.organisations(*AT_RECIPIENT))
 
 
-def may_read(actor: Actor, submission: Submission) -> bool:
-    """People of its organisation; reviewers, leaders and administrators of its recipients; administrators of all."""
-    if submission.organisation in homes(actor):
+def may_read(actor: Actor, submission: Submission, inherited: Collection[str] = ()) -> bool:
+    """People of its organisation; reviewers, leaders and administrators of its recipients; administrators of all.
+
+    `inherited`: the organisations whom the person's own have followed; he reads what those had sent.
+    """
+    if submission.organisation in homes(actor) or submission.organisation in inherited:
         return True
     reads = recipients_read(actor)
     return EVERYWHERE in reads or any(r.organisation in reads for r in submission.recipients)
 
 
-def may_read_draft(actor: Actor, submission: Submission) -> bool:
-    return submission.organisation in homes(actor)
+def may_read_draft(actor: Actor, submission: Submission, inherited: Collection[str] = ()) -> bool:
+    return submission.organisation in homes(actor) or submission.organisation in inherited

@@ -61,9 +61,11 @@ def faults(definition: CampaignDefinition, around: Surroundings) -> Iterator[Dom
 
 
 def _twice(code: str, place: str, values: Sequence[object]) -> Iterator[DomainError]:
+    seen: set[object] = set()
     for position, value in enumerate(values):
-        if value in values[:position]:
+        if value in seen:
             yield DomainError(code, field=place.format(position), value=value)
+        seen.add(value)
 
 
 def _unknown(definition: CampaignDefinition, around: Surroundings) -> Iterator[DomainError]:

@@ -1,4 +1,4 @@
-"""A campaign's life: created as a draft, edited, announced, amended, closed."""
+"""A campaign's life: created as a draft, edited, announced, amended, closed, opened again."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,12 +7,19 @@ from datetime import datetime
 from services.registration.domain.campaign_definition import CampaignDefinition, Surroundings, faults
 from services.registration.domain.deadline_graph import warnings
 from services.registration.domain.refusals import refuse
-from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
+from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind, Reopening
+from shared.contracts.types import Contract, Paragraph
 from shared.errors import DomainError, conflict
 from shared.identity import Actor, Role
 from shared.records import Change, Emit, Entry, Nothing
 
 CampaignChange = Change[Campaign, Nothing]
+
+
+class ReopeningRequest(Contract):
+    """Why a closed campaign is opened again."""
+
+    reason: Paragraph
 
 
 @dataclass(frozen=True)
@@ -86,6 +93,28 @@ def close(campaign: Campaign, actor: Actor, now: datetime) -> CampaignChange:
         raise conflict("campaign_not_announced", id=campaign.id)
     closed = campaign.model_copy(update={"status": CampaignStatus.CLOSED, "closed_at": now})
     return _change(closed, actor, "closed", "campaign.closed")
+
+
+def reopen(campaign: Campaign, reason: str, actor: Actor, now: datetime) -> CampaignChange:
+    """Opens a closed campaign again, with the reason; its deadlines stay as they are.
+
+    Raises DomainError ``campaign_not_closed``.
+    """
+    actor.require(Role.ADMINISTRATOR, campaign.issuer)
+    if campaign.status is not CampaignStatus.CLOSED:
+        raise conflict("campaign_not_closed", id=campaign.id)
+    person = actor.acting_for(campaign.issuer)
+    again = Reopening(reason=reason, reopened_at=now, reopened_by=person)
+    reopened = campaign.model_copy(
+        update={
+            "status": CampaignStatus.ANNOUNCED,
+            "closed_at": None,
+            "reopenings": (*campaign.reopenings, again),
+        }
+    )
+    return Change(
+        reopened, Nothing(), Entry("reopened", person, reason), (Emit("campaign.amended", campaign.recipients),)
+    )
 
 
 def _taken_away(campaign: Campaign, definition: CampaignDefinition, in_use: InUse) -> Iterator[DomainError]:

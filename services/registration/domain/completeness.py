@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from services.registration.domain.drafts import Draft, DraftItem, ItemText, unknown_fields
 from services.registration.domain.refusals import RefusalsError
 from shared.contracts.campaigns import Campaign, Field
-from shared.contracts.submissions import Content, Item
+from shared.contracts.items import Content, Item
 from shared.errors import DomainError
 from shared.periods import CompletionPeriod, PeriodError
 
@@ -57,11 +57,17 @@ def content_of(draft: Draft, campaign: Campaign) -> Content:
     faults = faults_of(draft, campaign)
     if faults:
         raise RefusalsError("submission_incomplete", faults)
+    return as_content(draft, campaign)
+
+
+def as_content(draft: Draft, campaign: Campaign) -> Content:
+    """What a draft without faults says, in the order of the campaign's fields."""
     order = {field.code: place for place, field in enumerate(campaign.fields)}
     items = sorted(draft.items, key=lambda item: order[item.field])
     return Content(
         items=tuple(_item(item) for item in items),
         nil_fields=tuple(sorted(draft.nil_fields, key=lambda code: order[code])),
+        left_out=draft.left_out,
     )
 
 
@@ -72,7 +78,16 @@ def _answer(draft: Draft, field: Field) -> Answer:
 
 
 def _item(item: DraftItem) -> Item:
-    return Item(**{**dict(item), "expected": CompletionPeriod.parse(item.expected)})
+    """Its texts were validated when they were typed, and a draft without faults lacks none of them."""
+    return Item.model_construct(
+        id=item.id,
+        field=item.field,
+        content=item.content,
+        parts=item.parts,
+        expected=CompletionPeriod.parse(item.expected),
+        note=item.note,
+        sources=item.sources,
+    )
 
 
 def _field_faults(draft: Draft, campaign: Campaign) -> Iterator[DomainError]:

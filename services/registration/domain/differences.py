@@ -1,12 +1,13 @@
 """What one version of a form says differently from the one before: rows added, removed and changed, word by word."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from shared.contracts.submissions import Content, Item
+from services.registration.domain.report_outline import figure_text
+from shared.contracts.items import Content, Item, Result, ResultOutcome
 
 WORD_LIMIT = 1_000
 """Longer texts are compared whole: a comparison word by word would take too long, and nobody reads it."""
@@ -48,15 +49,38 @@ class ItemDifference:
 
 
 @dataclass(frozen=True)
+class ResultDifference:
+    """A result that is not as it was: its outcomes, and the changed columns by name. `before` None: a new result."""
+
+    item: str
+    before: ResultOutcome | None
+    outcome: ResultOutcome
+    pieces: dict[str, list[Piece]]
+
+
+@dataclass(frozen=True)
+class PassageDifference:
+    """A text of the đề cương that is not as it was."""
+
+    section: str
+    item: str | None
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True)
 class Differences:
-    """Rows that differ, and the fields that were newly answered with nil or no longer are."""
+    """Rows that differ, and the fields that were newly answered with nil or no longer are; for a report its results
+    and its passages as well.
+    """
 
     items: tuple[ItemDifference, ...]
     nil_added: tuple[str, ...]
     nil_removed: tuple[str, ...]
+    results: tuple[ResultDifference, ...] = ()
+    passages: tuple[PassageDifference, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.items or self.nil_added or self.nil_removed)
+        return bool(self.items or self.nil_added or self.nil_removed or self.results or self.passages)
 
 
 def differences(before: Content, after: Content) -> Differences:
@@ -68,6 +92,8 @@ def differences(before: Content, after: Content) -> Differences:
         items=tuple(difference for difference in found if difference is not None),
         nil_added=tuple(code for code in after.nil_fields if code not in before.nil_fields),
         nil_removed=tuple(code for code in before.nil_fields if code not in after.nil_fields),
+        results=tuple(_results(before, after)),
+        passages=tuple(_passages(before, after)),
     )
 
 
@@ -96,6 +122,40 @@ def columns(item: Item) -> dict[str, str]:
     """A row's texts by column."""
     parts = "\n".join(f"{number}. {part}" for number, part in enumerate(item.parts, start=1))
     return {"content": item.content, "parts": parts, "expected": item.expected.text, "note": item.note}
+
+
+def result_columns(result: Result) -> dict[str, str]:
+    """A result's texts by column."""
+    return {
+        "done_on": result.done_on.text if result.done_on else "",
+        "result": result.result,
+        "reason": result.reason,
+        "new_expected": result.new_expected.text if result.new_expected else "",
+        "forecast": result.forecast,
+        "figures": "\n".join(map(figure_text, result.figures)),
+        "evidence": result.evidence,
+        "attachments": "\n".join(file.name for file in result.attachments),
+    }
+
+
+def _results(before: Content, after: Content) -> Iterator[ResultDifference]:
+    """A result that is gone went with its item, which is told already."""
+    for result in after.results:
+        known = before.result(result.item)
+        if result == known:
+            continue
+        new = result_columns(result)
+        old = result_columns(known) if known else dict.fromkeys(new, "")
+        pieces = {name: word_pieces(old[name], new[name]) for name in new if old[name] != new[name]}
+        yield ResultDifference(result.item, known.outcome if known else None, result.outcome, pieces)
+
+
+def _passages(before: Content, after: Content) -> Iterator[PassageDifference]:
+    old, new = ({(p.section, p.item): p.text for p in content.passages} for content in (before, after))
+    for section, item in dict.fromkeys([*new, *old]):
+        texts = old.get((section, item), ""), new.get((section, item), "")
+        if texts[0] != texts[1]:
+            yield PassageDifference(section, item, word_pieces(*texts))
 
 
 def _changed(before: Item | None, after: Item) -> ItemDifference | None:

@@ -8,15 +8,20 @@ from pydantic import Field
 
 from services.registration.domain.refusals import refuse
 from shared.contracts.campaigns import Campaign
+from shared.contracts.items import Attachment, ItemSource, LeftOut, Passage, ResultOutcome
 from shared.contracts.people import Person
 from shared.contracts.submissions import Submission
-from shared.contracts.types import Contract, Instant, OptionalParagraph, Slug
-from shared.errors import DomainError, conflict
+from shared.contracts.types import Contract, Instant, Key, OptionalParagraph, Slug
+from shared.errors import DomainError, Kind, conflict
 from shared.periods import WORDING_LIMIT
-from shared.records import Change, Record
+from shared.records import Change, Record, digest
 
 ITEM_LIMIT = 200
 PART_LIMIT = 50
+FIGURE_LIMIT = 50
+RESULT_LIMIT = 2_000
+"""Of a consolidating organisation, whose registration no ITEM_LIMIT binds."""
+PASSAGE_LIMIT = 3 * RESULT_LIMIT
 STAMP_LIMIT = 2 * ITEM_LIMIT
 
 Parts = Annotated[tuple[OptionalParagraph, ...], Field(max_length=PART_LIMIT)]
@@ -34,29 +39,84 @@ class ItemText(Contract):
 
 
 class DraftItem(ItemText):
-    """A row with the id under which the initiative is known for good."""
+    """A row with the id under which the initiative is known for good, and the rows of others that it stands for."""
 
     id: Slug
+    sources: tuple[ItemSource, ...] = ()
 
 
 class TypedItem(ItemText):
-    """A row as a client sends it: without an id it is new, unless it is word for word a row of the draft."""
+    """A row as a client sends it: without an id it is new, unless it is word for word a row of the draft.
+
+    What a client read it may send back: `sources` are the service's own and stay as they were.
+    """
 
     id: Slug | None = None
+    sources: tuple[ItemSource, ...] = ()
+
+
+class FigureText(Contract):
+    """A figure as it was typed."""
+
+    name: OptionalWording = ""
+    value: OptionalWording = ""
+    unit: OptionalWording = ""
+
+
+class DraftResult(Contract):
+    """What a report says of one item, as it was typed; `outcome` None: not answered yet.
+
+    Files are uploaded and removed one by one.
+    """
+
+    item: Slug
+    outcome: ResultOutcome | None = None
+    done_on: OptionalWording = ""
+    result: OptionalParagraph = ""
+    forecast: OptionalParagraph = ""
+    figures: Annotated[tuple[FigureText, ...], Field(max_length=FIGURE_LIMIT)] = ()
+    evidence: OptionalParagraph = ""
+    reason: OptionalParagraph = ""
+    new_expected: OptionalWording = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Draft(Contract):
-    """The rows, and the fields answered with an explicit nil."""
+    """The rows, and the fields answered with an explicit nil.
+
+    `consolidation`: the working set that the rows come from, where they are not typed here but there; `left_out` is
+    what it does not send. A report's draft has the rows that are called otherwise than they were registered, the
+    results and the passages of the outline.
+    """
 
     items: tuple[DraftItem, ...] = ()
     nil_fields: tuple[Slug, ...] = ()
+    consolidation: Key | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    results: tuple[DraftResult, ...] = ()
+    passages: tuple[Passage, ...] = ()
+
+
+class DraftConsolidatedError(DomainError):
+    """The draft is made on the page of its `consolidation` and not typed."""
+
+    def __init__(self, consolidation: str) -> None:
+        super().__init__("draft_consolidated", Kind.CONFLICT, consolidation=consolidation)
+        self.consolidation = consolidation
 
 
 class TypedDraft(Contract):
-    """A whole draft as a client sends it; it replaces the one before."""
+    """A whole draft as a client sends it; it replaces the one before.
+
+    `consolidation`, `left_out` and the files of the results are the service's own and stay as they were.
+    """
 
     items: Annotated[tuple[TypedItem, ...], Field(max_length=ITEM_LIMIT)] = ()
     nil_fields: Annotated[tuple[Slug, ...], Field(max_length=ITEM_LIMIT)] = ()
+    results: Annotated[tuple[DraftResult, ...], Field(max_length=RESULT_LIMIT)] = ()
+    passages: Annotated[tuple[Passage, ...], Field(max_length=PASSAGE_LIMIT)] = ()
+    consolidation: Key | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class Stamp(Contract):
@@ -106,8 +166,7 @@ def rewritten(
     record: SubmissionRecord, draft: Draft, person: Person, now: datetime, page: str = ""
 ) -> SubmissionChange:
     """The draft as it is now, every row that changed stamped with the person, the time and the page."""
-    old = {item.id: item for item in record.private.draft.items}
-    new = {item.id: item for item in draft.items}
+    old, new = _entries(record.private.draft), _entries(draft)
     touched = [ident for ident in {**old, **new} if old.get(ident) != new.get(ident)]
     kept = [stamp for stamp in record.private.stamps if stamp.item not in touched]
     fresh = [Stamp(item=ident, at=now, by=person, page=page) for ident in touched]
@@ -121,16 +180,50 @@ def rewritten(
     return Change(record.public, saved)
 
 
+def section_key(section: str) -> str:
+    """Under which a section's own text is stamped, as rows and results are under their item's id."""
+    return f"muc-{digest(section)[:32]}"
+
+
+def _entries(draft: Draft) -> dict[str, list[Contract]]:
+    """What the draft says, by the row, the item or the section that it speaks of."""
+    found: dict[str, list[Contract]] = {}
+    for item in draft.items:
+        found.setdefault(item.id, []).append(item)
+    for result in draft.results:
+        found.setdefault(result.item, []).append(result)
+    for passage in draft.passages:
+        found.setdefault(passage.item or section_key(passage.section), []).append(passage)
+    return found
+
+
+def require_typed(draft: Draft) -> None:
+    """Raises DomainError ``draft_consolidated`` for a draft that a consolidation makes."""
+    if draft.consolidation is not None:
+        raise DraftConsolidatedError(draft.consolidation)
+
+
 def compose(typed: TypedDraft, before: Draft, fresh: Sequence[str]) -> Draft:
     """The typed rows with their ids: the given one, that of the same row before, or the next of `fresh`."""
     known = {_text(item): item.id for item in before.items}
     given = {item.id for item in typed.items}
+    sources = {item.id: item.sources for item in before.items}
     items = []
     for item, new in zip(typed.items, fresh, strict=True):
         same = known.pop(_text(item), None)
         ident = item.id or (same if same not in given else None) or new
-        items.append(DraftItem(**{**dict(item), "id": ident}))
-    return Draft(items=tuple(items), nil_fields=tuple(dict.fromkeys(typed.nil_fields)))
+        items.append(DraftItem(**{**dict(item), "id": ident, "sources": sources.get(ident, ())}))
+    files = {result.item: result.attachments for result in before.results}
+    return Draft(
+        items=tuple(items),
+        nil_fields=tuple(dict.fromkeys(typed.nil_fields)),
+        consolidation=before.consolidation,
+        left_out=before.left_out,
+        results=tuple(
+            result.model_copy(update={"attachments": files.get(result.item, ())}) for result in typed.results
+        ),
+        passages=typed.passages,
+    )
 
 
 def check(draft: Draft, campaign: Campaign) -> None:

@@ -83,7 +83,7 @@ def _due(campaign: Campaign, wanted: Request, now: datetime) -> Deadline:
     form = campaign.form(wanted.form)
     if form is None:
         faults.append(DomainError("form_not_asked", field="form", form=wanted.form.value, number=campaign.number))
-    if wanted.organisation not in campaign.obliged:
+    if wanted.organisation not in campaign.obliged_for(wanted.form):
         faults.append(
             DomainError(
                 "organisation_not_obliged",

@@ -8,7 +8,10 @@ from shared.contracts.types import Contract, Instant, Slug
 
 
 class HistoryLine(Contract):
-    """One step. `recipient` is the authority that it is about, where there is one; `actor` None is the system."""
+    """One step. `recipient` is the authority that it is about, where there is one; `actor` None is the system.
+
+    What became of an item further up is ``upward_<status>``.
+    """
 
     at: Instant
     action: str
@@ -22,12 +25,12 @@ def lines(history: Iterable[Mapping[str, Any]]) -> list[HistoryLine]:
     """The steps in order; hashes and causes stay with the audit."""
     found = []
     for entry in history:
-        action, _, recipient = str(entry["action"]).partition(":")
+        action, *rest = str(entry["action"]).split(":")
         found.append(
             HistoryLine(
                 at=entry["at"],
-                action=action,
-                recipient=recipient or None,
+                action="_".join([action, *rest[:-1]]),
+                recipient=rest[-1] if rest else None,
                 actor=Person.read(entry["actor"]) if entry["actor"] else None,
                 reason=entry["reason"],
                 version=entry["version"],

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import IntEnum
 
 from shared.contracts.campaigns import Campaign, Form
-from shared.contracts.submissions import RecipientStatus, Submission
+from shared.contracts.submissions import Recipient, RecipientStatus, Submission
 from shared.deadlines import Deadline
 
 UNDONE = frozenset({None, RecipientStatus.RETURNED, RecipientStatus.WITHDRAWN})
@@ -18,11 +18,17 @@ class Stage(IntEnum):
     """In the order in which a clerk should look at his obligations."""
 
     RETURNED = 1
-    OVERDUE = 2
-    DUE = 3
-    WAITING = 4
-    FINISHED = 5
-    LATER = 6
+    CORRECTION = 2
+    OVERDUE = 3
+    DUE = 4
+    WAITING = 5
+    FINISHED = 6
+    LATER = 7
+
+
+def is_settled(recipient: Recipient) -> bool:
+    """Whether the recipient expects no new version: it decided for good, and no correction was asked for."""
+    return recipient.status in SETTLED and recipient.correction is None
 
 
 def due_of(campaign: Campaign, form: Form, organisation: str) -> Deadline:

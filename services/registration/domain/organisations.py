@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from shared.contracts.organisations import Mailboxes, Organisation, ParentLink
+from shared.contracts.organisations import FormerName, Mailboxes, Organisation, ParentLink, Succession
 from shared.contracts.people import Person
 from shared.contracts.types import Contract, Line, Slug
 from shared.errors import DomainError
@@ -15,7 +15,10 @@ Links = Mapping[str, tuple[ParentLink, ...]]
 
 
 class OrganisationDefinition(Contract):
-    """What an administrator says of an organisation. `id` may be left out where the address names it."""
+    """What an administrator says of an organisation. `id` may be left out where the address names it.
+
+    What a client read it may send back: `former_names` and `successors` are the service's own and stay as they were.
+    """
 
     id: Slug | None = None
     name: Line
@@ -26,6 +29,8 @@ class OrganisationDefinition(Contract):
     established: date | None = None
     dissolved: date | None = None
     mailboxes: Mailboxes = Mailboxes()
+    former_names: tuple[FormerName, ...] = ()
+    successors: tuple[Succession, ...] = ()
 
     def as_organisation(self, ident: str) -> Organisation:
         """Raises DomainError ``organisation_id_differs`` when the body names another organisation."""
@@ -39,6 +44,9 @@ def define(
 ) -> Change[Organisation, Nothing] | None:
     """The organisation as defined; None when it already is. Raises what `check` raises."""
     check(organisation, links)
+    # What restructurings left is not for a definition to say.
+    former_names, successors = (record.public.former_names, record.public.successors) if record else ((), ())
+    organisation = organisation.model_copy(update={"former_names": former_names, "successors": successors})
     if record is not None and record.public == organisation:
         return None
     entry = Entry("created" if record is None else "changed", actor)

@@ -4,7 +4,15 @@ from collections.abc import Iterable
 
 from shared.contracts.cases import Case, CaseStatus
 from shared.contracts.people import Person
-from shared.contracts.submissions import Decision, Outcome, Recipient, RecipientStatus, Submission, SubmissionStatus
+from shared.contracts.submissions import (
+    Correction,
+    Decision,
+    Outcome,
+    Recipient,
+    RecipientStatus,
+    Submission,
+    SubmissionStatus,
+)
 from shared.records import Entry
 
 DECIDED_AS = {Outcome.APPROVE: "approved", Outcome.RETURN: "returned", Outcome.REJECT: "rejected"}
@@ -22,7 +30,10 @@ def with_case(submission: Submission, case: Case, sequence: int, head: str) -> S
     after = before.model_copy(update={"decisions": _decisions(before, case)})
     if sequence > before.case_sequence:
         status = _status(submission, before, case)
-        after = after.model_copy(update={"status": status, "case_sequence": sequence, "case_head": head})
+        correction = _correction(before, case)
+        after = after.model_copy(
+            update={"status": status, "case_sequence": sequence, "case_head": head, "correction": correction}
+        )
     if after == before:
         return None
     recipients = tuple(after if r.organisation == case.organisation else r for r in submission.recipients)
@@ -41,6 +52,8 @@ def entry_for(before: Submission, after: Submission, case: Case) -> Entry:
     if fresh:
         decision = fresh[-1]
         return Entry(f"{DECIDED_AS[decision.outcome]}:{case.organisation}", decision.decided_by, reasons(decision))
+    if new.correction is not None and new.correction != old.correction:
+        return Entry(f"correction_asked:{case.organisation}", new.correction.asked_by, new.correction.reason)
     if new.status is not old.status:
         return Entry(f"{new.status.value}:{case.organisation}", _viewer(case, new.status))
     return Entry(f"heard:{case.organisation}")
@@ -57,6 +70,12 @@ def _status(submission: Submission, recipient: Recipient, case: Case) -> Recipie
     if case.current.version != recipient.version:
         return recipient.status
     return RecipientStatus.RECEIVED if case.status is CaseStatus.UNSEEN else RecipientStatus(case.status.value)
+
+
+def _correction(recipient: Recipient, case: Case) -> Correction | None:
+    """What the reviewer asked for, unless a newer version has been sent; the unit's own wish stays as it is."""
+    asked = case.correction
+    return asked if asked is not None and asked.version == recipient.version else recipient.correction
 
 
 def _decisions(recipient: Recipient, case: Case) -> tuple[Decision, ...]:

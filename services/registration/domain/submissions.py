@@ -1,14 +1,16 @@
 """A submission's life with the unit: started, delivered in immutable versions, withdrawn."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from services.registration.domain.completeness import content_of
+from services.registration.domain.contents import content_for
 from services.registration.domain.drafts import SubmissionChange, SubmissionPrivate, SubmissionRecord
-from services.registration.domain.obligations import SETTLED
+from services.registration.domain.obligations import is_settled
 from shared.contracts.campaigns import Campaign, CampaignStatus, Form, FormKind
+from shared.contracts.items import Content, Item
 from shared.contracts.submissions import (
     DECIDED,
-    Content,
+    Correction,
     Recipient,
     RecipientStatus,
     Submission,
@@ -21,22 +23,23 @@ from shared.identity import Actor
 from shared.records import Change, Emit, Entry
 from shared.vietnamese import format_instant
 
-OPEN_FORMS = frozenset({FormKind.REGISTRATION})
-"""The forms that this release can fill in: Mẫu 1."""
+OPEN_FORMS = frozenset({FormKind.REGISTRATION, FormKind.INTERIM, FormKind.COMPLETION})
+"""The forms that can be filled in: Mẫu 1, báo cáo sơ kết, Mẫu 2 with its đề cương."""
 
 
 def start(campaign: Campaign, kind: FormKind, organisation: str, actor: Actor) -> SubmissionChange:
     """An empty submission, nobody else's matter until it is delivered.
 
     Raises DomainError ``organisation_foreign``, ``campaign_not_announced``, ``campaign_closed``,
-    ``form_not_yet_open``, ``form_not_asked`` or ``organisation_not_obliged``.
+    ``form_not_yet_open``, ``form_not_asked``, ``organisation_not_obliged`` or ``obligation_moved``.
     """
     require_submitter(actor, organisation)
-    _require_running(campaign)
+    require_running(campaign)
     if kind not in OPEN_FORMS:
         raise DomainError("form_not_yet_open", field="form", form=kind.value)
     _form(campaign, kind)
-    if organisation not in campaign.obliged:
+    _require_kept(campaign, kind, organisation)
+    if organisation not in campaign.obliged_for(kind):
         raise DomainError(
             "organisation_not_obliged", field="organisation", organisation=organisation, number=campaign.number
         )
@@ -51,24 +54,33 @@ def start(campaign: Campaign, kind: FormKind, organisation: str, actor: Actor) -
 
 
 def submit(
-    record: SubmissionRecord, campaign: Campaign, actor: Actor, now: datetime, checked: int | None = None
+    record: SubmissionRecord,
+    campaign: Campaign,
+    actor: Actor,
+    now: datetime,
+    *,
+    checked: int | None = None,
+    basis: Sequence[Item] = (),
 ) -> SubmissionChange:
     """The draft delivered as the next version, also when it is late (which it then says for good).
 
     `checked` is the draft's version that the person read over before sending: ``draft_changed_since`` when somebody
-    changed it after that. Raises DomainError ``campaign_closed``, ``form_not_asked``, ``period_not_open``,
-    ``submission_settled``, ``submission_incomplete`` (with all its causes), ``draft_changed_since``,
-    ``submission_unchanged`` or ``submission_unchanged_after_return``.
+    changed it after that. `basis`: the registered items that a report must answer.
+
+    Raises DomainError ``campaign_closed``, ``form_not_asked``, ``period_not_open``,
+    ``obligation_moved``, ``submission_settled``, ``submission_incomplete`` (with all its causes),
+    ``draft_changed_since``, ``submission_unchanged`` or ``submission_unchanged_after_return``.
     """
     submission = record.public
     require_submitter(actor, submission.organisation)
-    _require_running(campaign)
+    require_running(campaign)
+    _require_kept(campaign, submission.form, submission.organisation)
     period = _form(campaign, submission.form).period
     if period.opens_at is not None and now < period.opens_at:
         raise conflict("period_not_open", opens=format_instant(period.opens_at))
     extension = campaign.extension(submission.organisation, submission.form)
     waiting = _waiting(submission, campaign)
-    content = content_of(record.private.draft, campaign)
+    content = content_for(submission.form, record.private.draft, campaign, basis, now)
     if checked is not None and checked != record.private.draft_version:
         raise conflict("draft_changed_since", checked=checked, actual=record.private.draft_version)
     _require_news(submission, waiting, content)
@@ -80,6 +92,7 @@ def submit(
         delivered_by=actor.acting_for(submission.organisation),
         late=not period.due.met_by(now),
         extended_until=extension.due if extension else None,
+        correction=_correction(submission, waiting),
     )
     delivered = submission.model_copy(
         update={
@@ -102,10 +115,10 @@ def withdraw(
     """
     submission = record.public
     require_submitter(actor, submission.organisation)
-    _require_running(campaign)
+    require_running(campaign)
     if submission.status is not SubmissionStatus.DELIVERED:
         raise conflict("submission_not_delivered", id=submission.id)
-    if any(recipient.status in DECIDED for recipient in submission.recipients):
+    if any(recipient.status in DECIDED or recipient.approved_version for recipient in submission.recipients):
         raise conflict("withdraw_after_decision", id=submission.id)
     taken_back = tuple(r.model_copy(update={"status": RecipientStatus.WITHDRAWN}) for r in submission.recipients)
     withdrawn = submission.model_copy(
@@ -133,11 +146,20 @@ def require_submitter(actor: Actor, organisation: str) -> None:
         raise forbidden("organisation_foreign", organisation=organisation)
 
 
-def _require_running(campaign: Campaign) -> None:
+def require_running(campaign: Campaign) -> None:
+    """Raises DomainError ``campaign_not_announced`` or ``campaign_closed``."""
     if campaign.status is CampaignStatus.DRAFT:
         raise conflict("campaign_not_announced", id=campaign.id)
     if campaign.status is CampaignStatus.CLOSED:
         raise conflict("campaign_closed", id=campaign.id)
+
+
+def _require_kept(campaign: Campaign, kind: FormKind, organisation: str) -> None:
+    """After a restructuring the successor sends the form, and not its predecessor as well."""
+    transfer = campaign.transfer(kind, organisation)
+    if transfer is not None:
+        code = "obligation_moved" if transfer.successor else "obligation_ended"
+        raise conflict(code, organisation=organisation, successor=transfer.successor, number=campaign.number)
 
 
 def _form(campaign: Campaign, kind: FormKind) -> Form:
@@ -148,15 +170,30 @@ def _form(campaign: Campaign, kind: FormKind) -> Form:
 
 
 def _waiting(submission: Submission, campaign: Campaign) -> tuple[str, ...]:
-    """The recipients that a new version is for: all but those that approved or rejected.
+    """The recipients that a new version is for: all but those that approved or rejected and await no correction.
 
     Raises DomainError ``submission_settled`` when every recipient did.
     """
-    settled = {r.organisation for r in submission.recipients if r.status in SETTLED}
+    settled = {r.organisation for r in submission.recipients if is_settled(r)}
     waiting = tuple(recipient for recipient in campaign.recipients if recipient not in settled)
     if not waiting:
         raise conflict("submission_settled", id=submission.id)
     return waiting
+
+
+def _correction(submission: Submission, recipients: Sequence[str]) -> Correction | None:
+    """Why a new version to these recipients corrects an approved one; None when it does not.
+
+    A correction that was returned is still one when it is sent again.
+    """
+    for organisation in recipients:
+        recipient, newest = submission.recipient(organisation), submission.version_for(organisation)
+        if recipient is None or newest is None or recipient.approved_version is None:
+            continue
+        found = recipient.correction or newest.correction
+        if found is not None:
+            return found
+    return None
 
 
 def _require_news(submission: Submission, waiting: tuple[str, ...], content: Content) -> None:
@@ -172,7 +209,7 @@ def _require_news(submission: Submission, waiting: tuple[str, ...], content: Con
 
 def _addressed(submission: Submission, version: Version) -> tuple[Recipient, ...]:
     """The recipients after a delivery: those of the version await it, the others stand as they did."""
-    sent = {"status": RecipientStatus.SENT, "version": version.number}
+    sent = {"status": RecipientStatus.SENT, "version": version.number, "correction": None}
     known = {r.organisation: r for r in submission.recipients}
     for organisation in version.recipients:
         before = known.get(organisation)

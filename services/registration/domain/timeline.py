@@ -9,7 +9,8 @@ from services.registration.domain.settlement import DECIDED_AS
 from shared.contracts.people import Person
 from shared.contracts.submissions import Decision, ItemDecision, Outcome, RecipientStatus, Submission, Version
 
-_DECIDED = frozenset(DECIDED_AS.values())
+_FROM_STATE = frozenset({*DECIDED_AS.values(), "correction_asked"})
+"""What is told from the submission itself, with its own time and whole text, and not from the history's lines."""
 
 
 @dataclass(frozen=True)
@@ -39,16 +40,30 @@ class Return:
 
 
 def timeline(record: SubmissionRecord) -> list[Step]:
-    """The steps, the oldest first. A decision stands at the time when it was taken, not when it was heard of."""
+    """The steps, the oldest first. A decision stands at the time when it was taken, not when it was heard of, and so
+    does the wish for a correction."""
     versions = iter(record.public.versions)
-    told = [line for line in lines(record.history) if line.action not in _DECIDED]
+    told = [line for line in lines(record.history) if line.action not in _FROM_STATE]
     steps = [_step(line, next(versions, None) if line.action == "submitted" else None) for line in told]
     decided = [
         Step(d.decided_at, DECIDED_AS[d.outcome], recipient.organisation, d.decided_by, d.reason, decision=d)
         for recipient in record.public.recipients
         for d in recipient.decisions
     ]
-    return sorted([*steps, *decided], key=lambda step: step.at)
+    return sorted([*steps, *decided, *_corrections(record.public)], key=lambda step: step.at)
+
+
+def _corrections(submission: Submission) -> list[Step]:
+    """Each wish once: the unit's own may stand with several recipients, and then with the version that followed."""
+    standing = [recipient.correction for recipient in submission.recipients if recipient.correction]
+    sent = [version.correction for version in submission.versions if version.correction]
+    steps = {}
+    for wish in (*sent, *standing):
+        asker = wish.asked_by.organisation
+        recipient = None if asker == submission.organisation else asker
+        step = Step(wish.asked_at, "correction_asked", recipient, wish.asked_by, wish.reason)
+        steps[wish.asked_at, wish.reason] = step
+    return list(steps.values())
 
 
 def returns(submission: Submission) -> list[Return]:

@@ -1,6 +1,6 @@
 """What a new campaign may begin from: the plans of the seed, and every campaign that exists."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from services.registration.domain.campaign_definition import CampaignDefinition
@@ -42,10 +42,14 @@ async def templates(stores: Stores, folder: Path | None) -> list[Template]:
 async def create_from(
     stores: Stores, folder: Path | None, actor: Actor, key: str, wanted: Wanted, *, cause: str
 ) -> campaigns.CampaignRecord:
-    """A draft like the template. Raises DomainError ``template_missing`` and what `campaigns.create` raises."""
+    """A draft like the template, of its issuer unless another one is named.
+
+    Raises DomainError ``template_missing`` and what `campaigns.create` raises.
+    """
     source = next((t.definition for t in await templates(stores, folder) if t.key == key), None)
     if source is None:
         raise DomainError("template_missing", field="source")
+    wanted = replace(wanted, issuer=wanted.issuer or source.issuer)
     day = today(stores)
     named = [wanted.issuer, *source.obliged, *source.recipients]
     known = {record.id for record in await stores.organisations.find({"_id": {"$in": named}})}

@@ -63,7 +63,7 @@ async def announce(
 ) -> CampaignRecord:
     """Opens the campaign; its warnings are in the answer. `announced_at` None: at this moment."""
     with stores.counting("announce-campaign"):
-        around = await _surroundings(stores, (await stores.campaigns.load(ident)).public)
+        around = Surroundings(parents=await _parents(stores, (await stores.campaigns.load(ident)).public))
         moment = announced_at or stores.clock()
         return await stores.campaigns.update(
             ident,
@@ -84,6 +84,19 @@ async def close(stores: Stores, actor: Actor, ident: str, *, cause: str, expecte
         )
 
 
+async def reopen(
+    stores: Stores, actor: Actor, ident: str, reason: str, *, cause: str, expected: int | None = None
+) -> CampaignRecord:
+    """Opens a closed campaign again."""
+    with stores.counting("reopen-campaign"):
+        return await stores.campaigns.update(
+            ident,
+            lambda record: domain.reopen(record.public, reason, actor, stores.clock()),
+            cause=f"{cause}/reopen",
+            expected=expected,
+        )
+
+
 async def extend(
     stores: Stores, actor: Actor, ident: str, wanted: extensions.Request, *, cause: str, expected: int | None = None
 ) -> CampaignRecord:
@@ -100,7 +113,7 @@ async def extend(
 async def preview(stores: Stores, ident: str) -> tuple[DeadlineWarning, ...]:
     """The warnings that announcing the campaign as it stands would give."""
     campaign = (await stores.campaigns.load(ident)).public
-    around = await _surroundings(stores, campaign)
+    around = Surroundings(parents=await _parents(stores, campaign))
     return deadline_graph.warnings(campaign, around.parents_of(campaign))
 
 
@@ -122,12 +135,13 @@ async def search(stores: Stores, wanted: Filter, *, skip: int, limit: int) -> tu
 
 async def _surroundings(stores: Stores, campaign: CampaignDefinition | Campaign) -> Surroundings:
     """The organisations and parent campaigns that it names, as far as they exist."""
-    named = sorted({campaign.issuer, *campaign.recipients, *campaign.obliged})
-    organisations = await stores.organisations.find({"_id": {"$in": named}})
+    organisations = await stores.organisations.existing({campaign.issuer, *campaign.recipients, *campaign.obliged})
+    return Surroundings(organisations, await _parents(stores, campaign))
+
+
+async def _parents(stores: Stores, campaign: CampaignDefinition | Campaign) -> dict[str, Campaign]:
     parents = await stores.campaigns.find({"_id": {"$in": list(campaign.parents)}})
-    return Surroundings(
-        frozenset(record.id for record in organisations), {record.id: record.public for record in parents}
-    )
+    return {record.id: record.public for record in parents}
 
 
 async def _in_use(stores: Stores, campaign: Campaign, definition: CampaignDefinition) -> InUse:

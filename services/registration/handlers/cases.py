@@ -1,8 +1,11 @@
-"""What reviewing organisations tell of their cases, taken over into the submissions."""
+"""What reviewing organisations tell of their cases, taken over into the submissions and passed on downward."""
 
+from services.registration.domain import upward
 from services.registration.domain.drafts import SubmissionChange, SubmissionRecord
 from services.registration.domain.settlement import entry_for, with_case
 from services.registration.domain.submissions import told
+from services.registration.domain.upward import Told
+from services.registration.handlers.restructuring_job import pass_on_later
 from services.registration.store import Stores
 from shared.contracts.cases import Case
 from shared.contracts.events import Event
@@ -19,4 +22,45 @@ async def apply_case(stores: Stores, case: Case, event: Event) -> None:
         events = told(after, "submission.settled", (case.organisation,))
         return Change(after, record.private, entry_for(record.public, after, case), events)
 
-    await stores.submissions.update(case.submission, decide, cause=f"event:{event.id}")
+    record = await stores.submissions.update(case.submission, decide, cause=f"event:{event.id}")
+    await _flow_down(stores, record)
+    await pass_on_later(stores, record.public)
+
+
+async def _flow_down(stores: Stores, carrier: SubmissionRecord) -> None:
+    """Tells the submissions behind a carrier, and those behind them, what became of their items.
+
+    It is done again in full whenever an event comes again, and until the carrier has not changed meanwhile: whoever
+    writes last writes the newest state, and a process killed half way leaves the event to be handled once more.
+    """
+    while True:
+        sequence = _sequence(carrier)
+        news = upward.told(carrier.public, sequence)
+        if not news:
+            return
+        for record in await stores.submissions.find({"_id": {"$in": sorted(news)}}):
+            await _flow_down(stores, await _tell(stores, record, news[record.id]))
+        carrier = await stores.submissions.load(carrier.id)
+        if _sequence(carrier) == sequence:
+            return
+
+
+async def _tell(stores: Stores, record: SubmissionRecord, news: Told) -> SubmissionRecord:
+    """A step for each status and recipient, so that the history names each."""
+    for mark in upward.steps(record.public, news):
+
+        def decide(current: SubmissionRecord, mark: str = mark) -> SubmissionChange | None:
+            taken = upward.take(current.public, news, mark)
+            if taken is None:
+                return None
+            after, entry = taken
+            return Change(after, current.private, entry, told(after, "submission.settled", ()))
+
+        cause = f"upward:{news.via}/{news.sequence}/{mark}"
+        record = await stores.submissions.update(record.id, decide, cause=cause)
+    return record
+
+
+def _sequence(record: SubmissionRecord) -> int:
+    """The version that others were told of last."""
+    return int(record.history[-1]["version"])

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from services.registration.domain import draft_items as domain
 from services.registration.domain.draft_items import Seen
-from services.registration.domain.drafts import DraftItem, SubmissionChange, SubmissionRecord, own_ids
+from services.registration.domain.drafts import DraftItem, SubmissionChange, SubmissionRecord, own_ids, require_typed
+from services.registration.domain.reports import REPORTS
 from services.registration.handlers.submissions import own, require_own_ids
 from services.registration.store import Stores
 from shared.contracts.campaigns import Campaign
 from shared.contracts.people import Person
+from shared.errors import conflict
 from shared.identity import Actor
 
 Decision = Callable[[SubmissionRecord, Campaign, Person, datetime], SubmissionChange | None]
@@ -61,9 +63,17 @@ async def answer_rest_nil(stores: Stores, actor: Actor, ident: str, shown: Colle
 async def _change(stores: Stores, actor: Actor, ident: str, decide: Decision) -> SubmissionRecord:
     with stores.counting("save-draft"):
         record, campaign = await own(stores, actor, ident)
+        if record.public.form in REPORTS:
+            raise conflict("registration_expected", id=ident)
         person = actor.acting_for(record.public.organisation)
         return await stores.submissions.update(
             ident,
-            lambda current: decide(current, campaign, person, stores.clock()),
+            lambda current: decide(_typed(current), campaign, person, stores.clock()),
             cause=f"draft:{uuid.uuid4()}",
         )
+
+
+def _typed(record: SubmissionRecord) -> SubmissionRecord:
+    """Raises DomainError ``draft_consolidated``."""
+    require_typed(record.private.draft)
+    return record

@@ -8,6 +8,8 @@ from services.registration.store import Stores
 from shared.contracts.organisations import Organisation
 from shared.vietnamese import collation_key
 
+LONG = 500
+
 
 @dataclass(frozen=True)
 class Branch:
@@ -40,6 +42,31 @@ async def existing(stores: Stores, day: date, also: Iterable[str] = ()) -> dict[
     """The organisations of a day in Vietnamese alphabetical order; `also` those named, whatever their dates."""
     wanted = frozenset(also)
     found = [record.public for record in await stores.organisations.find({})]
+    found = [o for o in found if exists_on(o, day) or o.id in wanted]
+    return {o.id: o for o in sorted(found, key=lambda o: (collation_key(o.name), o.id))}
+
+
+async def is_long(stores: Stores) -> bool:
+    """Whether there are more organisations than one page can show."""
+    return await stores.organisations.count({}) > LONG
+
+
+async def some_existing(stores: Stores, day: date, *, skip: int, limit: int) -> tuple[dict[str, Organisation], int]:
+    """A part of the organisations that are not dissolved on a day, by name, and how many there are."""
+    query: dict[str, object] = {"$or": [{"public.dissolved": None}, {"public.dissolved": {"$gt": day.isoformat()}}]}
+    found = await stores.organisations.find(query, sort=(("public.name", 1), ("_id", 1)), skip=skip, limit=limit)
+    return {record.id: record.public for record in found}, await stores.organisations.count(query)
+
+
+async def authorities(stores: Stores, day: date, also: Iterable[str]) -> dict[str, Organisation]:
+    """Whom a form lets the person choose as an issuer or a recipient: everybody, or where these are too many, those
+    with an office that reviews, and those named.
+    """
+    if not await is_long(stores):
+        return await existing(stores, day, also)
+    wanted = frozenset(also)
+    query = {"$or": [{"public.reviewing_office": {"$ne": None}}, {"_id": {"$in": sorted(wanted)}}]}
+    found = [record.public for record in await stores.organisations.find(query)]
     found = [o for o in found if exists_on(o, day) or o.id in wanted]
     return {o.id: o for o in sorted(found, key=lambda o: (collation_key(o.name), o.id))}
 

@@ -21,11 +21,11 @@ from services.registration.domain.credentials import (
 )
 from services.registration.store import Stores
 from shared.clock import Clock, system_clock
+from shared.database import write_probe
 from shared.errors import DomainError, Kind
 from shared.identity import Actor, Passwords, Signer
 from shared.observability import logger
 from shared.records import Change, Entry, Nothing, Record
-from shared.store import write_probe
 from shared.vietnamese import VIETNAM
 
 log = logger("sessions")

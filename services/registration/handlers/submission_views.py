@@ -64,10 +64,11 @@ async def letterhead(stores: Stores, organisation: str, moment: datetime) -> Let
     own = await stores.organisations.get(organisation)
     if own is None:
         return Letterhead((), organisation)
-    parents = own.public.parents_on(moment.astimezone(VIETNAM).date())
+    day = moment.astimezone(VIETNAM).date()
+    parents = own.public.parents_on(day)
     found = await stores.organisations.find({"_id": {"$in": sorted(parents)}})
-    names = {record.id: record.public.name for record in found}
-    return Letterhead(tuple(names[parent] for parent in parents if parent in names), own.public.name)
+    names = {record.id: record.public.name_on(day) for record in found}
+    return Letterhead(tuple(names[parent] for parent in parents if parent in names), own.public.name_on(day))
 
 
 def version_of(submission: Submission, number: int | None = None) -> Version:
@@ -78,10 +79,10 @@ def version_of(submission: Submission, number: int | None = None) -> Version:
     return found
 
 
-def view(record: SubmissionRecord, actor: Actor) -> SubmissionView:
+def view(record: SubmissionRecord, actor: Actor, inherited: frozenset[str] = frozenset()) -> SubmissionView:
     return SubmissionView(
         submission=record.public,
-        draft=record.private.draft if access.may_read_draft(actor, record.public) else None,
+        draft=record.private.draft if access.may_read_draft(actor, record.public, inherited) else None,
         version=record.version,
         sequence=int(record.history[-1]["version"]),
         sending=sending(record),

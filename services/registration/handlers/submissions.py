@@ -7,7 +7,12 @@ from typing import Any
 
 from services.registration.domain import access, drafts
 from services.registration.domain import submissions as domain
+from services.registration.domain.contents import check_draft
 from services.registration.domain.drafts import SubmissionRecord, TypedDraft
+from services.registration.domain.reports import REPORTS
+from services.registration.handlers.inheritance import inherited
+from services.registration.handlers.report_basis import basis_for
+from services.registration.handlers.restructuring_job import pass_on_later
 from services.registration.store import Stores
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.submissions import SubmissionStatus, submission_id
@@ -53,7 +58,9 @@ async def start(stores: Stores, actor: Actor, wanted: Start, *, cause: str) -> S
 async def read(stores: Stores, actor: Actor, ident: str) -> SubmissionRecord:
     """The record. Raises DomainError ``submission_not_found``, also for a person who may not know of it."""
     record = await stores.submissions.load(ident)
-    if not access.may_read(actor, record.public):
+    if not access.may_read(actor, record.public) and not access.may_read(
+        actor, record.public, await inherited(stores, actor)
+    ):
         raise not_found("submission", ident)
     return record
 
@@ -72,7 +79,7 @@ async def search(
     stores: Stores, actor: Actor, wanted: Filter, *, skip: int, limit: int
 ) -> tuple[list[SubmissionRecord], int]:
     """A page of the matching submissions that the person may read, and how many there are."""
-    query = {"$and": [_readable(actor), _matching(wanted)]}
+    query = {"$and": [_readable(actor, await inherited(stores, actor)), _matching(wanted)]}
     found = await stores.submissions.find(query, sort=NEWEST_FIRST, skip=skip, limit=limit)
     return found, await stores.submissions.count(query)
 
@@ -85,13 +92,16 @@ async def save_draft(
         record, campaign = await own(stores, actor, ident)
         new = drafts.new_ids(typed, record)
         places = {item.id: f"items.{n}.id" for n, item in enumerate(typed.items) if item.id in new}
-        await require_own_ids(stores, record, places)
+        basis = await basis_for(stores, record.public, campaign)
+        if record.public.form not in REPORTS:  # a report's rows are those of its basis
+            await require_own_ids(stores, record, places)
         fresh = [uuid.uuid4().hex for _ in typed.items]
         person, now = actor.acting_for(record.public.organisation), stores.clock()
 
         def decide(current: SubmissionRecord) -> drafts.SubmissionChange | None:
+            drafts.require_typed(current.private.draft)
             draft = drafts.compose(typed, current.private.draft, fresh)
-            drafts.check(draft, campaign)
+            check_draft(record.public.form, draft, current.private.draft, campaign, basis)
             return drafts.save(current, draft, expected, person, now)
 
         return await stores.submissions.update(ident, decide, cause=f"draft:{uuid.uuid4()}")
@@ -102,10 +112,12 @@ async def submit(
 ) -> SubmissionRecord:
     """Delivers the draft as the next version; `checked` is the draft's version that the person read over."""
     with stores.counting("submit"):
-        _, campaign = await own(stores, actor, ident)
+        found, campaign = await own(stores, actor, ident)
+        drafts.require_typed(found.private.draft)
+        basis = await basis_for(stores, found.public, campaign)
         return await stores.submissions.update(
             ident,
-            lambda record: domain.submit(record, campaign, actor, stores.clock(), checked),
+            lambda record: domain.submit(record, campaign, actor, stores.clock(), checked=checked, basis=basis),
             cause=f"{cause}/submit",
         )
 
@@ -114,38 +126,47 @@ async def withdraw(stores: Stores, actor: Actor, ident: str, wanted: Withdrawal,
     """Takes it back from every recipient."""
     with stores.counting("withdraw"):
         _, campaign = await own(stores, actor, ident)
-        return await stores.submissions.update(
+        record = await stores.submissions.update(
             ident,
             lambda record: domain.withdraw(record, campaign, wanted.reason, actor, stores.clock()),
             cause=f"{cause}/withdraw",
         )
+        await pass_on_later(stores, record.public)
+        return record
 
 
 async def require_own_ids(stores: Stores, record: SubmissionRecord, places: Mapping[str, str]) -> None:
     """An initiative's id is its identity for good. `places` tells of each new id which input gave it.
 
+    What the organisation itself once delivered is its own, also when it was consolidated upward under the same id.
     Raises DomainError ``item_id_taken`` for one of somebody else's.
     """
     if not places:
         return
-    path = "public.versions.content.items.id"
-    foreign = {"$ne": record.public.organisation}
-    for other in await stores.submissions.find(
-        {path: {"$in": sorted(places)}, "public.organisation": foreign}, limit=1
-    ):
-        taken = {item.id for version in other.public.versions for item in version.content.items}
-        ident = next(ident for ident in places if ident in taken)
+    own_id = record.public.organisation
+    taken = await _delivered(stores, set(places), {"$ne": own_id})
+    if taken:
+        taken -= await _delivered(stores, taken, own_id)
+    for ident in (ident for ident in places if ident in taken):
         raise DomainError("item_id_taken", field=places[ident], value=ident)
 
 
-def _readable(actor: Actor) -> dict[str, Any]:
+async def _delivered(stores: Stores, idents: set[str], organisation: Any) -> set[str]:
+    """Those of the ids that were delivered by such an organisation."""
+    path = "public.versions.content.items.id"
+    found = await stores.submissions.find({path: {"$in": sorted(idents)}, "public.organisation": organisation})
+    versions = (version for record in found for version in record.public.versions)
+    return idents & {item.id for version in versions for item in version.content.items}
+
+
+def _readable(actor: Actor, predecessors: frozenset[str]) -> dict[str, Any]:
     """The same right as `access.may_read`, as a query."""
     reads = access.recipients_read(actor)
     if EVERYWHERE in reads:
         return {}
     return {
         "$or": [
-            {"public.organisation": {"$in": sorted(access.homes(actor))}},
+            {"public.organisation": {"$in": sorted(access.homes(actor) | predecessors)}},
             {"public.recipients.organisation": {"$in": sorted(reads)}},
         ]
     }

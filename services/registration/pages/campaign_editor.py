@@ -14,7 +14,14 @@ from services.registration.domain.campaign_definition import CampaignDefinition
 from services.registration.domain.campaign_template import Wanted
 from services.registration.handlers import campaigns as handlers
 from services.registration.handlers.campaign_templates import create_from, definition_of, templates
-from services.registration.handlers.organisation_tree import existing, groups
+from services.registration.handlers.organisation_tree import (
+    Group,
+    authorities,
+    existing,
+    groups,
+    is_long,
+    some_existing,
+)
 from services.registration.handlers.organisations import today
 from services.registration.handlers.tasks import names_of
 from services.registration.handlers.unit_states import impact
@@ -26,7 +33,7 @@ from services.registration.pages.refusals import Refusal, raise_unless_shown, st
 from services.registration.pages.typed import Typed, faults_of, version_of
 from services.registration.settings import RegistrationSettings
 from services.registration.store import Stores
-from shared.contracts.campaigns import CampaignStatus, FormKind
+from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.contracts.organisations import Organisation
 from shared.contracts.types import Slug
 from shared.deadlines import Deadline
@@ -34,7 +41,7 @@ from shared.errors import DomainError, not_found
 from shared.identity import Actor, Role
 from shared.runtime import idempotency_cause
 from shared.vietnamese import VIETNAM
-from shared.web import CurrentActor
+from shared.web import CurrentActor, Pages
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
 
@@ -42,6 +49,7 @@ Ident = Annotated[Slug, Path()]
 Source = Annotated[str, Query(alias="tu", max_length=200)]
 Done = Annotated[str, Query(alias="xong", max_length=20)]
 YEARS_APART = 1
+UNITS_A_PAGE = 100
 
 
 @router.get("/moi")
@@ -75,11 +83,19 @@ async def editor(ident: Ident) -> Response:
 
 @router.get("/{ident}/sua/{section}")
 async def section_form(
-    *, request: Request, ident: Ident, section: str, actor: CurrentActor, stores: CurrentStores, done: Done = ""
+    *,
+    request: Request,
+    ident: Ident,
+    section: str,
+    actor: CurrentActor,
+    stores: CurrentStores,
+    pages: Pages,
+    done: Done = "",
 ) -> Response:
     """A page of the editor with the campaign as it is saved."""
     record = await _own(stores, actor, ident, section)
     held = SECTIONS[section].shown(record.public)
+    held = replace(held, values={**held.values, "page": str(pages.page)})
     return await _section(request, actor, stores, record, section=section, held=held, done=done)
 
 
@@ -109,7 +125,8 @@ async def typed(request: Request, ident: Ident, section: str, actor: CurrentActo
     following = order[order.index(section) + 1] if verb == "next" and section != order[-1] else section
     if verb == "next" and following == section:
         return RedirectResponse(f"/phong-trao/{ident}/xem-truoc", 303)
-    return RedirectResponse(f"/phong-trao/{ident}/sua/{following}?xong=edited", 303)
+    part = f"&page={page_of(held)}" if following == section and held.value("shown") else ""
+    return RedirectResponse(f"/phong-trao/{ident}/sua/{following}?xong=edited{part}", 303)
 
 
 @router.get("/{ident}/xem-truoc")
@@ -123,7 +140,8 @@ async def preview(request: Request, ident: Ident, actor: CurrentActor, stores: C
         "campaign_preview.html",
         campaign=campaign,
         warnings=await handlers.preview(stores, ident),
-        names=await names_of(stores, {campaign.issuer, *campaign.recipients, *campaign.obliged}),
+        names=await names_of(stores, {campaign.issuer, *campaign.recipients, *campaign.obliged[: UNITS_A_PAGE * 3]}),
+        shown=UNITS_A_PAGE * 3,
         meanings={form.kind.value: meaning(form.period.due) for form in campaign.forms},
     )
     return page
@@ -193,13 +211,28 @@ async def _choices(
         near = await stores.campaigns.find(query, sort=handlers.NEWEST_FIRST)
         others = [other.public for other in near if other.id != campaign.id]
         return {"others": others, "names": await names_of(stores, {other.issuer for other in others})}
-    if section not in {"thong-tin", "don-vi"}:
-        return {}
-    named = {campaign.issuer, *campaign.recipients, *campaign.obliged}
-    found = await existing(stores, day, named)
-    if section == "don-vi":
-        return {"groups": groups(found, day), "kinds": _kinds(found), "organisations": found}
-    return {"organisations": found, "issuers": await _issuers(stores, actor, found)}
+    places = {campaign.issuer, *campaign.recipients}
+    if section == "thong-tin":
+        found = await authorities(stores, day, places)
+        return {"organisations": found, "issuers": await _issuers(stores, actor, found)}
+    return await _units(stores, campaign, held) if section == "don-vi" else {}
+
+
+async def _units(stores: Stores, campaign: Campaign, held: Typed) -> dict[str, Any]:
+    """Everybody who may be obliged; a part of them where they are very many."""
+    day = today(stores)
+    if await is_long(stores):
+        found, total = await some_existing(stores, day, skip=(page_of(held) - 1) * UNITS_A_PAGE, limit=UNITS_A_PAGE)
+        members = [Group(None, tuple(found.values()))]
+        part = {"paged": True, "page": page_of(held), "size": UNITS_A_PAGE, "total": total}
+        return {"groups": members, "kinds": _kinds(found), "organisations": found, **part}
+    found = await existing(stores, day, {campaign.issuer, *campaign.recipients, *campaign.obliged})
+    return {"groups": groups(found, day), "kinds": _kinds(found), "organisations": found, "paged": False}
+
+
+def page_of(held: Typed) -> int:
+    """Which part of a long list the form shows."""
+    return max(version_of(held.value("page")) or 1, 1)
 
 
 def _readings(held: Typed) -> dict[str, dict[str, Any]]:
@@ -233,17 +266,15 @@ async def _template_form(
     if not actor.organisations(Role.ADMINISTRATOR):
         actor.require(Role.ADMINISTRATOR, actor.organisation)
     found = await templates(stores, _folder(request))
-    organisations = await existing(stores, today(stores))
+    organisations = await authorities(stores, today(stores), {actor.organisation})
     issuers = await _issuers(stores, actor, organisations)
-    chosen = next((t.definition for t in found if t.key == held.value("source")), None)
-    issuer = held.value("issuer") or (chosen.issuer if chosen else actor.organisation)
     page: Response = request.app.state.frame.render(
         request,
         "campaign_new.html",
         status=status(refusal) if refusal else 200,
         templates=found,
         issuers=issuers,
-        held=replace(held, values={**held.values, "issuer": issuer}),
+        held=held,
         names={ident: organisation.short_name for ident, organisation in organisations.items()},
         errors=faults_of(refusal, request.app.state.catalogue, _template_anchor) if refusal else [],
     )

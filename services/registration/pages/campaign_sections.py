@@ -122,8 +122,10 @@ class Units:
 
     def written(self, typed: Typed, campaign: Campaign) -> Written:
         ticked = [name.removeprefix("unit.") for name in typed.values if name.startswith("unit.") and typed.on(name)]
-        kept = [unit for unit in campaign.obliged if unit in ticked]
-        added = [unit for unit in ticked if unit not in campaign.obliged]
+        before, chosen = set(campaign.obliged), set(ticked)
+        shown = {ident for ident in typed.value("shown").split(",") if ident}  # of a long list only a part is shown
+        kept = [unit for unit in campaign.obliged if unit in chosen or (shown and unit not in shown)]
+        added = [unit for unit in ticked if unit not in before]
         values = {"obliged": [*kept, *added], "obliged_wording": typed.value("obliged_wording")}
         return Written(values, lambda path: "obliged" if path.startswith("obliged.") else path)
 

@@ -12,6 +12,8 @@ from services.registration.domain.extensions import authority
 from services.registration.domain.history import lines
 from services.registration.domain.submissions import OPEN_FORMS
 from services.registration.handlers import campaigns as handlers
+from services.registration.handlers.consolidation_tasks import consolidating
+from services.registration.handlers.organisations import today
 from services.registration.handlers.tasks import names_of
 from services.registration.handlers.unit_states import UnitState, impact, unit_states
 from services.registration.pages.form_body import read_form
@@ -34,7 +36,7 @@ Words = Annotated[str, Query(max_length=200)]
 State = Annotated[str, Query(alias="tinh-trang", max_length=20)]
 FormOf = Annotated[str, Query(alias="bieu-mau", max_length=20)]
 Done = Annotated[str, Query(alias="xong", max_length=20)]
-DONE = frozenset({"announced", "closed", "extended"})
+DONE = frozenset({"announced", "closed", "extended", "reopened"})
 READING = (Role.REVIEWER, Role.LEADER, Role.ADMINISTRATOR)
 UNITS_SHOWN = 50
 
@@ -79,19 +81,23 @@ async def one(
     """A plan, what the person can do with it, and where its units stand."""
     record = await stores.campaigns.load(ident)
     campaign = record.public
-    shown = campaign.obliged[(pages.page - 1) * UNITS_SHOWN : pages.page * UNITS_SHOWN]
     form = next((form for form in campaign.forms if form.kind == kind), campaign.forms[0])
+    owing = campaign.obliged_for(form.kind)
+    shown = owing[(pages.page - 1) * UNITS_SHOWN : pages.page * UNITS_SHOWN]
+    named = {campaign.issuer, *campaign.recipients, *shown, *_obliged_here(actor, campaign)}
     page: Response = request.app.state.frame.render(
         request,
         "campaign.html",
         campaign=campaign,
-        names=await names_of(stores, {campaign.issuer, *campaign.recipients, *shown, *_obliged_here(actor, campaign)}),
+        names=await names_of(stores, named, campaign.day(today(stores))),
         parents=await _parents(stores, campaign),
         own=await _own_forms(stores, actor, campaign),
+        consolidations=await consolidating(stores, actor, campaign.id) if campaign.parents else [],
         administers=actor.has(Role.ADMINISTRATOR, campaign.issuer),
         extends=campaign.status is CampaignStatus.ANNOUNCED and authority(campaign, actor) is not None,
         form=form,
         units=shown,
+        owing=len(owing),
         states=await _states(stores, actor, campaign, form, shown),
         history=list(reversed(lines(record.history))) if _reads_states(actor, campaign) else [],
         page=pages.page,
@@ -161,7 +167,7 @@ async def _confirmation(
 
 
 def _obliged_here(actor: Actor, campaign: Campaign) -> set[str]:
-    return set(actor.organisations(*SUBMITTING)) & set(campaign.obliged)
+    return set(actor.organisations(*SUBMITTING)) & set(campaign.ever_obliged)
 
 
 def _reads_states(actor: Actor, campaign: Campaign) -> bool:
@@ -188,6 +194,7 @@ async def _own_forms(stores: Stores, actor: Actor, campaign: Campaign) -> list[d
     """The forms that the person can fill in, each for an organisation, with the submission once it is begun."""
     if campaign.status is not CampaignStatus.ANNOUNCED:
         return []
+    owing = {form.kind: frozenset(campaign.obliged_for(form.kind)) for form in campaign.forms}
     own = [
         {
             "form": form,
@@ -196,9 +203,8 @@ async def _own_forms(stores: Stores, actor: Actor, campaign: Campaign) -> list[d
             "extension": campaign.extension(organisation, form.kind),
         }
         for organisation in actor.organisations(*SUBMITTING)
-        if organisation in campaign.obliged
         for form in campaign.forms
-        if form.kind in OPEN_FORMS
+        if form.kind in OPEN_FORMS and organisation in owing[form.kind]
     ]
     begun = {r.id for r in await stores.submissions.find({"_id": {"$in": [entry["id"] for entry in own]}})}
     return [{**entry, "begun": entry["id"] in begun} for entry in own]

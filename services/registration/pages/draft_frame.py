@@ -5,9 +5,10 @@ from typing import Any
 
 from fastapi import Request, Response
 
-from services.registration.domain.drafts import Draft, SubmissionRecord
+from services.registration.domain.drafts import Draft, SubmissionRecord, require_typed
 from services.registration.domain.obligations import due_of
 from services.registration.domain.permissions import editing
+from services.registration.domain.reports import REPORTS
 from services.registration.domain.timeline import returns
 from services.registration.handlers import submissions as handlers
 from services.registration.handlers.tasks import names_of
@@ -36,6 +37,7 @@ async def render(request: Request, opened: Opened, template: str, *, status: int
     submission, campaign = opened.record.public, opened.campaign
     form = campaign.form(submission.form)
     concerned = {submission.organisation, *campaign.recipients, *(r.organisation for r in submission.recipients)}
+    concerned |= {entry.organisation for entry in submission.upward}
     page: Response = request.app.state.frame.render(
         request,
         template,
@@ -50,6 +52,7 @@ async def render(request: Request, opened: Opened, template: str, *, status: int
         wordings=item_wordings(submission),
         editing=editing(opened.actor, submission, campaign),
         base=f"/dang-ky/{submission.id}",
+        reporting=submission.form in REPORTS,
         **values,
     )
     return page
@@ -58,6 +61,13 @@ async def render(request: Request, opened: Opened, template: str, *, status: int
 async def own(stores: Stores, actor: Actor, ident: str) -> Opened:
     """A submission that the person may write. Raises DomainError ``submission_not_found``, ``organisation_foreign``."""
     return Opened(stores, actor, *await handlers.own(stores, actor, ident))
+
+
+async def typed(stores: Stores, actor: Actor, ident: str) -> Opened:
+    """A submission whose draft the person may type. Raises as `own`, and DomainError ``draft_consolidated``."""
+    opened = await own(stores, actor, ident)
+    require_typed(opened.draft)
+    return opened
 
 
 async def readable(stores: Stores, actor: Actor, ident: str) -> Opened:

@@ -17,7 +17,7 @@ from services.registration.domain.drafts import DraftItem, SubmissionRecord
 from services.registration.domain.refusals import RefusalsError
 from services.registration.handlers import drafts as commands
 from services.registration.pages.draft_form import INPUTS, ItemForm, anchor
-from services.registration.pages.draft_frame import Opened, own, render
+from services.registration.pages.draft_frame import Opened, render, typed
 from services.registration.pages.form_body import read_form
 from services.registration.pages.presentation import compared, understood
 from services.registration.pages.refusals import Refusal, errors_of, raise_unless_shown, status
@@ -46,7 +46,7 @@ async def field_items(
     done: Done = "",
 ) -> Response:
     """The rows of a field, each with its ways to change and to take it out."""
-    opened = await own(stores, actor, ident)
+    opened = await typed(stores, actor, ident)
     answer = next((a for a in answers(opened.draft, opened.campaign) if a.field.code == code), None)
     if answer is None:
         raise not_found("field", code)
@@ -59,7 +59,7 @@ async def new_item(
     request: Request, ident: Ident, code: FieldCode, actor: CurrentActor, stores: CurrentStores
 ) -> Response:
     """An empty row. It has its id from now on, so that saving it twice makes one row."""
-    opened = await own(stores, actor, ident)
+    opened = await typed(stores, actor, ident)
     held = ItemForm(uuid.uuid4().hex, code, "", uuid.uuid4().hex)
     return await _item(request, opened, held)
 
@@ -75,7 +75,7 @@ async def item_form(
     wanted: WantedField = "",
 ) -> Response:
     """A row as it is saved, with what it still lacks."""
-    opened = await own(stores, actor, ident)
+    opened = await typed(stores, actor, ident)
     found = item_of(opened.draft, item)
     if found is None:
         code = wanted if wanted in opened.campaign.field_codes else ""
@@ -96,7 +96,7 @@ async def save_item(
     """Saves the row as typed, also when it still lacks something: then the page says what, and nothing is lost."""
     sent = await read_form(request)
     held = ItemForm.typed(item, sent)
-    opened = await own(stores, actor, ident)
+    opened = await typed(stores, actor, ident)
     try:
         row = held.row()
         if not held.blank or held.seen:
@@ -107,7 +107,7 @@ async def save_item(
             raise RefusalsError("item_incomplete", faults)
     except (DomainError, ValidationError) as error:
         raise_unless_shown(error)
-        opened = await own(stores, actor, ident)
+        opened = await typed(stores, actor, ident)
         return await _item(request, opened, held, refusal=error)
     onward = "/them" if sent.get("action") == "more" else "?xong=item_saved"
     return RedirectResponse(f"/dang-ky/{ident}/soan/linh-vuc/{row.field}{onward}", 303)
@@ -116,7 +116,7 @@ async def save_item(
 @router.get("/{ident}/soan/noi-dung/{item}/xoa")
 async def removal(request: Request, ident: Ident, item: ItemId, actor: CurrentActor, stores: CurrentStores) -> Response:
     """Asks before a row is taken out, showing it."""
-    opened = await own(stores, actor, ident)
+    opened = await typed(stores, actor, ident)
     return await _removal(request, opened, item)
 
 
@@ -124,13 +124,13 @@ async def removal(request: Request, ident: Ident, item: ItemId, actor: CurrentAc
 async def remove(request: Request, ident: Ident, item: ItemId, actor: CurrentActor, stores: CurrentStores) -> Response:
     """Takes the row out as it was shown."""
     sent = await read_form(request)
-    opened = await own(stores, actor, ident)
+    opened = await typed(stores, actor, ident)
     found = item_of(opened.draft, item)
     try:
         await commands.remove_item(stores, actor, ident, item, Seen(sent.get("seen", "")))
     except DomainError as error:
         raise_unless_shown(error)
-        opened = await own(stores, actor, ident)
+        opened = await typed(stores, actor, ident)
         return await _removal(request, opened, item, refusal=error)
     code = found.field if found else ""
     onward = f"/linh-vuc/{code}?xong=item_removed" if code in opened.campaign.field_codes else "?xong=gone"
@@ -147,14 +147,14 @@ async def autosave(request: Request, ident: Ident, actor: CurrentActor, stores: 
     sent = await read_form(request)
     held = ItemForm.typed(sent.get("item", ""), sent)
     if held.blank and not held.seen:
-        record = (await own(stores, actor, ident)).record
+        record = (await typed(stores, actor, ident)).record
         return JSONResponse({"saved_at": None, "version": record.version, "seen": ""})
     try:
         record = await commands.put_item(stores, actor, ident, held.row(), held.seen_before)
     except DomainError as error:
         if error.code != "item_changed":
             raise
-        record = (await own(stores, actor, ident)).record
+        record = (await typed(stores, actor, ident)).record
         message = request.app.state.catalogue.say(error.code)
         return JSONResponse({"code": error.code, "title": message, **_saved(record, held.item)}, 409)
     return JSONResponse(_saved(record, held.item))

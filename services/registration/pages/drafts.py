@@ -8,9 +8,10 @@ from fastapi.responses import RedirectResponse
 from services.registration.dependencies import CurrentStores
 from services.registration.domain.completeness import answers, strays
 from services.registration.domain.draft_items import unanswered
+from services.registration.domain.reports import REPORTS
 from services.registration.handlers import drafts as commands
-from services.registration.pages import draft_items
-from services.registration.pages.draft_frame import Opened, own, render
+from services.registration.pages import draft_items, reports
+from services.registration.pages.draft_frame import Opened, render, typed
 from services.registration.pages.form_body import read_form
 from services.registration.pages.refusals import FormError, errors_of, raise_unless_shown, status
 from shared.contracts.types import Key
@@ -19,17 +20,20 @@ from shared.web import CurrentActor
 
 router = APIRouter(include_in_schema=False)
 router.include_router(draft_items.router)
+router.include_router(reports.router)
 
 Ident = Annotated[Key, Path()]
-Done = Annotated[Literal["", "nil", "gone"], Query(alias="xong")]
+Done = Annotated[Literal["", "nil", "gone", "prefilled", "report_item", "report_section"], Query(alias="xong")]
 
 
 @router.get("/{ident}/soan")
 async def fields(
     request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores, done: Done = ""
 ) -> Response:
-    """The fields of the plan, each with its answer."""
-    opened = await own(stores, actor, ident)
+    """The fields of the plan, each with its answer; of a report the items that it answers."""
+    opened = await typed(stores, actor, ident)
+    if opened.record.public.form in REPORTS:
+        return await reports.overview(request, stores, actor, ident, done=done)
     return await _list(request, opened, done=done)
 
 
@@ -41,7 +45,7 @@ async def nil(request: Request, ident: Ident, actor: CurrentActor, stores: Curre
         await commands.answer_nil(stores, actor, ident, code)
     except DomainError as error:
         raise_unless_shown(error)
-        opened = await own(stores, actor, ident)
+        opened = await typed(stores, actor, ident)
         errors = errors_of(error, request.app.state.catalogue, _anchor)
         return await _list(request, opened, errors=errors, code=status(error))
     return RedirectResponse(f"/dang-ky/{ident}/soan?xong=nil#field-{code}", 303)
@@ -50,7 +54,7 @@ async def nil(request: Request, ident: Ident, actor: CurrentActor, stores: Curre
 @router.get("/{ident}/soan/con-lai")
 async def rest(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores) -> Response:
     """Asks whether all the fields that are still open have nothing to register, naming them."""
-    opened = await own(stores, actor, ident)
+    opened = await typed(stores, actor, ident)
     left = unanswered(opened.draft, opened.campaign)
     if not left:
         return RedirectResponse(f"/dang-ky/{ident}/soan", 303)
@@ -62,7 +66,7 @@ async def rest_nil(request: Request, ident: Ident, actor: CurrentActor, stores: 
     """Answers the fields that were named with nil; on to the last look when nothing is open any more."""
     shown = (await read_form(request)).get("fields", "").split(" ")
     await commands.answer_rest_nil(stores, actor, ident, shown)
-    opened = await own(stores, actor, ident)
+    opened = await typed(stores, actor, ident)
     onward = "soan?xong=nil" if unanswered(opened.draft, opened.campaign) else "kiem-tra"
     return RedirectResponse(f"/dang-ky/{ident}/{onward}", 303)
 

@@ -67,7 +67,7 @@ async def _form(
         raise forbidden("role_missing", role=Role.ADMINISTRATOR.value, organisation=campaign.issuer)
     unit, kind = held.value("organisation"), held.value("form")
     chosen = next((f for f in campaign.forms if f.kind == kind), campaign.forms[0])
-    if unit not in campaign.obliged:
+    if unit not in campaign.obliged_for(chosen.kind):
         raise not_found("organisation", unit)
     errors = faults_of(refusal, request.app.state.catalogue) if refusal else []
     reading = None

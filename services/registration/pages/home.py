@@ -6,6 +6,7 @@ from fastapi.responses import RedirectResponse
 from services.registration.dependencies import CurrentStores
 from services.registration.domain.obligations import Stage
 from services.registration.handlers.accounts import must_change
+from services.registration.handlers.consolidation_tasks import consolidating
 from services.registration.handlers.tasks import names_of, tasks
 from shared.identity import SUBMITTING
 from shared.web import CurrentActor
@@ -29,6 +30,7 @@ async def home(request: Request, who: CurrentActor, stores: CurrentStores) -> Re
         submits=bool(own),
         several=len(own) > 1,
         reviews=reviews,
+        consolidations=await consolidating(stores, who),
         names=await names_of(stores, shown),
     )
     return page

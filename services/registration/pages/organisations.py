@@ -42,7 +42,7 @@ async def listed(request: Request, actor: CurrentActor, stores: CurrentStores, o
         "organisations.html",
         status=422 if errors else 200,
         branches=tree(found, chosen),
-        names={ident: organisation.short_name for ident, organisation in found.items()},
+        names={ident: organisation.short_name_on(chosen) for ident, organisation in found.items()},
         total=len(found),
         day=chosen,
         typed=on or chosen.isoformat(),
@@ -79,7 +79,9 @@ async def one(
     organisation = (await stores.organisations.load(ident)).public
     children = await stores.organisations.find({"public.parents.organisation": ident})
     below = [r.public for r in children if ident in r.public.parents_on(chosen) and exists_on(r.public, chosen)]
-    above = await stores.organisations.find({"_id": {"$in": [link.organisation for link in organisation.parents]}})
+    linked = {link.organisation for link in organisation.parents}
+    linked |= {succession.organisation for succession in organisation.successors}
+    above = await stores.organisations.find({"_id": {"$in": sorted(linked)}})
     page: Response = request.app.state.frame.render(
         request,
         "organisation.html",

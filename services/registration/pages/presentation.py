@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from services.registration.domain.differences import Piece, word_pieces
 from services.registration.domain.drafts import Draft
 from shared.contracts.campaigns import Campaign
-from shared.contracts.submissions import Content, Submission
+from shared.contracts.items import Content
+from shared.contracts.submissions import Submission
 from shared.periods import CompletionPeriod, PeriodError
 
 

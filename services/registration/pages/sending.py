@@ -9,13 +9,15 @@ from fastapi.responses import RedirectResponse
 from services.registration.dependencies import CurrentStores
 from services.registration.domain.completeness import faults_of
 from services.registration.domain.receipts import fingerprint, receipt_number
+from services.registration.domain.reports import REPORTS
 from services.registration.handlers import submissions as handlers
 from services.registration.handlers.submission_views import letterhead, sending, version_of
 from services.registration.pages.draft_form import version_of as typed_version
-from services.registration.pages.draft_frame import Opened, own, readable, render
+from services.registration.pages.draft_frame import Opened, readable, render, typed
 from services.registration.pages.form_body import read_form
 from services.registration.pages.presentation import draft_rows
 from services.registration.pages.refusals import FormError, errors_of, raise_unless_shown, status
+from services.registration.pages.report_sending import SAID_BY_FAULTS, check_report
 from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.problems import Catalogue
@@ -27,14 +29,11 @@ router = APIRouter(include_in_schema=False)
 Ident = Annotated[Key, Path()]
 Number = Annotated[int | None, Query(alias="ban", ge=1, le=100_000)]
 
-SAID_BY_FAULTS = frozenset({"submission_incomplete"})
-"""Refusals that the page says already, fault by fault."""
-
 
 @router.get("/{ident}/kiem-tra")
 async def check(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores) -> Response:
     """The form as it will look on paper, with ways back to change it."""
-    opened = await own(stores, actor, ident)
+    opened = await typed(stores, actor, ident)
     return await _check(request, opened)
 
 
@@ -47,7 +46,7 @@ async def send(request: Request, ident: Ident, actor: CurrentActor, stores: Curr
         record = await handlers.submit(stores, actor, ident, cause=cause, checked=typed_version(sent.get("draft", "")))
     except DomainError as error:
         raise_unless_shown(error)
-        opened = await own(stores, actor, ident)
+        opened = await typed(stores, actor, ident)
         return await _check(request, opened, refusal=error)
     latest = record.public.latest
     return RedirectResponse(f"/dang-ky/{ident}/bien-nhan?ban={latest.number if latest else 1}", 303)
@@ -81,6 +80,8 @@ async def _check(
     refusal: DomainError | None = None,
 ) -> Response:
     submission, stores = opened.record.public, opened.stores
+    if submission.form in REPORTS:
+        return await check_report(request, opened, refusal=refusal)
     catalogue = request.app.state.catalogue
     said = refusal is not None and refusal.code not in SAID_BY_FAULTS
     refused = errors_of(refusal, catalogue, lambda _: None) if refusal and said else []

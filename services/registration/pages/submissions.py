@@ -9,19 +9,26 @@ from pydantic import ValidationError
 
 from services.registration.dependencies import CurrentStores
 from services.registration.domain import access
+from services.registration.domain.corrections import may_correct
 from services.registration.domain.differences import differences
 from services.registration.domain.drafts import unsent
+from services.registration.domain.item_withdrawal import may_withdraw_items
 from services.registration.domain.permissions import may_withdraw
 from services.registration.domain.receipts import fingerprint, receipt_number
+from services.registration.domain.reports import REPORTS
 from services.registration.domain.timeline import timeline
+from services.registration.handlers import reports
 from services.registration.handlers import submissions as handlers
 from services.registration.handlers.submission_views import letterhead, sending, version_of
 from services.registration.pages import drafts
 from services.registration.pages import sending as sending_pages
 from services.registration.pages.draft_frame import Opened, readable, render
 from services.registration.pages.form_body import read_form
+from services.registration.pages.item_standings import item_standings
 from services.registration.pages.presentation import content_rows
 from services.registration.pages.refusals import Refusal, errors_of, raise_unless_shown, status
+from services.registration.pages.report_presentation import Paper, content_paper
+from shared.contracts.submissions import Version
 from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.runtime import idempotency_cause
@@ -33,7 +40,7 @@ router.include_router(sending_pages.router)
 
 Ident = Annotated[Key, Path()]
 Number = Annotated[int, Path(ge=1, le=100_000)]
-Done = Annotated[Literal["", "withdrawn"], Query(alias="xong")]
+Done = Annotated[Literal["", "withdrawn", "correcting", "item_withdrawn"], Query(alias="xong")]
 
 
 @router.post("")
@@ -46,6 +53,8 @@ async def start(request: Request, actor: CurrentActor, stores: CurrentStores) ->
         if error.code != "submission_exists":
             raise
         return RedirectResponse(f"/dang-ky/{error.params['id']}", 303)
+    if wanted.form in REPORTS:
+        await reports.prefill(stores, actor, record.id)
     return RedirectResponse(f"/dang-ky/{record.id}/soan", 303)
 
 
@@ -70,6 +79,7 @@ async def version(
         "version.html",
         version=shown,
         rows=content_rows(shown.content, opened.campaign),
+        paper=report_paper(opened, shown),
         before=before,
         differences=differences(before.content, shown.content) if before else None,
         fields={field.code: field for field in opened.campaign.fields},
@@ -95,6 +105,12 @@ async def withdraw(request: Request, ident: Ident, actor: CurrentActor, stores: 
     return RedirectResponse(f"/dang-ky/{ident}?xong=withdrawn", 303)
 
 
+def report_paper(opened: Opened, shown: Version) -> Paper | None:
+    """A delivered report as it is on paper; None for a registration."""
+    form = opened.campaign.form(opened.record.public.form)
+    return content_paper(form, opened.campaign, shown.content) if form and form.kind in REPORTS else None
+
+
 async def _state(
     request: Request,
     opened: Opened,
@@ -114,6 +130,9 @@ async def _state(
         waiting=bool(record.undelivered),
         unsent=access.may_read_draft(actor, record.public) and unsent(record),
         withdrawing=may_withdraw(actor, record.public, opened.campaign),
+        correcting=may_correct(actor, record.public, opened.campaign),
+        withdraws_items=may_withdraw_items(actor, record.public, opened.campaign),
+        item_standings=item_standings(record.public),
         reason=reason,
         key=uuid.uuid4().hex,
         errors=errors_of(refusal, request.app.state.catalogue, lambda path: path) if refusal else [],

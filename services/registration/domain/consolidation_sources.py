@@ -1,0 +1,112 @@
+"""What lower organisations registered and this one approved: offered for consolidation, and watched afterwards."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from shared.contracts.items import Item, ItemSource
+from shared.contracts.submissions import Outcome, Submission, SubmissionStatus, Version
+
+Place = tuple[str, str]
+"""Where an item stands: its submission, and its id in it."""
+
+
+class Change(StrEnum):
+    """What became of an item since it was taken over."""
+
+    CORRECTED = "corrected"  # another version with another wording was approved
+    UNDECIDED = "undecided"  # the decision was taken back and there is no new one
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    REMOVED = "removed"  # the version in force no longer has it
+
+
+GONE = frozenset({Change.UNDECIDED, Change.REJECTED, Change.WITHDRAWN, Change.REMOVED})
+"""With these the item is not in force: nothing may rest on it alone."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An approved item, as its organisation registered it."""
+
+    source: ItemSource
+    item: Item
+
+    @property
+    def place(self) -> Place:
+        return place_of(self.source)
+
+
+class Registrations:
+    """The registrations of one campaign that were addressed to the consolidating organisation."""
+
+    def __init__(self, submissions: Iterable[Submission], organisation: str) -> None:
+        self._submissions = {submission.id: submission for submission in submissions}
+        self.offers = {offer.place: offer for one in self._submissions.values() for offer in _offers(one, organisation)}
+        """Every item that is approved and in force, in the order of the submissions and their rows."""
+        self._organisation = organisation
+
+    def taken(self, source: ItemSource) -> Item | None:
+        """The item as it was when it was taken over."""
+        submission = self._submissions.get(source.submission)
+        version = _version(submission, source.version) if submission else None
+        return version.content.item(source.item) if version else None
+
+    def change(self, source: ItemSource) -> Change | None:
+        """What became of it since; None while it is as it was."""
+        offer = self.offers.get(place_of(source))
+        if offer is not None:
+            same = offer.source.version == source.version or offer.item == self.taken(source)
+            return None if same else Change.CORRECTED
+        submission = self._submissions.get(source.submission)
+        if submission is None or submission.status is not SubmissionStatus.DELIVERED:
+            return Change.WITHDRAWN
+        if any(gone.item == source.item for gone in submission.withdrawn_items):
+            return Change.WITHDRAWN
+        return _undone(submission, source.item, self._organisation)
+
+    def gone(self, source: ItemSource) -> bool:
+        return self.change(source) in GONE
+
+    def left(self, sources: Sequence[ItemSource]) -> bool:
+        """Whether something was taken over and nothing of it is in force any more."""
+        return bool(sources) and all(self.gone(source) for source in sources)
+
+
+def place_of(source: ItemSource) -> Place:
+    return source.submission, source.item
+
+
+def _offers(submission: Submission, organisation: str) -> list[Offer]:
+    recipient = submission.recipient(organisation)
+    version = submission.in_force_for(organisation)
+    if recipient is None or version is None or recipient.approved_version != version.number:
+        return []
+    decision = next(d for d in reversed(recipient.decisions) if d.version == version.number)
+    return [
+        Offer(_source(submission, version.number, item), item)
+        for item in submission.items_in_force(organisation)
+        if decision.on(item.id) is Outcome.APPROVE
+    ]
+
+
+def _source(submission: Submission, version: int, item: Item) -> ItemSource:
+    return ItemSource(
+        submission=submission.id,
+        organisation=submission.organisation,
+        version=version,
+        item=item.id,
+        field=item.field,
+    )
+
+
+def _undone(submission: Submission, item: str, organisation: str) -> Change:
+    recipient, version = submission.recipient(organisation), submission.in_force_for(organisation)
+    if recipient is None or version is None or version.content.item(item) is None:
+        return Change.REMOVED
+    decision = next((d for d in reversed(recipient.decisions) if d.version == version.number), None)
+    return Change.REJECTED if decision and decision.on(item) is Outcome.REJECT else Change.UNDECIDED
+
+
+def _version(submission: Submission, number: int) -> Version | None:
+    return next((version for version in submission.versions if version.number == number), None)

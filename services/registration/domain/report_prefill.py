@@ -1,0 +1,140 @@
+"""What a report starts from: what the organisation said elsewhere of the same item, or what its units reported.
+
+Nothing that was typed is written over: an item with anything typed, and a section with any text, stays as it is.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.registration.domain.drafts import FIGURE_LIMIT, Draft, DraftResult, FigureText
+from services.registration.domain.report_entries import ItemEntry, entry_of, with_entry, with_passage
+from services.registration.domain.report_outline import figure_text, text_sections
+from services.registration.domain.report_results import is_blank
+from services.registration.domain.reports import named
+from shared.contracts.campaigns import Form, FormKind
+from shared.contracts.items import Item, Result, ResultOutcome
+from shared.periods import WORDING_LIMIT, CompletionPeriod
+from shared.vietnamese import format_number
+
+TEXT_LENGTH = 10_000
+
+
+@dataclass(frozen=True)
+class Told:
+    """An own report that already says something: of which form, and its draft as it stands now."""
+
+    kind: FormKind
+    draft: Draft
+
+
+@dataclass(frozen=True)
+class UnitResult:
+    """What a unit behind a consolidated item reported; `result` None: nothing yet. `unit` is its short name."""
+
+    unit: str
+    result: Result | None
+
+
+Sources = Callable[[Item], Sequence[UnitResult]]
+"""The results behind a consolidated item, one a source."""
+
+
+def prefilled(
+    form: Form, draft: Draft, basis: Sequence[Item], *, own: Sequence[Told] = (), sources: Sources = lambda _: ()
+) -> Draft:
+    """The draft with what is known already. `own`: the organisation's other reports, the first to follow in front."""
+    for item in basis:
+        entry = entry_of(draft, form, item)
+        known = next((result for result in draft.results if result.item == item.id), None)
+        if is_blank(known) and entry.name == item.content:
+            draft = with_entry(draft, form, item, _known(form.kind, item, entry, own, sources))
+    for section in text_sections(form):
+        texts = [p.text for told in own for p in told.draft.passages if p.section == section.number and p.item is None]
+        if texts and not any(p.section == section.number for p in draft.passages):
+            draft = draft.model_copy(update={"passages": with_passage(draft.passages, section.number, None, texts[0])})
+    return draft
+
+
+def _known(kind: FormKind, item: Item, entry: ItemEntry, own: Sequence[Told], sources: Sources) -> ItemEntry:
+    """The newest name that the organisation gave it, and the result: its own word, else that of its units."""
+    rows = [row for told in own for row in told.draft.items if row.id == item.id]
+    shown = named(item, rows[0] if rows else None)
+    said = next((result for told in own if (result := _carried(kind, told, item)) is not None), None)
+    result = said or (composed_result(item.id, sources(item)) if item.sources else entry.result)
+    return entry.model_copy(update={"name": shown.content, "note": shown.note, "result": result})
+
+
+def _carried(kind: FormKind, told: Told, item: Item) -> DraftResult | None:
+    """A result as it may stand in this report.
+
+    What was not done at the interim report is asked anew for the completion: a forecast is no achievement.
+    """
+    found = next((result for result in told.draft.results if result.item == item.id), None)
+    if found is None or is_blank(found):
+        return None
+    stale = kind is FormKind.COMPLETION and told.kind is FormKind.INTERIM
+    if stale and found.outcome is not ResultOutcome.DONE:
+        return None
+    return found.model_copy(update={"attachments": ()})
+
+
+def composed_result(item: str, reported: Sequence[UnitResult]) -> DraftResult:
+    """One result made of those of the units: done only when all are done, each text with the unit's name before it.
+
+    Where some have not reported, or some are done and others given up, a person chooses the outcome.
+    """
+    known = [(one.unit, one.result) for one in reported if one.result is not None]
+    outcomes = {result.outcome for _, result in known}
+    outcome = None
+    if ResultOutcome.NOT_DONE in outcomes:
+        outcome = ResultOutcome.NOT_DONE
+    elif len(outcomes) == 1 and len(known) == len(reported):
+        (outcome,) = outcomes
+    alone = len(reported) == 1
+    figures = [(unit, figure) for unit, result in known for figure in result.figures]
+    beyond = [f"{unit}: {figure_text(figure)}" for unit, figure in figures[FIGURE_LIMIT:]]
+    texts = {name: _joined(known, name, alone=alone) for name in ("result", "forecast", "reason", "evidence")}
+    return DraftResult(
+        item=item,
+        outcome=outcome,
+        done_on=_latest(result.done_on for _, result in known),
+        new_expected=_latest(result.new_expected for _, result in known),
+        figures=tuple(
+            FigureText(
+                name=figure.name if alone else f"{unit}: {figure.name}"[:WORDING_LIMIT],
+                value=format_number(figure.value),
+                unit=figure.unit,
+            )
+            for unit, figure in figures[:FIGURE_LIMIT]
+        ),
+        result=texts["result"],
+        forecast=texts["forecast"],
+        reason=texts["reason"],
+        evidence=_fitting([texts["evidence"], *beyond]),
+    )
+
+
+def _joined(known: Iterable[tuple[str, Result]], name: str, *, alone: bool) -> str:
+    told = [(unit, getattr(result, name)) for unit, result in known]
+    return _fitting([text if alone else f"{unit}: {text}" for unit, text in told if text])
+
+
+def _fitting(lines: Sequence[str]) -> str:
+    """As many whole lines as a text may hold; how many did not fit is said at its end."""
+    kept: list[str] = []
+    room = TEXT_LENGTH - 60
+    for line in filter(None, lines):
+        room -= len(line) + 1
+        if room < 0:
+            break
+        kept.append(line)
+    left = len([line for line in lines if line]) - len(kept)
+    return "\n".join([*kept, *([f"(Còn {left} mục nữa, xem báo cáo của các đơn vị.)"] if left else [])])
+
+
+def _latest(periods: Iterable[CompletionPeriod | None]) -> str:
+    """The wording of the latest of them."""
+    known = [period for period in periods if period is not None]
+    ends: Mapping[str, date] = {period.text: period.end or period.start or date.min for period in known}
+    return max(ends, key=lambda text: ends[text]) if ends else ""
