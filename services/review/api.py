@@ -9,8 +9,10 @@ from pydantic import BeforeValidator
 
 from services.review.dependencies import CurrentDesk, CurrentWanted
 from services.review.domain.cases import CaseRecord
+from services.review.domain.corrections import CorrectionRequest
 from services.review.domain.decisions import Assignment, Verdict
 from services.review.handlers import Desk
+from services.review.report_presentation import Behind, is_report, registered_names, units_behind
 from shared.contracts.cases import Case, CaseStatus
 from shared.contracts.people import Person
 from shared.contracts.types import Contract, Instant
@@ -20,11 +22,17 @@ router = APIRouter(prefix="/api/review/{organisation}", tags=["cases"])
 
 
 class CaseAnswer(Contract):
-    """A case, the version of its record (also the ETag), and its submitter's name where it is known."""
+    """A case, the version of its record (also the ETag), and its submitter's name where it is known.
+
+    `registered_names`: under which names the items of a report were registered; `unit_names`: of those whose items
+    stand behind what was consolidated or left out. Both as far as this desk has heard.
+    """
 
     case: Case
     version: int
     submitter_name: str
+    registered_names: dict[str, str]
+    unit_names: dict[str, str]
 
 
 class CaseRow(Case):
@@ -122,10 +130,34 @@ async def decide_case(
     return await _answer(desk, await desk.decide(case, verdict, actor, cause=cause, expected=expected))
 
 
+@router.post("/cases/{case}/ask-correction", response_model=CaseAnswer)
+async def ask_correction(
+    *,
+    desk: CurrentDesk,
+    actor: CurrentActor,
+    case: str,
+    wanted: CorrectionRequest,
+    cause: Cause,
+    expected: ExpectedVersion,
+) -> JSONResponse:
+    """Asks the submitter to correct what was approved; it stays in force until the correction is decided on."""
+    return await _answer(desk, await desk.ask_correction(case, wanted, actor, cause=cause, expected=expected))
+
+
 async def _answer(desk: Desk, record: CaseRecord) -> JSONResponse:
     case = record.public
     names = await desk.stores.names([case.submitter])
-    answer = CaseAnswer(case=case, version=record.version, submitter_name=names[case.submitter])
+    behind = Behind(
+        await desk.stores.registered(case, await desk.stores.campaign(case.campaign)) if is_report(case) else {},
+        await desk.stores.names(units_behind(case.rounds)),
+    )
+    answer = CaseAnswer(
+        case=case,
+        version=record.version,
+        submitter_name=names[case.submitter],
+        registered_names=registered_names(case, behind),
+        unit_names=dict(behind.names),
+    )
     return tagged(answer.model_dump(mode="json"), record.version)
 
 

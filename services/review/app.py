@@ -30,4 +30,5 @@ def create(settings: ReviewSettings, metrics: Metrics) -> FastAPI:
         folder=Path(__file__).parent,
     )
     app.state.desks = desks
+    app.state.elsewhere = settings.elsewhere
     return app

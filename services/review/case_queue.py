@@ -9,7 +9,8 @@ from typing import Any
 
 from services.review.domain.cases import WAITING, CasePrivate, CaseRecord
 from shared.contracts.cases import Case, CaseStatus
-from shared.store import Document, Store, driver_errors
+from shared.database import Document, driver_errors
+from shared.store import Store
 from shared.vietnamese import fold
 
 CaseStore = Store[Case, CasePrivate]

@@ -8,6 +8,7 @@ from typing import Self
 from pydantic import ValidationError
 from starlette.datastructures import FormData
 
+from services.review.domain.corrections import CorrectionRequest
 from services.review.domain.decisions import Assignment, Verdict
 from services.review.domain.reasons import with_reusable
 from services.review.domain.substitutions import Appointment, Colleague
@@ -150,7 +151,28 @@ class AppointmentForm:
         return path if path in Appointment.model_fields else ""
 
 
-TypedForm = DecisionForm | AssignmentForm | AppointmentForm
+@dataclass(frozen=True)
+class CorrectionForm:
+    """The form that asks the unit to correct what was approved."""
+
+    key: str
+    version: str = ""
+    reason: str = ""
+
+    @classmethod
+    def typed(cls, form: FormData) -> Self:
+        return cls(_text(form, "key"), _text(form, "version"), _text(form, "reason"))
+
+    def request(self) -> CorrectionRequest:
+        """Raises pydantic.ValidationError."""
+        return CorrectionRequest.model_validate({"version": self.version, "reason": self.reason})
+
+    def element(self, path: str) -> str:
+        """The id of the element that a field's path speaks of."""
+        return "correction-reason" if path == "reason" else ""
+
+
+TypedForm = DecisionForm | AssignmentForm | AppointmentForm | CorrectionForm
 
 
 def refusals(error: DomainError | ValidationError, form: TypedForm, catalogue: Catalogue) -> list[FormError]:

@@ -6,8 +6,9 @@ from datetime import date
 from functools import partial
 
 from services.review import case_queue
-from services.review.domain import cases, decisions, reasons, substitutions
+from services.review.domain import cases, corrections, decisions, reasons, substitutions
 from services.review.domain.cases import CaseChange, CaseRecord, Delivery
+from services.review.domain.corrections import CorrectionRequest
 from services.review.domain.decisions import Assignment, Verdict
 from services.review.domain.substitutions import Appointment, Standing, SubstitutionRecord
 from services.review.domain.timing import REVIEW_DAYS, Timing, timing_of
@@ -99,6 +100,17 @@ class Desk:
         return await self._command(
             "decide", case, lambda r: decisions.decide(r, verdict, actor, self.clock(), standing), cause, expected
         )
+
+    async def ask_correction(
+        self, case: str, wanted: CorrectionRequest, actor: Actor, *, cause: str, expected: int | None = None
+    ) -> CaseRecord:
+        """Asks the submitter to correct what was approved here."""
+        standing = await self.standing(actor)
+
+        def decide(record: CaseRecord) -> CaseChange:
+            return corrections.ask_correction(record, wanted, actor, self.clock(), standing)
+
+        return await self._command("ask-correction", case, decide, cause, expected)
 
     async def approve_clean(self, case: str, version: int, actor: Actor, *, cause: str) -> CaseRecord:
         """One of several approvals; only a clean case on the version that was named."""

@@ -1,6 +1,5 @@
 """A desk's own database: its cases, what it keeps for its people, its copies of what others own."""
 
-from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -8,14 +7,16 @@ from services.review.case_queue import CaseFilter
 from services.review.domain.cases import WAITING, CasePrivate, CaseRecord, events_of
 from services.review.domain.reasons import ReusableReason
 from services.review.domain.substitutions import Colleague, Substitution, SubstitutionRecord
-from shared.contracts.campaigns import Campaign
+from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.cases import Case
+from shared.contracts.items import Item
 from shared.contracts.organisations import Organisation
-from shared.contracts.submissions import Submission
+from shared.contracts.submissions import Submission, submission_id
 from shared.copies import Copies
+from shared.database import Document, driver_errors
 from shared.records import Nothing
 from shared.runtime import Runtime, Source
-from shared.store import Document, Store, driver_errors
+from shared.store import Store
 from shared.vietnamese import collation_key
 
 INDEXES = (
@@ -74,6 +75,14 @@ class Stores:
         copy = await self.campaigns.get(ident)
         return copy.content if copy else None
 
+    async def registered(self, case: Case, campaign: Campaign | None) -> dict[str, Item]:
+        """By id, the items of a report as they were registered: by the submitter, or by whom it followed."""
+        units = [case.submitter, *(campaign.predecessors(case.form, case.submitter) if campaign else ())]
+        idents = [submission_id(case.campaign, FormKind.REGISTRATION, unit) for unit in units]
+        copies = [copy.content for copy in await self.submissions.find({"_id": {"$in": idents}})]
+        versions = [submission.in_force_for(self.organisation) or submission.latest for submission in copies]
+        return {item.id: item for version in versions if version for item in version.content.items}
+
     async def parents(self, campaign: Campaign | None) -> list[Campaign]:
         """The campaigns that one feeds, as far as this desk has heard of them."""
         if campaign is None or not campaign.parents:
@@ -121,14 +130,6 @@ class Stores:
             found = await cursor.limit(OFFERED + 1).to_list(None)
         if len(found) > OFFERED:
             return None
-        pairs = [(copy["_id"], copy["public"]["name"]) for copy in found]
-        return sorted(pairs, key=lambda pair: collation_key(pair[1]))
-
-    async def other_reviewers(self, known: Collection[str]) -> list[tuple[str, str]]:
-        """Id and name of the other organisations with an office that reviews, in alphabetical order."""
-        query = {"public.reviewing_office": {"$gt": ""}, "public.dissolved": None, "_id": {"$nin": sorted(known)}}
-        with driver_errors():
-            found = await self.organisations.collection.find(query, {"public.name": 1}).limit(OFFERED).to_list(None)
         pairs = [(copy["_id"], copy["public"]["name"]) for copy in found]
         return sorted(pairs, key=lambda pair: collation_key(pair[1]))
 

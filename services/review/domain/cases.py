@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from services.review.domain.timing import Timing
 from shared.contracts.cases import Case, CaseStatus, Round, case_id
 from shared.contracts.submissions import (
+    Correction,
     Decision,
     Outcome,
     Recipient,
     RecipientStatus,
     Submission,
     SubmissionStatus,
+    Version,
 )
 from shared.contracts.types import Contract, Instant
 from shared.records import Change, Emit, Entry, Record
@@ -100,6 +102,8 @@ def events_of(case: Case) -> tuple[Emit, ...]:
 def private_part(case: Case, timing: Timing) -> CasePrivate:
     content, delivered_at = case.current.content, case.current.delivered_at
     texts = [text for item in content.items for text in (item.content, *item.parts, item.note)]
+    texts += [text for result in content.results for text in (result.result, result.reason, result.evidence)]
+    texts += [passage.text for passage in content.passages if passage.item is None]
     search = fold(" ".join([case.submitter, *texts]))
     return CasePrivate(search=search, delivered_at=delivered_at, due_at=timing.due_at(delivered_at))
 
@@ -123,10 +127,18 @@ def _rounds(before: Case | None, submission: Submission, organisation: str) -> t
                 delivered_at=version.delivered_at,
                 delivered_by=version.delivered_by,
                 late=version.late,
+                correction=_corrected(submission, organisation, version),
             )
     entry = submission.recipient(organisation)
     recorded = {decision.version: decision for decision in entry.decisions} if entry else {}
     return tuple(_decided(rounds[number], recorded.get(number)) for number in sorted(rounds))
+
+
+def _corrected(submission: Submission, organisation: str, version: Version) -> Correction | None:
+    """Why a version is sent anew to this desk; it means only the desks that had approved an earlier one."""
+    entry = submission.recipient(organisation)
+    approved = [d for d in entry.decisions if d.outcome is Outcome.APPROVE] if entry else []
+    return version.correction if any(d.version < version.number for d in approved) else None
 
 
 def _decided(known: Round, recorded: Decision | None) -> Round:
@@ -150,9 +162,25 @@ def _case(before: Case | None, rounds: tuple[Round, ...], delivery: Delivery, or
         assigned_to=before.assigned_to if before else None,
         withdrawn_at=submission.withdrawn_at if withdrawn else None,
         withdrawn_reason=submission.withdrawn_reason if withdrawn else "",
+        correction=_asked(before, submission, organisation, rounds),
+        withdrawn_items=tuple(gone for gone in submission.withdrawn_items if gone.item in _items(rounds)),
         submission_sequence=delivery.sequence,
         submission_head=delivery.head,
     )
+
+
+def _items(rounds: tuple[Round, ...]) -> set[str]:
+    return {item.id for known in rounds for item in known.content.items}
+
+
+def _asked(
+    before: Case | None, submission: Submission, organisation: str, rounds: tuple[Round, ...]
+) -> Correction | None:
+    """The correction that the desk asked for, until a newer version came; a rebuilt desk finds it with the unit."""
+    asked, entry = before.correction if before else None, submission.recipient(organisation)
+    if asked is None and entry and entry.correction and entry.correction.asked_by.organisation == organisation:
+        asked = entry.correction
+    return asked if asked is not None and asked.version == rounds[-1].version else None
 
 
 def _withdrawn(submission: Submission, organisation: str) -> bool:
@@ -186,16 +214,25 @@ def _from_another_life(record: CaseRecord, entry: Recipient | None) -> bool:
 
 def _told(before: Case | None, after: Case, timing: Timing) -> CaseChange:
     """The change with what the history and the submitter hear of it."""
-    action, event = "restored", EVENTS[after.status]
+    action, event, reason = "restored", EVENTS[after.status], after.withdrawn_reason
     if after.status is CaseStatus.WITHDRAWN:
         action = "withdrawn"
     elif after.status is CaseStatus.UNSEEN and before is None:
         action = "opened"
     elif after.status is CaseStatus.UNSEEN and before is not None and len(after.rounds) > len(before.rounds):
         action, event = "reopened", "case.reopened"
+    elif before is not None and len(after.withdrawn_items) > len(before.withdrawn_items):
+        action, reason = "item_withdrawn", _reasons(before, after)
     return Change(
         after,
         private_part(after, timing),
-        Entry(action, reason=after.withdrawn_reason),
+        Entry(action, reason=reason),
         (Emit(event, (after.submitter,)),),
     )
+
+
+def _reasons(before: Case, after: Case) -> str:
+    """A line for each item that is withdrawn since."""
+    contents = {item.id: item.content for known in after.rounds for item in known.content.items}
+    fresh = [gone for gone in after.withdrawn_items if gone not in before.withdrawn_items]
+    return "\n".join(f"{contents[gone.item]}: {gone.reason}" for gone in fresh)

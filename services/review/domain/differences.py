@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from shared.contracts.submissions import Content, Item
+from shared.contracts.items import Content, Item
 
 COMPARED_LIMIT = 250_000  # pairs of words; longer texts are shown as replaced, or the page would keep people waiting
 

@@ -11,12 +11,17 @@ from pydantic import ValidationError
 from services.review import case_queue
 from services.review.dependencies import CurrentDesk
 from services.review.domain.cases import WAITING, CaseRecord
+from services.review.domain.corrections import may_ask
 from services.review.domain.substitutions import deciding_person, may_review
-from services.review.forms import AssignmentForm, DecisionForm, FormError
+from services.review.forms import AssignmentForm, CorrectionForm, DecisionForm, FormError
 from services.review.handlers import Desk
 from services.review.pages.common import DESK, done_line, fresh_cause, name_of, refusal
 from services.review.presentation import due_of, field_rows, history_rows, item_decisions
+from services.review.report_presentation import Behind, is_report, left_out, sections, sums, units_behind
+from services.review.report_presentation import beside as beside_items
+from shared.contracts.campaigns import Campaign
 from shared.contracts.cases import Case, Round
+from shared.contracts.submissions import Correction, Outcome
 from shared.errors import DomainError
 from shared.identity import Actor
 from shared.problems import Catalogue
@@ -27,7 +32,7 @@ OTHER_CASES = 20
 
 router = APIRouter(prefix=DESK)
 
-CaseForm = DecisionForm | AssignmentForm
+CaseForm = DecisionForm | AssignmentForm | CorrectionForm
 
 
 @router.get("/{case}")
@@ -81,6 +86,19 @@ async def assign(request: Request, desk: CurrentDesk, actor: CurrentActor, case:
     return RedirectResponse(f"/tham-dinh/{desk.organisation}/{case}", 303)
 
 
+@router.post("/{case}/dinh-chinh")
+async def ask_correction(request: Request, desk: CurrentDesk, actor: CurrentActor, case: str) -> Response:
+    """Asks the unit to correct what was approved."""
+    form = CorrectionForm.typed(await request.form())
+    try:
+        await desk.ask_correction(case, form.request(), actor, cause=idempotency_cause(actor.account, form.key))
+    except (DomainError, ValidationError) as error:
+        status, errors = refusal(request, error, form)
+        record = await _opened(desk, case, actor)
+        return await _show(request, desk, actor, record, form=form, errors=errors, status=status)
+    return RedirectResponse(f"/tham-dinh/{desk.organisation}/{case}", 303)
+
+
 async def _opened(desk: Desk, case: str, actor: Actor) -> CaseRecord:
     if may_review(actor, desk.organisation, await desk.standing(actor)):
         await desk.remember(actor)
@@ -116,12 +134,17 @@ async def _show(
         extension=campaign.extension(case.submitter, case.form) if campaign else None,
         due=due_of(record),
         earlier=earlier,
-        fields=field_rows(case.current, earlier, campaign),
+        fields=[row for row in field_rows(case.current, earlier, campaign) if row.items or not is_report(case)],
+        **await _content(desk, case, campaign, earlier),
         decisions=item_decisions(case.current),
         history=history_rows(record.history),
         open=case.status in WAITING,
         form=form if isinstance(form, DecisionForm) else DecisionForm(key=uuid.uuid4().hex),
         assignment=form if isinstance(form, AssignmentForm) else AssignmentForm(),
+        correction=form if isinstance(form, CorrectionForm) else CorrectionForm(key=uuid.uuid4().hex),
+        may_ask_correction=may_ask(case),
+        approved_round=_approved(case),
+        own_wish=await _own_wish(desk, case),
         errors=list(errors),
         done=await done_line(desk, done),
         **await _rights(request, desk, actor, case),
@@ -130,11 +153,41 @@ async def _show(
     return page
 
 
+async def _content(desk: Desk, case: Case, campaign: Campaign | None, earlier: Round | None) -> dict[str, Any]:
+    """What a report says, and who stands behind what was consolidated."""
+    report = is_report(case)
+    behind = Behind(
+        await desk.stores.registered(case, campaign) if report else {},
+        await desk.stores.names(units_behind([round_ for round_ in (earlier, case.current) if round_])),
+    )
+    return {
+        "reporting": report,
+        "beside": beside_items(case.current, earlier, behind),
+        "sums": sums(case.current.content) if report else None,
+        "sections": sections(case.current, earlier, campaign, case.form) if report else [],
+        "left_out": left_out(case.current.content, behind.names),
+    }
+
+
 def _earlier(case: Case, version: int | None) -> Round | None:
     """The round to compare with: the one asked for, else the newest before the present one."""
     before = case.rounds[:-1]
     asked = next((found for found in before if found.version == version), None)
     return asked or (before[-1] if before else None)
+
+
+def _approved(case: Case) -> Round | None:
+    """The newest approved round: in force, also while a correction waits for its decision."""
+    approved = [r for r in case.rounds if r.decision is not None and r.decision.outcome is Outcome.APPROVE]
+    return approved[-1] if approved else None
+
+
+async def _own_wish(desk: Desk, case: Case) -> Correction | None:
+    """The correction that the unit itself is preparing, as far as this desk has heard."""
+    copy = await desk.stores.submissions.get(case.submission)
+    recipient = copy.content.recipient(desk.organisation) if copy else None
+    wish = recipient.correction if recipient else None
+    return wish if wish is not None and wish.asked_by.organisation == case.submitter else None
 
 
 async def _rights(request: Request, desk: Desk, actor: Actor, case: Case) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from services.review.handlers import Desk
 from services.review.pages.common import name_of
 from services.review.presentation import soon_after
 from shared.identity import Actor
+from shared.vietnamese import collation_key
 from shared.web import CurrentActor
 
 router = APIRouter(prefix="/tham-dinh")
@@ -17,30 +18,33 @@ router = APIRouter(prefix="/tham-dinh")
 
 @dataclass(frozen=True)
 class DeskRow:
-    """A desk in the list; `counts` is None for one that another instance serves."""
+    """A desk in the list; `counts` is None for one that this instance does not serve, `open` where anybody does."""
 
     organisation: str
     name: str
     standing: Standing = ()
     counts: case_queue.Counts | None = field(default=None)
+    open: bool = True
 
 
 @router.get("")
 async def list_desks(request: Request, actor: CurrentActor) -> Response:
     """Every desk that is open to the person, with what waits there.
 
-    In whose place he acts at a desk only the instance that serves it knows: what others serve is listed without a
-    promise, and the desk itself tells.
+    In whose place he acts at a desk only the instance that serves it knows: those that others serve, as the settings
+    name them, are listed without a promise, and the desk itself tells.
     """
     desks: dict[str, Desk] = request.app.state.desks
     granted = actor.reviewing()
     rows = [await _row(desks[name], actor) for name in granted if name in desks]
-    rows += [DeskRow(name, actor.name_of(name)) for name in granted if name not in desks]
+    others = set(request.app.state.elsewhere) - set(desks)
+    rows += [DeskRow(name, actor.name_of(name), open=name in others) for name in granted if name not in desks]
     for name, desk in desks.items():
         if name not in granted and (standing := await desk.standing(actor)):
             rows.append(await _row(desk, actor, standing))
     stores = next(iter(desks.values())).stores
-    elsewhere = await stores.other_reviewers({*desks, *granted})
+    names = await stores.names(sorted(others - set(granted)))
+    elsewhere = sorted(names.items(), key=lambda pair: collation_key(pair[1]))
     page: Response = request.app.state.frame.render(request, "desks.html", desks=rows, elsewhere=elsewhere)
     return page
 

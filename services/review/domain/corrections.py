@@ -1,0 +1,53 @@
+"""A reviewer asks for a correction (đính chính) of what was approved; that stays in force until it is decided anew."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from services.review.domain.cases import CaseChange, CaseRecord
+from services.review.domain.substitutions import Standing, deciding_person
+from shared.contracts.cases import Case, CaseStatus
+from shared.contracts.submissions import Correction
+from shared.contracts.types import Contract, Paragraph
+from shared.errors import DomainError, conflict
+from shared.identity import Actor
+from shared.records import Change, Emit, Entry
+
+
+class CorrectionRequest(Contract):
+    """What is to be corrected, and in which version: the one that the reviewer read."""
+
+    version: Annotated[int, Field(ge=1)]
+    reason: Paragraph
+
+
+def may_ask(case: Case) -> bool:
+    """What was approved last may be corrected, once at a time."""
+    return case.status is CaseStatus.APPROVED and case.correction is None
+
+
+def ask_correction(
+    record: CaseRecord, wanted: CorrectionRequest, actor: Actor, now: datetime, standing: Standing = ()
+) -> CaseChange:
+    """The submitter is asked to correct the approved version.
+
+    Raises DomainError ``role_missing``, ``own_submission``, ``own_submission_of_replaced``, ``case_withdrawn``,
+    ``decision_stale``, ``version_unknown``, ``correction_not_approved`` or ``correction_asked_already``.
+    """
+    case = record.public
+    person = deciding_person(actor, case, standing)
+    if case.status is CaseStatus.WITHDRAWN:
+        raise conflict("case_withdrawn")
+    if wanted.version < case.current.version:
+        raise conflict("decision_stale", version=wanted.version, current=case.current.version)
+    if wanted.version > case.current.version:
+        raise DomainError("version_unknown", field="version", version=wanted.version, current=case.current.version)
+    if case.status is not CaseStatus.APPROVED:
+        raise conflict("correction_not_approved")
+    if case.correction is not None:
+        raise conflict("correction_asked_already", by=case.correction.asked_by.name)
+    wish = Correction(version=wanted.version, reason=wanted.reason, asked_at=now, asked_by=person)
+    after = case.model_copy(update={"correction": wish})
+    entry = Entry("correction_asked", person, wanted.reason)
+    return Change(after, record.private, entry, (Emit("case.correction_asked", (case.submitter,)),))
