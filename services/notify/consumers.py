@@ -23,7 +23,7 @@ def attach(runtime: Runtime, stores: Stores, hearing: Hearing) -> None:
         ),
         (
             ("submission.submitted", "submission.withdrawn", "submission.settled"),
-            keeping(stores.submissions),
+            acting(hearing.submission, stores.submissions),
         ),
         (
             (
@@ -35,6 +35,7 @@ def attach(runtime: Runtime, stores: Stores, hearing: Hearing) -> None:
                 "case.rejected",
                 "case.reopened",
                 "case.withdrawn",
+                "case.correction_asked",
             ),
             acting(hearing.case, stores.cases),
         ),

@@ -1,19 +1,22 @@
 """What is done when the service hears of something, and when a person reads his notifications."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 
 from services.notify.domain.causes import Cause, of_campaign, of_case
 from services.notify.domain.mailing import Asking, asking, noticed
 from services.notify.domain.reading import addresses_of, is_for, read_by
 from services.notify.domain.records import NotificationRecord
+from services.notify.domain.reopenings import of_reopenings
+from services.notify.domain.submission_causes import of_submission
 from services.notify.store import Known, Selection, Stores
 from shared.clock import Clock
 from shared.contracts.campaigns import Campaign
 from shared.contracts.cases import Case
 from shared.contracts.events import Event
 from shared.contracts.notifications import NotificationKind
+from shared.contracts.submissions import Submission
 from shared.errors import not_found
 from shared.identity import Actor
 
@@ -35,13 +38,21 @@ class Hearing:
 
     async def campaign(self, campaign: Campaign, event: Event) -> None:
         """Thousands may be obliged: what is there already costs one query a batch."""
-        causes = of_campaign(campaign)
+        causes: Iterator[Cause] = of_campaign(campaign)
+        if campaign.reopenings:
+            causes = chain(causes, of_reopenings(campaign, await self._stores.submissions_for(campaign.id)))
         while batch := list(islice(causes, BATCH)):
             await self._notice(batch, event)
+
+    async def submission(self, submission: Submission, event: Event) -> None:
+        if causes := list(of_submission(submission)):
+            await self._notice(causes, event)
 
     async def _notice(self, causes: Sequence[Cause], event: Event) -> None:
         """Creates what is missing. Repeating it changes nothing."""
         known = await self._stores.asked_for([cause.notification.id for cause in causes])
+        new = {c.notification.id: (c, self._asking(c, event)) for c in causes if c.notification.id not in known}
+        known |= await self._create(new, event)
         work = []
         for cause in causes:
             asked = self._asking(cause, event)
@@ -50,8 +61,20 @@ class Hearing:
                 work.append((cause, asked))
         for start in range(0, len(work), AT_ONCE):
             await asyncio.gather(*(self._keep(c, a, event) for c, a in work[start : start + AT_ONCE]))
-        if any(asked is not Asking.NO for _, asked in work):
+        if any(asked is not Asking.NO for _, asked in (*work, *new.values())):
             self._wake()
+
+    async def _create(self, new: Mapping[str, tuple[Cause, Asking]], event: Event) -> dict[str, bool]:
+        """The new ones in one go, and whether their mail was asked for; not those that came in between."""
+        now = self._clock()
+        changes = {
+            ident: change
+            for ident, (cause, asked) in new.items()
+            if (change := noticed(None, cause.notification, asked, now)) is not None
+        }
+        there = await self._stores.notifications.create_many(changes, cause=f"event:{event.id}")
+        made = changes.keys() - there
+        return {ident: changes[ident].private.requested_at is not None for ident in made}
 
     def _asking(self, cause: Cause, event: Event) -> Asking:
         if not self._mailing:

@@ -18,10 +18,11 @@ from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission
 from shared.contracts.types import Instant
 from shared.copies import Copies
+from shared.database import Document, driver_errors
 from shared.runtime import Runtime, Source
-from shared.store import Document, Store, driver_errors
+from shared.store import Store
 
-NAMED_IN_FACTS = ("submitter", "reviewer")
+NAMED_IN_FACTS = ("submitter", "reviewer", "predecessor")
 NEWEST_FIRST = (("public.caused_at", -1), ("_id", 1))
 # The list's order, and with its last parts all that the counts and the filters need: they read no notification.
 BY_ADDRESS = ("public.organisation", "public.audience", "-public.caused_at", "_id", "public.campaign", "public.kind")
@@ -75,7 +76,9 @@ class Stores:
         )
         self.organisations: Copies[Organisation] = runtime.copy(self.database, "organisation", Organisation)
         self.campaigns: Copies[Campaign] = runtime.copy(self.database, "campaign", Campaign)
-        self.submissions: Copies[Submission] = runtime.copy(self.database, "submission", Submission)
+        self.submissions: Copies[Submission] = runtime.copy(
+            self.database, "submission", Submission, indexes=(("public.campaign",),)
+        )
         self.cases: Copies[Case] = runtime.copy(self.database, "case", Case)
 
     @property
@@ -146,6 +149,10 @@ class Stores:
         with driver_errors():
             found = await self.notifications.collection.aggregate(pipeline).to_list(None)
         return sorted(row["_id"] for row in found)
+
+    async def submissions_for(self, campaign: str) -> dict[str, Submission]:
+        """The submissions of a campaign by id, as far as they were heard of."""
+        return {copy.id: copy.content for copy in await self.submissions.find({"public.campaign": campaign})}
 
     async def known(self, organisations: Iterable[str], campaigns: Iterable[str]) -> Known:
         """The copies of these organisations and campaigns, and of the campaigns' issuers."""

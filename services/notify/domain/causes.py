@@ -6,16 +6,19 @@ state that never changes again (a round, a decision). So repeated and reordered 
 
 import hashlib
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 
-from shared.contracts.campaigns import Campaign, Extension
+from shared.contracts.campaigns import Campaign, Extension, Transfer
 from shared.contracts.cases import Case, CaseStatus, Round
 from shared.contracts.notifications import Audience, MailStatus, Notification, NotificationKind
-from shared.contracts.submissions import Decision, Outcome
+from shared.contracts.submissions import Correction, Decision, Outcome
+from shared.vietnamese import VIETNAM, format_date
 
 KEY_LIMIT = 200
 ITEM_CHARACTERS = 200
+ITEMS_TOLD = 200
 
 DECIDED = {
     Outcome.APPROVE: NotificationKind.DECISION_APPROVE,
@@ -55,10 +58,14 @@ def of_campaign(campaign: Campaign) -> Iterator[Cause]:
         )
     for extension in campaign.extensions:
         yield Cause(_extended(campaign, extension))
+    for transfer in campaign.transfers:
+        if transfer.successor is not None:
+            yield Cause(_transferred(campaign, transfer, transfer.successor))
 
 
 def of_case(case: Case) -> Iterator[Cause]:
-    """For the reviewers one for each round and one for a withdrawal; for the submitter one for each decision."""
+    """For the reviewers one for each round and one for a withdrawal; for the submitter one for each decision and for
+    each correction that the reviewer asks for."""
     for round_ in case.rounds:
         newest = round_ is case.current
         yield Cause(_opened(case, round_), newest)
@@ -66,6 +73,9 @@ def of_case(case: Case) -> Iterator[Cause]:
             yield Cause(_decided(case, round_, round_.decision), newest)
     if case.status is CaseStatus.WITHDRAWN:
         yield Cause(_withdrawn(case))
+    for wish in (*(round_.correction for round_ in case.rounds), case.correction):
+        if wish is not None and wish.asked_by.organisation == case.organisation:
+            yield Cause(_correction_asked(case, wish))
 
 
 def natural_key(*parts: str) -> str:
@@ -90,6 +100,27 @@ def _extended(campaign: Campaign, extension: Extension) -> Notification:
             "granted_for": extension.granted_by.organisation,
         },
         caused_at=extension.granted_at,
+        mail=MailStatus.NONE,
+    )
+
+
+def _transferred(campaign: Campaign, transfer: Transfer, successor: str) -> Notification:
+    """One for each form: each has its own deadline."""
+    key = natural_key(campaign.id, transfer.form.value, transfer.organisation, "transferred", transfer.restructuring)
+    return Notification(
+        id=key,
+        organisation=successor,
+        audience=Audience.SUBMITTERS,
+        kind=NotificationKind.OBLIGATION_TRANSFERRED,
+        subject=f"campaign/{campaign.id}",
+        campaign=campaign.id,
+        facts={
+            "form": transfer.form.value,
+            "predecessor": transfer.organisation,
+            "on": format_date(transfer.on),
+            "reason": transfer.reason,
+        },
+        caused_at=transfer.moved_at or datetime.combine(transfer.on, time.min, VIETNAM),
         mail=MailStatus.NONE,
     )
 
@@ -142,18 +173,42 @@ def _withdrawn(case: Case) -> Notification:
     )
 
 
+def _correction_asked(case: Case, wish: Correction) -> Notification:
+    """The same while it is awaited and when the version that answers it has come."""
+    return Notification(
+        id=natural_key(case.id, str(wish.version), "correction-asked", f"{wish.asked_at:%Y%m%d%H%M%S%f}"),
+        organisation=case.submitter,
+        audience=Audience.SUBMITTERS,
+        kind=NotificationKind.CORRECTION_ASKED,
+        subject=f"submission/{case.submission}",
+        campaign=case.campaign,
+        facts={
+            "form": case.form.value,
+            "version": str(wish.version),
+            "reviewer": case.organisation,
+            "reason": wish.reason,
+        },
+        caused_at=wish.asked_at,
+        mail=MailStatus.NONE,
+    )
+
+
 def _common(case: Case, round_: Round) -> dict[str, str]:
     return {"form": case.form.value, "version": str(round_.version)}
 
 
 def _item_facts(round_: Round, decision: Decision) -> dict[str, str]:
-    """``item.<n>.content|outcome|reason`` for each item decided otherwise than the whole, or with a reason."""
+    """Of each item decided otherwise than the whole, or with a reason."""
     contents = {item.id: item.content for item in round_.content.items}
     worth_telling = [i for i in decision.items if i.reason or i.outcome is not decision.outcome]
+    return item_facts([(contents.get(item.item, item.item), item.outcome.value, item.reason) for item in worth_telling])
+
+
+def item_facts(told: Sequence[tuple[str, str, str]]) -> dict[str, str]:
+    """``item.<n>.content|outcome|reason`` of the first items; what a notification leaves out the page has."""
     facts: dict[str, str] = {}
-    for number, item in enumerate(worth_telling, start=1):
-        content = contents.get(item.item, item.item)
+    for number, (content, outcome, reason) in enumerate(told[:ITEMS_TOLD], start=1):
         facts[f"item.{number}.content"] = textwrap.shorten(content, ITEM_CHARACTERS, placeholder=" …")
-        facts[f"item.{number}.outcome"] = item.outcome.value
-        facts[f"item.{number}.reason"] = item.reason
+        facts[f"item.{number}.outcome"] = outcome
+        facts[f"item.{number}.reason"] = reason
     return facts

@@ -25,15 +25,20 @@ ERROR_CHARACTERS = 300
 ASKED_BY = {
     NotificationKind.CAMPAIGN_ANNOUNCED: {"campaign.announced", "campaign.amended"},
     NotificationKind.EXTENSION_GRANTED: {"extension.granted"},
+    NotificationKind.OBLIGATION_TRANSFERRED: {"campaign.amended"},
     NotificationKind.CASE_OPENED: {"case.opened", "case.reopened"},
     NotificationKind.CASE_WITHDRAWN: {"case.withdrawn"},
     NotificationKind.DECISION_APPROVE: {"case.approved"},
     NotificationKind.DECISION_RETURN: {"case.returned"},
     NotificationKind.DECISION_REJECT: {"case.rejected"},
+    NotificationKind.CORRECTION_ASKED: {"case.correction_asked"},
+    NotificationKind.UPWARD: {"submission.settled"},
+    NotificationKind.ITEM_WITHDRAWN: {"submission.settled"},
+    NotificationKind.CAMPAIGN_REOPENED: {"campaign.amended"},
 }
 """The events that a mail answers. Others carry the same state on, and would mail the past again."""
 ASKED_IF_NEW = {"campaign.amended"}
-"""An amendment is mailed only to those whom it obliges for the first time."""
+"""An amendment is mailed only to those whom it tells something for the first time."""
 
 
 class Asking(Enum):
