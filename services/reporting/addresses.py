@@ -1,10 +1,16 @@
 """Where each list is found, for programs and for people: every figure links to the list behind it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlencode
 
 from services.reporting.domain.summary import Summary
+from shared.contracts.campaigns import FormKind
+
+Links = dict[str, str]
+Address = Callable[..., str]
+"""Makes the address of a listing from its filters, see `Question`."""
 
 
 class Listing(StrEnum):
@@ -13,6 +19,7 @@ class Listing(StrEnum):
     SUMMARY = "summary"
     ORGANISATIONS = "organisations"
     ITEMS = "items"
+    RESULTS = "results"
     REPLIES = "replies"
     STUCK = "stuck"
     PROGRESS = "progress"
@@ -22,10 +29,16 @@ PAGES = {
     Listing.SUMMARY: "",
     Listing.ORGANISATIONS: "/don-vi",
     Listing.ITEMS: "/sang-kien",
+    Listing.RESULTS: "/ket-qua",
     Listing.REPLIES: "/tra-loi",
     Listing.STUCK: "/ton-dong",
     Listing.PROGRESS: "/tien-do",
 }
+
+
+def items_of(report: Summary) -> Listing:
+    """Where the items behind a form's figures are listed."""
+    return Listing.ITEMS if report.form is FormKind.REGISTRATION else Listing.RESULTS
 
 
 @dataclass(frozen=True)

@@ -5,19 +5,23 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.reporting.addresses import Listing, Question
+from services.reporting.around import Around
 from services.reporting.dependencies import (
     BucketFilter,
     CurrentCatalogue,
+    CurrentItems,
     CurrentReports,
     ItemFilter,
     OpenedReport,
     ReplyFilter,
+    ResultFilter,
     StuckFilter,
 )
 from services.reporting.exports import lines, rows_csv, summary_csv
-from services.reporting.handlers import EVERYTHING
+from services.reporting.item_rows import ItemRow, ResultRow
+from services.reporting.listing import EVERYTHING
 from services.reporting.paging import Page, window
-from services.reporting.rows import CampaignRow, ItemRow, OrganisationRow, ReplyRow, StuckRow
+from services.reporting.rows import CampaignRow, OrganisationRow, ReplyRow, StuckRow
 from services.reporting.views import SummaryView, summary_view
 from shared.web import CurrentActor, Pages
 
@@ -38,7 +42,9 @@ async def summary(request: Request, opened: OpenedReport, reports: CurrentReport
     question = Question.of(report)
     now = request.app.state.runtime.clock()
     csv = question.csv(Listing.SUMMARY)
-    return summary_view(report, await reports.name(report.recipient), now, question.api, csv)
+    names = await reports.names(report, [report.recipient])
+    around = Around(names[report.recipient], await reports.year(report), await reports.higher(report))
+    return summary_view(report, around, now, question.api, csv)
 
 
 @router.get("/{campaign}/summary.csv", **CSV)
@@ -65,17 +71,33 @@ async def organisations_file(
 
 
 @router.get("/{campaign}/items")
-async def items(chosen: Annotated[ItemFilter, Depends()], reports: CurrentReports, pages: Pages) -> Page[ItemRow]:
-    """The registered items, by field in the campaign's order, then by organisation."""
-    return Page.of(await reports.items(chosen.report, chosen.asked, window(pages)), pages)
+async def items(chosen: Annotated[ItemFilter, Depends()], lists: CurrentItems, pages: Pages) -> Page[ItemRow]:
+    """The items behind a figure, by field in the campaign's order, then by organisation."""
+    return Page.of(await lists.items(chosen.report, chosen.asked, window(pages)), pages)
 
 
 @router.get("/{campaign}/items.csv", **CSV)
 async def items_file(
-    chosen: Annotated[ItemFilter, Depends()], reports: CurrentReports, catalogue: CurrentCatalogue
+    chosen: Annotated[ItemFilter, Depends()], lists: CurrentItems, catalogue: CurrentCatalogue
 ) -> Response:
     """All of these items as CSV."""
-    batches = reports.item_batches(chosen.report, chosen.asked)
+    batches = lists.item_batches(chosen.report, chosen.asked)
+    parts = [lines(chosen.listing, batch, catalogue) async for batch in batches]
+    return rows_csv(chosen.listing, chosen.report, catalogue, *parts)
+
+
+@router.get("/{campaign}/results")
+async def results(chosen: Annotated[ResultFilter, Depends()], lists: CurrentItems, pages: Pages) -> Page[ResultRow]:
+    """What reports say became of the items behind a figure, ordered as items are."""
+    return Page.of(await lists.results(chosen.report, chosen.asked, window(pages)), pages)
+
+
+@router.get("/{campaign}/results.csv", **CSV)
+async def results_file(
+    chosen: Annotated[ResultFilter, Depends()], lists: CurrentItems, catalogue: CurrentCatalogue
+) -> Response:
+    """All of these results as CSV."""
+    batches = lists.result_batches(chosen.report, chosen.asked)
     parts = [lines(chosen.listing, batch, catalogue) async for batch in batches]
     return rows_csv(chosen.listing, chosen.report, catalogue, *parts)
 

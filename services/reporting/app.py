@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from services.reporting import api, pages
 from services.reporting.consumers import BINDINGS, WANTS, consumers
 from services.reporting.handlers import Reports
+from services.reporting.item_lists import ItemLists
 from services.reporting.keeping import Keeper
 from services.reporting.settings import ReportingSettings
 from services.reporting.store import Library
@@ -33,4 +34,5 @@ def create(settings: ReportingSettings, metrics: Metrics) -> FastAPI:
     app.state.keeper = keeper
     app.state.library = library
     app.state.reports = Reports(library)
+    app.state.item_lists = ItemLists(library)
     return app

@@ -6,11 +6,15 @@ from fastapi import Depends, Query, Request
 
 from services.reporting.addresses import Listing
 from services.reporting.domain.answers import ItemStatus
+from services.reporting.domain.figures import BARE, UPWARD_PATTERN
 from services.reporting.domain.row import Waiting
 from services.reporting.domain.summary import Bucket, Reply
-from services.reporting.handlers import ItemQuestion, Opened, Reports
+from services.reporting.handlers import Opened, Reports
+from services.reporting.item_lists import ItemLists, ItemQuestion
 from shared.contracts.campaigns import FormKind
+from shared.contracts.items import ResultOutcome
 from shared.contracts.types import Slug
+from shared.errors import DomainError
 from shared.problems import Catalogue
 from shared.web import CurrentActor
 
@@ -20,6 +24,11 @@ def reports_of(request: Request) -> Reports:
     return reports
 
 
+def item_lists_of(request: Request) -> ItemLists:
+    lists: ItemLists = request.app.state.item_lists
+    return lists
+
+
 def catalogue_of(request: Request) -> Catalogue:
     catalogue: Catalogue = request.app.state.catalogue
     return catalogue
@@ -27,6 +36,9 @@ def catalogue_of(request: Request) -> Catalogue:
 
 CurrentReports = Annotated[Reports, Depends(reports_of)]
 """The service's handlers."""
+
+CurrentItems = Annotated[ItemLists, Depends(item_lists_of)]
+"""The service's lists of items."""
 
 CurrentCatalogue = Annotated[Catalogue, Depends(catalogue_of)]
 """The sentences and names in Vietnamese."""
@@ -52,21 +64,45 @@ Given = dict[str, str | None]
 
 
 class ItemFilter:
-    """Which items are listed: of one field, in one state, or those of organisations that were not obliged."""
+    """Which items are listed: of one field, behind one figure, or those of organisations that were not obliged.
+
+    Raises DomainError ``one_figure_only`` and ``field_not_in_campaign``.
+    """
 
     listing = Listing.ITEMS
 
     def __init__(
         self,
         opened: OpenedReport,
+        *,
         field: Slug | None = None,
         status: ItemStatus | None = None,
+        outcome: ResultOutcome | None = None,
+        bare: Annotated[bool, Query(description="Done, and no figures show it.")] = False,
+        upward: Annotated[
+            str | None, Query(pattern=UPWARD_PATTERN, description="campaign:recipient:standing, of a higher recipient.")
+        ] = None,
         voluntary: bool = False,
     ) -> None:
         self.report = opened.report
-        self.given: Given = {"field": field, "status": status, "voluntary": "true" if voluntary else None}
-        self.asked = ItemQuestion(field, status, voluntary)
+        figures: Given = {
+            "status": status and status.value,
+            "outcome": outcome and outcome.value,
+            "bare": "true" if bare else None,
+            "upward": upward,
+        }
+        self.given: Given = {"field": field, **figures, "voluntary": "true" if voluntary else None}
+        chosen = {name: value for name, value in figures.items() if value}
+        if len(chosen) > 1:
+            raise DomainError("one_figure_only", field=list(chosen)[1])
+        self.asked = ItemQuestion(field, BARE if bare else next(iter(chosen.values()), None), voluntary)
         self.report.require(field)
+
+
+class ResultFilter(ItemFilter):
+    """As `ItemFilter`, of a report's results."""
+
+    listing = Listing.RESULTS
 
 
 class ReplyFilter:

@@ -6,15 +6,20 @@ from typing import Any
 from fastapi import Response
 
 from services.reporting.addresses import Listing
-from services.reporting.domain.summary import FieldFigures, FieldHeading, Summary
+from services.reporting.domain.summary import FieldFigures, Summary
+from services.reporting.item_rows import HigherView, ResultRow
 from services.reporting.tables import csv_lines, csv_response
+from services.reporting.views import figure, figure_names
+from shared.contracts.items import Figure, Result
+from shared.periods import CompletionPeriod
 from shared.problems import Catalogue
-from shared.vietnamese import format_instant
+from shared.vietnamese import format_instant, format_number
 
 FILES = {
     Listing.SUMMARY: "so-lieu",
     Listing.ORGANISATIONS: "don-vi",
     Listing.ITEMS: "noi-dung-dang-ky",
+    Listing.RESULTS: "ket-qua",
     Listing.REPLIES: "tra-loi",
     Listing.STUCK: "ton-dong",
     Listing.PROGRESS: "tien-do",
@@ -22,6 +27,28 @@ FILES = {
 Say = Callable[[str], str]
 Columns = Mapping[str, Callable[[Any, Say], object]]
 
+
+def figure_text(given: Figure) -> str:
+    """A result's figure as it is read: "Số bài: 1.234,5 bài"."""
+    unit = "%" if given.unit == "%" else f" {given.unit}" if given.unit else ""
+    return f"{given.name}: {format_number(given.value)}{unit}"
+
+
+def _figures(row: ResultRow, say: Say) -> str:
+    if row.without_figures:
+        return say("without_figures")
+    return "\n".join(figure_text(one) for one in row.result.figures) if row.result else ""
+
+
+WHO: Columns = {
+    "column_organisation_code": lambda row, _: row.organisation,
+    "column_now": lambda row, _: row.now or "",
+}
+WHOSE_ITEM: Columns = {
+    "column_submission": lambda row, _: row.submission,
+    "column_version": lambda row, _: row.version,
+    **WHO,
+}
 ORGANISATIONS: Columns = {
     "column_organisation": lambda row, _: row.name,
     "column_bucket": lambda row, say: say(f"bucket_{row.bucket}"),
@@ -32,7 +59,7 @@ ORGANISATIONS: Columns = {
     "column_version": lambda row, _: row.version or "",
     "column_items": lambda row, _: row.items,
     "column_submission": lambda row, _: row.submission or "",
-    "column_organisation_code": lambda row, _: row.organisation,
+    **WHO,
 }
 ITEMS: Columns = {
     "column_field": lambda row, _: field_title(row.field_number, row.field_name),
@@ -43,16 +70,32 @@ ITEMS: Columns = {
     "column_organisation": lambda row, _: row.name,
     "column_status": lambda row, say: say(f"figure_{row.status}"),
     "column_reason": lambda row, _: row.reason,
-    "column_submission": lambda row, _: row.submission,
-    "column_version": lambda row, _: row.version,
-    "column_organisation_code": lambda row, _: row.organisation,
+    "column_upward": lambda row, say: "\n".join(_standing(one, say) for one in row.upward),
+    **WHOSE_ITEM,
+}
+RESULTS: Columns = {
+    "column_field": ITEMS["column_field"],
+    "column_content": ITEMS["column_content"],
+    "column_organisation": ITEMS["column_organisation"],
+    "column_outcome": lambda row, say: say(f"outcome_{row.outcome}"),
+    "column_done_on": lambda row, _: _period(row.result, "done_on"),
+    "column_result": lambda row, _: row.result.result if row.result else "",
+    "column_figures": _figures,
+    "column_evidence": lambda row, _: _evidence(row.result),
+    "column_forecast": lambda row, _: row.result.forecast if row.result else "",
+    "column_why": lambda row, _: row.result.reason if row.result else "",
+    "column_new_expected": lambda row, _: _period(row.result, "new_expected"),
+    "column_status": ITEMS["column_status"],
+    "column_reason": ITEMS["column_reason"],
+    "column_upward": ITEMS["column_upward"],
+    **WHOSE_ITEM,
 }
 REPLIES: Columns = {
     "column_field": lambda row, _: field_title(row.field_number, row.field_name),
     "column_organisation": lambda row, _: row.name,
     "column_reply": lambda row, say: say(f"reply_{row.reply}"),
     "column_submission": lambda row, _: row.submission,
-    "column_organisation_code": lambda row, _: row.organisation,
+    **WHO,
 }
 
 
@@ -64,12 +107,13 @@ STUCK: Columns = {
     "column_assigned_to": lambda row, _: row.assigned_to or "",
     "column_items": lambda row, _: row.items,
     "column_submission": lambda row, _: row.submission,
-    "column_organisation_code": lambda row, _: row.organisation,
+    **WHO,
 }
 COLUMNS = {
     Listing.ORGANISATIONS: ORGANISATIONS,
     Listing.PROGRESS: ORGANISATIONS,
     Listing.ITEMS: ITEMS,
+    Listing.RESULTS: RESULTS,
     Listing.REPLIES: REPLIES,
     Listing.STUCK: STUCK,
 }
@@ -92,14 +136,30 @@ def rows_csv(listing: Listing, report: Summary, catalogue: Catalogue, *parts: by
 
 def summary_csv(report: Summary, catalogue: Catalogue) -> Response:
     """The figures by field, with their totals."""
-    figures = report.figures
-    headings = ["column_field", *(f"figure_{name}" for name in FieldFigures._fields)]
+    names = figure_names(report.form)
 
-    def row(heading: FieldHeading) -> list[object]:
-        return [field_title(heading.number, heading.name), *figures[heading.code]]
+    def row(title: str, figures: FieldFigures) -> list[object]:
+        return [title, *(figure(figures, name) for name in names)]
 
-    rows = [*map(row, report.headings), [catalogue.say("figure_total"), *report.total]]
-    return csv_response(_name(Listing.SUMMARY, report), [catalogue.say(code) for code in headings], csv_lines(rows))
+    fields = [row(field_title(one.number, one.name), report.figures[one.code]) for one in report.headings]
+    headings = [catalogue.say(code) for code in ("column_field", *(f"figure_{name}" for name in names))]
+    rows = [*fields, row(catalogue.say("figure_total"), report.total)]
+    return csv_response(_name(Listing.SUMMARY, report), headings, csv_lines(rows))
+
+
+def _standing(higher: HigherView, say: Say) -> str:
+    said = f"{higher.name}: {say(f'upward_{higher.status}')}"
+    return f"{said} ({higher.reason})" if higher.reason else said
+
+
+def _period(result: Result | None, name: str) -> str:
+    period: CompletionPeriod | None = getattr(result, name, None)
+    return period.text if period else ""
+
+
+def _evidence(result: Result | None) -> str:
+    files = [attachment.name for attachment in result.attachments] if result else []
+    return "\n".join(filter(None, [result.evidence if result else "", *files]))
 
 
 def _name(listing: Listing, report: Summary) -> str:

@@ -1,57 +1,34 @@
 """Loads what is asked for, lets the domain decide whether and what to show. Nothing is ever changed here."""
 
 import re
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
 
-from services.reporting.domain.answers import ItemStatus
 from services.reporting.domain.rights import readable_recipients
 from services.reporting.domain.row import Waiting
-from services.reporting.domain.summary import Bucket, FieldHeading, Reply, Summary
-from services.reporting.row_store import STATE_ORDER, WAITING_ORDER, ListedRow, Scope
+from services.reporting.domain.summary import Bucket, Reply, Summary
+from services.reporting.listing import BUCKETS, Listed, cut, scope_of, with_todays_names
+from services.reporting.row_store import NAME_ORDER, STATE_ORDER, WAITING_ORDER, ListedRow, Scope
 from services.reporting.rows import (
     CampaignRow,
-    ItemRow,
+    HigherFigures,
     OrganisationRow,
     ReplyRow,
     StuckRow,
     UpwardRow,
     campaign_row,
-    item_row,
     organisation_row,
+    registered,
     reply_row,
     stuck_row,
 )
-from services.reporting.store import ItemKey, Library
+from services.reporting.store import Library
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.contracts.cases import case_id
 from shared.errors import DomainError, Kind, forbidden, not_found
 from shared.identity import Actor
 from shared.vietnamese import fold
-
-ITEM_BATCH = 500
-EVERYTHING = slice(0, None)
-
-BUCKETS: dict[Bucket, dict[str, Any]] = {
-    Bucket.EXPECTED: {"public.obliged": True},
-    Bucket.RECEIVED: {"public.obliged": True, "public.counts": True},
-    Bucket.ON_TIME: {"public.obliged": True, "public.counts": True, "public.late": False},
-    Bucket.LATE: {"public.obliged": True, "public.counts": True, "public.late": True},
-    Bucket.MISSING: {"public.obliged": True, "public.counts": False},
-    Bucket.VOLUNTARY: {"public.obliged": False, "public.counts": True},
-}
-"""The rows of each bucket; `domain.summary.IN_BUCKET` counts the same ones."""
-
-Row = TypeVar("Row")
-
-
-@dataclass(frozen=True)
-class Listed(Generic[Row]):
-    """A window of a list, and how long the whole list is."""
-
-    rows: list[Row]
-    total: int
 
 
 @dataclass(frozen=True)
@@ -63,12 +40,11 @@ class Opened:
 
 
 @dataclass(frozen=True)
-class ItemQuestion:
-    """Which items are listed: of one field or all, in one state or all, of the obliged or of the others."""
+class Year:
+    """What was registered in a campaign and what of it was completed, as its two forms say."""
 
-    field: str | None = None
-    status: ItemStatus | None = None
-    voluntary: bool = False
+    registration: Summary
+    completion: Summary
 
 
 class Reports:
@@ -85,9 +61,8 @@ class Reports:
         pairs = [(campaign, readable_recipients(actor, campaign, known)) for campaign in campaigns]
         found = sorted((pair for pair in pairs if pair[1]), key=lambda pair: (-pair[0].year, pair[0].id))
         shown = found[window]
-        names = await self._library.names({recipient for _, recipients in shown for recipient in recipients})
         groups = await self._library.rows.overview([campaign.id for campaign, _ in shown])
-        return Listed([campaign_row(campaign, names, chosen, groups) for campaign, chosen in shown], len(found))
+        return Listed([campaign_row(campaign, known, chosen, groups) for campaign, chosen in shown], len(found))
 
     async def open(self, actor: Actor, campaign_id: str, form: FormKind, recipient: str | None) -> Opened:
         """The report of a recipient, by default the first that the person may read.
@@ -108,15 +83,33 @@ class Reports:
         groups = await self._library.rows.groups(Scope(campaign.id, form, chosen))
         return Opened(Summary(campaign, form, chosen, groups), recipients)
 
-    async def name(self, organisation: str) -> str:
-        return (await self._library.names([organisation]))[organisation]
+    async def year(self, report: Summary) -> Year | None:
+        """Registration and completion beside each other, where the campaign asks for both."""
+        pair = FormKind.REGISTRATION, FormKind.COMPLETION
+        if any(report.campaign.form(form) is None for form in pair):
+            return None
+        return Year(*[report if form is report.form else await self._summary(report, form) for form in pair])
 
-    async def names(self, organisations: Collection[str]) -> dict[str, str]:
-        return await self._library.names(organisations)
+    async def _summary(self, report: Summary, form: FormKind) -> Summary:
+        groups = await self._library.rows.groups(Scope(report.campaign.id, form, report.recipient))
+        return Summary(report.campaign, form, report.recipient, groups)
+
+    async def higher(self, report: Summary) -> list[HigherFigures]:
+        """How many items were carried to each higher recipient and what became of them there."""
+        numbers = {c.id: c.number for c in await self._library.announced({campaign for campaign, _ in report.upward})}
+        names = await self.names(report, [organisation for _, organisation in report.upward])
+        return [
+            HigherFigures(campaign, numbers.get(campaign, campaign), organisation, names[organisation], counts)
+            for (campaign, organisation), counts in report.upward.items()
+        ]
+
+    async def names(self, report: Summary, organisations: Collection[str]) -> dict[str, str]:
+        """Names as the campaign shows them, by id."""
+        return await self._library.names(organisations, report.day)
 
     async def organisations(self, report: Summary, bucket: Bucket, window: slice) -> Listed[OrganisationRow]:
         """The organisations of a bucket in Vietnamese alphabetical order."""
-        rows = await self._library.rows.listed(_scope(report), BUCKETS[bucket], window)
+        rows = await self._listed(report, BUCKETS[bucket], window)
         return Listed([_organisation(report, row) for row in rows], report.size(bucket))
 
     async def progress(self, report: Summary, text: str, window: slice) -> Listed[OrganisationRow]:
@@ -126,17 +119,16 @@ class Reports:
         """
         wanted: dict[str, Any] = {"$or": [{"public.obliged": True}, {"public.counts": True}]}
         total = report.size(Bucket.EXPECTED) + report.size(Bucket.VOLUNTARY)
-        scope = _scope(report)
         if words := fold(text).split():
             wanted["$and"] = [{"public.search": {"$regex": re.escape(word)}} for word in words]
-            total = await self._library.rows.count(scope, wanted)
-        rows = await self._library.rows.listed(scope, wanted, window, order=STATE_ORDER)
+            total = await self._library.rows.count(scope_of(report), wanted)
+        rows = await self._listed(report, wanted, window, STATE_ORDER)
         return Listed([_organisation(report, row) for row in rows], total)
 
     async def stuck(self, report: Summary, waiting: Waiting, window: slice) -> Listed[StuckRow]:
         """The submissions that wait in one way, the longest waiting first, with what the desk's case says of each."""
         wanted = {"public.counts": True, "public.waiting": waiting.value}
-        rows = await self._library.rows.listed(_scope(report), wanted, window, order=WAITING_ORDER)
+        rows = await self._listed(report, wanted, window, WAITING_ORDER)
         idents = [case_id(report.recipient, row.row.submission) for row in rows if row.row.submission]
         cases = await self._library.desk(idents)
         return Listed(
@@ -144,43 +136,33 @@ class Reports:
             report.stuck(waiting).number,
         )
 
-    async def items(self, report: Summary, asked: ItemQuestion, window: slice) -> Listed[ItemRow]:
-        """Items by field in the campaign's order, then by organisation; texts are read for the window only."""
-        rows = [row async for batch in self.item_batches(report, asked, window) for row in batch]
-        return Listed(rows, report.items(asked.field, asked.status, voluntary=asked.voluntary))
-
-    async def item_batches(
-        self, report: Summary, asked: ItemQuestion, window: slice = EVERYTHING
-    ) -> AsyncIterator[list[ItemRow]]:
-        """The same by and by: the texts of a long list are many."""
-        report.require(asked.field)
-        bucket = Bucket.VOLUNTARY if asked.voluntary else Bucket.RECEIVED
-        for heading, part in _parts(report, asked, window):
-            for start in range(part.start, part.stop, ITEM_BATCH):
-                matching = {"field": heading.code, **({"status": asked.status.value} if asked.status else {})}
-                batch = slice(start, min(start + ITEM_BATCH, part.stop))
-                found = await self._library.rows.items(_scope(report), BUCKETS[bucket], matching, batch)
-                yield await self._item_rows(found, heading)
-
     async def replies(self, report: Summary, reply: Reply, field: str | None, window: slice) -> Listed[ReplyRow]:
         """Fields answered without an item, ordered as items are."""
         report.require(field)
         rows: list[ReplyRow] = []
         headings = [heading for heading in report.headings if field in {None, heading.code}]
-        for heading, part in _cut([(h, report.replies(reply, h.code)) for h in headings], window):
+        for heading, part in cut([(h, report.replies(reply, h.code)) for h in headings], window):
             nil = {"public.nil_fields": heading.code}
             none = {"public.nil_fields": {"$ne": heading.code}, "public.items.field": {"$ne": heading.code}}
             wanted = BUCKETS[Bucket.RECEIVED] | (nil if reply is Reply.NIL else none)
-            found = await self._library.rows.listed(_scope(report), wanted, part)
+            found = await self._listed(report, wanted, part)
             rows += [reply_row(row, reply, heading) for row in found]
         return Listed(rows, report.replies(reply, field))
 
     async def upward(self, report: Summary) -> list[UpwardRow]:
         """What the recipient itself sent to the campaigns that this one feeds, and where it stands with each."""
-        parents = [c for c in await self._library.announced(report.campaign.parents) if report.recipient in c.obliged]
-        asked = {Scope(c.id, form.kind, r): (c, form) for c in parents for form in c.forms for r in c.recipients}
+        parents = [
+            c for c in await self._library.announced(report.campaign.parents) if report.recipient in c.ever_obliged
+        ]
+        asked = {
+            Scope(campaign.id, form.kind, recipient): (campaign, form)
+            for campaign in parents
+            for form in campaign.forms
+            for recipient in campaign.recipients
+            if report.recipient in campaign.obliged_for(form.kind)
+        }
         found = await self._library.rows.of_organisation(asked, report.recipient)
-        names = await self._library.names({scope.recipient for scope in asked})
+        names = await self.names(report, {scope.recipient for scope in asked})
         return [
             UpwardRow(
                 campaign=campaign.id,
@@ -193,58 +175,24 @@ class Reports:
                 delivered_at=found[scope].row.delivered_at if scope in found else None,
                 late=found[scope].row.late if scope in found else None,
                 submission=found[scope].row.submission if scope in found else None,
-                items=len(found[scope].row.items) if scope in found else 0,
+                items=registered(found[scope]) if scope in found else 0,
             )
             for scope, (campaign, form) in asked.items()
         ]
 
-    async def _item_rows(self, found: Sequence[tuple[ListedRow, int]], heading: FieldHeading) -> list[ItemRow]:
-        keys = [_item_key(row, place) for row, place in found]
-        texts = await self._library.texts(keys)
-        return [
-            item_row(row, row.row.items[place], texts[key], heading)
-            for (row, place), key in zip(found, keys, strict=True)
-        ]
+    async def _listed(
+        self, report: Summary, wanted: dict[str, Any], window: slice, order: Sequence[tuple[str, int]] = NAME_ORDER
+    ) -> list[ListedRow]:
+        rows = await self._library.rows.listed(scope_of(report), wanted, window, order=order)
+        return await with_todays_names(self._library, rows)
 
     async def _require_rows(self) -> None:
         if not await self._library.rows.built():
             raise DomainError("figures_not_ready", Kind.UNAVAILABLE)
 
 
-def _scope(report: Summary) -> Scope:
-    return Scope(report.campaign.id, report.form, report.recipient)
-
-
 def _organisation(report: Summary, row: ListedRow) -> OrganisationRow:
     return organisation_row(row, report.campaign.extension(row.organisation, report.form))
-
-
-def _parts(report: Summary, asked: ItemQuestion, window: slice) -> list[tuple[FieldHeading, slice]]:
-    """The fields that a window of items touches, each with its own window."""
-    headings = list(report.headings)
-    if asked.voluntary:
-        headings += [report.heading(code) for code in report.voluntary_fields if code not in report.codes]
-    wanted = [heading for heading in headings if asked.field in {None, heading.code}]
-    sizes = [(h, report.count(h.code, asked.status, voluntary=asked.voluntary)) for h in wanted]
-    return _cut(sizes, window)
-
-
-def _cut(sizes: Sequence[tuple[FieldHeading, int]], window: slice) -> list[tuple[FieldHeading, slice]]:
-    """What a window over lists one after the other shows of each."""
-    found, passed = [], 0
-    for heading, size in sizes:
-        start = max(window.start - passed, 0)
-        stop = size if window.stop is None else min(window.stop - passed, size)
-        if start < stop:
-            found.append((heading, slice(start, stop)))
-        passed += size
-    return found
-
-
-def _item_key(row: ListedRow, place: int) -> ItemKey:
-    assert row.row.submission is not None
-    assert row.row.version is not None
-    return row.row.submission, row.row.version, row.row.items[place].item
 
 
 def _require_part(campaign: Campaign, form: FormKind, recipient: str | None) -> None:

@@ -7,6 +7,7 @@ and organisations speak of rows that others write at the same time: they are loo
 import asyncio
 from collections.abc import Sequence
 
+from services.reporting.row_documents import day_of
 from services.reporting.store import Library
 from shared.contracts.campaigns import Campaign
 from shared.contracts.events import Event
@@ -39,7 +40,7 @@ class Keeper:
             return
         await self._rows.keep_campaign(content, event.sequence)
         await copies.keep(event)
-        await self._rows.release(content, event.sequence)
+        await self._rows.release(content.id, event.sequence, day_of(content))
         newest = await copies.get(content.id)
         if newest is not None and newest.version > event.sequence:
             await self._rows.keep_campaign(newest.content, newest.version)

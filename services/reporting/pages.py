@@ -7,21 +7,26 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
 from services.reporting.addresses import Listing, Question
+from services.reporting.around import Around
 from services.reporting.dependencies import (
     BucketFilter,
+    CurrentItems,
     CurrentReports,
     ItemFilter,
     OpenedReport,
     ReplyFilter,
+    ResultFilter,
     StuckFilter,
     reports_of,
 )
+from services.reporting.domain.figures import UpwardFigure
 from services.reporting.domain.rights import may_open_submissions
 from services.reporting.domain.summary import Summary
-from services.reporting.exports import field_title
-from services.reporting.handlers import Listed
+from services.reporting.exports import field_title, figure_text
+from services.reporting.listing import Listed
+from services.reporting.official import columns_of, has_names, official
 from services.reporting.paging import window
-from services.reporting.views import summary_view, waited
+from services.reporting.views import figure_names, summary_view, waited
 from shared.contracts.campaigns import Form
 from shared.web import CurrentActor, Pages, Paging
 
@@ -41,8 +46,10 @@ async def campaigns(request: Request, actor: CurrentActor, reports: CurrentRepor
 @router.get("/{campaign}")
 async def summary(
     request: Request,
+    *,
     opened: OpenedReport,
     reports: CurrentReports,
+    lists: CurrentItems,
     q: Annotated[str, Query(max_length=300)] = "",
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> HTMLResponse:
@@ -53,8 +60,11 @@ async def summary(
     report = opened.report
     question = Question.of(report)
     now = request.app.state.runtime.clock()
-    names = await reports.names(dict.fromkeys((*opened.recipients, report.recipient)))
-    shown = summary_view(report, names[report.recipient], now, question.page, question.csv(Listing.SUMMARY))
+    form = _form(report)
+    names = await reports.names(report, dict.fromkeys((*opened.recipients, report.recipient)))
+    around = Around(names[report.recipient], await reports.year(report), await reports.higher(report))
+    shown = summary_view(report, around, now, question.page, question.csv(Listing.SUMMARY))
+    told = await lists.names(report) if has_names(columns_of(form)) else {}
     start = (page - 1) * UNITS
     progress = await reports.progress(report, q, slice(start, start + UNITS))
     opens = may_open_submissions(request.state.actor, report.recipient)
@@ -64,7 +74,10 @@ async def summary(
         request,
         "summary.html",
         shown=shown,
-        due=_form(report).period.due,
+        form=form,
+        due=form.period.due,
+        official=official(form, shown.fields, told),
+        figures=figure_names(report.form),
         recipients=recipients,
         forms=forms,
         progress=progress,
@@ -98,10 +111,18 @@ async def organisations(
 
 @router.get("/{campaign}/sang-kien")
 async def items(
-    request: Request, chosen: Annotated[ItemFilter, Depends()], reports: CurrentReports, pages: Pages
+    request: Request, chosen: Annotated[ItemFilter, Depends()], lists: CurrentItems, pages: Pages
 ) -> HTMLResponse:
-    """The registered items."""
-    return await _list(request, chosen, await reports.items(chosen.report, chosen.asked, window(pages)), pages)
+    """The items behind a figure."""
+    return await _list(request, chosen, await lists.items(chosen.report, chosen.asked, window(pages)), pages)
+
+
+@router.get("/{campaign}/ket-qua")
+async def results(
+    request: Request, chosen: Annotated[ResultFilter, Depends()], lists: CurrentItems, pages: Pages
+) -> HTMLResponse:
+    """What reports say became of the items behind a figure."""
+    return await _list(request, chosen, await lists.results(chosen.report, chosen.asked, window(pages)), pages)
 
 
 @router.get("/{campaign}/tra-loi")
@@ -118,11 +139,16 @@ async def _list(
 ) -> HTMLResponse:
     report, question = chosen.report, Question.of(chosen.report)
     field = chosen.given.get("field")
+    upward = UpwardFigure.read(chosen.given.get("upward") or "")
+    names = await reports_of(request).names(report, {report.recipient} | ({upward.organisation} if upward else set()))
     return _render(
         request,
         f"{chosen.listing}.html",
         campaign=report.campaign,
-        recipient=await reports_of(request).name(report.recipient),
+        form=report.form,
+        recipient=names[report.recipient],
+        upward=upward,
+        higher=names[upward.organisation] if upward else "",
         back=question.page(Listing.SUMMARY),
         csv=question.csv(chosen.listing, **chosen.given),
         given=chosen.given,
@@ -143,6 +169,6 @@ def _form(report: Summary) -> Form:
 def _render(request: Request, template: str, **values: Any) -> HTMLResponse:
     now = request.app.state.runtime.clock()
     page: HTMLResponse = request.app.state.frame.render(
-        request, template, field_title=field_title, waited=partial(waited, now=now), **values
+        request, template, field_title=field_title, figure_text=figure_text, waited=partial(waited, now=now), **values
     )
     return page

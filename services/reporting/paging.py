@@ -4,7 +4,7 @@ from typing import Generic, Self, TypeVar
 
 from pydantic import BaseModel
 
-from services.reporting.handlers import Listed
+from services.reporting.listing import Listed
 from shared.web import Paging
 
 Row = TypeVar("Row", bound=BaseModel)

@@ -7,19 +7,29 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from services.reporting.domain.ordering import sort_text
 from services.reporting.domain.row import Row, Waiting, obligations, row_id, rows_of
 from services.reporting.domain.summary import Group
+from services.reporting.row_documents import (
+    SHOW,
+    Named,
+    begun_row,
+    dated,
+    day_of,
+    names_of,
+    names_part,
+    nested,
+    newest,
+)
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission
-from shared.store import Database, Document, driver_errors, insert_missing
-from shared.vietnamese import fold
+from shared.database import Database, Document, driver_errors, insert_missing
 
-SCHEMA = 1
+SCHEMA = 3
 """Raise it when rows are made otherwise: they are then made again from the copies."""
 BATCH = 1_000
-NOTHING_SENT = Row().model_dump(mode="json")
+LONG_LISTS = {f"public.{name}": 0 for name in ("obliged", "extensions", "transfers")}
+"""What grows with the organisations of a campaign is not read where only its day is wanted."""
 NAME_ORDER = [("public.order", 1), ("public.organisation", 1)]
 STATE_ORDER = [("public.place", 1), *NAME_ORDER]
 WAITING_ORDER = [("public.since", 1), *NAME_ORDER]
@@ -45,13 +55,14 @@ class Scope(NamedTuple):
 
 
 class ListedRow(NamedTuple):
-    """A row with whose it is."""
+    """A row with whose it is. `now`: how the organisation, or who took its place, is called today, if otherwise."""
 
     id: str
     organisation: str
     name: str
     obliged: bool
     row: Row
+    now: str | None = None
 
 
 class Rows:
@@ -60,6 +71,7 @@ class Rows:
     def __init__(self, database: Database) -> None:
         self.collection = database["rows"]
         self._organisations = database["copies_organisations"]
+        self._campaigns = database["copies_campaigns"]
         self._builds = database["builds"]
         self._is_built = False
 
@@ -86,55 +98,58 @@ class Rows:
             await self._builds.update_one({"_id": "rows"}, {"$set": {"public.schema": SCHEMA}}, upsert=True)
 
     async def keep_submission(self, submission: Submission, version: int) -> None:
-        """The submission's part of its rows; afterwards the name, which may have been heard of meanwhile."""
+        """The submission's part of its rows; afterwards what was heard meanwhile of the name and the campaign."""
+        idents = []
         for recipient, row in rows_of(submission).items():
             part = {f"public.{name}": value for name, value in row.model_dump(mode="json").items()}
-            ident = row_id(submission.campaign, submission.form, submission.organisation, recipient)
-            begun = _begun(submission.campaign, submission.form, submission.organisation, recipient)
+            key = (submission.campaign, submission.form, submission.organisation, recipient)
+            idents.append(row_id(*key))
+            update = newest("submission_version", version, part, begun_row(*key))
             with driver_errors():
-                await self.collection.update_one(
-                    {"_id": ident}, _newest("submission_version", version, part, begun), upsert=True
-                )
+                await self.collection.update_one({"_id": idents[-1]}, update, upsert=True)
         await self._name([submission.organisation], {})
+        await self._date(submission.campaign, idents)
 
     async def keep_campaign(self, campaign: Campaign, version: int) -> None:
-        """The campaign's part: a row for each obligation; who is not obliged any more is released."""
+        """The campaign's part: its day, and a row for each obligation; who is not obliged any more is released."""
+        day = day_of(campaign)
         wanted = [
-            _begun(campaign.id, form, organisation, recipient)
+            begun_row(campaign.id, form, organisation, recipient, day)
             | {"_id": row_id(campaign.id, form, organisation, recipient)}
             for form, organisation, recipient in obligations(campaign)
         ]
         for start in range(0, len(wanted), BATCH):
-            await self._oblige(wanted[start : start + BATCH], version)
-        await self.release(campaign, version)
+            await self._oblige(wanted[start : start + BATCH], version, day)
+        await self.release(campaign.id, version, day)
 
-    async def release(self, campaign: Campaign, version: int) -> None:
-        """Whom this version of the campaign does not oblige, though an older one did."""
+    async def release(self, campaign: str, version: int, day: str, among: Sequence[str] | None = None) -> None:
+        """Whom this version of the campaign does not oblige, though an older one did; `among` these rows or all."""
+        chosen = {} if among is None else {"_id": {"$in": list(among)}}
         with driver_errors():
             await self.collection.update_many(
-                {"public.campaign": campaign.id, "campaign_version": {"$lt": version}},
-                {"$set": {"public.obliged": False, "campaign_version": version}},
+                {"public.campaign": campaign, "campaign_version": {"$lt": version}, **chosen},
+                dated({"public.obliged": False, "campaign_version": version}, day),
             )
 
     async def keep_name(self, organisation: Organisation, version: int) -> None:
         """The organisation's part of its rows."""
-        await self._rename(organisation.id, _named(organisation.name) | {"name_version": version})
+        await self._rename(organisation.id, names_of(organisation), version)
 
-    async def _oblige(self, begun: Sequence[Document], version: int) -> None:
+    async def _oblige(self, begun: Sequence[Document], version: int, day: str) -> None:
         idents = [document["_id"] for document in begun]
         obliged = {"public.obliged": True, "campaign_version": version}
         names = await self._names({document["public.organisation"] for document in begun})
         with driver_errors():
             known = {row["_id"] async for row in self.collection.find({"_id": {"$in": idents}}, {"_id": 1})}
         new = [
-            _nested({**document, **obliged, **names.get(document["public.organisation"], {})})
+            nested({**document, **obliged, **names_part(names.get(document["public.organisation"]), day)})
             for document in begun
             if document["_id"] not in known
         ]
         await self._insert(new)
         with driver_errors():
             await self.collection.update_many(
-                {"_id": {"$in": idents}, "campaign_version": {"$lt": version}}, {"$set": obliged}
+                {"_id": {"$in": idents}, "campaign_version": {"$lt": version}}, dated(obliged, day)
             )
         await self._name({row["public"]["organisation"] for row in new}, names)
 
@@ -143,23 +158,33 @@ class Rows:
         if rows:
             await insert_missing(self.collection, rows)
 
-    async def _names(self, organisations: Collection[str]) -> dict[str, Document]:
+    async def _names(self, organisations: Collection[str]) -> dict[str, Named]:
         """The names' part of rows, as far as the organisations were heard of."""
         query = {"_id": {"$in": sorted(organisations)}}
         with driver_errors():
-            found = await self._organisations.find(query, {"version": 1, "public.name": 1}).to_list(None)
-        return {row["_id"]: _named(row["public"]["name"]) | {"name_version": row["version"]} for row in found}
+            found = await self._organisations.find(query, {"version": 1, "public": 1}).to_list(None)
+        return {row["_id"]: Named(names_of(Organisation.read(row["public"])), row["version"]) for row in found}
 
-    async def _name(self, organisations: Collection[str], written: Mapping[str, Document]) -> None:
+    async def _name(self, organisations: Collection[str], written: Mapping[str, Named]) -> None:
         """Names that are newer than those written, read after the rows: who hears of one later finds the rows."""
-        for organisation, part in (await self._names(organisations)).items():
-            if part["name_version"] != written.get(organisation, {}).get("name_version"):
-                await self._rename(organisation, part)
+        for organisation, named in (await self._names(organisations)).items():
+            if organisation not in written or named.version != written[organisation].version:
+                await self._rename(organisation, *named)
 
-    async def _rename(self, organisation: str, part: Document) -> None:
-        older = {"public.organisation": organisation, "name_version": {"$lt": part["name_version"]}}
+    async def _rename(self, organisation: str, names: Sequence[Document], version: int) -> None:
+        older = {"public.organisation": organisation, "name_version": {"$lt": version}}
         with driver_errors():
-            await self.collection.update_many(older, {"$set": part})
+            await self.collection.update_many(
+                older, [{"$set": {"names": {"$literal": names}, "name_version": version}}, *SHOW]
+            )
+
+    async def _date(self, campaign: str, idents: Sequence[str]) -> None:
+        """The campaign's part of rows that it does not oblige: its copy is kept after the rows that it does."""
+        with driver_errors():
+            found = await self._campaigns.find_one({"_id": campaign}, LONG_LISTS)
+        if found is not None:
+            known = Campaign.read({**found["public"], "obliged": []})
+            await self.release(campaign, found["version"], day_of(known), idents)
 
     async def groups(self, scope: Scope) -> list[Group]:
         """The rows of a scope, equal ones counted together."""
@@ -223,39 +248,33 @@ class Rows:
             found = await self.collection.aggregate(pipeline).to_list(None)
         return [(_listed(row), row["index"]) for row in found]
 
+    async def first_items(
+        self, scope: Scope, wanted: Document, matching: Document, number: int
+    ) -> dict[tuple[str, str], list[tuple[ListedRow, int]]]:
+        """The first items by name of each field and outcome, in one pass over the rows; as `items` gives them."""
+        first = {"$firstN": {"input": {"row": "$_id", "index": "$index"}, "n": number}}
+        pipeline: list[Document] = [
+            {"$match": {**scope.query, **wanted}},
+            {"$sort": dict(NAME_ORDER)},
+            {"$project": {"item": "$public.items"}},
+            {"$unwind": {"path": "$item", "includeArrayIndex": "index"}},
+            {"$match": {f"item.{name}": value for name, value in matching.items()}},
+            {"$group": {"_id": {"field": "$item.field", "outcome": "$item.outcome"}, "first": first}},
+        ]
+        with driver_errors():
+            found = await self.collection.aggregate(pipeline).to_list(None)
+            idents = sorted({one["row"] for group in found for one in group["first"]})
+            rows = await self.collection.find({"_id": {"$in": idents}}).to_list(None)
+        known = {row["_id"]: _listed(row) for row in rows}
+        items = [[(known[one["row"]], one["index"]) for one in group["first"]] for group in found]
+        return {(g["_id"]["field"], g["_id"]["outcome"]): of for g, of in zip(found, items, strict=True)}
+
     async def of_organisation(self, scopes: Iterable[Scope], organisation: str) -> dict[Scope, ListedRow]:
         """An organisation's own rows, where it has one."""
         wanted = {row_id(s.campaign, s.form, organisation, s.recipient): s for s in scopes}
         with driver_errors():
             found = await self.collection.find({"_id": {"$in": sorted(wanted)}}).to_list(None)
         return {wanted[row["_id"]]: _listed(row) for row in found}
-
-
-def _newest(part: str, version: int, fields: Document, begun: Document) -> list[Document]:
-    """An update that sets one part of a row unless a newer version of it is there; `begun` fills a row just made."""
-    known = {"$ifNull": [f"${part}", 0]}
-    is_new = {"$lte": [known, version]}
-    whole: Document = {name: {"$ifNull": [f"${name}", {"$literal": value}]} for name, value in begun.items()}
-    whole |= {name: {"$cond": [is_new, {"$literal": value}, f"${name}"]} for name, value in fields.items()}
-    return [{"$set": {**whole, part: {"$max": [known, version]}}}]
-
-
-def _begun(campaign: str, form: FormKind, organisation: str, recipient: str) -> Document:
-    """A row of which nothing but its key is known; its parts are at version 0."""
-    key = {"campaign": campaign, "form": form.value, "organisation": organisation, "recipient": recipient}
-    parts = {**key, "obliged": False, **NOTHING_SENT}
-    versions = dict.fromkeys(("submission_version", "campaign_version", "name_version"), 0)
-    return {f"public.{name}": value for name, value in parts.items()} | _named(organisation) | versions
-
-
-def _named(name: str) -> Document:
-    return {"public.name": name, "public.order": sort_text(name), "public.search": fold(name)}
-
-
-def _nested(flat: Document) -> Document:
-    """The same document with its dotted names as parts of parts."""
-    public = {name.removeprefix("public."): value for name, value in flat.items() if name.startswith("public.")}
-    return {name: value for name, value in flat.items() if not name.startswith("public.")} | {"public": public}
 
 
 def _group(found: dict[str, Any]) -> Group:

@@ -1,15 +1,19 @@
 """The rows of the lists behind the figures, as people and programs are shown them."""
 
-from collections.abc import Iterable, Mapping
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from pydantic import BaseModel
 
 from services.reporting.domain.answers import ItemStatus
-from services.reporting.domain.row import RowItem, Waiting
+from services.reporting.domain.figures import Standing
+from services.reporting.domain.row import Waiting
 from services.reporting.domain.summary import Bucket, FieldHeading, Group, Reply, Summary
 from services.reporting.row_store import ListedRow, Scope
-from services.reporting.store import DeskCase, ItemText
+from services.reporting.store import DeskCase
 from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, FormKind
+from shared.contracts.organisations import Organisation
 from shared.contracts.types import Instant
 from shared.deadlines import Deadline
 
@@ -50,11 +54,13 @@ class CampaignRow(BaseModel):
 class OrganisationRow(BaseModel):
     """An organisation and what counts for it. ``delivered_at`` and ``late`` are of its first delivery that stands.
 
-    ``extended_until`` is a later deadline that it was granted, in the words of the grant; lateness is kept.
+    ``extended_until`` is a later deadline that it was granted, in the words of the grant; lateness is kept. ``now`` is
+    how it, or who took its place, is called today, where that is another name than the campaign shows.
     """
 
     organisation: str
     name: str
+    now: str | None = None
     bucket: Bucket
     state: str
     delivered_at: Instant | None = None
@@ -70,6 +76,7 @@ class StuckRow(BaseModel):
 
     organisation: str
     name: str
+    now: str | None = None
     waiting: Waiting
     since: Instant | None
     viewed_at: Instant | None
@@ -94,23 +101,14 @@ class UpwardRow(BaseModel):
     items: int
 
 
-class ItemRow(BaseModel):
-    """A registered item, whose it is and what became of it; ``reason`` is the recipient's."""
+class HigherFigures(NamedTuple):
+    """How many items were carried to a higher recipient of a campaign, and what became of them there."""
 
-    organisation: str
+    campaign: str
+    number: str
+    recipient: str
     name: str
-    submission: str
-    version: int
-    item: str
-    field: str
-    field_number: int | None
-    field_name: str
-    content: str
-    parts: list[str]
-    expected: str
-    note: str
-    status: ItemStatus
-    reason: str
+    counts: dict[Standing, int]
 
 
 class ReplyRow(BaseModel):
@@ -118,6 +116,7 @@ class ReplyRow(BaseModel):
 
     organisation: str
     name: str
+    now: str | None = None
     submission: str
     field: str
     field_number: int | None
@@ -126,9 +125,14 @@ class ReplyRow(BaseModel):
 
 
 def campaign_row(
-    campaign: Campaign, names: Mapping[str, str], recipients: Iterable[str], groups: Iterable[tuple[Scope, Group]]
+    campaign: Campaign,
+    known: Mapping[str, Organisation],
+    chosen: Sequence[str],
+    groups: Iterable[tuple[Scope, Group]],
 ) -> CampaignRow:
-    chosen = list(recipients)
+    """`known`: the recipients, as far as they were heard of; they are shown by the names of the campaign's day."""
+    day = campaign.day(dt.date.max)
+    names = {ident: known[ident].name_on(day) if ident in known else ident for ident in chosen}
     mine = [(scope, group) for scope, group in groups if scope.campaign == campaign.id]
     return CampaignRow(
         id=campaign.id,
@@ -170,15 +174,21 @@ def organisation_row(found: ListedRow, extension: Extension | None) -> Organisat
     return OrganisationRow(
         organisation=found.organisation,
         name=found.name,
+        now=found.now,
         bucket=_bucket(found),
         state=row.state,
         delivered_at=row.delivered_at,
         late=row.late,
-        items=len(row.items),
+        items=registered(found),
         submission=row.submission,
         version=row.version,
         extended_until=extension.due.wording if extension else None,
     )
+
+
+def registered(found: ListedRow) -> int:
+    """How many items a row has that count."""
+    return sum(item.status is not ItemStatus.WITHDRAWN for item in found.row.items)
 
 
 def _bucket(found: ListedRow) -> Bucket:
@@ -195,31 +205,13 @@ def stuck_row(found: ListedRow, waiting: Waiting, case: DeskCase | None) -> Stuc
     return StuckRow(
         organisation=found.organisation,
         name=found.name,
+        now=found.now,
         waiting=waiting,
         since=row.since,
         viewed_at=heard.viewed_at if heard else None,
         assigned_to=heard.assigned_to if heard else None,
-        items=len(row.items),
+        items=registered(found),
         submission=row.submission or "",
-    )
-
-
-def item_row(found: ListedRow, item: RowItem, text: ItemText, heading: FieldHeading) -> ItemRow:
-    return ItemRow(
-        organisation=found.organisation,
-        name=found.name,
-        submission=found.row.submission or "",
-        version=found.row.version or 0,
-        item=item.item,
-        field=heading.code,
-        field_number=heading.number,
-        field_name=heading.name,
-        content=text.content,
-        parts=list(text.parts),
-        expected=text.expected,
-        note=text.note,
-        status=item.status,
-        reason=item.reason,
     )
 
 
@@ -227,6 +219,7 @@ def reply_row(found: ListedRow, reply: Reply, heading: FieldHeading) -> ReplyRow
     return ReplyRow(
         organisation=found.organisation,
         name=found.name,
+        now=found.now,
         submission=found.row.submission or "",
         field=heading.code,
         field_number=heading.number,

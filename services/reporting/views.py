@@ -1,23 +1,20 @@
 """The figures as people and programs are shown them, the same for both but for the addresses of the lists."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from pydantic import BaseModel
 
-from services.reporting.addresses import Listing
+from services.reporting.addresses import Address, Links, Listing, items_of
+from services.reporting.around import Around, HigherFiguresView, YearView, higher_view, year_view
 from services.reporting.domain.answers import ItemStatus
 from services.reporting.domain.row import Waiting
 from services.reporting.domain.summary import Bucket, FieldFigures, Reply, Summary
 from services.reporting.rows import RecipientView
 from shared.contracts.campaigns import CampaignStatus, FormKind
+from shared.contracts.items import ResultOutcome
 from shared.contracts.types import Instant
 from shared.vietnamese import VIETNAM
 from shared.worktime import working_days_between
-
-Links = dict[str, str]
-Address = Callable[..., str]
-"""Makes the address of a listing from its filters, see `addresses.Question`."""
 
 
 class CampaignView(BaseModel):
@@ -50,16 +47,45 @@ class OrganisationFigures(BaseModel):
 
 
 class Figures(BaseModel):
-    """Figures by state; ``links`` has the address of the list behind each figure."""
+    """Figures by state; ``links`` has the address of the list behind each figure that the form has.
+
+    Of a report, ``registered`` is the sum of ``completed``, ``uncompleted`` and ``given_up``; a forecast is never
+    counted as completed. ``without_figures``: completed, and no figures show it. What was withdrawn counts as
+    registered no longer.
+    """
 
     registered: int
+    completed: int
+    uncompleted: int
+    given_up: int
+    without_figures: int
     approved: int
     returned: int
     rejected: int
     awaiting: int
+    withdrawn: int
     nil: int
     unanswered: int
     links: Links
+
+
+STATES = tuple(status.value for status in ItemStatus)
+REGISTRATION_FIGURES = ("registered", *STATES, *(reply.value for reply in Reply))
+REPORT_FIGURES = ("registered", "completed", "uncompleted", "given_up", "without_figures", *STATES)
+"""The figures of each form, in the order in which they are shown."""
+IN_DOMAIN = {"completed": "done", "uncompleted": "not_done", "without_figures": "bare"}
+"""The figures that people know by other names."""
+
+
+def figure_names(form: FormKind) -> tuple[str, ...]:
+    """The figures that a form has."""
+    return REGISTRATION_FIGURES if form is FormKind.REGISTRATION else REPORT_FIGURES
+
+
+def figure(figures: FieldFigures, name: str) -> int:
+    """A figure by the name that people know it by."""
+    number: int = getattr(figures, IN_DOMAIN.get(name, name))
+    return number
 
 
 class FieldRow(Figures):
@@ -109,11 +135,13 @@ class SummaryView(BaseModel):
     fields: list[FieldRow]
     totals: Figures
     voluntary: VoluntaryView
+    year: YearView | None
+    higher: list[HigherFiguresView]
     csv: str
 
 
-def summary_view(report: Summary, recipient: str, now: datetime, address: Address, csv: str) -> SummaryView:
-    """The summary; `recipient` is its name, `address` gives the links."""
+def summary_view(report: Summary, around: Around, now: datetime, address: Address, csv: str) -> SummaryView:
+    """The summary; `address` gives the links."""
     campaign, form = report.campaign, report.campaign.form(report.form)
     assert form is not None
     figures = report.figures
@@ -125,7 +153,7 @@ def summary_view(report: Summary, recipient: str, now: datetime, address: Addres
         due=DueView(
             wording=form.period.due.wording, boundary=form.period.due.boundary, passed=not form.period.due.met_by(now)
         ),
-        recipient=RecipientView(id=report.recipient, name=recipient),
+        recipient=RecipientView(id=report.recipient, name=around.recipient),
         organisations=_organisations(report, address),
         rates=RatesView(
             received=_share(report.size(Bucket.RECEIVED), expected),
@@ -133,18 +161,20 @@ def summary_view(report: Summary, recipient: str, now: datetime, address: Addres
         ),
         stuck=[_stuck(report, waiting, now, address) for waiting in Waiting],
         fields=[
-            FieldRow.model_validate(heading._asdict() | _figures(figures[heading.code], address, heading.code))
+            FieldRow.model_validate(heading._asdict() | _figures(report, figures[heading.code], address, heading.code))
             for heading in report.headings
         ],
-        totals=Figures.model_validate(_figures(report.total, address, None)),
+        totals=Figures.model_validate(_figures(report, report.total, address, None)),
         voluntary=VoluntaryView(
             organisations=report.size(Bucket.VOLUNTARY),
             items=report.items(voluntary=True),
             links={
                 "organisations": address(Listing.ORGANISATIONS, bucket=Bucket.VOLUNTARY.value),
-                "items": address(Listing.ITEMS, voluntary="true"),
+                "items": address(items_of(report), voluntary="true"),
             },
         ),
+        year=year_view(around.year, address) if around.year else None,
+        higher=[higher_view(report, figures, address) for figures in around.higher],
         csv=csv,
     )
 
@@ -174,13 +204,20 @@ def _organisations(report: Summary, address: Address) -> OrganisationFigures:
     return OrganisationFigures.model_validate({**counts, "links": links})
 
 
-def _figures(figures: FieldFigures, address: Address, field: str | None) -> dict[str, int | Links]:
+def _figures(report: Summary, figures: FieldFigures, address: Address, field: str | None) -> dict[str, int | Links]:
+    listing = items_of(report)
     links = {
-        "registered": address(Listing.ITEMS, field=field),
-        **{status.value: address(Listing.ITEMS, field=field, status=status.value) for status in ItemStatus},
+        "registered": address(listing, field=field),
+        **{status: address(listing, field=field, status=status) for status in STATES},
         **{reply.value: address(Listing.REPLIES, field=field, reply=reply.value) for reply in Reply},
+        **{
+            name: address(listing, field=field, outcome=ResultOutcome(IN_DOMAIN.get(name, name)).value)
+            for name in ("completed", "uncompleted", "given_up")
+        },
+        "without_figures": address(listing, field=field, bare="true"),
     }
-    return {**figures._asdict(), "links": links}
+    numbers = {name: figure(figures, name) for name in links}
+    return {**numbers, "links": {name: links[name] for name in figure_names(report.form)}}
 
 
 def _share(part: int, whole: int) -> float | None:

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 
-from services.reporting.domain.answers import Answer, ItemStatus, TakenBack, answer_of, sent_to
+from services.reporting.domain.answers import Answer, ItemStatus, Registered, TakenBack, answer_of, sent_to
+from services.reporting.domain.figures import figures_of, upward_names
 from shared.contracts.campaigns import Campaign, FormKind
+from shared.contracts.items import ResultOutcome
 from shared.contracts.submissions import RecipientStatus, Submission
 from shared.contracts.types import Contract, Instant, Key, Slug
 
@@ -47,12 +49,19 @@ PLACES = {
 
 
 class RowItem(Contract):
-    """A registered item of the version that counts, without its text."""
+    """A registered item of the version that counts, without its text.
+
+    `outcome` is what a report says became of it; `bare`: it is done, and no figures show it. `upward`: the figures of
+    higher recipients that it is counted in.
+    """
 
     item: Slug
     field: Slug
     status: ItemStatus
     reason: str
+    outcome: ResultOutcome | None = None
+    bare: bool = False
+    upward: tuple[str, ...] = ()
 
 
 class Row(Contract):
@@ -86,7 +95,7 @@ def obligations(campaign: Campaign) -> Iterator[tuple[FormKind, str, str]]:
     """Every form that the campaign asks for, each obliged organisation and each recipient."""
     for form in campaign.forms:
         for recipient in dict.fromkeys(campaign.recipients):
-            for organisation in dict.fromkeys(campaign.obliged):
+            for organisation in campaign.obliged_for(form.kind):
                 yield form.kind, organisation, recipient
 
 
@@ -114,9 +123,22 @@ def row_of(submission: Submission, recipient: str) -> Row:
         late=answer.late,
         waiting=waiting,
         since=_since(answer, waiting),
-        items=tuple(RowItem(item=i.item, field=i.field, status=i.status, reason=i.reason) for i in answer.items),
+        items=tuple(_row_item(item) for item in answer.items),
         nil_fields=tuple(sorted(nil_of(answer))),
         shape=shape_of(answer),
+    )
+
+
+def _row_item(item: Registered) -> RowItem:
+    told = item.told
+    return RowItem(
+        item=item.item,
+        field=item.field,
+        status=item.status,
+        reason=item.reason,
+        outcome=told.outcome if told else None,
+        bare=bool(told and told.bare),
+        upward=upward_names(item.higher),
     )
 
 
@@ -127,7 +149,7 @@ def nil_of(answer: Answer) -> set[str]:
 
 def shape_of(answer: Answer) -> tuple[str, ...]:
     """The figures of an answer, each as "field figure number"."""
-    counted = Counter(f"{item.field} {item.status.value}" for item in answer.items)
+    counted = Counter(f"{item.field} {name}" for item in answer.items for name in figures_of(item))
     counted.update(f"{field} nil" for field in nil_of(answer))
     return tuple(f"{name} {number}" for name, number in sorted(counted.items()))
 

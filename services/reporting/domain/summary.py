@@ -1,5 +1,6 @@
 """The figures of one campaign, form and recipient, and the list behind each of them."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -8,8 +9,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from services.reporting.domain.answers import ItemStatus
+from services.reporting.domain.figures import BARE, Standing, UpwardFigure
 from services.reporting.domain.row import Waiting
 from shared.contracts.campaigns import Campaign, FormKind
+from shared.contracts.items import ResultOutcome
 from shared.errors import DomainError
 
 
@@ -38,7 +41,9 @@ class Reply(StrEnum):
 class FieldFigures(NamedTuple):
     """Figures of one field, or of all. `registered` counts the items of every received answer, rejected ones too.
 
-    `nil` counts organisations that answered nil, `unanswered` received ones with neither an item nor a nil.
+    `withdrawn` are counted apart: they are registered no longer. `nil` counts organisations that answered nil,
+    `unanswered` received ones with neither an item nor a nil; a report asks nobody for an answer by field. Of a
+    report, `registered` is the sum of `done`, `not_done` and `given_up`; `bare` are done ones without figures.
     """
 
     registered: int = 0
@@ -46,8 +51,13 @@ class FieldFigures(NamedTuple):
     returned: int = 0
     rejected: int = 0
     awaiting: int = 0
+    withdrawn: int = 0
     nil: int = 0
     unanswered: int = 0
+    done: int = 0
+    not_done: int = 0
+    given_up: int = 0
+    bare: int = 0
 
 
 class FieldHeading(NamedTuple):
@@ -56,6 +66,12 @@ class FieldHeading(NamedTuple):
     code: str
     number: int | None
     name: str
+
+
+COUNTED = (*(status.value for status in ItemStatus), *(outcome.value for outcome in ResultOutcome), BARE, "nil")
+"""The figures by field that are added up from the answers."""
+REGISTERED = tuple(status for status in ItemStatus if status is not ItemStatus.WITHDRAWN)
+"""The states of items that count as registered."""
 
 
 def total(figures: Iterable[FieldFigures]) -> FieldFigures:
@@ -104,6 +120,11 @@ class Summary:
         self._voluntary = self._tally(Bucket.VOLUNTARY)
         self.headings = tuple(self._headings())
 
+    @property
+    def day(self) -> dt.date:
+        """The day whose names the campaign shows; the last of all days while it goes on."""
+        return self.campaign.day(dt.date.max)
+
     def size(self, bucket: Bucket) -> int:
         """How many organisations are in a bucket."""
         return sum(group.number for group in self._groups if IN_BUCKET[bucket](group))
@@ -114,16 +135,29 @@ class Summary:
         oldest = min((group.oldest for group in found if group.oldest), default=None)
         return Stuck(sum(group.number for group in found), oldest)
 
-    def items(self, field: str | None = None, status: ItemStatus | None = None, *, voluntary: bool = False) -> int:
-        """How many items obliged organisations registered, or voluntary ones. Raises ``field_not_in_campaign``."""
-        self.require(field)
-        return self.count(field, status, voluntary=voluntary)
+    def items(self, field: str | None = None, figure: str | None = None, *, voluntary: bool = False) -> int:
+        """How many items obliged organisations registered, or voluntary ones, that are counted in a figure.
 
-    def count(self, field: str | None, status: ItemStatus | None, *, voluntary: bool) -> int:
+        Raises ``field_not_in_campaign``.
+        """
+        self.require(field)
+        return self.count(field, figure, voluntary=voluntary)
+
+    def count(self, field: str | None, figure: str | None, *, voluntary: bool) -> int:
         """As `items`, 0 for a field that nobody knows."""
         tally = self._voluntary if voluntary else self._received
-        wanted = {one.value for one in ([status] if status else ItemStatus)}
+        wanted = {figure} if figure else {status.value for status in REGISTERED}
         return sum(n for (code, name), n in tally.figures.items() if name in wanted and field in {None, code})
+
+    @cached_property
+    def upward(self) -> dict[tuple[str, str], dict[Standing, int]]:
+        """What became of items further up, by campaign and recipient, as far as any was carried or left out there."""
+        found: dict[tuple[str, str], dict[Standing, int]] = {}
+        for (_, name), number in self._received.figures.items():
+            if figure := UpwardFigure.read(name):
+                here = found.setdefault(figure[:2], dict.fromkeys(Standing, 0))
+                here[figure.standing] += number
+        return dict(sorted(found.items()))
 
     @property
     def codes(self) -> frozenset[str]:
@@ -147,10 +181,10 @@ class Summary:
         rows = {}
         for heading in self.headings:
             code = heading.code
-            counted = {name: tally.figures[code, name] for name in (*(s.value for s in ItemStatus), "nil")}
-            asked = code in self.campaign.field_codes
+            counted = {name: tally.figures[code, name] for name in COUNTED}
+            asked = code in self.campaign.field_codes and self.form is FormKind.REGISTRATION
             rows[code] = FieldFigures(
-                registered=sum(counted[status.value] for status in ItemStatus),
+                registered=sum(counted[status.value] for status in REGISTERED),
                 **counted,
                 unanswered=received - tally.answered[code] if asked else 0,
             )
