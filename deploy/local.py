@@ -16,7 +16,7 @@ from typing import Any
 from deploy.infrastructure import MongodNode, RabbitNode, StartupProblem, check_port_free, free_port
 from deploy.mailbox import LocalMailbox
 from deploy.suite import LocalSuite
-from shared.clock import system_clock
+from shared.clock import move_clock
 from shared.identity import make_keys
 from shared.observability import configure_logging
 from shared.serve import server, settle_memory
@@ -68,7 +68,7 @@ def environment(folder: Path, amqp_url: str, mongo_url: str, *, port: int, smtp_
         "mongo_url": mongo_url,
         "token_private_key": private,
         "token_public_key": public,
-        "clock_offset": _clock_offset(folder / "clock"),
+        "clock_file": _clock_file(folder / "clock"),
         "public_url": f"http://{HOST}:{port}",
         "seed_folder": SEED,
         "organisations": ORGANISATIONS,
@@ -89,12 +89,12 @@ def _keys(folder: Path) -> tuple[str, str]:
     return private, public
 
 
-def _clock_offset(file: Path) -> float:
-    """Seconds between the machine's and the practice clock; fixed on the first start, then time runs on."""
+def _clock_file(file: Path) -> Path:
+    """The practice clock, set on the first start; then time runs on, until somebody moves it."""
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(str((PRACTICE_START - system_clock()).total_seconds()), encoding="utf-8")
-    return float(os.environ.get("SANGKIEN_CLOCK_OFFSET", file.read_text(encoding="utf-8")))
+        move_clock(file, PRACTICE_START)
+    return file
 
 
 @contextlib.contextmanager
@@ -179,33 +179,38 @@ def main() -> int:
 @contextlib.contextmanager
 def throw_away() -> Iterator[str]:
     """A suite of its own in a temporary folder, on free ports; yields its address. All of it goes afterwards."""
+    with tempfile.TemporaryDirectory(prefix="sangkien-") as name, suite_in(Path(name)) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def suite_in(folder: Path) -> Iterator[str]:
+    """A suite on free ports that keeps everything in a folder, its practice clock in ``clock``; yields its address."""
     progress = Progress(print)
-    with tempfile.TemporaryDirectory(prefix="sangkien-") as name:
-        folder = Path(name)
-        port, smtp_port = free_port(), free_port()
-        configure_logging("WARNING", file=folder / "suite.log")
-        with (
-            infrastructure(folder, progress, (free_port(), free_port())) as urls,
-            LocalMailbox(folder / "mail", HOST, smtp_port),
-        ):
-            values = environment(folder, *urls, port=port, smtp_port=smtp_port)
-            started, done = Event(), Event()
+    port, smtp_port = free_port(), free_port()
+    configure_logging("WARNING", file=folder / "suite.log")
+    with (
+        infrastructure(folder, progress, (free_port(), free_port())) as urls,
+        LocalMailbox(folder / "mail", HOST, smtp_port),
+    ):
+        values = environment(folder, *urls, port=port, smtp_port=smtp_port)
+        started, done = Event(), Event()
 
-            async def serve() -> None:
-                async with serving(values, progress, port):
-                    started.set()
-                    await asyncio.to_thread(done.wait)
+        async def serve() -> None:
+            async with serving(values, progress, port):
+                started.set()
+                await asyncio.to_thread(done.wait)
 
-            thread = Thread(target=lambda: asyncio.run(serve()), daemon=True)
-            thread.start()
-            try:
-                while not started.wait(0.2):
-                    if not thread.is_alive():
-                        raise StartupProblem("the suite did not start; its log was in " + str(folder / "suite.log"))
-                yield f"http://{HOST}:{port}"
-            finally:
-                done.set()
-                thread.join(30)
+        thread = Thread(target=lambda: asyncio.run(serve()), daemon=True)
+        thread.start()
+        try:
+            while not started.wait(0.2):
+                if not thread.is_alive():
+                    raise StartupProblem("the suite did not start; its log was in " + str(folder / "suite.log"))
+            yield f"http://{HOST}:{port}"
+        finally:
+            done.set()
+            thread.join(30)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.." || exit 1
 first=$(mktemp) || exit 1
 trap 'rm -f "$first"' EXIT
 
-.venv/bin/pytest tests/unit tests/contracts tests/browser >"$first" 2>&1 &
+.venv/bin/pytest tests/unit tests/contracts tests/property tests/browser >"$first" 2>&1 &
 half=$!
 .venv/bin/pytest tests/component tests/e2e tests/faults
 second_status=$?

@@ -1,8 +1,10 @@
 """``sangkien demo``: the whole main job through the public API of a running suite, with timings and figures."""
 
 import asyncio
+import tempfile
 import time
 import uuid
+from pathlib import Path
 
 import httpx2
 
@@ -10,6 +12,7 @@ from deploy.demo.client import DemoError, Suite
 from deploy.demo.figures import check, require
 from deploy.demo.screen import Screen
 from deploy.demo.story import Hook, Story, no_hook
+from deploy.demo.year import play_year, wound
 
 PRACTICE_PASSWORD = "sang-kien-2022"  # noqa: S105 - the published password of the practice accounts
 
@@ -24,11 +27,13 @@ async def play(client: httpx2.AsyncClient, screen: Screen, *, password: str, aft
     screen.line(f"Mọi số liệu khớp với hồ sơ năm 2022 ({screen.steps} bước, {time.perf_counter() - started:.1f} giây).")
 
 
-def run(url: str, standalone: bool, password: str = PRACTICE_PASSWORD) -> int:
-    """The command: 0 when everything adds up, 1 otherwise."""
+def run(url: str, standalone: bool, year: bool = False, password: str = PRACTICE_PASSWORD) -> int:
+    """The command: 0 when everything adds up, 1 otherwise. A year moves the clock, so its suite is always its own."""
     screen = Screen()
     try:
-        if standalone:
+        if year:
+            _run_year(screen, password)
+        elif standalone:
             from deploy.local import throw_away
 
             with throw_away() as address:
@@ -39,6 +44,19 @@ def run(url: str, standalone: bool, password: str = PRACTICE_PASSWORD) -> int:
         screen.line(f"KHÔNG ĐẠT: {error}")
         return 1
     return 0
+
+
+def _run_year(screen: Screen, password: str) -> None:
+    from deploy.local import suite_in
+
+    async def play_it(address: str, clock: Path) -> None:
+        async with httpx2.AsyncClient(base_url=address, timeout=20) as client:
+            await play_year(client, screen, clock=clock, password=password)
+
+    with tempfile.TemporaryDirectory(prefix="sangkien-") as name:
+        clock = wound(Path(name) / "clock")
+        with suite_in(clock.parent) as address:
+            asyncio.run(play_it(address, clock))
 
 
 async def _play(url: str, screen: Screen, password: str) -> None:

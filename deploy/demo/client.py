@@ -90,13 +90,18 @@ class Person:
         return {"Authorization": f"Bearer {self._token}"}
 
 
-async def wait_until(read: Callable[[], Awaitable[Json]], reached: Callable[[Json], bool], what: str) -> Json:
+async def wait_until(
+    read: Callable[[], Awaitable[Json]],
+    reached: Callable[[Json], bool],
+    what: str,
+    patience: float = PATIENCE_SECONDS,
+) -> Json:
     """Polls a condition with a bound."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + patience
     while True:
         seen = await read()
         if reached(seen):
             return seen
         if time.monotonic() > deadline:
-            raise DemoError(f"waited {PATIENCE_SECONDS:.0f} s for: {what}; last seen: {str(seen)[:600]}")
+            raise DemoError(f"waited {patience:.0f} s for: {what}; last seen: {str(seen)[:600]}")
         await asyncio.sleep(POLL_SECONDS)

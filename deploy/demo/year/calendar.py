@@ -1,0 +1,69 @@
+"""A stage on which days pass: the clock of the suite is moved, and what is seen is held against what must be."""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from deploy.demo.client import DemoError, Json, Person
+from deploy.demo.stage import API, CENTRE, DEPARTMENT, DISTRICT, Stage
+from deploy.practice_clock import read
+from shared.clock import move_clock
+
+AUTHORITIES = (DISTRICT, DEPARTMENT)
+
+
+@dataclass
+class Calendar(Stage):
+    """One played year. `clock`: the file that the suite's clock reads. `items`: item ids by their field in Mẫu 1."""
+
+    clock: Path = field(kw_only=True)
+    items: dict[str, str] = field(default_factory=dict)
+
+    def day(self, moment: str, what: str) -> None:
+        """Time goes on to a moment of Việt Nam's clock, such as ``13/05/2022 09:30``."""
+        reached = read(moment)
+        if reached is None:
+            raise DemoError(f"no moment: {moment}")
+        move_clock(self.clock, reached)
+        self.screen.line()
+        self.screen.line(f"── {moment}  {what}")
+
+    async def told_further_down(self, unit: str, authority: str, form: str) -> None:
+        """A unit behind a consolidated item sees the decision: in its timeline, its standing and a notification."""
+        clerk = await self.clerk_of(unit)
+        path = f"{API}/submissions/{self.submission(CENTRE, unit)}"
+        wanted = {"organisation": authority, "form": form, "status": "approved"}
+        async with self.screen.step(clerk.name, f"biết {self.name(authority)} đã duyệt nội dung của mình") as step:
+            seen = await clerk.wait(
+                path,
+                lambda seen: any(wanted.items() <= entry.items() for entry in seen["submission"]["upward"]),
+                f"{unit} to see what {authority} decided on its item",
+            )
+            history = await clerk.get(f"{path}/history")
+            lines = [e for e in history["items"] if (e["action"], e["recipient"]) == ("upward_approved", authority)]
+            decided = [e for e in seen["submission"]["upward"] if e["organisation"] == authority]
+            must(f"decisions of {authority} in the timeline of {unit}", len(lines), len(decided))
+            step.event("submission.settled")
+        await self.notified(clerk, unit, CENTRE, "upward", reviewer=authority, status="approved", form=form)
+
+    async def refused(self, person: Person, path: str, body: Json, code: str) -> None:
+        """A command that must be refused, for a reason that must be this one."""
+        answer = await person.post(path, body, allow=(403, 409, 422))
+        must("refusal", answer.get("code"), code)
+        self.screen.line(f"      ⛔ {answer['title']}")
+
+
+@lru_cache
+def texts() -> Json:
+    """The words of the reports."""
+    loaded: Json = yaml.safe_load((Path(__file__).parent / "texts.yaml").read_text(encoding="utf-8"))
+    return loaded
+
+
+def must(what: str, found: Any, wanted: Any) -> None:
+    """Raises DemoError where something is not what the documents make it."""
+    if found != wanted:
+        raise DemoError(f"{what}: {found!r} instead of {wanted!r}")

@@ -1,0 +1,191 @@
+"""The closing tables of the year: read from the API, printed, and held against those derived by hand."""
+
+from collections.abc import Awaitable, Callable
+from difflib import ndiff
+from functools import partial
+
+from deploy.demo.client import DemoError, Json, wait_until
+from deploy.demo.expected_year import TABLES, Row, Table
+from deploy.demo.screen import Screen
+from deploy.demo.stage import API, CENTRE, DEPARTMENT, DISTRICT, FORMS, REVIEWERS, seed
+from deploy.demo.year.calendar import Calendar
+
+PATIENCE_SECONDS = 30.0
+"""The figures follow within a second or so; after this they are wrong."""
+STANDINGS = {
+    "approved": "duyệt",
+    "returned": "trả lại",
+    "rejected": "không duyệt",
+    "sent": "chờ",
+    "left_out": "không gửi",
+}
+
+Read = Callable[[], Awaitable[Table]]
+
+
+async def check(year: Calendar) -> list[str]:
+    """Every table printed as it is; what differs from the expected one (nothing, when all is well)."""
+    faults: list[str] = []
+    for title, read in _tables(year).items():
+        table, wanted = await _settled(read, TABLES[title]), TABLES[title]
+        show(year.screen, title, table)
+        if table != wanted:
+            faults.append(f"{title}:\n" + "\n".join(ndiff(_lines(wanted), _lines(table))))
+    return faults
+
+
+def show(screen: Screen, title: str, table: Table) -> None:
+    screen.line()
+    screen.line(title)
+    for line in _lines(table):
+        screen.line(f"  {line}")
+
+
+def _lines(table: Table) -> list[str]:
+    return [" | ".join(row) for row in table]
+
+
+async def _settled(read: Read, wanted: Table) -> Table:
+    """The table as soon as it is the expected one, or as it stays."""
+    last: list[Table] = []
+
+    async def look() -> Json:
+        last[:] = [await read()]
+        return {"rows": last[0]}
+
+    try:
+        await wait_until(look, lambda seen: seen["rows"] == wanted, "a table", patience=PATIENCE_SECONDS)
+    except DemoError:
+        if not last:
+            raise
+    return last[0]
+
+
+def _tables(year: Calendar) -> dict[str, Read]:
+    names = {authority: year.name(authority) for authority in (CENTRE, DEPARTMENT, DISTRICT)}
+    return {
+        **{f"Mẫu 1, {name}": partial(registered, year, authority) for authority, name in names.items()},
+        f"Báo cáo sơ kết, {names[DISTRICT]}": partial(interim, year),
+        **{f"Mẫu 2, {names[a]}": partial(completed, year, a) for a in (DISTRICT, DEPARTMENT, CENTRE)},
+        "Ai phải gửi, ai đã gửi": partial(obligations, year),
+        "Từng nội dung ở cấp trên": partial(standings, year),
+        "Số nội dung của Trung tâm ở cấp trên": partial(carried, year),
+    }
+
+
+async def _ask(year: Calendar, authority: str, form: str, listing: str) -> Json:
+    """Figures or a list, as the authority's reviewer sees them."""
+    reader = await year.person(REVIEWERS[authority])
+    path = f"/api/reporting/campaigns/{year.campaign(authority)}/{listing}"
+    return await reader.get(f"{path}?recipient={authority}&form={form}&size=100")
+
+
+async def registered(year: Calendar, authority: str) -> Table:
+    """Mẫu 1 as figures, in the recipient's own fields and numbers."""
+    summary = await _ask(year, authority, "registration", "summary")
+    rows = [(_field(f), str(f["registered"]), str(f["approved"])) for f in summary["fields"]]
+    totals = summary["totals"]
+    return (
+        ("Lĩnh vực", "Số lượng đăng ký", "Được duyệt"),
+        *rows,
+        ("Cộng", str(totals["registered"]), str(totals["approved"])),
+    )
+
+
+async def interim(year: Calendar) -> Table:
+    """The interim report item by item; the sums are the figures, and not added up here."""
+    totals = (await _ask(year, DISTRICT, "interim", "summary"))["totals"]
+    found = (await _ask(year, DISTRICT, "interim", "results"))["items"]
+    rows = [
+        (
+            row["content"],
+            "1",
+            str(int(row["outcome"] == "done")),
+            str(int(bool(row["result"]["forecast"]))),
+            str(int(row["without_figures"])),
+        )
+        for row in found
+    ]
+    sums = (totals["registered"], totals["completed"], totals["uncompleted"], totals["without_figures"])
+    return (
+        ("Nội dung", "Đăng ký", "Hoàn thành", "Chỉ mới dự kiến", "Chưa có số liệu"),
+        *rows,
+        ("Cộng", *map(str, sums)),
+    )
+
+
+async def completed(year: Calendar, authority: str) -> Table:
+    """Mẫu 2 by the columns of the recipient's own form, with names where it asks for them."""
+    reader = await year.person(REVIEWERS[authority])
+    campaign = await reader.get(f"{API}/campaigns/{year.campaign(authority)}")
+    columns = next(form["columns"] for form in campaign["forms"] if form["kind"] == "completion")
+    summary = await _ask(year, authority, "completion", "summary")
+    results = (await _ask(year, authority, "completion", "results"))["items"]
+    codes = [column["code"] for column in columns]
+    named = "uncompleted" in codes
+    rows = [_row(f, [r for r in results if r["field"] == f["code"]], codes, named=named) for f in summary["fields"]]
+    totals = summary["totals"]
+    sums = {"field": "Cộng", "note": "", **{name: str(totals[name]) for name in codes if name in totals}}
+    return (tuple(column["title"] for column in columns), *rows, tuple(sums[code] for code in codes))
+
+
+def _row(field: Json, results: list[Json], codes: list[str], *, named: bool) -> Row:
+    done = [row["content"] for row in results if row["outcome"] == "done"]
+    others = [f"{r['content']} ({r['result']['new_expected']['text']})" for r in results if r["outcome"] == "not_done"]
+    cells = {
+        "field": _field(field),
+        "registered": str(field["registered"]),
+        "completed": _named(field["completed"], done if named else []),
+        "uncompleted": _named(field["uncompleted"], others) if field["uncompleted"] else "-",
+        "note": "; ".join(row["note"] for row in results if row["note"]),
+    }
+    return tuple(cells[code] for code in codes)
+
+
+def _named(number: int, names: list[str]) -> str:
+    return f"{number}: {'; '.join(names)}" if names else str(number)
+
+
+def _field(field: Json) -> str:
+    return f"{field['number']}. {field['name']}"
+
+
+async def obligations(year: Calendar) -> Table:
+    """Every form of every plan: who owes it, and in which of three buckets each of them is."""
+    rows: list[Row] = []
+    for authority in (DISTRICT, DEPARTMENT, CENTRE):
+        reader = await year.person(REVIEWERS[authority])
+        campaign = await reader.get(f"{API}/campaigns/{year.campaign(authority)}")
+        for form in (form["kind"] for form in campaign["forms"]):
+            found = (await _ask(year, authority, form, "summary"))["organisations"]
+            figures = [str(found[bucket]) for bucket in ("expected", "on_time", "late", "missing")]
+            rows.append((f"{campaign['number']}: {FORMS[form]}", *figures))
+    return (("Kế hoạch và biểu", "Phải gửi", "Đúng hạn", "Trễ hạn", "Chưa gửi"), *rows)
+
+
+async def standings(year: Calendar) -> Table:
+    """Where each item stands with each authority, as the unit that proposed it sees it."""
+    rows: list[Row] = []
+    for item in seed("items")["items"]:
+        clerk = await year.clerk_of(item["proposed_by"])
+        seen = await clerk.get(f"{API}/submissions/{year.submission(CENTRE, item['proposed_by'])}")
+        for authority in (DEPARTMENT, DISTRICT):
+            told = {e["form"]: e["status"] for e in seen["submission"]["upward"] if e["organisation"] == authority}
+            cells = [STANDINGS[told[form]] if form in told else "-" for form in FORMS]
+            rows.append((item["content"], year.name(authority), *cells))
+    return (("Nội dung", "Nơi nhận", *FORMS.values()), *rows)
+
+
+async def carried(year: Calendar) -> Table:
+    """The same as figures of the centre."""
+    higher = (await _ask(year, CENTRE, "registration", "summary"))["higher"]
+    found = {one["recipient"]["id"]: one for one in higher}
+    rows = [
+        (
+            year.name(authority),
+            *(str(found[authority][name]) for name in ("carried", "approved", "returned", "left_out")),
+        )
+        for authority in (DEPARTMENT, DISTRICT)
+        if authority in found
+    ]
+    return (("Nơi nhận", "Đã chuyển", "Được duyệt", "Trả lại", "Không gửi"), *rows)
