@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from shared.contracts.campaigns import Campaign, CampaignStatus, DocumentDate, Field, Form, FormKind, Period
 from shared.contracts.cases import Case, CaseStatus, Round, case_id
+from shared.contracts.items import Content, Item
 from shared.contracts.organisations import Mailboxes, Organisation
 from shared.contracts.people import Person
-from shared.contracts.submissions import Content, Decision, Item, ItemDecision, Outcome, submission_id
+from shared.contracts.submissions import Decision, ItemDecision, Outcome, submission_id
 from shared.deadlines import Deadline
 from shared.periods import CompletionPeriod
 

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from services.reporting.domain.answers import Answer, ItemStatus, Registered, TakenBack
+from services.reporting.domain.answers import Answer, Higher, ItemStatus, Registered, TakenBack
+from services.reporting.domain.figures import BARE
 from services.reporting.domain.summary import Bucket, FieldFigures, FieldHeading, Reply, total
 from shared.contracts.campaigns import Campaign, FormKind
+from shared.contracts.items import ResultOutcome
+from shared.contracts.submissions import UpwardStatus
 from shared.errors import DomainError
 
 
@@ -51,7 +54,7 @@ class Report:
         self.recipient = recipient
         found = {answer.organisation: answer for answer in answers}
         self._obliged = tuple(
-            _obliged(organisation, found.pop(organisation, None)) for organisation in dict.fromkeys(campaign.obliged)
+            _obliged(organisation, found.pop(organisation, None)) for organisation in campaign.obliged_for(form)
         )
         self._voluntary = tuple(
             OrganisationStanding(name, Bucket.VOLUNTARY, answer)
@@ -72,16 +75,19 @@ class Report:
         return [standing for standing in self._obliged if standing.bucket is bucket]
 
     def items(
-        self, field: str | None = None, status: ItemStatus | None = None, *, voluntary: bool = False
+        self, field: str | None = None, figure: str | None = None, *, voluntary: bool = False
     ) -> Sequence[ItemStanding]:
-        """The items that obliged organisations registered, or voluntary ones. Raises ``field_not_in_campaign``."""
+        """The items that are counted in a figure, of obliged organisations or of voluntary ones.
+
+        Raises ``field_not_in_campaign``.
+        """
         self._require(field)
         answers = [s.answer for s in self._voluntary if s.answer] if voluntary else self._received
         return [
             ItemStanding(answer, item)
             for answer in answers
             for item in answer.items
-            if (field is None or item.field == field) and (status is None or item.status is status)
+            if field in {None, item.field} and _is_counted_in(item, figure)
         ]
 
     def replies(self, reply: Reply, field: str | None = None) -> Sequence[FieldReply]:
@@ -92,7 +98,7 @@ class Report:
         """
         self._require(field)
         asked = [heading.code for heading in self.headings if field in {None, heading.code}]
-        codes = self.campaign.field_codes
+        codes = self.asked
         rows: list[FieldReply] = []
         for answer in self._received:
             items, nil = _answered(answer)
@@ -103,17 +109,23 @@ class Report:
     def figures(self) -> dict[str, FieldFigures]:
         """Figures by field code, in the campaign's order; one pass over all answers."""
         counted = {heading.code: dict.fromkeys(FieldFigures._fields, 0) for heading in self.headings}
-        codes = self.campaign.field_codes
+        codes = self.asked
         for answer in self._received:
             items, nil = _answered(answer)
             for item in answer.items:
-                counted[item.field]["registered"] += 1
-                counted[item.field][item.status.value] += 1
+                for name in FieldFigures._fields:
+                    if _is_counted_in(item, None if name == "registered" else name):
+                        counted[item.field][name] += 1
             for code in nil:
                 counted[code]["nil"] += 1
             for code in codes - items - nil:
                 counted[code]["unanswered"] += 1
         return {code: FieldFigures(**figures) for code, figures in counted.items()}
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The fields that an answer is asked for; a report speaks of what was registered and of nothing else."""
+        return self.campaign.field_codes if self.form is FormKind.REGISTRATION else frozenset()
 
     def heading(self, field: str) -> FieldHeading:
         """A field's heading; a voluntary answer may hold one that the plan does not have any more."""
@@ -137,6 +149,23 @@ def _obliged(organisation: str, answer: Answer | TakenBack | None) -> Organisati
     return OrganisationStanding(organisation, Bucket.LATE if answer.late else Bucket.ON_TIME, answer)
 
 
+def _is_counted_in(item: Registered, figure: str | None) -> bool:
+    """Whether an item is one of those behind a figure; without a figure: whether it is registered."""
+    if item.status is ItemStatus.WITHDRAWN or figure == ItemStatus.WITHDRAWN:
+        return item.status is ItemStatus.WITHDRAWN and figure == ItemStatus.WITHDRAWN
+    if figure is None or figure == item.status:
+        return True
+    if item.told and (figure == item.told.outcome or (figure == BARE and item.told.bare)):
+        return True
+    return any(figure in _upward(higher) for higher in item.higher)
+
+
+def _upward(higher: Higher) -> set[str]:
+    place = f"{higher.campaign}:{higher.organisation}"
+    is_carried = higher.status not in {UpwardStatus.WITHDRAWN, UpwardStatus.LEFT_OUT}
+    return {f"{place}:{higher.status.value}", *([f"{place}:carried"] if is_carried else [])}
+
+
 def _answered(answer: Answer) -> tuple[set[str], set[str]]:
     """The fields that were answered with items, and those with an explicit nil and nothing else."""
     items = {item.field for item in answer.items}
@@ -154,8 +183,11 @@ def check(report: Report) -> None:
     rows: list[tuple[str | None, FieldFigures]] = [*figures.items(), (None, total(figures.values()))]
     for field, row in rows:
         assert row.registered == row.approved + row.returned + row.rejected + row.awaiting, (field, row)
+        if report.form is not FormKind.REGISTRATION:
+            assert row.registered == row.done + row.not_done + row.given_up, (field, row)
+            assert row.bare <= row.done, (field, row)
         assert row.registered == len(report.items(field)), (field, row)
-        for status in ItemStatus:
-            assert getattr(row, status.value) == len(report.items(field, status)), (field, status)
+        for figure in (*ItemStatus, *ResultOutcome, BARE):
+            assert getattr(row, figure) == len(report.items(field, figure)), (field, figure)
         for reply in Reply:
             assert getattr(row, reply.value) == len(report.replies(reply, field)), (field, reply)

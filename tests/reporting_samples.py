@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from services.reporting.domain.answers import Sent, sent_to
 from shared.contracts.campaigns import Campaign, CampaignStatus, DocumentDate, Field, Form, FormKind, Period
+from shared.contracts.items import Content, Item
 from shared.contracts.people import Person
 from shared.contracts.submissions import (
-    Content,
     Decision,
-    Item,
     ItemDecision,
     Outcome,
     Recipient,
@@ -126,6 +126,8 @@ def submission(
     status: SubmissionStatus = SubmissionStatus.DELIVERED,
     withdrawn_at: datetime | None = None,
     ident: str = "2958-kh-syt-2022",
+    form: FormKind = FormKind.REGISTRATION,
+    **more: Any,
 ) -> Submission:
     """A submission whose state with each recipient follows from the decisions, unless `states` says otherwise."""
     recipients = []
@@ -137,14 +139,15 @@ def submission(
         state = (states or {}).get(name, state)
         recipients.append(Recipient(organisation=name, status=state, version=newest, decisions=taken))
     return Submission(
-        id=submission_id(ident, FormKind.REGISTRATION, organisation),
+        id=submission_id(ident, form, organisation),
         organisation=organisation,
         campaign=ident,
-        form=FormKind.REGISTRATION,
+        form=form,
         status=status,
         versions=versions,
         recipients=tuple(recipients),
         withdrawn_at=withdrawn_at,
+        **more,
     )
 
 

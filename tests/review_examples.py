@@ -8,11 +8,10 @@ from services.review.domain.cases import CaseChange, CaseRecord, Delivery
 from shared.contracts.campaigns import FormKind
 from shared.contracts.cases import Case, CaseStatus
 from shared.contracts.events import Event
+from shared.contracts.items import Content, Item
 from shared.contracts.people import Person
 from shared.contracts.submissions import (
     DECIDED,
-    Content,
-    Item,
     Recipient,
     RecipientStatus,
     Submission,

@@ -166,6 +166,7 @@ async def running_world(amqp_url: str, mongo_url: str) -> AsyncIterator[World]:
         retry_seconds=(1, 1),
         token_public_key=PUBLIC_KEY,
         organisations=(CENTRE, DISTRICT),
+        elsewhere=("so-y-te",),
     )
     app = create(settings, Metrics())
     transport = httpx2.ASGITransport(app=app)

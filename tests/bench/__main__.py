@@ -15,7 +15,7 @@ from deploy.demo import PRACTICE_PASSWORD
 from deploy.demo.client import Suite
 from deploy.demo.story import CENTRE, PLANS, copy_of, seed
 from deploy.local import HOST, PORT
-from tests.bench import pages
+from tests.bench import consolidation, country, pages
 from tests.bench.load import client, prepare, submit_all
 
 UNITS = int(os.environ.get("BENCH_UNITS", "200"))
@@ -72,7 +72,9 @@ def main() -> None:
         suite, second = start(folder)
         suite.send_signal(signal.SIGINT)
         suite.wait(60)
-        print(f"second start to a ready page       {second:8.1f} s    (limit 20)")
+        print(f"second start to a ready page       {second:8.1f} s    (limit 20)", flush=True)
+    country.main()
+    consolidation.main()
     pages.main()
 
 

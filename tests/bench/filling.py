@@ -17,12 +17,11 @@ from services.registration.domain.drafts import SubmissionPrivate
 from services.review.domain.cases import Delivery, receive
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.contracts.events import Event
+from shared.contracts.items import Content, Item
 from shared.contracts.organisations import Organisation, ParentLink
 from shared.contracts.people import Person
 from shared.contracts.submissions import (
-    Content,
     Decision,
-    Item,
     Outcome,
     Recipient,
     RecipientStatus,
@@ -144,10 +143,22 @@ def event(event_type: str, content: Contract, ident: str) -> Event:
     )
 
 
+async def known_everywhere(suite: LocalSuite, content: Organisation) -> None:
+    """An organisation with its owner, and as the other services would have heard of it."""
+    stores = suite.apps["registration"].state.stores
+    await stores.organisations.create(content.id, _told(content, Nothing()), cause="bench")
+    told = event("organisation.changed", content, content.id)
+    desk, notify = suite.apps["review"].state.desks[CENTRE], suite.apps["notify"].state.stores
+    for copies in (desk.stores.organisations, notify.organisations):
+        await copies.keep(told)
+    await suite.apps["reporting"].state.keeper.organisation(content, told)
+
+
 class Filler:
     """Puts records into a running suite."""
 
     def __init__(self, suite: LocalSuite, units: int) -> None:
+        self._suite = suite
         self._units = units
         self._registration = suite.apps["registration"].state.stores
         self._desk = suite.apps["review"].state.desks[CENTRE]
@@ -167,12 +178,7 @@ class Filler:
         await _each(self._units, self._submission)
 
     async def _organisation(self, number: int) -> None:
-        content = organisation(number)
-        await self._registration.organisations.create(content.id, _told(content, Nothing()), cause="bench")
-        told = event("organisation.changed", content, content.id)
-        for copies in (self._desk.stores.organisations, self._notify.organisations):
-            await copies.keep(told)
-        await self._keeper.organisation(content, told)
+        await known_everywhere(self._suite, organisation(number))
 
     async def _submission(self, number: int) -> None:
         content = submission(number, self.campaign)

@@ -10,12 +10,11 @@ from services.registration.domain.accounts import AccountDefinition, create
 from services.registration.domain.drafts import Draft, DraftItem, Stamp, SubmissionPrivate
 from services.review.domain.cases import Delivery, receive
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
+from shared.contracts.items import Content, Item
 from shared.contracts.organisations import Organisation, ParentLink
 from shared.contracts.people import Person
 from shared.contracts.submissions import (
-    Content,
     Decision,
-    Item,
     Outcome,
     Recipient,
     RecipientStatus,

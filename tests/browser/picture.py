@@ -8,7 +8,8 @@ HEIGHT = 1_500
 """Pages are cut off below, in CSS pixels: a picture shows how a page looks, not all it holds."""
 QUALITY = 72
 PHONE_WIDTH = 500
-"""CSS pixels up to which a picture has two dots for each: guides show telephones small, readers enlarge them."""
+"""CSS pixels up to which a picture has more dots than them: guides show telephones small, readers enlarge them."""
+PHONE_DOTS = 1.5
 
 
 async def take(page: Page) -> bytes:
@@ -22,7 +23,7 @@ async def take(page: Page) -> bytes:
         "y": 0,
         "width": size["width"],
         "height": min(HEIGHT, size["height"]),
-        "scale": 2 if size["width"] <= PHONE_WIDTH else 1,
+        "scale": PHONE_DOTS if size["width"] <= PHONE_WIDTH else 1,
     }
     session = await page.context.new_cdp_session(page)
     shot = await session.send(

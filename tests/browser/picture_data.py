@@ -8,6 +8,7 @@ from deploy.demo import PRACTICE_PASSWORD
 from deploy.demo.client import Json, Person, Suite
 from deploy.demo.screen import Screen
 from deploy.demo.story import CENTRE, PLANS, Story, copy_of, seed
+from tests.browser.picture_year import OFFERED, go_on, send_up
 
 PLAN = PLANS[CENTRE]
 DRAFT = "71-kh-ttyt-2023"
@@ -32,19 +33,25 @@ class PlansThemselves(Story):
     async def announce(self) -> None:
         """Announced by the first start."""
 
+    async def centre_sends_up(self, items: list[Json]) -> None:
+        await send_up(await self.clerk_of(CENTRE))
+
 
 async def prepare(url: str) -> None:
     """Fills a fresh suite. Raises DemoError when an answer is not what it must be."""
     async with httpx2.AsyncClient(base_url=url, timeout=30) as client:
         suite = Suite(client)
         await PlansThemselves(suite, Screen(lambda _: None), "", PRACTICE_PASSWORD).play()
-        for unit, content in WAITING.items():
+        for unit, content in (WAITING | OFFERED).items():
             await _send(suite, unit, content)
-        await _return(suite, RETURNED)
+        for unit in OFFERED:
+            await _decide(suite, unit, "approve", "", "approved")
+        await _decide(suite, RETURNED, "return", REASON, "returned")
         clerk = await suite.person(DRAFTING, PRACTICE_PASSWORD)
         draft = _form("Hẹn giờ khám thai qua điện thoại để người dân không phải chờ.")
         await _write(clerk, DRAFTING, {"items": draft["items"], "nil_fields": draft["nil_fields"][:2]})
         await _draft_campaign(await suite.person("quan-tri", PRACTICE_PASSWORD))
+        await go_on(suite)
 
 
 def submission(unit: str, authority: str = CENTRE) -> str:
@@ -72,17 +79,17 @@ async def _send(suite: Suite, unit: str, content: str) -> None:
     await reviewer.wait(case, lambda seen: seen["_status"] == 200, f"the case of {unit}", allow=(404,))
 
 
-async def _return(suite: Suite, unit: str) -> None:
-    """The centre returns the unit's Mẫu 1; waits until the unit knows."""
+async def _decide(suite: Suite, unit: str, outcome: str, reason: str, status: str) -> None:
+    """The centre decides on the unit's Mẫu 1; waits until the unit knows."""
     reviewer, clerk = await asyncio.gather(
         suite.person("tchc", PRACTICE_PASSWORD), suite.person(unit, PRACTICE_PASSWORD)
     )
-    decision = {"version": 1, "outcome": "return", "reason": REASON, "items": []}
+    decision = {"version": 1, "outcome": outcome, "reason": reason, "items": []}
     await reviewer.post(f"/api/review/{CENTRE}/cases/{CENTRE}.{submission(unit)}/decide", decision)
     await clerk.wait(
         f"/api/registration/submissions/{submission(unit)}",
-        lambda seen: [one["status"] for one in seen["submission"]["recipients"]] == ["returned"],
-        f"{unit} to hear of its return",
+        lambda seen: [one["status"] for one in seen["submission"]["recipients"]] == [status],
+        f"{unit} to hear that it is {status}",
     )
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from playwright.async_api import Page, expect
 
-from deploy.demo.story import CENTRE, DISTRICT
+from deploy.demo.story import CENTRE, DISTRICT, PLANS
 from tests.browser.picture_data import DRAFT, DRAFTING, PLAN, RETURNED, submission
+from tests.browser.picture_year import CLOSED, CONSOLIDATION, REPORT, UNIT, UNIT_REPORT
 
 Act = Callable[[Page], Awaitable[None]]
 DESK = f"/tham-dinh/{CENTRE}"
@@ -72,6 +73,18 @@ async def session_over(page: Page) -> None:
     await expect(page.locator("#password")).to_be_visible()
 
 
+async def only_order(page: Page) -> None:
+    await page.locator("main li a").first.click()
+    await expect(page.locator("#thay-doi")).to_be_visible()
+
+
+async def not_done(page: Page) -> None:
+    await press(page, "Trả lời")
+    await page.check("#outcome-not_done")
+    await page.fill("#reason", "Chờ tập huấn cho 15 trạm y tế.")
+    await page.fill("#new_expected", "Quý I/2023")
+
+
 async def two_marked(page: Page) -> None:
     for box in (await page.locator("main input[name=chon]").all())[:2]:
         await box.check()
@@ -105,6 +118,15 @@ SHOTS = (
     Shot("gian-doan", DRAFTING, "/tam-gian-doan", status=503),
     Shot("thong-bao", RETURNED, "/thong-bao"),
     Shot("doi-mat-khau", DRAFTING, "/phien/mat-khau"),
+    # the clerk's year
+    Shot("dinh-chinh", UNIT, f"/dang-ky/{submission(UNIT)}/dinh-chinh"),
+    Shot("rut-noi-dung", UNIT, f"/dang-ky/{submission(UNIT)}", pressing("Rút nội dung này")),
+    Shot("bao-cao", "tchc", f"/dang-ky/{REPORT}/soan"),
+    Shot("ket-qua", "tchc", f"/dang-ky/{REPORT}/soan", not_done),
+    Shot("mau-2", UNIT, f"/dang-ky/{UNIT_REPORT}/kiem-tra"),
+    Shot("tong-hop", "tchc", f"/tong-hop/{CONSOLIDATION}"),
+    Shot("doi-chieu", "tchc", f"/tong-hop/{CONSOLIDATION}/doi-chieu/{PLANS[DISTRICT]}"),
+    Shot("tong-hop-kiem-tra", "tchc", f"/tong-hop/{CONSOLIDATION}/kiem-tra"),
     # the reviewer
     Shot("tham-dinh", "tchc", DESK),
     Shot("ho-so", "tchc", f"{DESK}/{CENTRE}.{submission('tyt-phuong-13')}"),
@@ -122,9 +144,12 @@ SHOTS = (
     Shot("quan-tri", "quan-tri", "/quan-tri"),
     Shot("tao-phong-trao", "quan-tri", "/phong-trao/moi"),
     Shot("sua-phong-trao", "quan-tri", f"/phong-trao/{DRAFT}/sua/bieu-mau"),
+    Shot("cot-va-de-cuong", "quan-tri", f"/phong-trao/{DRAFT}/sua/cot-va-de-cuong"),
     Shot("phat-dong", "quan-tri", f"/phong-trao/{DRAFT}/phat-dong"),
     Shot("gia-han", "quan-tri", f"/phong-trao/{PLAN}/gia-han?don-vi=khoa-3"),
+    Shot("mo-lai", "quan-tri", f"/phong-trao/{CLOSED}/mo-lai"),
     Shot("don-vi", "quan-tri", "/don-vi"),
+    Shot("sap-xep", "quan-tri", "/quan-tri/sap-xep", only_order),
     Shot("tai-khoan", "quan-tri", "/tai-khoan"),
     Shot("cap-lai-mat-khau", "quan-tri", "/tai-khoan/khoa-9/cap-lai", pressing("Cấp")),
 )

@@ -28,6 +28,7 @@ WRONG: list[tuple[str, str, dict[str, str]]] = [
     ("quan-tri", LATER, {"main [name=due]": "hôm nào đó", "main [name=reason]": ""}),
     ("quan-tri", "/don-vi/moi", {"#name": ""}),
     ("quan-tri", "/tai-khoan/moi", {"#name": ""}),
+    ("quan-tri", "/quan-tri/sap-xep/moi", {"#basis": "", "#predecessors-0-organisation": "Trạm không có"}),
     ("tchc", f"{DESK}/thay-the", {"#account": "", "#reason": ""}),
     ("tchc", f"{DESK}/mau-ly-do", {"main form textarea": ""}),
     ("tyt-phuong-1", "/phien/mat-khau", {"#current": "sai", "#new": "ngắn", "#repeat": "khác"}),

@@ -16,19 +16,14 @@ from shared.clock import system_clock
 from shared.contracts.campaigns import FormKind
 from shared.contracts.cases import Case, CaseStatus, Round, case_id
 from shared.contracts.events import Event
+from shared.contracts.items import Content
 from shared.contracts.people import Person
-from shared.contracts.submissions import (
-    Content,
-    Recipient,
-    RecipientStatus,
-    Submission,
-    SubmissionStatus,
-    submission_id,
-)
+from shared.contracts.submissions import Recipient, RecipientStatus, Submission, SubmissionStatus, submission_id
 from shared.copies import Copies
+from shared.database import Client, connect
 from shared.errors import DomainError
 from shared.records import GENESIS, Change, Emit, Entry, Nothing, Record, digest
-from shared.store import Client, Store, connect
+from shared.store import Store
 
 UNIT, CENTRE, CAMPAIGN = "tram-y-te-phuong-1", "ttyt-tan-binh", "70-kh-ttyt"
 IDENT = submission_id(CAMPAIGN, FormKind.REGISTRATION, UNIT)
@@ -54,10 +49,10 @@ class World:
         """Brings every waiting event to notify."""
         copies: dict[str, Copies[Any]] = {"submission": self.heard_submissions, "case": self.heard_cases}
         for store in (self.submissions, self.cases):
-            for ident, events in await store.pending(100):
+            for ident, events in await store.outbox.waiting(100):
                 for event in map(Event.read, events):
                     await copies[store.kind].keep(event)
-                await store.published(ident, [event["id"] for event in events])
+                await store.outbox.published(ident, [event["id"] for event in events])
 
     async def audit(self) -> AuditReport:
         return await verify(self.url, self.prefix)

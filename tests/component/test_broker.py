@@ -12,12 +12,13 @@ from shared import dead_letters
 from shared.clock import system_clock
 from shared.contracts.events import Event
 from shared.contracts.organisations import Organisation
+from shared.database import connect
 from shared.errors import DomainError, Kind
 from shared.outbox import Relay
 from shared.parked import Parked
 from shared.queues import retry_queue
 from shared.records import Change, Emit, Entry, Nothing
-from shared.store import Store, connect
+from shared.store import Store
 from tests.bus_kit import BusKit, eventually, organisation_event
 
 
@@ -132,13 +133,13 @@ async def test_what_nobody_takes_stays_in_the_outbox_and_holds_up_nobody(
         await store.create("z", announced("z", "organisation.changed"), cause="test")
         assert not await relay.drain()
         await eventually(lambda: done_count(kit, 1), "the one that somebody takes is handled")
-        assert [ident for ident, _ in await store.pending(10)] == [f"a-{n}" for n in range(5)]
+        assert [ident for ident, _ in await store.outbox.waiting(10)] == [f"a-{n}" for n in range(5)]
 
         async with kit.channel() as channel:
             queue = await channel.get_queue(kit.queue)
             await queue.bind(kit.exchange, "campaign.#")
         assert await relay.drain()
-        assert await store.pending(10) == []
+        assert await store.outbox.waiting(10) == []
 
 
 async def test_an_unreadable_outbox_entry_holds_up_nobody(kit: BusKit, mongo_url: str, database_prefix: str) -> None:
@@ -149,7 +150,7 @@ async def test_an_unreadable_outbox_entry_holds_up_nobody(kit: BusKit, mongo_url
         await store.create("z", announced("z", "organisation.changed"), cause="test")
         assert not await relay.drain()
         await eventually(lambda: done_count(kit, 1), "the readable one is handled")
-        assert [ident for ident, _ in await store.pending(10)] == ["a"]
+        assert [ident for ident, _ in await store.outbox.waiting(10)] == ["a"]
 
 
 async def test_a_queue_that_is_deleted_comes_back_with_its_consumer(kit: BusKit) -> None:

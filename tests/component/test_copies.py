@@ -6,7 +6,7 @@ from contextlib import closing
 from shared.contracts.events import Event
 from shared.contracts.organisations import Organisation
 from shared.copies import Copies
-from shared.store import connect
+from shared.database import connect
 
 
 def changed(ident: str, sequence: int) -> Event:

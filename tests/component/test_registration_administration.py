@@ -444,7 +444,7 @@ async def test_what_is_typed_is_shown_as_text_and_never_run(world: World) -> Non
 
 
 def _definition(found: dict[str, Any]) -> dict[str, Any]:
-    state = {"status", "announced_at", "closed_at", "warnings", "extensions"}
+    state = {"status", "announced_at", "closed_at", "warnings", "extensions", "transfers", "reopenings"}
     return {name: value for name, value in found.items() if name not in state}
 
 

@@ -11,7 +11,7 @@ from tests.component.registration_world import EVERYTHING, World, running, setti
 from tests.unit.registration_examples import person
 
 CENTRE, PLAN = "ttyt-tan-binh", "70-kh-ttyt-2022"
-STATE = {"status", "announced_at", "closed_at", "warnings", "extensions"}
+STATE = {"status", "announced_at", "closed_at", "warnings", "extensions", "transfers", "reopenings"}
 CLERK = person("tyt-phuong-1", Role.CLERK)
 ITEM = {"field": "steering", "content": "Tuyên truyền", "expected": "Năm 2022"}
 

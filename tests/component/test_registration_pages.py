@@ -37,7 +37,7 @@ async def test_a_plan_is_announced_after_its_warnings_were_shown(world: World) -
     body = {
         name: value
         for name, value in plan.items()
-        if name not in {"status", "announced_at", "closed_at", "warnings", "extensions"}
+        if name not in {"status", "announced_at", "closed_at", "warnings", "extensions", "transfers", "reopenings"}
     }
     ident = f"plan-{uuid.uuid4().hex[:8]}"
     await world.post(EVERYTHING, "/campaigns", {**body, "id": ident})

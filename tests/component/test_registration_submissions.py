@@ -28,7 +28,7 @@ ITEM: dict[str, Any] = {
 }
 STATIONS = [f"tram-{number}" for number in range(1, 61)]
 UNITS: Iterator[str] = iter(STATIONS)
-STATE = {"status", "announced_at", "closed_at", "warnings", "extensions"}
+STATE = {"status", "announced_at", "closed_at", "warnings", "extensions", "transfers", "reopenings"}
 
 
 def mau_1(*items: dict[str, Any]) -> dict[str, Any]:
@@ -310,7 +310,6 @@ STRANGER = person("khoa-1", Role.CLERK)
         (None, {}, 409, "submission_exists"),
         (None, {"campaign": "khong-co"}, 404, "campaign_not_found"),
         (None, {"campaign": {"$gt": ""}}, 422, "input_invalid"),
-        (None, {"form": "completion"}, 422, "form_not_yet_open"),
         (None, {"form": "mau-9"}, 422, "input_invalid"),
         (None, {"campaign": "124-kh-ubnd-2022"}, 422, "organisation_not_obliged"),
         (STRANGER, {}, 403, "organisation_foreign"),

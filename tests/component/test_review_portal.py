@@ -251,7 +251,7 @@ async def test_a_desk_that_another_instance_serves_is_offered_without_a_promise(
     await world.tell(
         organisation_event(department, "Sở Y tế", office="Phòng Tổ chức Cán bộ"),
         organisation_event(CENTRE, "Trung tâm Y tế", office="Phòng Tổ chức - Hành chính"),
-        organisation_event("khoa-1", "Khoa 1"),
+        organisation_event("chi-cuc", "Chi cục", office="Văn phòng"),
     )
     nobody = person("khoa-1", "Khoa 1", "khoa-1", (Role.CLERK, "khoa-1"))
 
@@ -262,8 +262,14 @@ async def test_a_desk_that_another_instance_serves_is_offered_without_a_promise(
     page = await eventually(offered, "the department among the other desks")
     assert "Nếu hôm nay bạn thay cho ai, hãy mở nơi của người đó" in text_of(page)
     assert f'href="{QUEUE}"' not in page, "this instance knows that the person stands in for nobody there"
-    assert 'href="/tham-dinh/khoa-1"' not in page, "where nobody reviews"
+    assert 'href="/tham-dinh/chi-cuc"' not in page, "where no instance reviews, whatever its office"
     leader = person("lanh-dao-so", "Lãnh đạo Sở", department, (Role.LEADER, department))
     own = (await world.browse(leader, "/tham-dinh")).text
     assert f'href="/tham-dinh/{department}"' in own
     assert "Khi bạn được cử thay" not in own, "every other desk is this instance's own"
+    unserved = person("chi-cuc-truong", "Chi cục trưởng", "chi-cuc", (Role.REVIEWER, "chi-cuc"))
+    told = (await world.browse(unserved, "/tham-dinh")).text
+    assert "chưa thẩm định trên hệ thống" in text_of(told)
+    assert 'class="fw-semibold" href="/tham-dinh/chi-cuc"' not in told
+    missed = await world.browse(unserved, "/tham-dinh/chi-cuc")
+    assert (missed.status_code, "hãy hỏi người vận hành" in text_of(missed.text)) == (404, True)

@@ -29,7 +29,7 @@ async def test_a_rebuilt_record_counts_on_above_what_others_saw(mongo_url: str, 
         assert (await rename("Khoa B", 20)).version == 10, "the same cause changes nothing"
         record = await store.load("khoa-1")
         assert [entry["version"] for entry in record.history] == [5, 6, 10]
-        ((_, events),) = await store.pending(10)
+        ((_, events),) = await store.outbox.waiting(10)
         assert [event["sequence"] for event in events] == [5, 6, 10]
     finally:
         await client.drop_database(database_prefix)

@@ -4,31 +4,19 @@ import asyncio
 import contextlib
 import json
 import random
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
 
-from deploy.demo import PRACTICE_PASSWORD, play
-from deploy.demo.screen import Screen
 from deploy.suite import LocalSuite
-from tests.e2e.recording import Recorder, send
-from tests.harness import running_suite, settings
+from tests.e2e.conftest import Played
+from tests.e2e.recording import send
+from tests.harness import settings
 
 Event = dict[str, Any]
 State = dict[str, Any]
 REVIEWERS = ("ttyt-tan-binh", "ubnd-tan-binh", "so-y-te")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def recorded(amqp_url: str, mongo_url: str) -> AsyncIterator[list[Event]]:
-    """The events of one run of the main job."""
-    values = settings(amqp_url, mongo_url)
-    async with Recorder(amqp_url, values["exchange"]) as recorder, running_suite(values) as (_, client):
-        await play(client, Screen(lambda _: None), password=PRACTICE_PASSWORD)
-        yield recorder.events()
 
 
 def bound_to(queue: str, events: list[Event]) -> list[Event]:
@@ -121,10 +109,13 @@ def delivered(events: list[Event], seed: int | None) -> dict[str, list[Event]]:
 
 
 @pytest.mark.timeout(300)
-async def test_any_order_and_any_repetition_end_the_same(recorded: list[Event], amqp_url: str, mongo_url: str) -> None:
+async def test_any_order_and_any_repetition_end_the_same(year_2022: Played, amqp_url: str, mongo_url: str) -> None:
+    """Of all that was told in the year: registration, consolidation, reports, and every decision on its way down."""
+    recorded = year_2022.events
     expected = await final_state(amqp_url, mongo_url, delivered(recorded, None))
     assert any(key.startswith("notify/notifications/") for key in expected)
     assert any(key.startswith("review.so-y-te/cases/") for key in expected)
+    assert any(state.get("kind") == "upward" for key, state in expected.items() if key.startswith("notify/"))
     for seed in range(2):
         found = await final_state(amqp_url, mongo_url, delivered(recorded, seed))
         assert found.keys() == expected.keys(), f"seed {seed}"

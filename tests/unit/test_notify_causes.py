@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from services.notify.domain.causes import of_campaign, of_case
 from services.notify.domain.mailing import asking, noticed
 from services.notify.domain.records import NotificationRecord
+from shared.contracts.campaigns import FormKind, Transfer
 from shared.contracts.cases import Case
 from shared.contracts.notifications import Audience, MailStatus, Notification, NotificationKind
 from shared.contracts.submissions import Outcome
@@ -169,3 +170,21 @@ def test_what_happened_more_than_a_week_ago_is_not_mailed() -> None:
     week = timedelta(days=7)
     assert asking(cause, "case.opened", replayed=False, now=START + week).value == "yes"
     assert asking(cause, "case.opened", replayed=False, now=START + week + hours(0.01)).value == "no"
+
+
+def test_a_successor_is_told_of_each_form_that_it_took_over_and_nobody_else() -> None:
+    taken = {"organisation": STATION, "successor": "tyt-moi", "on": "2022-07-01", "reason": "12/QĐ-UBND"}
+    ended = {"organisation": "khoa-1", "successor": None, "on": "2022-07-01", "reason": "12/QĐ-UBND"}
+    transfers = tuple(
+        Transfer.model_validate({**one, "form": kind, "restructuring": "r1"})
+        for one in (taken, ended)
+        for kind in (FormKind.REGISTRATION, FormKind.COMPLETION)
+    )
+    moved = campaign().model_copy(update={"transfers": transfers})
+    news = [cause.notification for cause in of_campaign(moved)][len(list(of_campaign(campaign()))) :]
+    assert [(one.organisation, one.kind.value, one.facts["form"]) for one in news] == [
+        ("tyt-moi", "obligation-transferred", "registration"),
+        ("tyt-moi", "obligation-transferred", "completion"),
+    ]
+    assert news[0].facts["predecessor"] == STATION
+    assert news[0].facts["on"] == "01/07/2022"

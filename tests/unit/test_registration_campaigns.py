@@ -29,7 +29,7 @@ from tests.unit.registration_examples import (
 )
 
 NOTE = {"code": "note", "title": "Ghi chú"}
-STATE = {"status", "announced_at", "closed_at", "warnings", "extensions"}
+STATE = {"status", "announced_at", "closed_at", "warnings", "extensions", "transfers", "reopenings"}
 
 
 def test_a_definition_is_a_campaign_without_its_state() -> None:

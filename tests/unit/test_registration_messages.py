@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from services.registration.domain.consolidation_sources import Change
 from services.registration.domain.deadline_graph import ANNOUNCED_AFTER_PARENT_DUE, DUE_AFTER_PARENT
 from shared.contracts.campaigns import CampaignStatus, FormKind
 from shared.contracts.submissions import Outcome, RecipientStatus, SubmissionStatus
@@ -16,6 +17,7 @@ REFUSAL = re.compile(r'(?:DomainError|PeriodError|RefusalsError|conflict|forbidd
 SAID = re.compile(r'say\("([a-z_]+)"[,)]')
 ACTIONS = ("started", "submitted", "withdrawn", "received", "viewed", "approved", "returned", "rejected", "heard")
 DONE = ("nil", "gone", "item_saved", "item_removed", "item_gone", "withdrawn", "announced")
+CONSOLIDATED = ("taken", "merged", "split", "refreshed", "left_out", "restored", "line_saved", "settled", "sent")
 EDITS = ("draft", "delivered", "returned", "withdrawn")
 LISTS = ("fields", "forms", "recipients", "obliged")
 
@@ -31,6 +33,10 @@ CODES = sorted(
         *(f"action_{action}" for action in ACTIONS),
         *(f"done_{done}" for done in DONE),
         *(f"edit_{edit}" for edit in EDITS),
+        *(f"source_change_{change}" for change in Change),
+        *(f"done_{done}" for done in CONSOLIDATED),
+        *("consolidation_exists", "consolidation_not_found", "target_not_found", "draft_consolidated"),
+        "consolidation_changed_since",
         *(f"campaign_no_{name}" for name in LISTS),
         *("submission_exists", "campaign_exists", "account_exists", "submission_not_found", "campaign_not_found"),
         *("version_not_found", "field_not_found"),

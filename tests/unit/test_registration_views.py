@@ -14,7 +14,8 @@ from services.registration.domain.permissions import editing, may_withdraw
 from services.registration.domain.receipts import fingerprint, receipt_number
 from services.registration.domain.timeline import returns, timeline
 from shared.contracts.campaigns import CampaignStatus, Extension, FormKind
-from shared.contracts.submissions import Content, Decision, Item, ItemDecision, Outcome, RecipientStatus
+from shared.contracts.items import Content, Item
+from shared.contracts.submissions import Decision, ItemDecision, Outcome, RecipientStatus
 from shared.deadlines import Deadline
 from shared.errors import DomainError
 from shared.periods import CompletionPeriod

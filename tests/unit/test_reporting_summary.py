@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.reporting.domain.answers import Answer, ItemStatus, TakenBack, answer_of
+from services.reporting.domain.figures import BARE, Standing, UpwardFigure
 from services.reporting.domain.row import Waiting, row_of
 from services.reporting.domain.summary import Bucket, FieldFigures, Group, Reply, Summary, total
 from shared.contracts.campaigns import Campaign, FormKind
-from shared.contracts.submissions import Content, Outcome, RecipientStatus, Submission, SubmissionStatus
+from shared.contracts.items import Content, ResultOutcome
+from shared.contracts.submissions import Outcome, RecipientStatus, Submission, SubmissionStatus
 from shared.errors import DomainError
 from tests.reporting_oracle import Report, check
 from tests.reporting_samples import (
@@ -31,11 +33,16 @@ from tests.reporting_samples import (
 
 
 def report_of(plan: Campaign, *submissions: Submission, recipient: str = DEPARTMENT) -> Report:
-    answers = [answer_of(sent_of(one, recipient)) for one in submissions]
-    report = Report(plan, FormKind.REGISTRATION, recipient, [answer for answer in answers if answer])
+    report = Report(plan, FormKind.REGISTRATION, recipient, answers_of(submissions, recipient))
     check(report)
     compare(report, summary_of(plan, *submissions, recipient=recipient))
     return report
+
+
+def answers_of(submissions: Sequence[Submission], recipient: str) -> list[Answer | TakenBack]:
+    """What counts of each; what was never sent there does not."""
+    found = (answer_of(sent_of(one, recipient)) for one in submissions)
+    return [answer for answer in found if answer]
 
 
 def summary_of(plan: Campaign, *submissions: Submission, recipient: str = DEPARTMENT) -> Summary:
@@ -49,6 +56,16 @@ def summary_of(plan: Campaign, *submissions: Submission, recipient: str = DEPART
     return Summary(plan, FormKind.REGISTRATION, recipient, [*silent, *known])
 
 
+HIGHER = [("2958-kh-syt-2022", DEPARTMENT), ("124-kh-ubnd-2022", DISTRICT)]
+FIGURES = (
+    None,
+    *ItemStatus,
+    *ResultOutcome,
+    BARE,
+    *(UpwardFigure(plan, place, standing).name for plan, place in HIGHER for standing in Standing),
+)
+
+
 def compare(report: Report, summary: Summary) -> None:
     """Asserts that the rows add up to what whole submissions do."""
     assert {bucket: summary.size(bucket) for bucket in Bucket} == {
@@ -59,9 +76,9 @@ def compare(report: Report, summary: Summary) -> None:
     assert summary.total == total(report.figures().values())
     for voluntary in (False, True):
         for field in (None, *(heading.code for heading in report.headings)):
-            for status in (None, *ItemStatus):
-                assert summary.items(field, status, voluntary=voluntary) == len(
-                    report.items(field, status, voluntary=voluntary)
+            for figure in FIGURES:
+                assert summary.items(field, figure, voluntary=voluntary) == len(
+                    report.items(field, figure, voluntary=voluntary)
                 )
     for reply in Reply:
         assert summary.replies(reply) == len(report.replies(reply))
@@ -218,11 +235,24 @@ class TestItems:
         sent = submission(
             "a",
             version(self.content),
-            decisions={DEPARTMENT: [decision(1, Outcome.APPROVE)]},
+            decisions={DEPARTMENT: [decision(1, Outcome.REJECT, "Nhầm")]},
             states={DEPARTMENT: RecipientStatus.VIEWED},
         )
 
         assert total(report_of(campaign(["a"]), sent).figures().values()).awaiting == 3
+
+    def test_what_was_approved_stays_in_force_while_a_correction_is_reviewed(self) -> None:
+        corrected = self.content.model_copy(update={"items": self.content.items[:1]})
+        sent = submission(
+            "a",
+            version(self.content),
+            version(corrected, 2),
+            decisions={DEPARTMENT: [decision(1, Outcome.APPROVE)]},
+            states={DEPARTMENT: RecipientStatus.SENT},
+        )
+
+        figures = total(report_of(campaign(["a"]), sent).figures().values())
+        assert (figures.registered, figures.approved, figures.awaiting) == (3, 3, 0)
 
     def test_the_last_decision_on_a_version_holds(self) -> None:
         taken = [decision(1, Outcome.REJECT, "Nhầm"), decision(1, Outcome.APPROVE)]
@@ -349,13 +379,13 @@ class TestWhateverWasSent:
         report_of(campaign(obliged), *sent)  # checks itself
 
     @given(submissions())
-    def test_the_newest_version_counts_unless_it_was_taken_back(self, sent: Submission) -> None:
+    def test_the_version_in_force_counts_unless_it_was_taken_back(self, sent: Submission) -> None:
         answer = answer_of(sent_of(sent))
-        newest = sent.version_for(DEPARTMENT)
-        assert newest is not None
 
         if isinstance(answer, Answer):
-            assert (answer.version, len(answer.items)) == (newest.number, len(newest.content.items))
+            counting = sent.in_force_for(DEPARTMENT)
+            assert counting is not None
+            assert (answer.version, len(answer.items)) == (counting.number, len(counting.content.items))
         else:
             assert answer == TakenBack(sent.id, sent.organisation)
             assert sent.withdrawn_at or sent.status is SubmissionStatus.WITHDRAWN or _state(sent) == "withdrawn"

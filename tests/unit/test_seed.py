@@ -11,8 +11,8 @@ import yaml
 from services.registration.domain.accounts import AccountDefinition, check_grants
 from services.registration.seed_files import read
 from shared.contracts.campaigns import Campaign, FormKind
+from shared.contracts.items import Content
 from shared.contracts.organisations import Organisation
-from shared.contracts.submissions import Content
 from shared.deadlines import Deadline
 from shared.identity import EVERYWHERE, Actor, Role
 

@@ -86,7 +86,6 @@ def test_a_started_submission_is_nobody_elses_matter() -> None:
         (campaign(), FormKind.REGISTRATION, ADMINISTRATOR, "organisation_foreign"),
         (campaign(CampaignStatus.DRAFT), FormKind.REGISTRATION, CLERK, "campaign_not_announced"),
         (campaign(CampaignStatus.CLOSED), FormKind.REGISTRATION, CLERK, "campaign_closed"),
-        (campaign(), FormKind.COMPLETION, CLERK, "form_not_yet_open"),
         (
             campaign(forms=[form(FormKind.COMPLETION, "05/11/2022")]),
             FormKind.REGISTRATION,

@@ -1,0 +1,165 @@
+"""What must hold when everything that was said has been heard."""
+
+from collections import Counter
+from typing import Any
+
+from services.registration.domain.upward import told
+from shared.contracts.campaigns import Campaign, FormKind
+from shared.contracts.cases import CaseStatus, case_id
+from shared.contracts.submissions import RecipientStatus, Submission, SubmissionStatus, Upward
+from shared.runtime import Runtime
+from tests.property.world import World, reviewer
+
+AS_CASE = {
+    RecipientStatus.RECEIVED: CaseStatus.UNSEEN,
+    RecipientStatus.VIEWED: CaseStatus.VIEWED,
+    RecipientStatus.APPROVED: CaseStatus.APPROVED,
+    RecipientStatus.RETURNED: CaseStatus.RETURNED,
+    RecipientStatus.REJECTED: CaseStatus.REJECTED,
+    RecipientStatus.WITHDRAWN: CaseStatus.WITHDRAWN,
+}
+
+
+HEARERS = {
+    "registration": ("case",),
+    "notify": ("organisation", "campaign", "submission", "case"),
+    "reporting": ("organisation", "campaign", "submission", "case"),
+}
+"""Which services keep copies of what."""
+
+
+async def hold(world: World) -> None:
+    """Every invariant, one after the other."""
+    await copies_equal_their_sources(world)
+    await everybody_heard_everything(world)
+    await nothing_is_carried_twice(world)
+    await units_know_what_became_of_their_items(world)
+    for kind in FormKind:
+        for submission in await world.delivered(kind):
+            await both_sides_agree(world, submission)
+    for campaign in world.campaigns:
+        await figures_add_up(world, await world.plan(campaign))
+
+
+async def copies_equal_their_sources(world: World) -> None:
+    """Version by version and word for word, in every service; and nobody has anything left to say."""
+    runtimes: list[Runtime] = [app.state.runtime for app in world.suite.apps.values()]
+    sources: dict[str, dict[str, tuple[int, Any]]] = {}
+    for runtime in runtimes:
+        for store in runtime.stores:
+            assert (await store.outbox.backlog())[0] == 0, f"{store.kind}: something was not said"
+            async for found in store.collection.find({}, {"history": 1, "public": 1}):
+                told = found["history"][-1]["version"] if found["history"] else 0
+                sources.setdefault(store.kind, {})[found["_id"]] = told, found["public"]
+    for runtime in runtimes:
+        for copies in runtime.copies:
+            async for found in copies.collection.find({}):
+                assert (found["version"], found["public"]) == sources[copies.kind][found["_id"]], found["subject"]
+
+
+async def everybody_heard_everything(world: World) -> None:
+    """Who keeps copies of a kind of record holds one of every record that was ever told of."""
+    apps = world.suite.apps
+    owners = {store.kind: [store] for store in apps["registration"].state.runtime.stores}
+    owners["case"] = [desk.stores.cases for desk in apps["review"].state.desks.values()]
+    for service, kinds in HEARERS.items():
+        kept = {copies.kind: copies for copies in apps[service].state.runtime.copies}
+        for kind in kinds:
+            told = {"history": {"$elemMatch": {"action": {"$nin": ["started", "created", "edited"]}}}}
+            query = {} if kind in {"organisation", "case"} else told
+            wanted = {found["_id"] for store in owners[kind] for found in await _ids(store, query)}
+            heard = {found["_id"] for found in await _ids(kept[kind], {})}
+            assert wanted <= heard, f"{service} never heard of {sorted(wanted - heard)[:3]}"
+
+
+async def _ids(kept: Any, query: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = await kept.collection.find(query, {"_id": 1}).to_list(None)
+    return found
+
+
+async def nothing_is_carried_twice(world: World) -> None:
+    """An item of a unit stands behind one item of each delivered version, or is left out of it, never both."""
+    for submission in await world.delivered():
+        for version in submission.versions:
+            sources = [source for item in version.content.items for source in item.sources]
+            sources += [left.source for left in version.content.left_out]
+            places = [(source.submission, source.item) for source in sources]
+            assert len(places) == len(set(places)), f"{submission.id}, version {version.number}"
+
+
+async def both_sides_agree(world: World, submission: Submission) -> None:
+    """The submitter sees what the desk sees, and no delivered version is lost on the way."""
+    desks = world.suite.apps["review"].state.desks
+    for recipient in submission.recipients:
+        place = recipient.organisation
+        case = (await desks[place].stores.cases.load(case_id(place, submission.id))).public
+        sent = [version for version in submission.versions if place in version.recipients]
+        assert [r.version for r in case.rounds] == [version.number for version in sent]
+        assert [r.content for r in case.rounds] == [version.content for version in sent]
+        assert case.status is AS_CASE[recipient.status], submission.id
+        assert [r.decision for r in case.rounds if r.decision] == list(recipient.decisions)
+
+
+async def figures_add_up(world: World, campaign: Campaign) -> None:
+    """Every obligation in one bucket, every item counted once, at every level."""
+    for kind in (form.kind for form in campaign.forms):
+        for recipient in campaign.recipients:
+            path = f"/api/reporting/campaigns/{campaign.id}/summary?recipient={recipient}&form={kind.value}"
+            summary = await world.call(reviewer(recipient), "GET", path)
+            assert summary is not None
+            units = summary["organisations"]
+            assert units["expected"] == len(campaign.obliged_for(kind))
+            assert units["on_time"] + units["late"] + units["missing"] == units["expected"]
+            assert units["received"] == units["on_time"] + units["late"] <= units["expected"]
+            standing = await _standing(world, campaign, kind)
+            assert units["received"] == len(standing)
+            _items_are_counted_once(summary, standing, recipient)
+            if kind is not FormKind.REGISTRATION:
+                _nothing_is_done_and_undone(summary)
+
+
+async def _standing(world: World, campaign: Campaign, kind: FormKind) -> list[Submission]:
+    obliged = campaign.obliged_for(kind)
+    return [
+        submission
+        for submission in await world.delivered(kind)
+        if submission.campaign == campaign.id
+        and submission.organisation in obliged
+        and submission.status is SubmissionStatus.DELIVERED
+    ]
+
+
+def _items_are_counted_once(summary: dict[str, Any], standing: list[Submission], recipient: str) -> None:
+    wanted: Counter[str] = Counter()
+    for submission in standing:
+        version = submission.in_force_for(recipient)
+        assert version is not None
+        gone = {withdrawn.item for withdrawn in submission.withdrawn_items}
+        wanted.update(item.field for item in version.content.items if item.id not in gone)
+    found = {row["code"]: row["registered"] for row in summary["fields"] if row["registered"]}
+    assert found == dict(wanted)
+    for row in [*summary["fields"], summary["totals"]]:
+        assert row["registered"] == row["approved"] + row["returned"] + row["rejected"] + row["awaiting"]
+    assert summary["totals"]["registered"] == sum(wanted.values())
+
+
+def _nothing_is_done_and_undone(summary: dict[str, Any]) -> None:
+    """Registered = completed + named uncompleted, by field and in all."""
+    for row in [*summary["fields"], summary["totals"]]:
+        assert row["registered"] == row["completed"] + row["uncompleted"] + row["given_up"]
+
+
+async def units_know_what_became_of_their_items(world: World) -> None:
+    """What every carrier tells now is what the submissions behind it hold, and nothing else."""
+    stores = world.suite.apps["registration"].state.stores
+    records = await stores.submissions.find({"public.campaign": {"$in": world.campaigns}})
+    wanted: dict[str, set[Upward]] = {}
+    for record in records:
+        for ident, news in told(record.public, 0).items():
+            wanted.setdefault(ident, set()).update(_bare(entry) for entry in news.entries)
+    for record in records:
+        assert {_bare(entry) for entry in record.public.upward} == wanted.get(record.id, set()), record.id
+
+
+def _bare(entry: Upward) -> Upward:
+    return entry.model_copy(update={"sequence": 0})
