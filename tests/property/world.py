@@ -102,8 +102,8 @@ class World:
         random = self.random
         pool = random.sample(DESKS, len(DESKS))
         self.levels = [[f"don-vi-{number}-{self.run}" for number in range(random.randint(2, 4))]]
-        for _ in range(random.randint(1, 4)):
-            self.levels.append([pool.pop() for _ in range(random.randint(1, min(2, len(pool))))])
+        for left in reversed(range(random.randint(1, 4))):  # each level above needs one desk at least
+            self.levels.append([pool.pop() for _ in range(random.randint(1, min(3, len(pool) - left)))])
         for lower, upper in zip(self.levels, self.levels[1:], strict=False):
             for organisation in lower:
                 self.above[organisation] = random.sample(upper, random.randint(1, len(upper)))
