@@ -18,9 +18,12 @@ from shared.contracts.submissions import Submission, SubmissionStatus
 from shared.copies import Copies
 from shared.database import Document, driver_errors
 from shared.files import Files
-from shared.records import Emit, Nothing
+from shared.records import Emit, Nothing, Record
 from shared.runtime import Runtime, Source
 from shared.store import Store
+
+DELIVERED_FILE = "public.versions.content.results.attachments.id"
+DRAFTED_FILE = "private.draft.results.attachments.id"
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,8 @@ class Stores:
                 ("public.campaign",),
                 ("public.recipients.organisation",),
                 ("public.versions.content.items.id",),
+                (DELIVERED_FILE,),
+                (DRAFTED_FILE,),
             ),
         )
         self.restructurings: Store[Restructuring, Nothing] = runtime.store(
@@ -127,6 +132,12 @@ class Stores:
         with driver_errors():
             found = await self.submissions.collection.find(query, {"public": 1}).to_list(None)
         return [Submission.read(one["public"]) for one in sorted(found, key=lambda one: str(one["_id"]))]
+
+    async def naming(self, files: Sequence[str]) -> list[Record[Submission, SubmissionPrivate]]:
+        """The submissions that name a file, in a delivered version or a draft; a draft that was handed over names its
+        predecessor's."""
+        wanted = {"$in": list(files)}
+        return await self.submissions.find({"$or": [{DELIVERED_FILE: wanted}, {DRAFTED_FILE: wanted}]})
 
     async def carriers(self, idents: Sequence[str]) -> list[Carrier]:
         """Submissions without what they say, so that it costs little however much and however often they said it."""

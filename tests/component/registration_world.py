@@ -14,6 +14,7 @@ from aio_pika.abc import AbstractChannel, AbstractIncomingMessage
 
 from services.registration.app import create
 from services.registration.settings import RegistrationSettings
+from services.registration.store import Stores
 from shared.clock import system_clock
 from shared.contracts.cases import Case, CaseStatus, Round, case_id
 from shared.contracts.events import Event
@@ -61,8 +62,9 @@ def settings(amqp_url: str, mongo_url: str, prefix: str, now: datetime = MORNING
 class World:
     """The service's API and pages, everything that it says on the exchange, and a voice to speak to it."""
 
-    def __init__(self, client: httpx2.AsyncClient, channel: AbstractChannel, exchange: str) -> None:
+    def __init__(self, client: httpx2.AsyncClient, channel: AbstractChannel, exchange: str, stores: Stores) -> None:
         self.client = client
+        self.stores = stores
         self.said: list[Event] = []
         self._channel = channel
         self._name = exchange
@@ -196,7 +198,7 @@ async def running(values: RegistrationSettings) -> AsyncIterator[World]:
     async with connection, app.router.lifespan_context(app):
         transport = httpx2.ASGITransport(app=app)
         async with httpx2.AsyncClient(transport=transport, base_url="http://test", timeout=30) as client:
-            world = World(client, await connection.channel(), values.exchange)
+            world = World(client, await connection.channel(), values.exchange, app.state.stores)
             await world.listen()
             await world.ready()
             yield world

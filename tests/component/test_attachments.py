@@ -12,8 +12,9 @@ import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
 
 from services.registration.handlers.attachments import forget_unnamed
-from services.registration.store import Stores
+from shared.errors import DomainError, Kind
 from shared.identity import Actor, Role
+from shared.records import Change, Entry
 from tests.component.registration_pages import CENTRE
 from tests.component.registration_reports import Reporter, approved
 from tests.component.registration_world import API, World, running, settings
@@ -233,7 +234,7 @@ async def test_a_delivered_file_is_hashed_into_the_history_and_stays(evidence: E
 
 async def test_what_nobody_names_is_forgotten(evidence: Evidence, world: World, database: Any) -> None:
     kept = (await evidence.put("a.pdf", PDF)).json()["id"]
-    stores: Stores = world.client._transport.app.state.stores  # type: ignore[attr-defined]
+    stores = world.stores
     about = {"submission": evidence.ident}
     await stores.attachments.put("bo-lai", "b.pdf", BytesIO(PDF), about)
     await database["attachments.chunks"].insert_one({"files_id": "do-dang", "n": 0, "data": b"x"})
@@ -243,3 +244,38 @@ async def test_what_nobody_names_is_forgotten(evidence: Evidence, world: World, 
     assert left == [kept]
     assert (await evidence.get(kept)).content == PDF
     assert await database["attachments.chunks"].count_documents({"files_id": {"$in": ["do-dang", "bo-lai"]}}) == 0
+
+
+async def test_a_file_that_an_heirs_draft_names_too_is_read_there_and_outlives_its_removal(
+    evidence: Evidence, world: World
+) -> None:
+    file = (await evidence.put("a.pdf", PDF)).json()
+    before = await world.stores.submissions.load(evidence.ident)
+    heir = f"{evidence.clerk.ident.rpartition('.')[0]}.khoa-9"
+    started = before.public.model_copy(update={"id": heir, "organisation": "khoa-9"})
+    handed_over = Change(started, before.private, Entry("inherited"))
+    await world.stores.submissions.create(heir, handed_over, cause="test:handed-over")
+
+    of_the_heir = person("khoa-9", Role.CLERK)
+    assert (await evidence.get(file["id"], of_the_heir)).content == PDF
+    assert (await evidence.remove(file["id"])).status_code == 200
+    assert (await evidence.get(file["id"])).status_code == 404
+    assert await forget_unnamed(world.stores, timedelta(seconds=-5)) == 0
+    assert (await evidence.get(file["id"], of_the_heir)).content == PDF
+
+
+async def test_a_file_stays_when_nobody_knows_whether_the_draft_names_it(
+    evidence: Evidence, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer of the database was lost after the write: the draft names the file, though the upload seems failed."""
+    update = world.stores.submissions.update
+
+    async def answer_lost(*given: Any, **named: Any) -> Any:
+        await update(*given, **named)
+        raise DomainError("database_unavailable", Kind.UNAVAILABLE)
+
+    monkeypatch.setattr(world.stores.submissions, "update", answer_lost)
+    assert (await evidence.put("a.pdf", PDF)).status_code == 503
+    monkeypatch.undo()
+    (file,) = await evidence.files()
+    assert (await evidence.get(file["id"])).content == PDF

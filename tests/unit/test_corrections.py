@@ -189,6 +189,25 @@ def test_the_units_own_wish_survives_other_news_of_the_case() -> None:
     assert record.public.recipients[0].correction is not None
 
 
+def test_a_unit_takes_its_own_wish_back_and_what_was_approved_stands() -> None:
+    before = approved()
+    wished = asked(before)
+    after = then(wished, corrections.give_up(wished, campaign(), CLERK))
+    assert after.public == before.public
+    assert after.private == wished.private
+    assert not corrections.may_give_up(CLERK, after.public, campaign())
+    with pytest.raises(DomainError, match="correction_not_own"):
+        corrections.give_up(after, campaign(), CLERK)
+
+
+def test_what_a_recipient_asked_for_is_not_the_units_to_take_back() -> None:
+    wish = Correction(version=1, reason="Thiếu đơn vị phối hợp", asked_at=LATER, asked_by=DESK)
+    before = approved()
+    record = heard(before, case(before, CENTRE, wish, v1=Outcome.APPROVE), 3)
+    with pytest.raises(DomainError, match="correction_not_own"):
+        corrections.give_up(record, campaign(), CLERK)
+
+
 def test_the_timeline_tells_a_correction_once() -> None:
     record = corrected(asked(approved()))
     steps = [step for step in timeline(record) if step.action == "correction_asked"]

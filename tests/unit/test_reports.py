@@ -11,7 +11,7 @@ from services.registration.domain.drafts import Draft, DraftResult
 from services.registration.domain.refusals import RefusalsError
 from services.registration.domain.report_results import read_number
 from services.registration.domain.report_tables import columns_of, names_completed, table, totals
-from services.registration.domain.reports import answers, basis_of, faults_of, obliged_before, strays
+from services.registration.domain.reports import answers, basis_of, faults_of, strays
 from shared.contracts.campaigns import Column, FormKind, Transfer
 from shared.contracts.items import Content
 from shared.contracts.submissions import Decision, ItemDecision, Outcome, RecipientStatus, WithdrawnItem
@@ -69,9 +69,9 @@ class TestBasis:
             reason="Sáp nhập",
         )
         after = plan().model_copy(update={"transfers": (moved,)})
-        assert obliged_before(after, COMPLETION, "khoa-1") == ("khoa-1", STATION)
-        assert obliged_before(after, INTERIM, "khoa-1") == ("khoa-1",)
-        assert obliged_before(after, COMPLETION, STATION) == (STATION,)
+        assert after.predecessors(COMPLETION, "khoa-1") == (STATION,)
+        assert after.predecessors(INTERIM, "khoa-1") == ()
+        assert after.predecessors(COMPLETION, STATION) == ()
 
 
 class TestCompleteness:

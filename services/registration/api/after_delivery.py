@@ -35,6 +35,12 @@ async def correct(
     return _answer(await handlers.correct(stores, actor, ident, wanted, cause=cause, expected=expected), actor)
 
 
+@router.post("/{ident}/correct/give-up", response_model=SubmissionView)
+async def give_up_correction(ident: Ident, actor: CurrentActor, stores: CurrentStores, cause: Cause) -> JSONResponse:
+    """Takes the unit's own wish back before a correction is sent; what was approved stands."""
+    return _answer(await handlers.give_up_correction(stores, actor, ident, cause=cause), actor)
+
+
 @router.get("/{ident}/items/{item}/consequences")
 async def consequences(ident: Ident, item: ItemIdent, actor: CurrentActor, stores: CurrentStores) -> Consequences:
     """Who approved the item, where it was carried, and which reports name it."""

@@ -89,15 +89,9 @@ def same_content(draft: Draft, item: str, sha256: str) -> Attachment | None:
     return next((file for file in files if file.sha256 == sha256), None)
 
 
-def file_in(submission: Submission, private: SubmissionPrivate | None, ident: str) -> Attachment:
-    """The file as a delivered version names it, or the draft where the person may read that one.
-
-    Raises DomainError ``attachment_not_found``.
-    """
-    found = _delivered(submission) | (_drafted(private.draft) if private else {})
-    if ident not in found:
-        raise not_found("attachment", ident)
-    return found[ident]
+def file_in(submission: Submission, private: SubmissionPrivate | None, ident: str) -> Attachment | None:
+    """The file as a delivered version names it, or the draft where the person may read that one."""
+    return (_delivered(submission) | (_drafted(private.draft) if private else {})).get(ident)
 
 
 def named(submission: Submission, draft: Draft) -> frozenset[str]:

@@ -71,6 +71,38 @@ def correct(
     return Change(after, record.private, entry, told(after, "submission.settled", tuple(chosen)))
 
 
+def own_wishes(submission: Submission) -> list[Recipient]:
+    """The recipients toward whom the unit itself asked to correct, and has not sent the correction yet."""
+    asked = [recipient for recipient in submission.recipients if recipient.correction is not None]
+    return [r for r in asked if r.correction and r.correction.asked_by.organisation == submission.organisation]
+
+
+def may_give_up(actor: Actor, submission: Submission, campaign: Campaign) -> bool:
+    running = campaign.status is CampaignStatus.ANNOUNCED
+    return running and actor.may_submit_for(submission.organisation) and bool(own_wishes(submission))
+
+
+def give_up(record: SubmissionRecord, campaign: Campaign, actor: Actor) -> SubmissionChange:
+    """Takes the unit's own wish back; what was approved stands, and what was typed stays in the draft.
+
+    What a recipient asked for is not the unit's to take back. Raises DomainError ``organisation_foreign``,
+    ``campaign_closed`` or ``correction_not_own``.
+    """
+    submission = record.public
+    require_submitter(actor, submission.organisation)
+    require_running(campaign)
+    wishes = {recipient.organisation: recipient.correction for recipient in own_wishes(submission)}
+    if not wishes:
+        raise conflict("correction_not_own", id=submission.id)
+    kept = tuple(
+        r.model_copy(update={"correction": None}) if r.organisation in wishes else r for r in submission.recipients
+    )
+    after = submission.model_copy(update={"recipients": kept})
+    reasons = dict.fromkeys(wish.reason for wish in wishes.values() if wish)
+    entry = Entry("correction_given_up", actor.acting_for(submission.organisation), "\n".join(reasons))
+    return Change(after, record.private, entry, told(after, "submission.settled", tuple(wishes)))
+
+
 def _chosen(submission: Submission, wanted: Sequence[str]) -> list[str]:
     open_to = [recipient.organisation for recipient in correctable(submission)]
     for organisation in wanted:

@@ -127,6 +127,7 @@ def _office(file: BinaryIO) -> MediaType:
             _require_bounded(entries)
             names = {entry.filename for entry in entries}
             declared = _content_types(packed) if "[Content_Types].xml" in names else b""
+    # NotImplementedError: a way of packing that Python does not know; RuntimeError: a password.
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise DomainError("file_damaged") from error
     if any(word in declared for word in MACROS) or any(_has_macros(name) for name in names):

@@ -58,15 +58,6 @@ def basis_of(registrations: Iterable[Submission], campaign: Campaign) -> tuple[I
     return tuple(sorted(found.values(), key=lambda item: order.get(item.field, len(order))))
 
 
-def obliged_before(campaign: Campaign, kind: FormKind, organisation: str) -> tuple[str, ...]:
-    """The organisation and those whose report it owes in their place: what they registered is to be reported too."""
-    found = {organisation}
-    for transfer in reversed(campaign.transfers):
-        if transfer.form is kind and transfer.successor in found:
-            found.add(transfer.organisation)
-    return (organisation, *sorted(found - {organisation}))
-
-
 def named(item: Item, row: DraftItem | None) -> Item:
     """The item under its present name and with its present note; the rest stays as it was registered."""
     return item.model_copy(update={"content": row.content or item.content, "note": row.note}) if row else item

@@ -23,20 +23,15 @@ from shared.identity import Actor
 from shared.records import Change, Emit, Entry
 from shared.vietnamese import format_instant
 
-OPEN_FORMS = frozenset({FormKind.REGISTRATION, FormKind.INTERIM, FormKind.COMPLETION})
-"""The forms that can be filled in: Mẫu 1, báo cáo sơ kết, Mẫu 2 with its đề cương."""
-
 
 def start(campaign: Campaign, kind: FormKind, organisation: str, actor: Actor) -> SubmissionChange:
     """An empty submission, nobody else's matter until it is delivered.
 
     Raises DomainError ``organisation_foreign``, ``campaign_not_announced``, ``campaign_closed``,
-    ``form_not_yet_open``, ``form_not_asked``, ``organisation_not_obliged`` or ``obligation_moved``.
+    ``form_not_asked``, ``organisation_not_obliged`` or ``obligation_moved``.
     """
     require_submitter(actor, organisation)
     require_running(campaign)
-    if kind not in OPEN_FORMS:
-        raise DomainError("form_not_yet_open", field="form", form=kind.value)
     _form(campaign, kind)
     _require_kept(campaign, kind, organisation)
     if organisation not in campaign.obliged_for(kind):

@@ -25,6 +25,15 @@ async def correct(
         )
 
 
+async def give_up_correction(stores: Stores, actor: Actor, ident: str, *, cause: str) -> SubmissionRecord:
+    """Takes the unit's own wish to correct back."""
+    with stores.counting("give-up-correction"):
+        _, campaign = await own(stores, actor, ident)
+        return await stores.submissions.update(
+            ident, lambda record: corrections.give_up(record, campaign, actor), cause=f"{cause}/give-up-correction"
+        )
+
+
 async def consequences(stores: Stores, actor: Actor, ident: str, item: str) -> Consequences:
     """What withdrawing an item would meet. Raises DomainError ``item_not_found``, ``item_withdrawn_already``."""
     record = await read(stores, actor, ident)

@@ -17,11 +17,10 @@ from services.registration.domain.drafts import SubmissionRecord, require_typed
 from services.registration.domain.file_types import media_type_of
 from services.registration.handlers import reports
 from services.registration.handlers.inheritance import inherited
-from services.registration.handlers.submissions import own, read
+from services.registration.handlers.submissions import own
 from services.registration.store import Stores
 from shared.contracts.items import Attachment
 from shared.errors import DomainError, Kind, not_found
-from shared.files import StoredFile
 from shared.identity import Actor
 from shared.observability import logger
 from shared.uploads import Upload
@@ -77,8 +76,9 @@ async def attach(stores: Stores, actor: Actor, ident: str, item: str, upload: Up
                 lambda current: domain.attach(current, item, file, person, stores.clock()),
                 cause=f"draft:{uuid.uuid4()}",
             )
-        except DomainError:
-            await _forget(stores, file.id)
+        except DomainError as error:
+            if error.kind is not Kind.UNAVAILABLE:  # then nobody knows whether the draft names it by now
+                await _forget(stores, file.id)
             raise
         kept = domain.same_content(record.private.draft, item, file.sha256) or file
         if kept.id != file.id:
@@ -100,7 +100,7 @@ async def detach(stores: Stores, actor: Actor, ident: str, attachment: str) -> S
             lambda current: domain.detach(current, attachment, person, stores.clock()),
             cause=f"draft:{uuid.uuid4()}",
         )
-        if attachment not in domain.named(record.public, record.private.draft):
+        if not await stores.naming([attachment]):
             await _forget(stores, attachment)
         return record
 
@@ -110,16 +110,15 @@ async def download(stores: Stores, actor: Actor, ident: str) -> Download:
 
     Raises DomainError ``attachment_not_found``, also for a person who may not know of it.
     """
-    stored = await stores.attachments.load(ident)
-    try:
-        record = await read(stores, actor, str(stored.metadata.get("submission", "")))
-    except DomainError as error:
-        if error.kind is not Kind.NOT_FOUND:
-            raise
-        raise not_found("attachment", ident) from error
     predecessors = await inherited(stores, actor)
-    private = record.private if access.may_read_draft(actor, record.public, predecessors) else None
-    return Download(domain.file_in(record.public, private, ident), stores.attachments.read(ident))
+    for record in await stores.naming([ident]):
+        if not access.may_read(actor, record.public, predecessors):
+            continue
+        private = record.private if access.may_read_draft(actor, record.public, predecessors) else None
+        found = domain.file_in(record.public, private, ident)
+        if found is not None:
+            return Download(found, stores.attachments.read(ident))
+    raise not_found("attachment", ident)
 
 
 async def sweep(stores: Stores) -> None:
@@ -136,7 +135,7 @@ async def forget_unnamed(stores: Stores, age: timedelta) -> int:
     """Deletes files that no draft and no delivered version has named for so long; returns how many."""
     count = await stores.attachments.forget_unfinished(age)
     async for group in stores.attachments.older_than(age):
-        unnamed = await _unnamed(stores, group)
+        unnamed = await _unnamed(stores, [file.id for file in group])
         await stores.attachments.delete(unnamed)
         count += len(unnamed)
     if count:
@@ -144,10 +143,9 @@ async def forget_unnamed(stores: Stores, age: timedelta) -> int:
     return count
 
 
-async def _unnamed(stores: Stores, group: list[StoredFile]) -> list[str]:
-    record = await stores.submissions.get(str(group[0].metadata.get("submission", "")))
-    names = domain.named(record.public, record.private.draft) if record else frozenset()
-    return [file.id for file in group if file.id not in names]
+async def _unnamed(stores: Stores, files: list[str]) -> list[str]:
+    names = {name for r in await stores.naming(files) for name in domain.named(r.public, r.private.draft)}
+    return [ident for ident in files if ident not in names]
 
 
 async def _forget(stores: Stores, ident: str) -> None:

@@ -1,6 +1,6 @@
 """Which registered items a report has to answer."""
 
-from services.registration.domain.reports import REPORTS, basis_of, obliged_before
+from services.registration.domain.reports import REPORTS, basis_of
 from services.registration.store import Stores
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import Item
@@ -18,5 +18,5 @@ async def basis_for(stores: Stores, submission: Submission, campaign: Campaign) 
 
 def registrations_of(campaign: Campaign, kind: FormKind, organisation: str) -> list[str]:
     """Ids of the registrations that a report rests on: its own, and those of organisations that it followed."""
-    owners = obliged_before(campaign, kind, organisation)
+    owners = (organisation, *campaign.predecessors(kind, organisation))
     return [submission_id(campaign.id, FormKind.REGISTRATION, owner) for owner in owners]

@@ -8,7 +8,6 @@ from services.registration.domain.draft_items import unanswered
 from services.registration.domain.drafts import SubmissionRecord, unsent
 from services.registration.domain.obligations import Stage, due_of, stage, statuses
 from services.registration.domain.reports import REPORTS, basis_of
-from services.registration.domain.submissions import OPEN_FORMS
 from services.registration.handlers.report_basis import registrations_of
 from services.registration.store import Stores
 from shared.contracts.campaigns import Campaign, CampaignStatus, Form
@@ -102,7 +101,7 @@ def _task(
     registered = [begun[ident].public for ident in idents if ident in begun]
     standing = statuses(record.public if record else None, campaign.recipients)
     opens_at, due = form.period.opens_at, due_of(campaign, form, organisation[0])
-    fillable = form.kind in OPEN_FORMS and (opens_at is None or opens_at <= now)
+    fillable = opens_at is None or opens_at <= now
     if form.kind in REPORTS and record is None and due.met_by(now):
         fillable = fillable and any(map(_approved, registered))  # a report comes after the registration's approval
     typed = record is not None and unsent(record)

@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from services.registration.dependencies import CurrentStores
-from services.registration.domain.corrections import CorrectionRequest, correctable
+from services.registration.domain.corrections import CorrectionRequest, correctable, own_wishes
 from services.registration.domain.item_withdrawal import ItemWithdrawal
 from services.registration.handlers import after_delivery as handlers
 from services.registration.pages.draft_frame import own, render
@@ -48,6 +48,19 @@ async def correct(request: Request, ident: Ident, actor: CurrentActor, stores: C
     return RedirectResponse(f"/dang-ky/{ident}?xong=correcting", 303)
 
 
+@router.post("/{ident}/dinh-chinh/thoi")
+async def give_up_correction(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores) -> Response:
+    """Takes the wish back. Who presses twice, or after somebody else did, sees how it stands."""
+    cause = idempotency_cause(actor.account, (await read_form(request)).get("key"))
+    try:
+        await handlers.give_up_correction(stores, actor, ident, cause=cause)
+    except DomainError as error:
+        if error.code != "correction_not_own":
+            raise
+        return RedirectResponse(f"/dang-ky/{ident}", 303)
+    return RedirectResponse(f"/dang-ky/{ident}?xong=correction_given_up", 303)
+
+
 @router.get("/{ident}/noi-dung/{item}/rut")
 async def item_withdrawal(
     request: Request, ident: Ident, item: ItemIdent, actor: CurrentActor, stores: CurrentStores
@@ -85,6 +98,7 @@ async def _correction(
         status=status(refusal) if refusal else 200,
         open_to=[recipient.organisation for recipient in correctable(opened.record.public)],
         asked=[r for r in opened.record.public.recipients if r.correction],
+        own_wishes=own_wishes(opened.record.public),
         sent=sent,
         key=sent.get("key") or uuid.uuid4().hex,
         errors=errors_of(refusal, request.app.state.catalogue, lambda path: path) if refusal else [],

@@ -10,7 +10,6 @@ from fastapi.responses import RedirectResponse
 from services.registration.dependencies import CurrentStores
 from services.registration.domain.extensions import authority
 from services.registration.domain.history import lines
-from services.registration.domain.submissions import OPEN_FORMS
 from services.registration.handlers import campaigns as handlers
 from services.registration.handlers.consolidation_tasks import consolidating
 from services.registration.handlers.organisations import today
@@ -204,7 +203,7 @@ async def _own_forms(stores: Stores, actor: Actor, campaign: Campaign) -> list[d
         }
         for organisation in actor.organisations(*SUBMITTING)
         for form in campaign.forms
-        if form.kind in OPEN_FORMS and organisation in owing[form.kind]
+        if organisation in owing[form.kind]
     ]
     begun = {r.id for r in await stores.submissions.find({"_id": {"$in": [entry["id"] for entry in own]}})}
     return [{**entry, "begun": entry["id"] in begun} for entry in own]

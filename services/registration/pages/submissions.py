@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from services.registration.dependencies import CurrentStores
 from services.registration.domain import access
-from services.registration.domain.corrections import may_correct
+from services.registration.domain.corrections import may_correct, may_give_up
 from services.registration.domain.differences import differences
 from services.registration.domain.drafts import unsent
 from services.registration.domain.item_withdrawal import may_withdraw_items
@@ -40,7 +40,7 @@ router.include_router(sending_pages.router)
 
 Ident = Annotated[Key, Path()]
 Number = Annotated[int, Path(ge=1, le=100_000)]
-Done = Annotated[Literal["", "withdrawn", "correcting", "item_withdrawn"], Query(alias="xong")]
+Done = Annotated[Literal["", "withdrawn", "correcting", "correction_given_up", "item_withdrawn"], Query(alias="xong")]
 
 
 @router.post("")
@@ -131,6 +131,7 @@ async def _state(
         unsent=access.may_read_draft(actor, record.public) and unsent(record),
         withdrawing=may_withdraw(actor, record.public, opened.campaign),
         correcting=may_correct(actor, record.public, opened.campaign),
+        giving_up=may_give_up(actor, record.public, opened.campaign),
         withdraws_items=may_withdraw_items(actor, record.public, opened.campaign),
         item_standings=item_standings(record.public),
         reason=reason,
