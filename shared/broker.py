@@ -21,7 +21,7 @@ from faststream.rabbit import (
     RabbitMessage,
 )
 
-from shared.cancellation import cancelled_by_us
+from shared.cancellation import cancelled_by_us, raise_if_cancelled
 from shared.contracts.events import Event
 from shared.deliveries import Deliveries, Subscription
 from shared.errors import DomainError, Kind
@@ -80,6 +80,7 @@ class Bus:
                 try:
                     connection = await self._start()
                     while await self._complete(connection):
+                        raise_if_cancelled()
                         self._attached = True
                         await self._lost_or_time_to_look()
                     log.warning("link or consumers are gone, connecting anew")
@@ -90,6 +91,7 @@ class Bus:
                         raise
                 self._attached = False
                 await self._stop()
+                raise_if_cancelled()
                 await asyncio.sleep(RECONNECT_SECONDS)
         finally:
             self._attached = False

@@ -10,3 +10,13 @@ def cancelled_by_us() -> bool:
     """
     task = asyncio.current_task()
     return task is None or bool(task.cancelling())
+
+
+def raise_if_cancelled() -> None:
+    """Raises the cancellation of the running task that a library took for itself.
+
+    `asyncio.wait_for` before Python 3.12 returns, instead of raising, when what it waits for ends in the same moment;
+    the AMQP library uses it for every channel. A loop that does not ask would then run for ever.
+    """
+    if cancelled_by_us():
+        raise asyncio.CancelledError

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from shared.cancellation import cancelled_by_us
+from shared.cancellation import cancelled_by_us, raise_if_cancelled
 from shared.clock import Clock
 from shared.contracts.events import Event, summary
 from shared.errors import DomainError
@@ -56,6 +56,7 @@ class Relay:
     async def run(self) -> None:
         """Publishes for ever. Failures are logged and tried again; only a real cancellation ends it."""
         while True:
+            raise_if_cancelled()
             self._awake.clear()
             try:
                 complete = await self.drain()

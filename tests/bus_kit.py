@@ -95,12 +95,12 @@ class BusKit:
         self.new_queues += 1
 
     @contextlib.asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        """The bus, attached; what it declared is deleted at the end."""
+    async def running(self) -> AsyncIterator[asyncio.Task[None]]:
+        """The bus, attached, as its task; what it declared is deleted at the end."""
         self._task = asyncio.create_task(self.bus.run())
         try:
             await eventually(self.attached, "the bus is attached")
-            yield
+            yield self._task
         finally:
             await self.stop()
             await self._delete_all()

@@ -10,7 +10,7 @@ from aiosmtplib import SMTPDataError, SMTPException, SMTPNotSupported, SMTPRecip
 from services.notify.settings import NotifySettings
 
 COMMAND_SECONDS = 20.0
-SEND_SECONDS = 60.0
+SEND_SECONDS = 40.0
 GOODBYE_SECONDS = 2.0
 
 

@@ -4,11 +4,13 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from datetime import datetime
+from typing import Any
 
 import pytest
+from aio_pika import RobustChannel
 from aio_pika.exceptions import ChannelNotFoundEntity
 
-from shared import dead_letters
+from shared import broker, dead_letters
 from shared.clock import system_clock
 from shared.contracts.events import Event
 from shared.contracts.organisations import Organisation
@@ -182,6 +184,28 @@ async def test_a_new_queue_is_announced_even_if_the_first_attempts_fail(amqp_url
     kit.refusals = [DomainError("database_unavailable", Kind.UNAVAILABLE)] * 2
     async with kit.running():
         assert kit.new_queues == 1
+
+
+async def test_a_cancellation_that_the_library_loses_ends_the_bus_all_the_same(
+    amqp_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `asyncio.wait_for` before Python 3.12 loses it, when a channel is closed in the moment of the cancellation."""
+    kit, close = BusKit(amqp_url), RobustChannel.close
+    bus: list[asyncio.Task[None]] = []
+
+    async def losing(channel: RobustChannel, exc: Any = None) -> None:
+        await close(channel, exc)
+        if asyncio.current_task() in bus:
+            bus.pop().cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.sleep(0)
+
+    monkeypatch.setattr(broker, "WATCH_SECONDS", 0.0)
+    monkeypatch.setattr(RobustChannel, "close", losing)
+    async with kit.running() as task:
+        bus.append(task)
+        await asyncio.wait([task], timeout=30)
+        assert task.cancelled()
 
 
 async def test_a_handler_in_flight_is_finished_and_not_run_again(amqp_url: str) -> None:

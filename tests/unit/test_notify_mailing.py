@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from services.notify import smtp
 from services.notify.domain import mailing
 from services.notify.domain.causes import of_campaign, of_case
 from services.notify.domain.mailing import Asking
@@ -36,6 +37,10 @@ def test_a_claimed_mail_is_nobody_elses_until_the_claim_lapses() -> None:
     with pytest.raises(DomainError, match="mail_taken"):
         mailing.claimed(claimed, START + mailing.CLAIM - timedelta(seconds=1))
     assert mailing.claimed(claimed, START + mailing.CLAIM)
+
+
+def test_a_claim_outlasts_the_sending() -> None:
+    assert mailing.CLAIM > timedelta(seconds=smtp.SEND_SECONDS)
 
 
 def test_a_claim_is_private_and_leaves_no_history() -> None:

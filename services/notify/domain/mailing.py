@@ -16,8 +16,11 @@ from shared.records import Change, Emit, Entry
 
 MEMORY = timedelta(days=7)
 """What happened longer ago is no news: it is shown, not mailed."""
-CLAIM = timedelta(minutes=3)
-"""How long a worker may take for one mail, marking included."""
+CLAIM = timedelta(seconds=60)
+"""How long other workers leave a mail to the one that sends it; longer than sending may take (`smtp.SEND_SECONDS`).
+
+Short, for the mail of a worker that died waits as long. While the database is away nobody else can claim either.
+"""
 POSTPONED = timedelta(seconds=1), timedelta(minutes=1)
 """The shortest and the longest wait for what is needed to write a mail."""
 ERROR_CHARACTERS = 300
