@@ -1,4 +1,4 @@
-"""Debian's Chromium; where there is none, the browser that Playwright itself brings."""
+"""Debian's Chromium, without its windows where there is that; where there is none, the one that Playwright brings."""
 
 import shutil
 
@@ -8,4 +8,5 @@ ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking",
 
 
 async def launch(playwright: Playwright) -> Browser:
-    return await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(ARGUMENTS))
+    program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    return await playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.async_api import Browser, BrowserContext, Page
 
 
@@ -31,6 +32,9 @@ HEIGHT = 844
 
 PHONE = Device(390)
 DESK = PHONE.wide
+
+BOTH_WAYS = pytest.mark.parametrize("device", [PHONE.without_javascript, DESK], ids=str)
+"""Both widths, without scripts and with them, in two runs."""
 
 
 class People:

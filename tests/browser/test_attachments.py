@@ -8,8 +8,8 @@ from playwright.async_api import expect
 
 from deploy.demo import PRACTICE_PASSWORD
 from deploy.demo.client import Suite
-from tests.browser.accessible import assert_accessible, assert_well_formed
-from tests.browser.people import PHONE, Device, People
+from tests.browser.accessible import assert_sound
+from tests.browser.people import BOTH_WAYS, Device, People
 from tests.browser.review_cases import Campaign, new_campaign
 from tests.browser.test_correction import approved
 from tests.unit.file_examples import HTML, png
@@ -29,7 +29,7 @@ async def begun(campaign: Campaign) -> str:
         return f"/dang-ky/{ident}/soan/ket-qua/{found['basis'][0]['id']}"
 
 
-@pytest.mark.parametrize("device", [PHONE.without_javascript, PHONE], ids=str)
+@BOTH_WAYS
 async def test_a_file_goes_up_and_comes_down(people: People, device: Device, tmp_path: Path) -> None:
     campaign = await new_campaign(people.url)
     await approved(campaign, UNIT, "Quản lý nhân lực")
@@ -45,17 +45,13 @@ async def test_a_file_goes_up_and_comes_down(people: People, device: Device, tmp
     await page.get_by_role("button", name="Lưu và tải tệp lên").click()
     await expect(page.locator("#file-loi")).to_contain_text("Tệp “giả.png” không phải PDF")
     await expect(page.locator("#result")).to_have_value("Đã dùng ở mọi khoa")
-    await assert_well_formed(page)
-    if device.javascript:
-        await assert_accessible(page)
+    await assert_sound(page, device)
 
     await page.set_input_files("#file", good)
     await page.get_by_role("button", name="Lưu và tải tệp lên").click()
     await expect(page.locator("main")).to_contain_text("Đã tải tệp lên")
     await expect(page.locator("#result")).to_have_value("Đã dùng ở mọi khoa")
-    await assert_well_formed(page)
-    if device.javascript:
-        await assert_accessible(page)
+    await assert_sound(page, device)
     async with page.expect_download() as started:
         await page.get_by_role("link", name="Ảnh chụp.png").click()
     download = await started.value

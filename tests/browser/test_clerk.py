@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pytest
 from playwright.async_api import Page, Response, expect
 
 from deploy.demo import PRACTICE_PASSWORD
-from tests.browser.accessible import assert_accessible, assert_well_formed
-from tests.browser.people import PHONE, Device, People
+from tests.browser.accessible import assert_sound
+from tests.browser.people import BOTH_WAYS, PHONE, Device, People
 
 PLAN = "70-kh-ttyt-2022"
 MOST_LOADS = 12
@@ -74,50 +73,46 @@ async def test_from_sign_in_to_receipt_in_few_pages(people: People) -> None:
     assert len(seen) <= MOST_LOADS, "\n".join(seen)
 
 
+@BOTH_WAYS
 async def test_every_page_of_the_way_is_accessible(people: People, device: Device) -> None:
-    unit = {"390": "khoa-7", "390-no-script": "khoa-8", "1280": "khoa-9", "1280-no-script": "khoa-5"}[str(device)]
+    unit = "khoa-7" if device.javascript else "khoa-8"
     page = await people.page(unit, device)
 
-    async def look() -> None:
-        if device.javascript:
-            await assert_accessible(page)
-            await assert_well_formed(page)
-
-    await look()
+    await assert_sound(page, device)
     await press(page, "Bắt đầu")
-    await look()
+    await assert_sound(page, device)
     await press(page, "Có đăng ký")
-    await look()
+    await assert_sound(page, device)
     await page.fill("#content", LONG)
     await page.fill("#expected", "31/02/2022")
     await press(page, "Lưu nội dung")
     await expect(page.locator("#expected-loi")).to_be_visible()
-    await look()
+    await assert_sound(page, device)
     await page.fill("#expected", "Quý IV/2022")
     await press(page, "Lưu nội dung")
-    await look()
+    await assert_sound(page, device)
     await press(page, "Xóa")
-    await look()
+    await assert_sound(page, device)
     await press(page, "Giữ lại")
     await press(page, "Xong lĩnh vực này")
-    await look()
+    await assert_sound(page, device)
     await press(page, "Kiểm tra và gửi")
-    await look()
+    await assert_sound(page, device)
     await page.locator(".error-summary a").first.click()
     await page.locator("main li.field button").first.click()
     await press(page, "Các lĩnh vực còn lại")
-    await look()
+    await assert_sound(page, device)
     await press(page, "Đúng")
-    await look()
+    await assert_sound(page, device)
     await press(page, "Gửi đăng ký")
-    await look()
+    await assert_sound(page, device)
     await press(page, "Xem bản đã gửi")
-    await look()
+    await assert_sound(page, device)
     await page.goto(f"/dang-ky/{PLAN}.registration.{unit}")
-    await look()
+    await assert_sound(page, device)
 
 
-@pytest.mark.parametrize("device", [PHONE, PHONE.without_javascript], ids=str)
+@BOTH_WAYS
 async def test_two_people_at_one_item_see_both_texts(people: People, device: Device) -> None:
     unit = "tyt-phuong-12" if device.javascript else "tyt-phuong-11"
     first = await begin(people, unit, device)
@@ -136,15 +131,13 @@ async def test_two_people_at_one_item_see_both_texts(people: People, device: Dev
     for words in ("Người thứ nhất gõ", "Người thứ hai gõ", "hãy chọn bản giữ lại"):
         await expect(first.locator("main")).to_contain_text(words)
     await expect(first.locator("#content")).to_have_value("Người thứ nhất gõ")
-    if device.javascript:
-        await assert_accessible(first)
-        await assert_well_formed(first)
+    await assert_sound(first, device)
     await press(first, "Giữ bản của tôi")
     await expect(first.locator("main")).to_contain_text("Người thứ nhất gõ")
     await expect(first.locator("main")).to_contain_text("Đã lưu nội dung vào bản nháp")
 
 
-@pytest.mark.parametrize("device", [PHONE, PHONE.without_javascript], ids=str)
+@BOTH_WAYS
 async def test_a_session_that_ends_in_mid_form_loses_nothing(people: People, device: Device) -> None:
     unit = "tyt-phuong-10" if device.javascript else "tyt-phuong-9"
     page = await begin(people, unit, device)

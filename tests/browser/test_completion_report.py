@@ -7,8 +7,8 @@ import pytest
 
 from deploy.suite import LocalSuite
 from shared.contracts.events import Event
-from tests.browser.accessible import assert_accessible, assert_well_formed
-from tests.browser.people import Device, People
+from tests.browser.accessible import assert_sound, assert_well_formed
+from tests.browser.people import BOTH_WAYS, Device, People
 from tests.reporting_samples import CENTRE
 from tests.reporting_world import event
 from tests.reporting_year import OWN_PLAN, submissions
@@ -43,13 +43,13 @@ async def report(suite: tuple[LocalSuite, str]) -> AsyncIterator[str]:
         await copies.delete_many({"public.campaign": REPORT})
 
 
+@BOTH_WAYS
 async def test_each_number_of_a_completion_report_leads_to_its_list(
     people: People, report: str, device: Device
 ) -> None:
     page = await people.page("giam-doc", device)
     await page.goto(report)
-    await assert_well_formed(page)
-    await assert_accessible(page) if device.javascript else None
+    await assert_sound(page, device)
     numbers = page.locator("a.number")
     targets = [str(await one.get_attribute("href")) for one in await numbers.all()]
     shown = dict(zip(targets, await numbers.all_inner_texts(), strict=True))

@@ -2,14 +2,14 @@
 
 import httpx2
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from deploy.demo import PRACTICE_PASSWORD
 from deploy.demo.client import Suite
 from deploy.demo.screen import Screen
 from deploy.demo.story import CENTRE, DEPARTMENT, DISTRICT, Story, seed
-from tests.browser.accessible import assert_accessible, assert_well_formed
-from tests.browser.people import PHONE, Device, People
+from tests.browser.accessible import assert_sound
+from tests.browser.people import BOTH_WAYS, Device, People
 from tests.browser.test_clerk import press
 
 STEERING = "Giải pháp nâng cao chất lượng tuyên truyền"
@@ -28,33 +28,27 @@ async def approved(url: str, run: str) -> Story:
     return story
 
 
-async def look(page: Page, device: Device) -> None:
-    if device.javascript:
-        await assert_accessible(page)
-        await assert_well_formed(page)
-
-
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize("device", [PHONE, PHONE.without_javascript, PHONE.wide], ids=str)
+@BOTH_WAYS
 async def test_consolidation_with_the_question_for_steering(people: People, suite_url: str, device: Device) -> None:
     story = await approved(suite_url, f"th-{device.width}-{int(device.javascript)}")
     base = f"/tong-hop/{story.campaign(CENTRE)}.{CENTRE}"
     page = await people.page("tchc", device)
     await page.locator("main a", has_text="Kế hoạch").filter(has_text="70/KH-TTYT").first.wait_for()
     await page.goto("/tong-hop")
-    await look(page, device)
+    await assert_sound(page, device)
     begin = page.locator(f"form:has(input[value='{story.campaign(CENTRE)}']) button")
     await begin.click()
     await expect(page.locator("h1")).to_contain_text("Tổng hợp")
-    await look(page, device)
+    await assert_sound(page, device)
 
     await press(page, "Đưa tất cả vào bảng")
     main = page.locator("main")
     await expect(main).to_contain_text("1 dòng chưa chọn lĩnh vực")
-    await look(page, device)
+    await assert_sound(page, device)
     line = page.locator("li.item").filter(has_text="AppSheet").filter(has=page.locator("input[type=checkbox]"))
     await line.locator("a", has_text="Sửa").click()
-    await look(page, device)
+    await assert_sound(page, device)
     await page.fill("#note", "Áp dụng toàn Trung tâm")
     await press(page, "Lưu dòng")
     await expect(main).to_contain_text("Áp dụng toàn Trung tâm")
@@ -62,19 +56,19 @@ async def test_consolidation_with_the_question_for_steering(people: People, suit
     await page.goto(f"{base}/kiem-tra")
     await expect(main).to_contain_text("không có lĩnh vực tương ứng")
     await expect(main.get_by_role("button", name="Gửi theo kế hoạch 124")).to_have_count(0)
-    await look(page, device)
+    await assert_sound(page, device)
     await main.locator(".alert-danger a").first.click()
     await expect(main).to_contain_text(STEERING)
-    await look(page, device)
+    await assert_sound(page, device)
     select = page.locator("select[name^='linh-vuc.']")
     await select.select_option("-")
     await press(page, "Lưu lựa chọn")
     await expect(page.locator(".error-summary")).to_contain_text("phải ghi lý do")
-    await look(page, device)
+    await assert_sound(page, device)
     await page.locator("select[name^='linh-vuc.']").select_option("e-government")
     await press(page, "Lưu lựa chọn")
     await expect(main).to_contain_text("Đã lưu lựa chọn lĩnh vực")
-    await look(page, device)
+    await assert_sound(page, device)
 
     await press(page, "Kiểm tra và gửi")
     papers = page.locator("article.paper")
@@ -83,11 +77,11 @@ async def test_consolidation_with_the_question_for_steering(people: People, suit
     await expect(papers.nth(1)).to_contain_text("1. Công tác chỉ đạo, điều hành")
     await expect(papers.nth(1)).to_contain_text("4. Cải cách tổ chức bộ máy")
     await expect(papers.nth(0)).not_to_contain_text("Công tác chỉ đạo, điều hành")
-    await look(page, device)
+    await assert_sound(page, device)
     await press(page, "Gửi cùng lúc 2 nơi")
     await expect(main).to_contain_text("Đã gửi")
     await expect(main.get_by_text("đã gửi, chưa có gì mới")).to_have_count(2)
-    await look(page, device)
+    await assert_sound(page, device)
     for authority in (DISTRICT, DEPARTMENT):
         await page.goto(f"/dang-ky/{story.submission(authority, CENTRE)}/soan")
         assert page.url.endswith(base)

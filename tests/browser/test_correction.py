@@ -9,18 +9,11 @@ from playwright.async_api import Page, expect
 from deploy.demo import PRACTICE_PASSWORD
 from deploy.demo.client import Suite
 from deploy.demo.story import CENTRE
-from tests.browser.accessible import assert_accessible, assert_well_formed
-from tests.browser.people import DESK, PHONE, Device, People
+from tests.browser.accessible import assert_sound
+from tests.browser.people import BOTH_WAYS, Device, People
 from tests.browser.review_cases import Campaign, new_campaign
 
 pytestmark = pytest.mark.timeout(300)
-WAYS = [PHONE.without_javascript, DESK]
-
-
-async def sound(page: Page, way: Device) -> None:
-    await assert_well_formed(page)
-    if way.javascript:
-        await assert_accessible(page)
 
 
 async def approved(campaign: Campaign, unit: str, *contents: str) -> None:
@@ -32,11 +25,11 @@ async def approved(campaign: Campaign, unit: str, *contents: str) -> None:
     await campaign.heard(unit, "approved")
 
 
-async def rewrite_and_send(page: Page, way: Device, base: str, text: str) -> None:
+async def rewrite_and_send(page: Page, device: Device, base: str, text: str) -> None:
     """The one row changed and delivered, as a clerk does it."""
     await page.get_by_role("link", name="Sửa và gửi bản đính chính").click()
     await expect(page.locator("main")).to_contain_text("Lần gửi thứ 1 đã duyệt vẫn có hiệu lực")
-    await sound(page, way)
+    await assert_sound(page, device)
     await page.get_by_role("link", name="Kiểm tra và gửi").last.click()
     await page.get_by_role("link", name="Sửa", exact=False).and_(page.locator("[href*='/noi-dung/']")).first.click()
     await page.get_by_label("Nội dung đăng ký").fill(text)
@@ -46,97 +39,97 @@ async def rewrite_and_send(page: Page, way: Device, base: str, text: str) -> Non
     await expect(page.locator("main")).to_contain_text("Đã ghi nhận bản đăng ký")
 
 
-@pytest.mark.parametrize("way", WAYS, ids=str)
-async def test_the_desk_asks_for_a_correction(people: People, way: Device) -> None:
+@BOTH_WAYS
+async def test_the_desk_asks_for_a_correction(people: People, device: Device) -> None:
     campaign = await new_campaign(people.url)
     await approved(campaign, "khoa-3", "Quản lý nhân lực")
-    desk = await people.page("tchc", way)
+    desk = await people.page("tchc", device)
     await desk.goto(campaign.page("khoa-3"))
     await desk.get_by_text("Đề nghị đơn vị đính chính").click()
     await desk.get_by_role("button", name="Đề nghị đính chính").click()
     await expect(desk.get_by_role("alert")).to_be_visible()
-    await sound(desk, way)
+    await assert_sound(desk, device)
     await desk.get_by_label("Cần đính chính điều gì").fill("Ghi lại tên phần mềm")
     await desk.get_by_role("button", name="Đề nghị đính chính").click()
     await expect(desk.locator("main")).to_contain_text("Đã đề nghị đơn vị đính chính")
-    await sound(desk, way)
+    await assert_sound(desk, device)
 
     await heard_wish(campaign, "khoa-3")
     base = f"/dang-ky/{campaign.submission('khoa-3')}"
-    unit = await people.page("khoa-3", way)
+    unit = await people.page("khoa-3", device)
     await expect(unit.locator("main")).to_contain_text("Đang đính chính")
     await unit.goto(base)
     await expect(unit.locator("main")).to_contain_text("Ghi lại tên phần mềm")
-    await sound(unit, way)
-    await rewrite_and_send(unit, way, base, "Quản lý nhân lực bằng AppSheet")
+    await assert_sound(unit, device)
+    await rewrite_and_send(unit, device, base, "Quản lý nhân lực bằng AppSheet")
     await unit.goto(base)
     await expect(unit.locator("main")).to_contain_text("lần gửi thứ 1 đã duyệt vẫn có hiệu lực")
-    await sound(unit, way)
+    await assert_sound(unit, device)
 
     await seen_by_the_desk(campaign, "khoa-3", 2)
     await desk.goto(campaign.page("khoa-3"))
     await expect(desk.locator("main")).to_contain_text("Đây là bản đính chính")
     await expect(desk.locator("main")).to_contain_text("Lần gửi thứ 1 đã duyệt vẫn có hiệu lực")
-    await sound(desk, way)
+    await assert_sound(desk, device)
     await desk.get_by_label("Duyệt", exact=True).first.check()
     await desk.get_by_role("button", name="Ghi quyết định").click()
     await campaign.heard("khoa-3", "approved")
 
 
-@pytest.mark.parametrize("way", WAYS, ids=str)
-async def test_the_unit_corrects_and_withdraws_an_item(people: People, way: Device) -> None:
+@BOTH_WAYS
+async def test_the_unit_corrects_and_withdraws_an_item(people: People, device: Device) -> None:
     campaign = await new_campaign(people.url)
     await approved(campaign, "khoa-4", "Thanh toán điện tử", "Hộp thư góp ý")
     base = f"/dang-ky/{campaign.submission('khoa-4')}"
-    unit = await people.page("khoa-4", way)
+    unit = await people.page("khoa-4", device)
     await unit.goto(base)
     await unit.get_by_role("link", name="Đính chính bản đã duyệt").click()
-    await sound(unit, way)
+    await assert_sound(unit, device)
     await unit.get_by_role("button", name="Bắt đầu đính chính").click()
     await expect(unit.get_by_role("alert")).to_be_visible()
     await unit.get_by_label("Lý do đính chính").fill("Gõ nhầm tên")
-    await sound(unit, way)
+    await assert_sound(unit, device)
     await unit.get_by_role("button", name="Bắt đầu đính chính").click()
     await expect(unit.get_by_role("status")).to_contain_text("Đã ghi yêu cầu đính chính")
-    await sound(unit, way)
+    await assert_sound(unit, device)
     await unit.get_by_role("button", name="Thôi đính chính").click()
     await expect(unit.get_by_role("status")).to_contain_text("Đơn vị đã thôi đính chính")
     await unit.get_by_role("link", name="Đính chính bản đã duyệt").click()
     await unit.get_by_label("Lý do đính chính").fill("Gõ nhầm tên")
     await unit.get_by_role("button", name="Bắt đầu đính chính").click()
     await expect(unit.get_by_role("status")).to_contain_text("Đã ghi yêu cầu đính chính")
-    await rewrite_and_send(unit, way, base, "Thanh toán không dùng tiền mặt")
+    await rewrite_and_send(unit, device, base, "Thanh toán không dùng tiền mặt")
     await unit.goto(base)
     await expect(unit.locator("main")).to_contain_text("lần gửi thứ 1 đã duyệt vẫn có hiệu lực")
 
     await unit.get_by_role("link", name=re.compile("^Rút nội dung này.*Hộp thư góp ý")).click()
     await expect(unit.locator("main")).to_contain_text("đã duyệt nội dung này")
-    await sound(unit, way)
+    await assert_sound(unit, device)
     await unit.get_by_role("button", name="Rút nội dung này").click()
     await expect(unit.get_by_role("alert")).to_be_visible()
     await unit.get_by_label("Lý do rút").fill("Hết kinh phí")
     await unit.get_by_role("button", name="Rút nội dung này").click()
     await expect(unit.get_by_role("status")).to_contain_text("Đã rút nội dung")
     await expect(unit.locator("main")).to_contain_text("Hết kinh phí")
-    await sound(unit, way)
+    await assert_sound(unit, device)
 
 
-@pytest.mark.parametrize("way", WAYS, ids=str)
-async def test_a_closed_campaign_is_opened_again(people: People, way: Device) -> None:
+@BOTH_WAYS
+async def test_a_closed_campaign_is_opened_again(people: People, device: Device) -> None:
     campaign = await new_campaign(people.url)
-    page = await people.page("quan-tri", way)
+    page = await people.page("quan-tri", device)
     await page.goto(f"/phong-trao/{campaign.id}/ket-thuc")
     await page.get_by_role("button", name="Kết thúc phong trào").click()
     await page.get_by_role("link", name="Mở lại", exact=True).click()
-    await sound(page, way)
+    await assert_sound(page, device)
     await page.get_by_role("button", name="Mở lại phong trào").click()
     await expect(page.get_by_role("alert")).to_be_visible()
     await page.get_by_label("Lý do mở lại").fill("Ba trạm chưa gửi")
-    await sound(page, way)
+    await assert_sound(page, device)
     await page.get_by_role("button", name="Mở lại phong trào").click()
     await expect(page.get_by_role("status")).to_contain_text("Đã mở lại phong trào")
     await expect(page.locator("main")).to_contain_text("Ba trạm chưa gửi")
-    await sound(page, way)
+    await assert_sound(page, device)
 
 
 async def heard_wish(campaign: Campaign, unit: str) -> None:

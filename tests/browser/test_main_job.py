@@ -11,7 +11,7 @@ from playwright.async_api import Locator, Page, expect
 
 from deploy.demo.story import CENTRE, DEPARTMENT, DISTRICT, PLANS
 from tests.browser.mouse import PATIENCE_SECONDS, arrive, follow, go, press
-from tests.browser.people import DESK, PHONE, Device, People
+from tests.browser.people import BOTH_WAYS, Device, People
 
 pytestmark = pytest.mark.timeout(300)
 CENTRE_NAME = "Trung tâm Y tế quận Tân Bình"
@@ -189,7 +189,7 @@ async def every_number_leads_to_its_list(page: Page) -> None:
         await page.go_back(wait_until="domcontentloaded")
 
 
-@pytest.mark.parametrize("device", [PHONE.without_javascript, DESK], ids=str)
+@BOTH_WAYS
 async def test_from_the_template_to_the_figures(people: People, device: Device) -> None:
     job = Job(people, device)
     plans = await announce_all(job)

@@ -1,30 +1,22 @@
 """Mẫu 2 and its đề cương in a real browser, on a telephone, with scripts and without."""
 
-import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
-from tests.browser.accessible import assert_accessible, assert_well_formed
-from tests.browser.people import PHONE, Device, People
+from tests.browser.accessible import assert_sound
+from tests.browser.people import BOTH_WAYS, Device, People
 from tests.browser.test_clerk import press
 
 SAVE = ".confirm-bar button[value=save]"
-UNITS = {"390": "phong-tai-chinh-ke-toan", "390-no-script": "phong-truyen-thong-giao-duc-suc-khoe"}
 
 
-async def look(page: Page, device: Device) -> None:
-    if device.javascript:
-        await assert_accessible(page)
-        await assert_well_formed(page)
-
-
-@pytest.mark.parametrize("device", [PHONE, PHONE.without_javascript], ids=str)
+@BOTH_WAYS
 async def test_from_the_task_to_the_receipt_of_mau_2(people: People, device: Device) -> None:
-    unit = UNITS[str(device)]
+    unit = "phong-tai-chinh-ke-toan" if device.javascript else "phong-truyen-thong-giao-duc-suc-khoe"
     page = await people.page(unit, device)
-    await look(page, device)
+    await assert_sound(page, device)
     await page.locator(".task", has_text="Mẫu 2").get_by_role("button").first.click()
     await expect(page.locator("main")).to_contain_text("Còn 1/1 nội dung chưa đủ")
-    await look(page, device)
+    await assert_sound(page, device)
 
     await press(page, "Trả lời")
     await page.check("#outcome-done")
@@ -36,7 +28,7 @@ async def test_from_the_task_to_the_receipt_of_mau_2(people: People, device: Dev
     await expect(page.locator("#done_on-loi")).to_contain_text("còn ở phía trước")
     await expect(page.locator("#result-loi")).to_be_visible()
     await expect(page.locator("#figures-0-value")).to_have_value("1.234,5")
-    await look(page, device)
+    await assert_sound(page, device)
 
     await page.check("#outcome-not_done")
     await expect(page.locator("#done_on")).to_be_hidden()
@@ -48,7 +40,7 @@ async def test_from_the_task_to_the_receipt_of_mau_2(people: People, device: Dev
     await page.locator(SAVE).click()
     await expect(page.locator("main")).to_contain_text("Đã trả lời đủ 1 nội dung")
     await expect(page.locator("main")).to_contain_text("Tên khi đăng ký:")
-    await look(page, device)
+    await assert_sound(page, device)
 
     await press(page, "Kiểm tra và gửi")
     await expect(page.locator(".error-summary li")).to_have_count(5)
@@ -56,19 +48,19 @@ async def test_from_the_task_to_the_receipt_of_mau_2(people: People, device: Dev
     for place in range(5):
         await page.fill("#text", f"Đoạn văn {place}")
         if place == 0:
-            await look(page, device)
+            await assert_sound(page, device)
         await (press(page, "Lưu và sang mục tiếp theo") if place < 4 else page.locator(SAVE).click())
     await press(page, "Kiểm tra và gửi")
     paper = page.locator(".paper").first
     for words in ("MẪU 2", "Nội dung chưa hoàn thành", "Ứng dụng thanh toán điện tử"):
         await expect(paper).to_contain_text(words, ignore_case=True)
     await expect(page.locator(".paper").nth(1)).to_contain_text("Chưa hoàn thành. Lý do: Chờ kinh phí")
-    await look(page, device)
+    await assert_sound(page, device)
     await press(page, "Gửi báo cáo")
     await expect(page.locator(".receipt-number")).to_contain_text(f"/KET-QUA/{unit.upper()}/1")
-    await look(page, device)
+    await assert_sound(page, device)
     await press(page, "Xem bản đã gửi")
-    await look(page, device)
+    await assert_sound(page, device)
     await page.goto(page.url.partition("/ban/")[0])
     await expect(page.locator("main")).to_contain_text("1 nội dung: 0 hoàn thành, 1 chưa hoàn thành")
-    await look(page, device)
+    await assert_sound(page, device)

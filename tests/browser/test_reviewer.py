@@ -5,19 +5,11 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.accessible import assert_accessible, assert_well_formed
-from tests.browser.people import DESK as WIDE
-from tests.browser.people import PHONE, Device, People
+from tests.browser.accessible import assert_sound
+from tests.browser.people import BOTH_WAYS, PHONE, Device, People
 from tests.browser.review_cases import DESK, new_campaign
 
 pytestmark = pytest.mark.timeout(180)
-BOTH_WAYS = pytest.mark.parametrize("device", [PHONE.without_javascript, WIDE], ids=str)
-
-
-async def looks_right(page: Page, device: Device) -> None:
-    await assert_well_formed(page)
-    if device.javascript:
-        await assert_accessible(page)
 
 
 async def press(page: Page, name: str) -> None:
@@ -26,6 +18,7 @@ async def press(page: Page, name: str) -> None:
         await page.get_by_role("button", name=name).first.click()
 
 
+@BOTH_WAYS
 async def test_from_the_queue_to_a_return_to_the_next_case(people: People, suite_url: str, device: Device) -> None:
     campaign = await new_campaign(suite_url)
     await campaign.deliver("khoa-1", "Quản lý nhân lực bằng AppSheet")
@@ -33,14 +26,14 @@ async def test_from_the_queue_to_a_return_to_the_next_case(people: People, suite
     page = await people.page("tchc", device)
     await page.goto(campaign.queue)
     await expect(page.get_by_role("link", name=re.compile(r"Chờ thẩm định \(\d+\)"))).to_be_visible()
-    await looks_right(page, device)
+    await assert_sound(page, device)
     await page.get_by_role("link", name="Khoa 1", exact=True).click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Khoa 1")
-    await looks_right(page, device)
+    await assert_sound(page, device)
     await page.get_by_label("Trả lại bổ sung").first.check()
     await press(page, "Ghi quyết định")
     await expect(page.get_by_role("alert")).to_contain_text("phải nêu lý do")
-    await looks_right(page, device)
+    await assert_sound(page, device)
     await expect(page.locator("#outcome-return")).to_be_checked()
     await page.locator("#reason").fill(f"Cần nêu rõ tiến độ {device}")
     await page.locator("#reason-keep").check()
@@ -77,7 +70,7 @@ async def test_a_second_delivery_stands_beside_the_first(people: People, suite_u
     await expect(page.locator("ins").nth(1)).to_contain_text("Google Studio")
     await expect(page.get_by_text("Nội dung mới")).to_be_visible()
     await expect(page.get_by_text("Nêu rõ phần mềm").first).to_be_visible()
-    await looks_right(page, device)
+    await assert_sound(page, device)
     sides = page.locator("main section .row .col-md-6")
     first, second = await sides.nth(0).bounding_box(), await sides.nth(1).bounding_box()
     assert first is not None
@@ -101,7 +94,7 @@ async def test_a_stale_form_keeps_what_was_typed(people: People, suite_url: str,
     await press(page, "Ghi quyết định")
     await expect(page.get_by_role("alert")).to_contain_text("quyết định")
     await expect(page.get_by_text("Ý kiến của người thứ hai")).to_be_visible()
-    await looks_right(page, device)
+    await assert_sound(page, device)
     await campaign.heard("khoa-4", "returned")
 
     await campaign.deliver("khoa-4", "Bản thứ hai")
@@ -131,11 +124,11 @@ async def test_clean_cases_are_approved_together_after_being_named(
     await expect(page.get_by_role("link", name="Khoa 5", exact=True)).to_be_visible()
     await expect(page.get_by_role("link", name="Khoa 6", exact=True)).to_be_visible()
     await expect(page.get_by_role("link", name="Khoa 7", exact=True)).to_have_count(0)
-    await looks_right(page, device)
+    await assert_sound(page, device)
     assert await campaign.status("khoa-5") == "unseen"
     await press(page, "Duyệt 2 hồ sơ này")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Đã duyệt 2 hồ sơ")
-    await looks_right(page, device)
+    await assert_sound(page, device)
     assert [await campaign.status(f"khoa-{n}") for n in (5, 6, 7)] == ["approved", "approved", "unseen"]
 
 
@@ -146,19 +139,19 @@ async def test_a_substitute_reviews_while_it_holds(people: People, suite_url: st
     await campaign.deliver("phong-ke-hoach-nghiep-vu", "Việc của chính người thay")
     reviewer = await people.page("tchc", device)
     await reviewer.goto(f"{DESK}/thay-the")
-    await looks_right(reviewer, device)
+    await assert_sound(reviewer, device)
     await reviewer.locator("#account").fill("phong-ke-hoach-nghiep-vu")
     await reviewer.locator("#name").fill("Phòng Kế hoạch - Nghiệp vụ")
     await reviewer.locator("#organisation").select_option("phong-ke-hoach-nghiep-vu")
     await reviewer.locator("#reason").fill("Đi công tác")
     await press(reviewer, "Cử người thay")
     await expect(reviewer.get_by_text("Đang có hiệu lực").first).to_be_visible()
-    await looks_right(reviewer, device)
+    await assert_sound(reviewer, device)
 
     substitute = await people.page("phong-ke-hoach-nghiep-vu", device)
     await substitute.get_by_role("link", name="Mở nơi thẩm định").click()
     await expect(substitute.get_by_text("Bạn thay Phòng Tổ chức - Hành chính")).to_be_visible()
-    await looks_right(substitute, device)
+    await assert_sound(substitute, device)
     await substitute.goto(campaign.page("phong-ke-hoach-nghiep-vu"))
     await expect(substitute.get_by_text("bản đăng ký của chính đơn vị bạn")).to_be_visible()
     await substitute.goto(campaign.page("khoa-8"))
@@ -177,7 +170,7 @@ async def test_the_list_is_walked_by_keyboard(people: People, suite_url: str) ->
     campaign = await new_campaign(suite_url)
     for unit in ("khoa-1", "khoa-2"):
         await campaign.deliver(unit, "Nội dung")
-    page = await people.page("tchc", WIDE)
+    page = await people.page("tchc", PHONE.wide)
     await page.goto(campaign.queue)
     rows = page.locator("[data-row]")
     await rows.first.focus()
