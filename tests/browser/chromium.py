@@ -4,7 +4,13 @@ import shutil
 
 from playwright.async_api import Browser, Playwright
 
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+ARGUMENTS = (
+    "--lang=vi",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+)
 
 
 async def launch(playwright: Playwright) -> Browser:

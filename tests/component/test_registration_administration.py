@@ -352,6 +352,16 @@ async def test_organisations_are_shown_by_day_and_changed(world: World) -> None:
     assert "Trạm Y tế Phường 13" in tree
     assert "Trạm Y tế Phường 13" not in (await world.browse(CLERK, "/don-vi?ngay=2021-12-31")).text
     assert (await world.browse(CLERK, "/don-vi?ngay=hôm-nay")).status_code == 422
+    found = (await world.browse(CLERK, "/don-vi?ngay=2022-05-11&q=tram y te phuong 1")).text
+    assert "7 đơn vị có tên như" in found
+    assert "Trạm Y tế Phường 15" in found
+    assert "Trạm Y tế Phường 9" not in found
+    second = (await world.browse(CLERK, "/don-vi?ngay=2022-05-11&q=tram y te phuong 1&size=4&page=2")).text
+    assert second.count("Trạm Y tế Phường 1") == 3
+    assert "&amp;q=tram%20y%20te%20phuong%201&amp;page=1" in second
+    assert "Không có đơn vị nào khớp" in (await world.browse(CLERK, "/don-vi?q=bệnh viện tỉnh")).text
+    below = (await world.browse(CLERK, f"/don-vi/{CENTRE}?size=5&page=2")).text
+    assert below.count('<li><a href="/don-vi/') == 7  # two above it, five below
     assert (await world.browse(CLERK, "/don-vi/moi")).status_code == 403
     _, fields = await shown(world, f"/don-vi/moi?cap-tren={CENTRE}")
     wrong = await send(world, "/don-vi/moi", fields, name="Khoa 10", **{"parents.0.since": "hôm qua"})

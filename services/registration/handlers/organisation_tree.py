@@ -1,23 +1,27 @@
-"""The organisations of a day, arranged: who stands under whom."""
+"""The organisations of a day, arranged: who stands under whom, and who is called how."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from services.registration.store import Stores
 from shared.contracts.organisations import Organisation
-from shared.vietnamese import collation_key
+from shared.vietnamese import collation_key, fold
 
 LONG = 500
 
 
 @dataclass(frozen=True)
 class Branch:
-    """An organisation and those that stand under it on the day. `others`: its further parents of that day."""
+    """An organisation and those that stand under it on the day. `others`: its further parents of that day.
+
+    `folded`: how many stand right under it where they are not shown.
+    """
 
     organisation: Organisation
     others: tuple[str, ...]
     below: "tuple[Branch, ...]"
+    folded: int = 0
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,28 @@ def tree(organisations: Mapping[str, Organisation], day: date) -> tuple[Branch, 
         return Branch(organisation, others if under else (), tuple(branch(child, way) for child in below))
 
     return tuple(branch(top, ()) for top in tops)
+
+
+def within(branches: tuple[Branch, ...], room: int) -> tuple[Branch, ...]:
+    """As many whole levels from the top as hold `room` organisations, one at least; what is deeper is folded."""
+    level, depth = branches, 0
+    while level and (depth == 0 or len(level) <= room):
+        room -= len(level)
+        level = tuple(child for one in level for child in one.below)
+        depth += 1
+    return _cut(branches, depth)
+
+
+def _cut(branches: tuple[Branch, ...], depth: int) -> tuple[Branch, ...]:
+    if depth == 1:
+        return tuple(replace(one, below=(), folded=len(one.below)) for one in branches)
+    return tuple(replace(one, below=_cut(one.below, depth - 1)) for one in branches)
+
+
+def called(organisations: Mapping[str, Organisation], words: str, day: date) -> list[Organisation]:
+    """Those whose name or short name of the day holds the words, accents aside."""
+    wanted = fold(words)
+    return [o for o in organisations.values() if wanted in fold(f"{o.name_on(day)}\n{o.short_name_on(day)}\n{o.id}")]
 
 
 def groups(organisations: Mapping[str, Organisation], day: date) -> list[Group]:

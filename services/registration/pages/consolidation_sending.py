@@ -136,7 +136,7 @@ def _faults(seen: Look, target: Target, catalogue: Catalogue) -> list[FormError]
         _, _, rest = (fault.field or "").partition(".")
         line, _, column = rest.partition(".")
         said = catalogue.say(fault.code, fault.params)
-        message = f"{_shortened(wording[line])}: {said}" if wording.get(line) else said
+        message = f"“{_shortened(wording[line])}”: {said}" if wording.get(line) else said
         if fault.code == "crosswalk_open":
             address = f"{base}/doi-chieu/{target.campaign.id}#linh-vuc-{line}"
         elif fault.code == "line_without_source":

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from services.registration.dependencies import CurrentStores
 from services.registration.domain.organisations import OrganisationDefinition
 from services.registration.handlers import organisations as handlers
-from services.registration.handlers.organisation_tree import existing, exists_on, tree
+from services.registration.handlers.organisation_tree import LONG, called, existing, exists_on, tree, within
 from services.registration.handlers.tasks import names_of
 from services.registration.pages.form_body import read_form
 from services.registration.pages.organisation_form import definition_of, proposed_id, shown
@@ -22,26 +22,36 @@ from shared.contracts.types import Slug
 from shared.errors import DomainError, conflict
 from shared.identity import Actor, Role
 from shared.runtime import idempotency_cause
-from shared.web import CurrentActor
+from shared.vietnamese import collation_key
+from shared.web import CurrentActor, Pages
 
 router = APIRouter(prefix="/don-vi", include_in_schema=False)
 
 Ident = Annotated[Slug, Path()]
 Day = Annotated[str, Query(alias="ngay", max_length=10)]
 Done = Annotated[str, Query(alias="xong", max_length=20)]
+Words = Annotated[str, Query(max_length=200)]
 EMPTY_PARENT = {"organisation": "", "since": "", "until": ""}
 
 
 @router.get("")
-async def listed(request: Request, actor: CurrentActor, stores: CurrentStores, on: Day = "") -> Response:
-    """The tree of a day; by default of the suite's today."""
+async def listed(
+    *, request: Request, actor: CurrentActor, stores: CurrentStores, pages: Pages, on: Day = "", q: Words = ""
+) -> Response:
+    """The tree of a day, by default of the suite's today, or those who are called so. A large tree shows its top."""
     chosen, errors = _day(request, stores, on)
     found = await existing(stores, chosen)
+    matching = called(found, q, chosen) if q.strip() else []
     page: Response = request.app.state.frame.render(
         request,
         "organisations.html",
         status=422 if errors else 200,
-        branches=tree(found, chosen),
+        branches=() if q.strip() else within(tree(found, chosen), LONG),
+        matching=matching[pages.skip : pages.skip + pages.size],
+        matches=len(matching),
+        q=q.strip(),
+        page=pages.page,
+        size=pages.size,
         names={ident: organisation.short_name_on(chosen) for ident, organisation in found.items()},
         total=len(found),
         day=chosen,
@@ -72,13 +82,21 @@ async def create(request: Request, actor: CurrentActor, stores: CurrentStores) -
 
 @router.get("/{ident}")
 async def one(
-    *, request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores, on: Day = "", done: Done = ""
+    *,
+    request: Request,
+    ident: Ident,
+    actor: CurrentActor,
+    stores: CurrentStores,
+    pages: Pages,
+    on: Day = "",
+    done: Done = "",
 ) -> Response:
     """Those above it on a day, itself, and those below it; and all links that it ever had."""
     chosen, errors = _day(request, stores, on)
     organisation = (await stores.organisations.load(ident)).public
     children = await stores.organisations.find({"public.parents.organisation": ident})
     below = [r.public for r in children if ident in r.public.parents_on(chosen) and exists_on(r.public, chosen)]
+    below.sort(key=lambda o: (collation_key(o.name_on(chosen)), o.id))
     linked = {link.organisation for link in organisation.parents}
     linked |= {succession.organisation for succession in organisation.successors}
     above = await stores.organisations.find({"_id": {"$in": sorted(linked)}})
@@ -88,7 +106,10 @@ async def one(
         status=422 if errors else 200,
         organisation=organisation,
         above=[r.public for r in above if r.id in organisation.parents_on(chosen)],
-        below=below,
+        below=below[pages.skip : pages.skip + pages.size],
+        size_below=len(below),
+        page=pages.page,
+        size=pages.size,
         names={record.id: record.public.name for record in above},
         day=chosen,
         typed=on or chosen.isoformat(),
