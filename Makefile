@@ -1,7 +1,7 @@
 # Python before 3.13 does not start in a folder with Vietnamese letters when LC_ALL names a locale that is not there.
 export LC_ALL := C.UTF-8
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench docs holidays screenshots reset setup
+.PHONY: help run demo test check bench faults docs holidays screenshots reset setup
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,9 @@ check: setup ## Style, types, import rules
 
 bench: setup ## How much the suite carries on this machine
 	@.venv/bin/python -m tests.bench
+
+faults: setup ## Half an hour of kills while whole years are played
+	@.venv/bin/python -m tests.faults
 
 docs: setup ## OpenAPI, AsyncAPI and the schemas of the events, written again
 	@.venv/bin/python -m deploy.generate_docs

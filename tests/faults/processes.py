@@ -33,6 +33,7 @@ class Processes:
     folder: Path
     smtp_port: int
     offset: float = 0.0
+    clock: Path | None = None
     name: str = field(default_factory=lambda: uuid.uuid4().hex[:8])
     ports: dict[str, int] = field(default_factory=lambda: {name: free_port() for name in SERVICES})
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
@@ -50,7 +51,7 @@ class Processes:
             "SANGKIEN_TOKEN_PRIVATE_KEY": PRIVATE_KEY,
             "SANGKIEN_TOKEN_PUBLIC_KEY": PUBLIC_KEY,
             "SANGKIEN_SEED_FOLDER": str(SEED),
-            "SANGKIEN_CLOCK_OFFSET": str(self.offset),
+            **({"SANGKIEN_CLOCK_FILE": str(self.clock)} if self.clock else {"SANGKIEN_CLOCK_OFFSET": str(self.offset)}),
             "SANGKIEN_SMTP_HOST": "127.0.0.1",
             "SANGKIEN_SMTP_PORT": str(self.smtp_port),
             "SANGKIEN_PORT": str(self.ports[service]),
