@@ -58,7 +58,7 @@ class World:
     async def listen(self) -> None:
         exchange = await self._channel.declare_exchange(self.settings.exchange, "topic", durable=True)
         queue = await self._channel.declare_queue(exclusive=True)
-        for key in ("case.#", "replay.#"):
+        for key in ("case.#", "substitution.#", "replay.#"):
             await queue.bind(exchange, key)
 
         async def note(message: AbstractIncomingMessage) -> None:

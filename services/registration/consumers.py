@@ -1,4 +1,4 @@
-"""What registration listens to: how its submissions fare with their recipients."""
+"""What registration listens to: how its submissions fare with their recipients, and who reviews there for whom."""
 
 from services.registration.handlers.cases import apply_case
 from services.registration.store import Stores
@@ -23,7 +23,11 @@ CASE_EVENTS = (
 def attach(runtime: Runtime, stores: Stores) -> None:
     """One queue for the service; it also answers who asks for organisations, campaigns and submissions again."""
     runtime.consume(
-        stores.database, bindings=["case.#"], consumers=table(stores), wants=("case",), sources=stores.sources
+        stores.database,
+        bindings=["case.#", "substitution.#"],
+        consumers=table(stores),
+        wants=("case", "substitution"),
+        sources=stores.sources,
     )
 
 
@@ -33,4 +37,7 @@ def table(stores: Stores) -> Consumers:
     async def heard(case: Case, event: Event) -> None:
         await apply_case(stores, case, event)
 
-    return typed((CASE_EVENTS, keeping(stores.cases, heard)))
+    return typed(
+        (CASE_EVENTS, keeping(stores.cases, heard)),
+        (("substitution.changed",), keeping(stores.substitutions)),
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from services.registration.domain.consolidation import Consolidation, WorkingSet
@@ -15,6 +15,7 @@ from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.contracts.cases import Case
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission, SubmissionStatus
+from shared.contracts.substitutions import Substitution
 from shared.copies import Copies
 from shared.database import Document, driver_errors
 from shared.files import Files
@@ -101,6 +102,9 @@ class Stores:
         )
         self.attachments = Files(self.database, "attachments")
         self.cases: Copies[Case] = runtime.copy(self.database, "case", Case, indexes=(("public.submission",),))
+        self.substitutions: Copies[Substitution] = runtime.copy(
+            self.database, "substitution", Substitution, indexes=(("public.substitute.account", "public.until"),)
+        )
 
     @property
     def sources(self) -> Sequence[Source[Any, Any]]:
@@ -114,6 +118,12 @@ class Stores:
                 lambda organisation: {"public.recipients.organisation": organisation},
             ),
         )
+
+    async def desks_substituted(self, account: str, day: date) -> frozenset[str]:
+        """The organisations for which the account reviews in another's place on a day."""
+        query = {"public.substitute.account": account, "public.until": {"$gte": day.isoformat()}}
+        found = [copy.content for copy in await self.substitutions.find(query)]
+        return frozenset(one.replaced.organisation for one in found if one.holds_on(day))
 
     def counting(self, command: str) -> AbstractContextManager[None]:
         """Counts a command by what became of it."""

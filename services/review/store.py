@@ -4,14 +4,16 @@ from datetime import date
 from typing import Any
 
 from services.review.case_queue import CaseFilter
+from services.review.domain import substitutions
 from services.review.domain.cases import WAITING, CasePrivate, CaseRecord, events_of
 from services.review.domain.reasons import ReusableReason
-from services.review.domain.substitutions import Colleague, Substitution, SubstitutionRecord
+from services.review.domain.substitutions import Colleague, SubstitutionRecord
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.cases import Case
 from shared.contracts.items import Item
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission, submission_id
+from shared.contracts.substitutions import Substitution
 from shared.copies import Copies
 from shared.database import Document, driver_errors
 from shared.records import Nothing
@@ -62,8 +64,11 @@ class Stores:
 
     @property
     def sources(self) -> tuple[Source[Any, Any], ...]:
-        """What others may ask for again: the cases, each with the event of its present state."""
-        return (Source(self.cases, events_of, lambda organisation: {"public.submitter": organisation}),)
+        """What others may ask for again: the cases and the substitutions, each with the event of its present state."""
+        return (
+            Source(self.cases, events_of, lambda organisation: {"public.submitter": organisation}),
+            Source(self.substitutions, substitutions.events_of, lambda _: {}),
+        )
 
     async def page(self, wanted: CaseFilter, *, skip: int, limit: int) -> tuple[list[CaseRecord], int]:
         """A page of the queue and the number of all cases that match."""

@@ -14,6 +14,7 @@ from shared.contracts.cases import Case
 from shared.contracts.notifications import Notification
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission
+from shared.contracts.substitutions import Substitution
 from shared.contracts.types import Contract, Digest, Instant, Line, Slug
 from shared.errors import DomainError
 
@@ -50,6 +51,7 @@ EVENT_DATA: dict[str, type[Contract]] = {
     "case.reopened": Case,
     "case.withdrawn": Case,
     "case.correction_asked": Case,
+    "substitution.changed": Substitution,
     "notification.sent": Notification,
     "notification.failed": Notification,
     "replay.requested": ReplayRequest,

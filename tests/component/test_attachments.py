@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -11,7 +11,10 @@ import httpx2
 import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
 
+from services.registration.consumers import table
 from services.registration.handlers.attachments import forget_unnamed
+from shared.contracts.events import Event
+from shared.contracts.substitutions import Substitution
 from shared.errors import DomainError, Kind
 from shared.identity import Actor, Role
 from shared.records import Change, Entry
@@ -219,6 +222,52 @@ async def test_who_may_read_a_file(evidence: Evidence, world: World) -> None:
     assert (await evidence.put("b.pdf", PDF + b"\n", stranger)).status_code == 404
     assert (await evidence.put("b.pdf", PDF + b"\n", reviewer)).status_code in {403, 404}
     assert (await world.client.get(f"/tep/{file}")).status_code == 401
+
+
+async def test_a_substitute_reads_it_on_his_days(evidence: Evidence, world: World) -> None:
+    file = (await evidence.put("a.pdf", PDF)).json()["id"]
+    await evidence.deliver()
+    substitute = person("khoa-9", Role.CLERK)
+    keep = table(world.stores)["substitution.changed"]
+    days = [(date(2022, 10, 1), date(2022, 10, 31), 404), (date(2022, 11, 1), date(2022, 11, 1), 200)]
+    for number, (since, until, expected) in enumerate([*days, (date(2022, 11, 2), date(2022, 11, 30), 404)]):
+        found = substitution(f"thay-{number}", substitute, since, until)
+        await keep(found, told(found, 1))
+        assert (await evidence.get(file, substitute)).status_code == expected
+        ended = found.model_copy(update={"ended_at": AUTUMN, "ended_by": found.named_by})
+        await keep(ended, told(ended, 2))
+        await keep(found, told(found, 1))
+        assert (await evidence.get(file, substitute)).status_code == 404
+
+
+def substitution(ident: str, substitute: Actor, since: date, until: date) -> Substitution:
+    """Who reviews at the centre in the place of its reviewer."""
+    reviewer = person(CENTRE, Role.REVIEWER).acting_for(CENTRE)
+    return Substitution(
+        id=ident,
+        replaced=reviewer,
+        replaced_own=(),
+        substitute=substitute.acting_for(substitute.organisation),
+        since=since,
+        until=until,
+        reason="Nghỉ phép",
+        named_by=reviewer,
+    )
+
+
+def told(found: Substitution, sequence: int) -> Event:
+    return Event(
+        id=str(uuid.uuid4()),
+        source=f"review.{CENTRE}",
+        type="substitution.changed",
+        subject=f"substitution/{found.id}",
+        time=AUTUMN,
+        sequence=sequence,
+        correlationid="test",
+        recipient=CENTRE,
+        headhash="0" * 64,
+        data=found.model_dump(mode="json"),
+    )
 
 
 async def test_a_delivered_file_is_hashed_into_the_history_and_stays(evidence: Evidence, database: Any) -> None:

@@ -211,10 +211,21 @@ async def test_a_substitute_works_in_anothers_place_until_it_ends(world: World) 
     kept = (await world.browse(LEADER, f"{QUEUE}/thay-the")).text
     found = re.findall(r"/thay-the/(\w+)/ket-thuc", kept)
     assert len(found) == 1, "the second press changed nothing"
+    told = await world.heard("substitution.changed", f"substitution/{found[0]}")
+    assert (told.recipient, told.data["substitute"]["account"], told.data["ended_at"]) == (
+        CENTRE,
+        SUBSTITUTE.account,
+        None,
+    )
     assert (await world.fill_in(SUBSTITUTE, f"{QUEUE}/thay-the/{found[0]}/ket-thuc", {})).status_code == 403
     assert (await world.fill_in(LEADER, f"{QUEUE}/thay-the/{found[0]}/ket-thuc", {})).status_code == 303
     assert (await world.browse(SUBSTITUTE, QUEUE)).status_code == 403
+    await eventually(lambda: ended(world, found[0]), "the end is told")
     assert "Kết thúc sớm" in text_of((await world.browse(LEADER, f"{QUEUE}/thay-the")).text)
+
+
+async def ended(world: World, ident: str) -> bool:
+    return (await world.heard("substitution.changed", ident)).data["ended_at"] is not None
 
 
 async def test_a_case_is_handed_to_a_colleague_who_has_worked_here(world: World) -> None:

@@ -10,7 +10,6 @@ from services.review.domain.substitutions import (
     Appointment,
     Colleague,
     Standing,
-    Substitution,
     acting_person,
     appoint,
     end,
@@ -20,6 +19,7 @@ from services.review.domain.substitutions import (
     standing_of,
 )
 from shared.contracts.submissions import Outcome
+from shared.contracts.substitutions import Substitution
 from shared.errors import DomainError
 from shared.identity import Actor, Role
 from shared.records import Nothing, Record

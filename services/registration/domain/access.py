@@ -19,14 +19,17 @@ def recipients_read(actor: Actor) -> frozenset[str]:
     return frozenset(actor.organisations(*AT_RECIPIENT))
 
 
-def may_read(actor: Actor, submission: Submission, inherited: Collection[str] = ()) -> bool:
+def may_read(
+    actor: Actor, submission: Submission, inherited: Collection[str] = (), substituted: Collection[str] = ()
+) -> bool:
     """People of its organisation; reviewers, leaders and administrators of its recipients; administrators of all.
 
-    `inherited`: the organisations whom the person's own have followed; he reads what those had sent.
+    `inherited`: the organisations whom the person's own have followed; he reads what those had sent. `substituted`:
+    those for which he reviews in another's place today.
     """
     if submission.organisation in homes(actor) or submission.organisation in inherited:
         return True
-    reads = recipients_read(actor)
+    reads = recipients_read(actor).union(substituted)
     return EVERYWHERE in reads or any(r.organisation in reads for r in submission.recipients)
 
 

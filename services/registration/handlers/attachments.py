@@ -17,6 +17,7 @@ from services.registration.domain.drafts import SubmissionRecord, require_typed
 from services.registration.domain.file_types import media_type_of
 from services.registration.handlers import reports
 from services.registration.handlers.inheritance import inherited
+from services.registration.handlers.organisations import today
 from services.registration.handlers.submissions import own
 from services.registration.store import Stores
 from shared.contracts.items import Attachment
@@ -111,8 +112,9 @@ async def download(stores: Stores, actor: Actor, ident: str) -> Download:
     Raises DomainError ``attachment_not_found``, also for a person who may not know of it.
     """
     predecessors = await inherited(stores, actor)
+    substituted = await stores.desks_substituted(actor.account, today(stores))
     for record in await stores.naming([ident]):
-        if not access.may_read(actor, record.public, predecessors):
+        if not access.may_read(actor, record.public, predecessors, substituted):
             continue
         private = record.private if access.may_read_draft(actor, record.public, predecessors) else None
         found = domain.file_in(record.public, private, ident)

@@ -10,10 +10,11 @@ from typing import Any
 
 from shared.contracts.cases import Case
 from shared.contracts.people import Person
-from shared.contracts.types import Contract, Instant, Key, Line, Paragraph, Slug
+from shared.contracts.substitutions import Substitution
+from shared.contracts.types import Contract, Line, Paragraph, Slug
 from shared.errors import DomainError, conflict, forbidden
 from shared.identity import Actor, Role
-from shared.records import Change, Entry, Nothing, Record
+from shared.records import Change, Emit, Entry, Nothing, Record
 
 NAME_LIMIT = 300
 
@@ -24,28 +25,6 @@ class Colleague(Contract):
     account: Slug
     name: Line
     own: tuple[Slug, ...]
-
-
-class Substitution(Contract):
-    """From `since` to `until`, both days inclusive, `substitute` reviews in the place of `replaced`.
-
-    `substitute` carries his home organisation, `replaced` that of the desk. `replaced_own` are the organisations on
-    whose submissions the replaced person must not decide.
-    """
-
-    id: Key
-    replaced: Person
-    replaced_own: tuple[Slug, ...]
-    substitute: Person
-    since: date
-    until: date
-    reason: Paragraph
-    named_by: Person
-    ended_at: Instant | None = None
-    ended_by: Person | None = None
-
-    def holds_on(self, day: date) -> bool:
-        return self.ended_at is None and self.since <= day <= self.until
 
 
 class Appointment(Contract):
@@ -155,7 +134,7 @@ def appoint(
         reason=appointment.reason,
         named_by=person,
     )
-    return Change(substitution, Nothing(), Entry("named", person, appointment.reason))
+    return Change(substitution, Nothing(), Entry("named", person, appointment.reason), events_of(substitution))
 
 
 def check_may_appoint(actor: Actor, organisation: str, replaced: str) -> None:
@@ -173,7 +152,13 @@ def end(record: SubstitutionRecord, organisation: str, actor: Actor, now: dateti
         raise conflict("substitution_ended")
     person = actor.acting_for(organisation)
     ended: dict[str, Any] = {"ended_at": now, "ended_by": person}
-    return Change(substitution.model_copy(update=ended), Nothing(), Entry("ended", person))
+    ended_now = substitution.model_copy(update=ended)
+    return Change(ended_now, Nothing(), Entry("ended", person), events_of(ended_now))
+
+
+def events_of(substitution: Substitution) -> tuple[Emit, ...]:
+    """The event that carries a substitution's state: who keeps files for reviewers must know who reviews."""
+    return (Emit("substitution.changed", (substitution.replaced.organisation,)),)
 
 
 def _faults(appointment: Appointment, today: date) -> list[DomainError]:
