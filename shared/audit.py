@@ -1,8 +1,10 @@
-"""The audit: does every record's history hold, and does every witness in other services' databases agree with it?
+"""The audit: does every record's history hold, does every witness in other services' databases agree with it, and is
+every file that was delivered still what it was?
 
 Nothing is written and nothing has to be stopped: a record is one document, read whole, and a witness is read before
-its source, which is then at least as new. Memory stays bounded however many records there are: documents come in
-batches, and what belongs to them is looked up by id.
+its source, which is then at least as new; a file never changes and stays while a delivered version names it. Memory
+stays bounded however many records there are: documents come in batches, what belongs to them is looked up by id, and
+files are read piece by piece.
 """
 
 from collections import defaultdict
@@ -14,6 +16,8 @@ from shared.audit_report import AuditReport, Tally
 from shared.contracts.cases import case_id
 from shared.database import Client, connect, driver_errors
 from shared.errors import DomainError, Kind
+from shared.files import Files
+from shared.named_files import BUCKETS, NamedFile, file_fault, files_of
 from shared.records import chain_faults
 from shared.witnesses import (
     COPIES,
@@ -82,7 +86,7 @@ async def survey(client: Client, database_prefix: str) -> Survey:
 
 async def _holds_records(client: Client, database: str, collection: str) -> bool:
     """By its outbox index, or by a history: one of the two may have been removed by hand."""
-    if collection.startswith("system."):
+    if "." in collection:  # the database's own, or pieces of files, of which every single one would be read
         return False
     if "outbox" in await client[database][collection].index_information():
         return True
@@ -132,7 +136,25 @@ class Audit:
                     self._report.add(Place(database, collection, str(record["_id"])), what)
                 tally.records += 1
                 tally.entries += len(entries_of(record))
+            tally.files += await self._check_files(database, collection, batch)
             tally.unwitnessed += await self._unwitnessed(collection, batch)
+
+    async def _check_files(self, database: str, collection: str, batch: Sequence[Document]) -> int:
+        """Holds the stored files against what the records of a batch say of them; returns how many were named."""
+        naming: dict[str, list[tuple[str, NamedFile]]] = defaultdict(list)
+        for record in batch:
+            for named in files_of(collection, record):
+                naming[named.id].append((str(record["_id"]), named))
+        if not naming:
+            return 0
+        stored = Files(self._client[database], BUCKETS[collection])
+        for ident, claims in naming.items():
+            found = await stored.fingerprint(ident)
+            for record_id, named in claims:
+                what = file_fault(f"{kind_of(collection)}/{record_id}", named, found)
+                if what:
+                    self._report.add(Place(database, collection, record_id), what)
+        return sum(len(claims) for claims in naming.values())
 
     async def _unwitnessed(self, collection: str, batch: Sequence[Document]) -> int:
         """How many records of a batch nobody else ever saw."""

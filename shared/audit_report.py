@@ -19,12 +19,16 @@ class Fault:
 
 @dataclass
 class Tally:
-    """What was looked at in one collection. `unwitnessed` records have no witness anywhere."""
+    """What was looked at in one collection. `unwitnessed` records have no witness anywhere.
+
+    `files`: those that the records name, once for each record.
+    """
 
     database: str
     collection: str
     records: int = 0
     entries: int = 0
+    files: int = 0
     witnesses: int = 0
     unwitnessed: int = 0
 
@@ -42,7 +46,7 @@ class AuditReport:
         return self.faults_found == 0
 
     def total(self, name: str) -> int:
-        """A count over all collections: ``records``, ``entries``, ``witnesses`` or ``unwitnessed``."""
+        """A count over all collections: ``records``, ``entries``, ``files``, ``witnesses`` or ``unwitnessed``."""
         return sum(getattr(tally, name) for tally in self.tallies)
 
     def add(self, place: Place, what: str) -> None:

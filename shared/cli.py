@@ -26,7 +26,7 @@ Addresses come from SANGKIEN_MONGO_URL, SANGKIEN_AMQP_URL, SANGKIEN_DATABASE_PRE
 SANGKIEN_EXCHANGE (or files named by SANGKIEN_..._FILE); what is unset comes from .local/environment in the current
 folder, where a suite on this machine writes it.
 """
-COUNTS = ("records", "entries", "witnesses", "unwitnessed")
+COUNTS = ("records", "entries", "files", "witnesses", "unwitnessed")
 
 app = typer.Typer(
     no_args_is_help=True, help=HELP, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False
@@ -38,10 +38,10 @@ app.add_typer(dead, name="dead", help="Look at parked messages, replay or drop t
 
 @audit.command("verify")
 def verify() -> None:
-    """Check all histories and their witnesses.
+    """Check all histories, their witnesses and files.
 
-    Every record's history must be whole, and every copy in another service's database must agree with it. Exit code
-    0: green, 1: faults, 2: could not run.
+    Every record's history must be whole, every copy in another service's database must agree with it, and every
+    delivered file must be what it was. Exit code 0: green, 1: faults, 2: could not run.
     """
     from shared import audit as auditing
 
@@ -50,7 +50,7 @@ def verify() -> None:
         report = asyncio.run(auditing.verify(url, settings.database_prefix))
     show_counts(report)
     if report.green:
-        typer.echo("Green: every history holds and every witness agrees.")
+        typer.echo("Green: every history holds, every witness agrees, and every delivered file is what it was.")
         return
     typer.echo(f"\nFAULTS: {report.faults_found}\n")
     faults = [[fault.database, fault.collection, fault.id, fault.what] for fault in report.faults]
@@ -64,8 +64,11 @@ def show_counts(report: "AuditReport") -> None:
     """What was looked at, by collection and in total."""
     rows = [[t.database, t.collection, *(str(getattr(t, name)) for name in COUNTS)] for t in report.tallies]
     typer.echo(table(["database", "collection", *COUNTS], rows, numbers=len(COUNTS)))
-    records, entries, witnesses, unwitnessed = (report.total(name) for name in COUNTS)
-    typer.echo(f"\n{records} records, {entries} history entries, {witnesses} witnesses; {unwitnessed} unwitnessed.")
+    records, entries, files, witnesses, unwitnessed = (report.total(name) for name in COUNTS)
+    typer.echo(
+        f"\n{records} records, {entries} history entries, {files} files, {witnesses} witnesses; "
+        f"{unwitnessed} unwitnessed."
+    )
 
 
 @app.command("replay")

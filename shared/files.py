@@ -1,6 +1,7 @@
 """Files beside the records, in GridFS: kept before a record names them, and forgotten when none does any more."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -66,6 +67,22 @@ class Files:
                     yield piece
             except NoFile as error:
                 raise not_found("attachment", ident) from error
+
+    async def fingerprint(self, ident: str) -> tuple[int, str] | None:
+        """The size that is noted and the SHA-256 of the pieces that follow each other; None when there is no such file.
+
+        One piece after the other: a bucket's own reader would fetch all that fit into a message at once.
+        """
+        digest, place = hashlib.sha256(), 0
+        with driver_errors():
+            found = await self._files.find_one({"_id": ident}, {"length": 1})
+            pieces = self._chunks.find({"files_id": ident}, batch_size=1).sort("n", pymongo.ASCENDING)
+            async for piece in pieces:
+                if piece.get("n") != place or not isinstance(piece.get("data"), bytes):
+                    break  # a reader comes no further either
+                digest.update(piece["data"])
+                place += 1
+        return (found.get("length", 0), digest.hexdigest()) if found else None
 
     async def delete(self, idents: Sequence[str]) -> None:
         """Forgets files; what is not there is no fault."""

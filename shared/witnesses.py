@@ -88,7 +88,7 @@ def from_copy(place: Place, copy: Document) -> Iterator[Witness | Illegible]:
 
 def from_submission(place: Place, submission: Document) -> Iterator[Witness]:
     """Each recipient's state was taken from a case."""
-    for recipient in _mappings(_public(submission).get("recipients")):
+    for recipient in mappings(public_of(submission).get("recipients")):
         organisation, head = recipient.get("organisation"), recipient.get("case_head")
         if isinstance(organisation, str) and isinstance(head, str):
             ident = case_id(organisation, place.id)
@@ -97,7 +97,7 @@ def from_submission(place: Place, submission: Document) -> Iterator[Witness]:
 
 def from_case(place: Place, case: Document) -> Iterator[Witness]:
     """A case was opened or renewed by a submission."""
-    public = _public(case)
+    public = public_of(case)
     ident, head = public.get("submission"), public.get("submission_head")
     if isinstance(ident, str) and isinstance(head, str):
         yield Witness(place, "submission", ident, _version(public, "submission_sequence"), head)
@@ -128,24 +128,26 @@ def contradiction(witness: Witness, histories: Sequence[Sequence[Mapping[str, An
 
 def recipients_of(submission: Document) -> list[str]:
     """The organisations that a submission says it was sent to."""
-    names = [recipient.get("organisation") for recipient in _mappings(_public(submission).get("recipients"))]
+    names = [recipient.get("organisation") for recipient in mappings(public_of(submission).get("recipients"))]
     return [name for name in names if isinstance(name, str)]
 
 
 def entries_of(record: Document) -> list[Document]:
     """The history of a record, as far as it can be read."""
-    return _mappings(record.get("history"))
+    return mappings(record.get("history"))
+
+
+def public_of(document: Document) -> Document:
+    """A record's public state, as far as it can be read."""
+    public = document.get("public")
+    return public if isinstance(public, dict) else {}
+
+
+def mappings(value: object) -> list[Document]:
+    """The documents of a list, as far as it is one."""
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
 def _version(document: Mapping[str, Any], field: str = "version") -> int:
     version = document.get(field)
     return version if isinstance(version, int) else 0
-
-
-def _public(document: Document) -> Document:
-    public = document.get("public")
-    return public if isinstance(public, dict) else {}
-
-
-def _mappings(value: object) -> list[Document]:
-    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []

@@ -28,6 +28,8 @@ UNITS = iter([*(f"tyt-phuong-{number}" for number in range(1, 16)), *(f"khoa-{nu
 AUTUMN = datetime.fromisoformat("2022-11-01T08:00:00+07:00")
 PREFIX = f"test{uuid.uuid4().hex[:10]}"
 MB = 1_048_576
+PLACES = ("attachments.0.", "result.attachments.0.", "results.0.attachments.0.")
+"""Where a hostile form might name a file."""
 
 
 @pytest.fixture(scope="module")
@@ -268,6 +270,28 @@ def told(found: Substitution, sequence: int) -> Event:
         headhash="0" * 64,
         data=found.model_dump(mode="json"),
     )
+
+
+async def test_nobody_reads_a_file_by_naming_it_in_a_draft(evidence: Evidence, world: World) -> None:
+    """The API and the page take the words of a result; its files are those that were uploaded to it."""
+    foreign = (await evidence.put("a.pdf", PDF)).json()
+    unit = next(UNITS)
+    (item,) = await approved(world, unit, "Tuyên truyền")
+    thief = Evidence(Reporter(world, unit), item)
+    await thief.clerk.begin()
+    for attempt in ({"attachments": [foreign]}, {"attachments": [foreign], "outcome": "done", "result": "Xong"}):
+        body = {"results": [{"item": item} | attempt]}
+        assert (await world.put(thief.actor, f"/submissions/{thief.ident}/draft", body)).status_code == 200
+        assert await thief.files() == []
+    named = {f"{start}{name}": str(value) for name, value in foreign.items() for start in PLACES}
+    saved = await thief.clerk.answer(item, **named, attachments=foreign["id"], outcome="given_up", reason="Trùng")
+    assert saved.status_code == 303, saved.text
+    pressed = await thief.press("b.pdf", PDF + b"\n", **named, attachments=foreign["id"])
+    assert pressed.status_code == 303, pressed.text
+    assert [file["name"] for file in await thief.files()] == ["b.pdf"]
+    assert (await thief.get(foreign["id"])).status_code == 404
+    assert (await thief.remove(foreign["id"])).status_code == 404
+    assert (await evidence.get(foreign["id"])).content == PDF
 
 
 async def test_a_delivered_file_is_hashed_into_the_history_and_stays(evidence: Evidence, database: Any) -> None:

@@ -1,11 +1,13 @@
 """The audit on real databases: green when nobody interfered, and whatever was done by hand is found and named."""
 
 import asyncio
+import hashlib
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -16,12 +18,21 @@ from shared.clock import system_clock
 from shared.contracts.campaigns import FormKind
 from shared.contracts.cases import Case, CaseStatus, Round, case_id
 from shared.contracts.events import Event
-from shared.contracts.items import Content
+from shared.contracts.items import Attachment, Content, Item, Result, ResultOutcome
 from shared.contracts.people import Person
-from shared.contracts.submissions import Recipient, RecipientStatus, Submission, SubmissionStatus, submission_id
+from shared.contracts.submissions import (
+    Recipient,
+    RecipientStatus,
+    Submission,
+    SubmissionStatus,
+    Version,
+    submission_id,
+)
 from shared.copies import Copies
 from shared.database import Client, connect
 from shared.errors import DomainError
+from shared.files import CHUNK_BYTES, Files
+from shared.periods import CompletionPeriod
 from shared.records import GENESIS, Change, Emit, Entry, Nothing, Record, digest
 from shared.store import Store
 
@@ -29,6 +40,11 @@ UNIT, CENTRE, CAMPAIGN = "tram-y-te-phuong-1", "ttyt-tan-binh", "70-kh-ttyt"
 IDENT = submission_id(CAMPAIGN, FormKind.REGISTRATION, UNIT)
 CLERK = Person(account="tyt-phuong-1", name="Trạm Y tế Phường 1", organisation=UNIT)
 DELIVERED_AT = datetime(2022, 5, 12, 1, tzinfo=UTC)
+REPORTS = tuple(submission_id(CAMPAIGN, FormKind.COMPLETION, name) for name in (UNIT, CENTRE))
+"""Two reports that name the same file; the second names another one besides."""
+EVIDENCE = b"a scan" * (CHUNK_BYTES // 2)
+"""Of several pieces, the last one short."""
+FILE, OTHER = "tep-1", "tep-2"
 
 Tamper = Callable[["World"], Awaitable[object]]
 
@@ -53,6 +69,18 @@ class World:
                 for event in map(Event.read, events):
                     await copies[store.kind].keep(event)
                 await store.outbox.published(ident, [event["id"] for event in events])
+
+    @property
+    def registration(self) -> Any:
+        return self.submissions.collection.database
+
+    @property
+    def files(self) -> Files:
+        return Files(self.registration, "attachments")
+
+    @property
+    def pieces(self) -> Any:
+        return self.registration["attachments.chunks"]
 
     async def audit(self) -> AuditReport:
         return await verify(self.url, self.prefix)
@@ -134,6 +162,37 @@ def settled(submission: Record[Submission, Nothing], case: Record[Case, Nothing]
     return Change(public, Nothing(), Entry("settled"), (Emit("submission.settled", (CENTRE,)),))
 
 
+async def report_with_files(world: World) -> None:
+    """A unit's report with a file and its centre's with that and another one, each file in two versions."""
+    for ident, content in ((FILE, EVIDENCE), (OTHER, b"a letter")):
+        await world.files.put(ident, f"{ident}.pdf", BytesIO(content), {})
+    attached = [attachment(FILE, EVIDENCE), attachment(OTHER, b"a letter")]
+    for ident, count in zip(REPORTS, (1, 2), strict=True):
+        item = Item(id="i", field="steering", content="Tuyên truyền", expected=CompletionPeriod.parse("Năm 2022"))
+        result = Result(item="i", outcome=ResultOutcome.GIVEN_UP, reason="Trùng", attachments=tuple(attached[:count]))
+        versions = tuple(
+            Version(
+                number=number,
+                content=Content(items=(item,), results=(result,)),
+                recipients=(CENTRE,),
+                delivered_at=DELIVERED_AT,
+                delivered_by=CLERK,
+                late=False,
+            )
+            for number in (1, 2)
+        )
+        change = delivered()
+        public = change.public.model_copy(update={"id": ident, "form": FormKind.COMPLETION, "versions": versions})
+        await world.submissions.create(ident, Change(public, Nothing(), change.entry, change.events), cause="deliver")
+    await world.relay()
+
+
+def attachment(ident: str, content: bytes) -> Attachment:
+    digest = hashlib.sha256(content).hexdigest()
+    media_type = "application/pdf"
+    return Attachment(id=ident, name=f"{ident}.pdf", media_type=media_type, size=len(content), sha256=digest)
+
+
 async def history_of(store: Store[Any, Any], ident: str) -> list[dict[str, Any]]:
     found = await store.collection.find_one({"_id": ident})
     assert found
@@ -211,6 +270,39 @@ async def break_a_copy(world: World) -> None:
     await world.heard_submissions.collection.update_one({"_id": IDENT}, {"$unset": {"head": 1}})
 
 
+async def flip_a_byte(world: World) -> None:
+    piece = await world.pieces.find_one({"files_id": FILE, "n": 1})
+    data = bytearray(piece["data"])
+    data[7] ^= 1
+    await world.pieces.update_one({"_id": piece["_id"]}, {"$set": {"data": bytes(data)}})
+
+
+async def lose_a_piece(world: World) -> None:
+    await world.pieces.delete_one({"files_id": FILE, "n": 1})
+
+
+async def append_a_piece(world: World) -> None:
+    await world.pieces.insert_one({"files_id": FILE, "n": 3, "data": b"more"})
+
+
+async def break_a_piece(world: World) -> None:
+    await world.pieces.update_one({"files_id": FILE, "n": 0}, {"$set": {"data": "a text"}})
+
+
+async def note_another_size(world: World) -> None:
+    await world.registration["attachments.files"].update_one({"_id": FILE}, {"$set": {"length": 5}})
+
+
+async def exchange_the_file(world: World) -> None:
+    """As the software itself would keep it."""
+    await world.files.delete([FILE])
+    await world.files.put(FILE, "tep-1.pdf", BytesIO(EVIDENCE[::-1]), {})
+
+
+async def delete_the_file(world: World) -> None:
+    await world.files.delete([FILE])
+
+
 async def test_an_honest_past_is_green(world: World) -> None:
     report = await world.audit()
     assert report.faults == []
@@ -268,6 +360,37 @@ async def test_what_was_done_by_hand_is_found_and_named(world: World, tamper: Ta
     assert any(named in fault.what and IDENT in fault.what for fault in report.faults), report.faults
 
 
+async def test_files_that_nobody_touched_are_green(world: World) -> None:
+    await report_with_files(world)
+    await world.files.put("bo-lai", "bo-lai.pdf", BytesIO(b"named by nobody"), {})
+    report = await world.audit()
+    assert report.faults == []
+    assert report.total("files") == 3, "one of the unit's report, two of the centre's"
+    assert not [tally for tally in report.tallies if tally.collection.startswith("attachments")]
+
+
+@pytest.mark.parametrize(
+    ("tamper", "named"),
+    [
+        (flip_a_byte, "was altered: its SHA-256"),
+        (lose_a_piece, "was altered: its SHA-256"),
+        (append_a_piece, "was altered: its SHA-256"),
+        (break_a_piece, "was altered: its SHA-256"),
+        (exchange_the_file, "was altered: its SHA-256"),
+        (note_another_size, f"was altered: it has 5 bytes instead of {len(EVIDENCE)}"),
+        (delete_the_file, "was lost"),
+    ],
+)
+async def test_a_file_that_was_touched_is_named_with_every_submission(world: World, tamper: Tamper, named: str) -> None:
+    await report_with_files(world)
+    await tamper(world)
+    report = await world.audit()
+    assert {fault.id: fault.what.partition(named)[0] for fault in report.faults} == {
+        ident: f"submission/{ident}: file {FILE} ({FILE}.pdf) " for ident in REPORTS
+    }, report.faults
+    assert all(named in fault.what for fault in report.faults)
+
+
 async def test_an_audit_reads_more_records_than_one_batch(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shared.audit.BATCH", 2)
     for n in range(5):
@@ -292,10 +415,11 @@ async def test_nothing_to_audit_is_not_green(mongo_url: str, database_prefix: st
 
 @pytest.mark.parametrize(
     ("tamper", "code", "said"),
-    [(None, 0, "Green"), (recompute_the_whole_chain, 1, "was rewritten")],
-    ids=["green", "faults"],
+    [(None, 0, "Green"), (recompute_the_whole_chain, 1, "was rewritten"), (delete_the_file, 1, "was lost")],
+    ids=["green", "faults", "files"],
 )
 async def test_the_command_tells_by_its_exit_code(world: World, tamper: Tamper | None, code: int, said: str) -> None:
+    await report_with_files(world)
     if tamper:
         await tamper(world)
     returned, printed = await command(world.url, world.prefix)

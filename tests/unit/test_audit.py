@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from shared.audit import record_faults
 from shared.contracts.cases import case_id
 from shared.contracts.people import Person
+from shared.named_files import NamedFile, files_of
 from shared.records import GENESIS, Entry, canonical, chain_faults, digest, link
 from shared.witnesses import Illegible, Place, Witness, contradiction, statements_of
 
@@ -147,6 +148,33 @@ def test_whatever_stands_in_a_record_is_a_fault_and_no_crash(change: dict[str, A
     assert record_faults("submission", record) == []
     faults = record_faults("submission", record | change)
     assert any(named in fault and SUBJECT in fault for fault in faults)
+
+
+FILE = {"id": "f", "name": "anh.png", "media_type": "image/png", "size": 3, "sha256": "a" * 64}
+
+
+def naming(*files: object) -> dict[str, Any]:
+    """A version that names files at its only result."""
+    return {"content": {"results": [{"attachments": list(files)}]}}
+
+
+@pytest.mark.parametrize(
+    "versions",
+    [
+        [naming(FILE), naming(FILE, FILE)],
+        [None, {"content": None}, {"content": {"results": {}}}, naming(None, {}, FILE | {"size": "3"}), naming(FILE)],
+    ],
+    ids=["each once", "as far as they can be read"],
+)
+def test_the_files_of_a_record_are_those_of_its_versions(versions: list[Any]) -> None:
+    record = {"public": {"versions": versions}}
+    assert files_of("submissions", record) == [NamedFile("f", "anh.png", 3, "a" * 64)]
+    assert files_of("cases", record) == []
+
+
+@pytest.mark.parametrize("record", [{}, {"public": None}, {"public": {"versions": None}}])
+def test_a_record_without_versions_names_no_files(record: dict[str, Any]) -> None:
+    assert files_of("submissions", record) == []
 
 
 def witness(given: Past, position: int = -1, **changes: Any) -> Witness:

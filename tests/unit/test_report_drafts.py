@@ -63,10 +63,18 @@ class TestEntries:
         assert [(p.section, p.item, p.text) for p in after.passages] == [("IV", "a", "Lời riêng")]
 
     def test_files_stay_whatever_is_typed(self) -> None:
-        file = Attachment(id="f", name="anh.png", media_type="image/png", size=3, sha256="0" * 64)
-        before = report(Draft(results=(DONE.model_copy(update={"attachments": (file,)}),)))
+        before = report(Draft(results=(with_files(DONE, 1),)))
         after = put(before, entry(DraftResult(item="a")), seen(before)).private.draft
-        assert after.results == (DraftResult(item="a", attachments=(file,)),)
+        assert after.results == (DraftResult(item="a", attachments=files(1)),)
+
+    def test_nobody_types_a_file(self) -> None:
+        """Who names a file's id may read it."""
+        foreign = with_files(DONE, 7)
+        empty = report(Draft())
+        assert put(empty, entry(foreign), seen(empty)).private.draft.results == (DONE,)
+        before = report(Draft(results=(with_files(DraftResult(item="a"), 1),)))
+        after = put(before, entry(foreign), seen(before)).private.draft
+        assert after.results == (with_files(DONE, 1),)
 
     def test_two_people_in_one_item_are_told_of_each_other(self) -> None:
         before = report(Draft())
@@ -126,24 +134,54 @@ class TestPrefill:
         assert after.results == (DONE,)
         assert [item.content for item in after.items] == ["Tên mới"]
 
-    def test_files_are_not_taken_over(self) -> None:
-        file = Attachment(id="f", name="anh.png", media_type="image/png", size=3, sha256="0" * 64)
-        told = Told(FormKind.COMPLETION, answered(DONE.model_copy(update={"attachments": (file,)})))
-        assert prefilled(FORM, Draft(), basis(), own=[told]).results == (DONE,)
+    @pytest.mark.parametrize("kind", [FormKind.INTERIM, FormKind.COMPLETION])
+    def test_a_result_that_is_taken_over_brings_its_files(self, kind: FormKind) -> None:
+        told = Told(kind, answered(with_files(DONE, 1, 2)))
+        assert prefilled(FORM, Draft(), basis(), own=[told]).results == (with_files(DONE, 1, 2),)
+
+    def test_files_of_a_forecast_stay_with_it(self) -> None:
+        told = Told(FormKind.INTERIM, answered(with_files(NOT_DONE, 1)))
+        assert prefilled(FORM, Draft(), basis(), own=[told]).results == ()
+
+    def test_what_was_uploaded_before_stays_in_front(self) -> None:
+        draft = Draft(results=(with_files(DraftResult(item="a"), 3), with_files(DraftResult(item="b"), 4)))
+        told = Told(FormKind.COMPLETION, answered(with_files(DONE, 1, 3)))
+        after = prefilled(FORM, draft, basis(), own=[told])
+        assert after.results == (with_files(DONE, 3, 1), with_files(DraftResult(item="b"), 4))
+
+    def test_files_that_find_no_room_are_told_of(self) -> None:
+        draft = Draft(results=(with_files(DraftResult(item="a"), *range(18)),))
+        told = Told(FormKind.COMPLETION, answered(with_files(DONE, 20, 21, 22)))
+        (result,) = prefilled(FORM, draft, basis(), own=[told]).results
+        assert result.attachments == files(*range(18), 20, 21)
+        assert result.evidence == f"{DONE.evidence}\n(Còn 1 tệp nữa, xem báo cáo trước của đơn vị.)"
 
     def test_a_consolidated_item_is_composed_of_its_units(self) -> None:
         source = ItemSource(submission="s", organisation=STATION, version=1, item="x", field="steering")
         items = (A.model_copy(update={"sources": (source,)}), B)
-        told = [UnitResult("Trạm 13", done("x", "Quý III/2022", "Tốt"))]
+        told = [UnitResult("Trạm 13", done("x", "Quý III/2022", "Tốt", 1, 2))]
         after = prefilled(FORM, Draft(), items, sources=lambda item: told if item.id == "a" else ())
         (result,) = after.results
+        assert result.attachments == files(1, 2)
         assert (result.item, result.outcome, result.done_on, result.result) == ("a", "done", "Quý III/2022", "Tốt")
 
 
-def done(item: str, when: str, text: str) -> Result:
+def files(*numbers: int) -> tuple[Attachment, ...]:
+    """Files of different contents."""
+    return tuple(
+        Attachment(id=f"tep-{n}", name=f"anh-{n}.png", media_type="image/png", size=3, sha256=f"{n:064x}")
+        for n in numbers
+    )
+
+
+def with_files(result: DraftResult, *numbers: int) -> DraftResult:
+    return result.model_copy(update={"attachments": files(*numbers)})
+
+
+def done(item: str, when: str, text: str, *numbers: int) -> Result:
     figure = {"name": "Số bài", "value": "2.5", "unit": "bài"}
     said = {"item": item, "outcome": "done", "done_on": period(when), "result": text, "figures": [figure]}
-    return Result.model_validate(said)
+    return Result.model_validate(said).model_copy(update={"attachments": files(*numbers)})
 
 
 def period(text: str) -> dict[str, object]:
@@ -184,6 +222,37 @@ class TestComposed:
         assert len(made.result) <= 10_000
         kept = made.result.count("\n")
         assert f"(Còn {300 - kept} mục nữa" in made.result
+
+    def test_each_content_is_there_once_whoever_uploaded_it(self) -> None:
+        same = tuple(file.model_copy(update={"id": "khac", "name": "khac.png"}) for file in files(1))
+        again = done("y", "9/2022", "Hai").model_copy(update={"attachments": (*same, *files(2))})
+        told = [UnitResult("A", done("x", "9/2022", "Một", 1)), UnitResult("B", again), UnitResult("C", None)]
+        made = composed_result("a", told)
+        assert made.attachments == files(1, 2)
+        assert made.evidence == ""
+
+    def test_files_beyond_the_limit_are_told_of_beside_all_other_words(self) -> None:
+        many = [UnitResult(f"Đơn vị {n}", done("x", "9/2022", "x", *range(3 * n, 3 * n + 3))) for n in range(8)]
+        made = composed_result("a", many)
+        assert made.attachments == files(*range(20))
+        assert made.evidence == "(Còn 4 tệp nữa, xem báo cáo của các đơn vị.)"
+        wordy = [
+            UnitResult(one.unit, one.result and one.result.model_copy(update={"evidence": "x" * 1_800})) for one in many
+        ]
+        made = composed_result("a", wordy)
+        assert [line[:8] for line in made.evidence.splitlines()] == [
+            *(f"Đơn vị {n}" for n in range(5)),
+            *["(Còn 3 m", "(Còn 4 t"],
+        ]
+        assert len(made.evidence) <= 10_000
+
+    def test_evidence_beyond_its_room_is_counted_by_the_line(self) -> None:
+        """Also where figures follow: what fits stays."""
+        wordy = done("x", "9/2022", "x").model_copy(update={"evidence": "x" * 150})
+        made = composed_result("a", [UnitResult(f"Đơn vị {n}", wordy) for n in range(70)])
+        lines = made.evidence.splitlines()
+        assert len(lines) > 50
+        assert lines[-1] == f"(Còn {70 + 20 - (len(lines) - 1)} mục nữa, xem báo cáo của các đơn vị.)"
 
     def test_without_any_report_nothing_is_said(self) -> None:
         assert composed_result("a", [UnitResult(CENTRE, None)]) == DraftResult(item="a")

@@ -66,7 +66,7 @@ class FigureText(Contract):
 class DraftResult(Contract):
     """What a report says of one item, as it was typed; `outcome` None: not answered yet.
 
-    Files are uploaded and removed one by one.
+    Files are uploaded and removed one by one, or come along with a result that is taken over.
     """
 
     item: Slug

@@ -23,7 +23,7 @@ from services.registration.domain.report_outline import composed, item_sections,
 from services.registration.domain.report_results import is_blank
 from services.registration.domain.reports import named
 from shared.contracts.campaigns import Form, Section
-from shared.contracts.items import Item, Passage
+from shared.contracts.items import Attachment, Item, Passage
 from shared.contracts.people import Person
 from shared.contracts.types import Contract, Line, OptionalParagraph
 from shared.errors import conflict, not_found
@@ -112,10 +112,17 @@ def put_section(
     return rewritten(record, after, written.person, written.now, seen.page)
 
 
-def with_entry(draft: Draft, form: Form, item: Item, entry: ItemEntry) -> Draft:
-    """The draft with an item's entry, its files kept."""
+def with_entry(
+    draft: Draft, form: Form, item: Item, entry: ItemEntry, *, files: Sequence[Attachment] | None = None
+) -> Draft:
+    """The draft with an item's entry. Its files are kept, whatever the entry names: who names a file's id may read it.
+
+    `files` takes their place where they come from records that may be read, and never from a client.
+    """
     saved = next((result for result in draft.results if result.item == item.id), None)
-    result = entry.result.model_copy(update={"item": item.id, "attachments": saved.attachments if saved else ()})
+    kept = saved.attachments if saved else ()
+    attachments = kept if files is None else tuple(files)
+    result = entry.result.model_copy(update={"item": item.id, "attachments": attachments})
     results = tuple(result if known.item == item.id else known for known in draft.results)
     if saved is None and not is_blank(result):
         results = (*results, result)

@@ -1,19 +1,21 @@
 """What a report starts from: what the organisation said elsewhere of the same item, or what its units reported.
 
-Nothing that was typed is written over: an item with anything typed, and a section with any text, stays as it is.
+Nothing that was typed is written over: an item with anything typed, and a section with any text, stays as it is. Files
+come along by their ids and are not copied: a file stays while any submission names it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from services.registration.domain.attachments import COUNT_LIMIT
 from services.registration.domain.drafts import FIGURE_LIMIT, Draft, DraftResult, FigureText
 from services.registration.domain.report_entries import ItemEntry, entry_of, with_entry, with_passage
 from services.registration.domain.report_outline import figure_text, text_sections
 from services.registration.domain.report_results import is_blank
 from services.registration.domain.reports import named
 from shared.contracts.campaigns import Form, FormKind
-from shared.contracts.items import Item, Result, ResultOutcome
+from shared.contracts.items import Attachment, Item, Result, ResultOutcome
 from shared.periods import WORDING_LIMIT, CompletionPeriod
 from shared.vietnamese import format_number
 
@@ -46,9 +48,10 @@ def prefilled(
     """The draft with what is known already. `own`: the organisation's other reports, the first to follow in front."""
     for item in basis:
         entry = entry_of(draft, form, item)
-        known = next((result for result in draft.results if result.item == item.id), None)
-        if is_blank(known) and entry.name == item.content:
-            draft = with_entry(draft, form, item, _known(form.kind, item, entry, own, sources))
+        saved = next((result for result in draft.results if result.item == item.id), entry.result)
+        if is_blank(saved) and entry.name == item.content:
+            known = _known(form.kind, item, entry.model_copy(update={"result": saved}), own, sources)
+            draft = with_entry(draft, form, item, known, files=known.result.attachments)
     for section in text_sections(form):
         texts = [p.text for told in own for p in told.draft.passages if p.section == section.number and p.item is None]
         if texts and not any(p.section == section.number for p in draft.passages):
@@ -57,15 +60,19 @@ def prefilled(
 
 
 def _known(kind: FormKind, item: Item, entry: ItemEntry, own: Sequence[Told], sources: Sources) -> ItemEntry:
-    """The newest name that the organisation gave it, and the result: its own word, else that of its units."""
+    """The newest name that the organisation gave it, and the result: its own word, else that of its units.
+
+    The files that the entry has already stay in front.
+    """
+    there = entry.result.attachments
     rows = [row for told in own for row in told.draft.items if row.id == item.id]
     shown = named(item, rows[0] if rows else None)
-    said = next((result for told in own if (result := _carried(kind, told, item)) is not None), None)
-    result = said or (composed_result(item.id, sources(item)) if item.sources else entry.result)
+    said = next((result for told in own if (result := _carried(kind, told, item, there)) is not None), None)
+    result = said or (composed_result(item.id, sources(item), there) if item.sources else entry.result)
     return entry.model_copy(update={"name": shown.content, "note": shown.note, "result": result})
 
 
-def _carried(kind: FormKind, told: Told, item: Item) -> DraftResult | None:
+def _carried(kind: FormKind, told: Told, item: Item, there: Sequence[Attachment]) -> DraftResult | None:
     """A result as it may stand in this report.
 
     What was not done at the interim report is asked anew for the completion: a forecast is no achievement.
@@ -76,13 +83,16 @@ def _carried(kind: FormKind, told: Told, item: Item) -> DraftResult | None:
     stale = kind is FormKind.COMPLETION and told.kind is FormKind.INTERIM
     if stale and found.outcome is not ResultOutcome.DONE:
         return None
-    return found.model_copy(update={"attachments": ()})
+    files, left = _each_once((*there, *found.attachments), "báo cáo trước của đơn vị")
+    evidence = _fitting(found.evidence.splitlines(), left) if left else found.evidence
+    return found.model_copy(update={"attachments": files, "evidence": evidence})
 
 
-def composed_result(item: str, reported: Sequence[UnitResult]) -> DraftResult:
+def composed_result(item: str, reported: Sequence[UnitResult], there: Sequence[Attachment] = ()) -> DraftResult:
     """One result made of those of the units: done only when all are done, each text with the unit's name before it.
 
-    Where some have not reported, or some are done and others given up, a person chooses the outcome.
+    Where some have not reported, or some are done and others given up, a person chooses the outcome. Their files follow
+    those that are `there`.
     """
     known = [(one.unit, one.result) for one in reported if one.result is not None]
     outcomes = {result.outcome for _, result in known}
@@ -94,7 +104,9 @@ def composed_result(item: str, reported: Sequence[UnitResult]) -> DraftResult:
     alone = len(reported) == 1
     figures = [(unit, figure) for unit, result in known for figure in result.figures]
     beyond = [f"{unit}: {figure_text(figure)}" for unit, figure in figures[FIGURE_LIMIT:]]
-    texts = {name: _joined(known, name, alone=alone) for name in ("result", "forecast", "reason", "evidence")}
+    said = {name: _lines(known, name, alone=alone) for name in ("result", "forecast", "reason", "evidence")}
+    attached = (file for _, result in known for file in result.attachments)
+    files, left = _each_once((*there, *attached), "báo cáo của các đơn vị")
     return DraftResult(
         item=item,
         outcome=outcome,
@@ -108,29 +120,42 @@ def composed_result(item: str, reported: Sequence[UnitResult]) -> DraftResult:
             )
             for unit, figure in figures[:FIGURE_LIMIT]
         ),
-        result=texts["result"],
-        forecast=texts["forecast"],
-        reason=texts["reason"],
-        evidence=_fitting([texts["evidence"], *beyond]),
+        result=_fitting(said["result"]),
+        forecast=_fitting(said["forecast"]),
+        reason=_fitting(said["reason"]),
+        evidence=_fitting([*said["evidence"], *beyond], left),
+        attachments=files,
     )
 
 
-def _joined(known: Iterable[tuple[str, Result]], name: str, *, alone: bool) -> str:
+def _each_once(files: Iterable[Attachment], elsewhere: str) -> tuple[tuple[Attachment, ...], list[str]]:
+    """Each content once, as many as a result may have; and the sentence that says how many more are elsewhere."""
+    distinct: dict[str, Attachment] = {}
+    for file in files:
+        distinct.setdefault(file.sha256, file)
+    left = len(distinct) - COUNT_LIMIT
+    return tuple(distinct.values())[:COUNT_LIMIT], [f"(Còn {left} tệp nữa, xem {elsewhere}.)"] if left > 0 else []
+
+
+def _lines(known: Iterable[tuple[str, Result]], name: str, *, alone: bool) -> list[str]:
     told = [(unit, getattr(result, name)) for unit, result in known]
-    return _fitting([text if alone else f"{unit}: {text}" for unit, text in told if text])
+    return [text if alone else f"{unit}: {text}" for unit, text in told if text]
 
 
-def _fitting(lines: Sequence[str]) -> str:
-    """As many whole lines as a text may hold; how many did not fit is said at its end."""
+def _fitting(lines: Sequence[str], closing: Sequence[str] = ()) -> str:
+    """As many whole lines as a text may hold; how many did not fit is said at its end, before the closing ones."""
+    whole = "\n".join([*lines, *closing])
+    if len(whole) <= TEXT_LENGTH:
+        return whole
     kept: list[str] = []
-    room = TEXT_LENGTH - 60
-    for line in filter(None, lines):
+    room = TEXT_LENGTH - 60 - sum(len(line) + 1 for line in closing)
+    for line in lines:
         room -= len(line) + 1
         if room < 0:
             break
         kept.append(line)
-    left = len([line for line in lines if line]) - len(kept)
-    return "\n".join([*kept, *([f"(Còn {left} mục nữa, xem báo cáo của các đơn vị.)"] if left else [])])
+    left = len(lines) - len(kept)
+    return "\n".join([*kept, f"(Còn {left} mục nữa, xem báo cáo của các đơn vị.)", *closing])
 
 
 def _latest(periods: Iterable[CompletionPeriod | None]) -> str:
