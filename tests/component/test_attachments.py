@@ -24,7 +24,7 @@ from tests.component.registration_world import API, World, running, settings
 from tests.unit.file_examples import HTML, PDF, bomb, docx, png
 from tests.unit.registration_examples import person
 
-UNITS = iter([*(f"tyt-phuong-{number}" for number in range(1, 16)), *(f"khoa-{number}" for number in range(4, 9))])
+UNITS = iter([*(f"tyt-phuong-{number}" for number in range(1, 16)), *(f"khoa-{number}" for number in range(2, 9))])
 AUTUMN = datetime.fromisoformat("2022-11-01T08:00:00+07:00")
 PREFIX = f"test{uuid.uuid4().hex[:10]}"
 MB = 1_048_576
