@@ -50,6 +50,7 @@ EVENT_DATA: dict[str, type[Contract]] = {
     "case.reopened": Case,
     "case.withdrawn": Case,
     "case.correction_asked": Case,
+    "case.correction_revoked": Case,
     "notification.sent": Notification,
     "notification.failed": Notification,
     "replay.requested": ReplayRequest,
