@@ -99,7 +99,7 @@ async def press(request: Request, ident: Ident, actor: CurrentActor, stores: Cur
     try:
         done = await act(stores, actor, ident, sent)
     except DomainError as error:
-        raise_unless_shown(error)
+        await raise_unless_shown(stores, error)
         return await _page(request, stores, actor, ident, code=code, sent=sent, refusal=error)
     onward = f"&linh-vuc={code}" if code.replace("-", "").isalnum() else ""
     return RedirectResponse(f"{ADDRESS}/{ident}?xong={done}{onward}", 303)
