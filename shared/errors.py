@@ -1,5 +1,6 @@
 """Errors of the domain: a code and a kind. Faces (HTTP, messages) map the kind; the domain never names HTTP."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -20,7 +21,8 @@ class DomainError(Exception):
 
     `code` is a stable slug: the key of the Vietnamese sentence in the message catalogue and of the API's problem
     type. `field` is the path of the input it speaks of (``items.0.content``). `params` fill the sentence. `causes`
-    are the single refusals behind this one, where several are reported together.
+    are the single refusals behind this one, where several are reported together. `names`: what people call those of
+    the `params` that are ids.
     """
 
     causes: "tuple[DomainError, ...]" = ()
@@ -31,6 +33,12 @@ class DomainError(Exception):
         self.kind = kind
         self.field = field
         self.params = params
+        self.names: Mapping[str, str] = {}
+
+    @property
+    def words(self) -> dict[str, object]:
+        """The params as the sentence says them: by their names, by an id only where no name is known."""
+        return {name: self.names.get(str(value), value) for name, value in self.params.items()}
 
     def __str__(self) -> str:
         named = f" [{self.field}]" if self.field else ""

@@ -60,7 +60,7 @@ def problem(error: DomainError, catalogue: Catalogue, *, instance: str, correlat
     """The problem+json body of a refusal."""
     body: dict[str, Any] = {
         "type": f"/problems/{error.code}",
-        "title": catalogue.say(error.code, error.params),
+        "title": catalogue.say(error.code, error.words),
         "status": status_of(error),
         "code": error.code,
         "instance": instance,
@@ -69,7 +69,7 @@ def problem(error: DomainError, catalogue: Catalogue, *, instance: str, correlat
     named = [cause for cause in (error, *error.causes) if cause.field]
     if named:
         body["errors"] = [
-            {"field": cause.field, "code": cause.code, "message": catalogue.say(cause.code, cause.params)}
+            {"field": cause.field, "code": cause.code, "message": catalogue.say(cause.code, cause.words)}
             for cause in named
         ]
     if error.params:

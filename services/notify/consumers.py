@@ -36,6 +36,7 @@ def attach(runtime: Runtime, stores: Stores, hearing: Hearing) -> None:
                 "case.reopened",
                 "case.withdrawn",
                 "case.correction_asked",
+                "case.correction_revoked",
             ),
             acting(hearing.case, stores.cases),
         ),

@@ -27,7 +27,7 @@ from services.registration.pages import after_delivery as after_delivery_pages
 from services.registration.pages import attachments as attachments_pages
 from services.registration.pages import campaign_editor as campaign_editor_pages
 from services.registration.pages import campaigns as campaigns_pages
-from services.registration.pages import consolidation_frame
+from services.registration.pages import consolidation_frame, refusals
 from services.registration.pages import consolidations as consolidations_pages
 from services.registration.pages import extensions as extensions_pages
 from services.registration.pages import home as home_pages
@@ -39,6 +39,7 @@ from services.registration.pages import submissions as submissions_pages
 from services.registration.seed import Seed, SeededRuntime
 from services.registration.settings import RegistrationSettings
 from services.registration.store import Stores
+from shared.errors import DomainError
 from shared.identity import Signer
 from shared.observability import Metrics
 from shared.web import create_app
@@ -102,6 +103,7 @@ def create(settings: RegistrationSettings, metrics: Metrics) -> FastAPI:
         folder=Path(__file__).parent,
         limits={UPLOADS: UPLOAD_BODY},
     )
+    app.add_exception_handler(DomainError, refusals.refused)
     app.add_exception_handler(DraftConsolidatedError, consolidation_frame.elsewhere)
     app.state.stores = stores
     app.state.restructurer = restructurer

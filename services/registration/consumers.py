@@ -17,6 +17,7 @@ CASE_EVENTS = (
     "case.reopened",
     "case.withdrawn",
     "case.correction_asked",
+    "case.correction_revoked",
 )
 
 

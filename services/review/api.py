@@ -9,7 +9,7 @@ from pydantic import BeforeValidator
 
 from services.review.dependencies import CurrentDesk, CurrentWanted
 from services.review.domain.cases import CaseRecord
-from services.review.domain.corrections import CorrectionRequest
+from services.review.domain.corrections import CorrectionRequest, CorrectionRevocation
 from services.review.domain.decisions import Assignment, Verdict
 from services.review.handlers import Desk
 from services.review.report_presentation import Behind, is_report, registered_names, units_behind
@@ -142,6 +142,20 @@ async def ask_correction(
 ) -> JSONResponse:
     """Asks the submitter to correct what was approved; it stays in force until the correction is decided on."""
     return await _answer(desk, await desk.ask_correction(case, wanted, actor, cause=cause, expected=expected))
+
+
+@router.post("/cases/{case}/revoke-correction", response_model=CaseAnswer)
+async def revoke_correction(
+    *,
+    desk: CurrentDesk,
+    actor: CurrentActor,
+    case: str,
+    wanted: CorrectionRevocation,
+    cause: Cause,
+    expected: ExpectedVersion,
+) -> JSONResponse:
+    """Takes a request for a correction back, as long as no newer version has come."""
+    return await _answer(desk, await desk.revoke_correction(case, wanted, actor, cause=cause, expected=expected))
 
 
 async def _answer(desk: Desk, record: CaseRecord) -> JSONResponse:

@@ -8,7 +8,7 @@ from typing import Self
 from pydantic import ValidationError
 from starlette.datastructures import FormData
 
-from services.review.domain.corrections import CorrectionRequest
+from services.review.domain.corrections import CorrectionRequest, CorrectionRevocation
 from services.review.domain.decisions import Assignment, Verdict
 from services.review.domain.reasons import with_reusable
 from services.review.domain.substitutions import Appointment, Colleague
@@ -172,7 +172,27 @@ class CorrectionForm:
         return "correction-reason" if path == "reason" else ""
 
 
-TypedForm = DecisionForm | AssignmentForm | AppointmentForm | CorrectionForm
+@dataclass(frozen=True)
+class RevocationForm:
+    """The form that takes a request for a correction back."""
+
+    key: str
+    reason: str = ""
+
+    @classmethod
+    def typed(cls, form: FormData) -> Self:
+        return cls(_text(form, "key"), _text(form, "reason"))
+
+    def revocation(self) -> CorrectionRevocation:
+        """Raises pydantic.ValidationError."""
+        return CorrectionRevocation.model_validate({"reason": self.reason})
+
+    def element(self, path: str) -> str:
+        """The id of the element that a field's path speaks of."""
+        return "revocation-reason" if path == "reason" else ""
+
+
+TypedForm = DecisionForm | AssignmentForm | AppointmentForm | CorrectionForm | RevocationForm
 
 
 def refusals(error: DomainError | ValidationError, form: TypedForm, catalogue: Catalogue) -> list[FormError]:

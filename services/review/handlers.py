@@ -8,7 +8,7 @@ from functools import partial
 from services.review import case_queue
 from services.review.domain import cases, corrections, decisions, reasons, substitutions
 from services.review.domain.cases import CaseChange, CaseRecord, Delivery
-from services.review.domain.corrections import CorrectionRequest
+from services.review.domain.corrections import CorrectionRequest, CorrectionRevocation
 from services.review.domain.decisions import Assignment, Verdict
 from services.review.domain.substitutions import Appointment, Standing, SubstitutionRecord
 from services.review.domain.timing import REVIEW_DAYS, Timing, timing_of
@@ -111,6 +111,17 @@ class Desk:
             return corrections.ask_correction(record, wanted, actor, self.clock(), standing)
 
         return await self._command("ask-correction", case, decide, cause, expected)
+
+    async def revoke_correction(
+        self, case: str, wanted: CorrectionRevocation, actor: Actor, *, cause: str, expected: int | None = None
+    ) -> CaseRecord:
+        """Takes back that a correction was asked for."""
+        standing = await self.standing(actor)
+
+        def decide(record: CaseRecord) -> CaseChange:
+            return corrections.revoke_correction(record, wanted, actor, self.clock(), standing)
+
+        return await self._command("revoke-correction", case, decide, cause, expected)
 
     async def approve_clean(self, case: str, version: int, actor: Actor, *, cause: str) -> CaseRecord:
         """One of several approvals; only a clean case on the version that was named."""

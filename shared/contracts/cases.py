@@ -5,7 +5,7 @@ from enum import StrEnum
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Content
 from shared.contracts.people import Person
-from shared.contracts.submissions import Correction, Decision, WithdrawnItem
+from shared.contracts.submissions import Correction, Decision, RevokedCorrection, WithdrawnItem
 from shared.contracts.types import Contract, Digest, Instant, Key, OptionalParagraph, Slug
 
 
@@ -35,8 +35,8 @@ class Round(Contract):
 class Case(Contract):
     """Public state of a case. `organisation` reviews what `submitter` delivered.
 
-    `correction`: the reviewer asked the submitter to correct what was approved. `withdrawn_items`: what the submitter
-    withdrew of what this reviewer was sent.
+    `correction`: the reviewer asked the submitter to correct what was approved; `revoked_corrections`: and took it
+    back. `withdrawn_items`: what the submitter withdrew of what this reviewer was sent.
     """
 
     id: Key
@@ -51,6 +51,7 @@ class Case(Contract):
     withdrawn_at: Instant | None = None
     withdrawn_reason: OptionalParagraph = ""
     correction: Correction | None = None
+    revoked_corrections: tuple[RevokedCorrection, ...] = ()
     withdrawn_items: tuple[WithdrawnItem, ...] = ()
     submission_sequence: int
     submission_head: Digest

@@ -51,6 +51,7 @@ EVENT_DATA: dict[str, type[Contract]] = {
     "case.reopened": Case,
     "case.withdrawn": Case,
     "case.correction_asked": Case,
+    "case.correction_revoked": Case,
     "substitution.changed": Substitution,
     "notification.sent": Notification,
     "notification.failed": Notification,

@@ -21,6 +21,7 @@ class NotificationKind(StrEnum):
     DECISION_RETURN = "decision-return"
     DECISION_REJECT = "decision-reject"
     CORRECTION_ASKED = "correction-asked"
+    CORRECTION_REVOKED = "correction-revoked"
     ITEM_WITHDRAWN = "item-withdrawn"
     UPWARD = "upward"
     CAMPAIGN_REOPENED = "campaign-reopened"

@@ -1,5 +1,6 @@
 """Submissions (bản đăng ký): what a unit delivered, in which versions, and what each recipient made of it."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from shared.contracts.campaigns import FormKind
@@ -46,13 +47,29 @@ class Decision(Contract):
 class Correction(Contract):
     """A wish to correct what was approved (đính chính): of the unit itself, or of the recipient that approved it.
 
-    `version` is the approved version that it speaks of. It stands until a newer version was sent to that recipient.
+    `version` is the approved version that it speaks of. It stands until a newer version was sent to that recipient,
+    or until it is taken back.
     """
 
     version: int
     reason: Paragraph
     asked_at: Instant
     asked_by: Person
+
+
+class RevokedCorrection(Contract):
+    """A recipient's wish that it took back before a newer version came, and why: nobody waits for it any more."""
+
+    correction: Correction
+    reason: Paragraph
+    revoked_at: Instant
+    revoked_by: Person
+
+
+def all_revoked(*told: Iterable[RevokedCorrection]) -> tuple[RevokedCorrection, ...]:
+    """Everything that any side knows to be revoked, once each: what was revoked once stays so, whoever forgets it."""
+    known = {(one.correction.asked_at, one.revoked_at): one for part in told for one in part}
+    return tuple(known[key] for key in sorted(known))
 
 
 class Version(Contract):
@@ -97,7 +114,7 @@ class Recipient(Contract):
 
     `case_sequence` and `case_head` name the case record's version that this state was taken from, so a recipient
     that lost its database continues where it was and the audit can compare. `correction`: a correction of what it
-    approved was asked for and not sent yet.
+    approved was asked for and not sent yet. `own_wish`: the unit's own, while the recipient's stands before it.
     """
 
     organisation: Slug
@@ -107,6 +124,8 @@ class Recipient(Contract):
     case_sequence: int = 0
     case_head: Digest | None = None
     correction: Correction | None = None
+    own_wish: Correction | None = None
+    revoked_corrections: tuple[RevokedCorrection, ...] = ()
 
     @property
     def approved_version(self) -> int | None:

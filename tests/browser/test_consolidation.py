@@ -53,6 +53,12 @@ async def test_consolidation_with_the_question_for_steering(people: People, suit
     await press(page, "Lưu dòng")
     await expect(main).to_contain_text("Áp dụng toàn Trung tâm")
 
+    await line.get_by_role("button", name="Đưa ra khỏi bảng").click()
+    await expect(main).to_contain_text("câu chữ đã sửa trong bảng vẫn được giữ")
+    await assert_sound(page, device)
+    await press(page, "Đưa tất cả vào bảng")
+    await expect(main).to_contain_text("Áp dụng toàn Trung tâm")
+
     await page.goto(f"{base}/kiem-tra")
     await expect(main).to_contain_text("không có lĩnh vực tương ứng")
     await expect(main.get_by_role("button", name="Gửi theo kế hoạch 124")).to_have_count(0)

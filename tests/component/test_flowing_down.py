@@ -133,6 +133,36 @@ async def test_a_correction_asked_by_the_authority_keeps_the_approved_version_in
     assert "vẫn có hiệu lực" not in await world.page("khoa-1", f"/dang-ky/{submission}")
 
 
+async def test_a_correction_asked_by_mistake_is_taken_back(world: World) -> None:
+    await world.registered("khoa-1", "Quản lý nhân lực")
+    submission, reviewer, clerk = world.submission("khoa-1"), world.people[CENTRE], world.people["khoa-1"]
+    case = f"/api/review/{CENTRE}/cases/{CENTRE}.{submission}"
+    await reviewer.post(f"{case}/ask-correction", {"version": 1, "reason": "Ghi lại tên phần mềm"})
+
+    async def standing(waits: bool) -> None:
+        await clerk.wait(
+            world.path(submission),
+            lambda seen: (seen["submission"]["recipients"][0]["correction"] is not None) is waits,
+            "the unit to hear of it",
+        )
+
+    await standing(True)
+    await reviewer.post(f"{case}/revoke-correction", {"reason": "Nhầm hồ sơ"})
+    await standing(False)
+    again = await reviewer.post(f"{case}/revoke-correction", {"reason": "Lần nữa"}, allow=(409,))
+    assert again["code"] == "correction_not_asked"
+    (told,) = await world.told("khoa-1", "correction-revoked", 1)
+    assert "thu hồi đề nghị đính chính" in told["text"]
+    assert "Nhầm hồ sơ." in told["text"]
+    own = await world.page("khoa-1", f"/dang-ky/{submission}")
+    assert "Thu hồi đề nghị đính chính" in own
+    assert "Ghi lại tên phần mềm" in own
+    assert "Sửa và gửi bản đính chính" not in own
+    assert "Đang đính chính" not in await world.page("khoa-1", "/")
+    await reviewer.post(f"{case}/ask-correction", {"version": 1, "reason": "Ghi lại đơn vị phối hợp"})
+    await standing(True)
+
+
 async def test_a_correction_asked_by_the_unit_is_seen_by_the_desk(world: World) -> None:
     await world.registered("khoa-2", "Thanh toán điện tử")
     submission = world.submission("khoa-2")

@@ -146,6 +146,30 @@ async def test_lines_are_added_worded_and_split(desk: Consolidating) -> None:
     assert [line["content"] for line in seen["consolidation"]["lines"][:2]] == ["Gộp hai khoa", "Nội dung c"]
 
 
+async def test_a_line_that_was_sent_is_given_back_and_what_was_sent_stays(desk: Consolidating) -> None:
+    await desk.done("take", {})
+    await desk.done("merge", {"lines": [desk.id("a"), desk.id("c")]})
+    text = {"field": STEERING, "content": "Gộp hai khoa", "expected": "Năm 2022", "parts": [], "note": ""}
+    await desk.world.put(CLERK, f"{desk.base}/lines/{desk.id('a')}", text)
+    await desk.done("send", {"campaigns": [desk.department]})
+    match = {"If-Match": f'"{(await desk.seen())["version"]}"'}
+    given = await desk.post("give-back", {"lines": [desk.id("a")]}, **match)
+    assert [offer["source"]["item"] for offer in given.json()["offers"]] == [desk.id("a"), desk.id("c")]
+    assert target(given.json(), desk.department)["unsent"] is True
+    assert [row["id"] for row in (await desk.sent(desk.department))["items"]] == [desk.id(name) for name in "abd"]
+    stale = await desk.post("give-back", {"lines": [desk.id("b")]}, **match)
+    assert (stale.status_code, code(stale)) == (412, "record_changed")
+    gone = await desk.post("give-back", {"lines": [desk.id("a")]})
+    assert (gone.status_code, code(gone)) == (409, "line_unknown")
+    nothing = await desk.post("give-back", {"lines": []})
+    assert (nothing.status_code, code(nothing)) == (409, "nothing_chosen")
+
+    assert (await desk.done("send", {"campaigns": [desk.department]}))["sent"][0]["version"] == 2
+    assert [row["id"] for row in (await desk.sent(desk.department))["items"]] == [desk.id("b"), desk.id("d")]
+    seen = await desk.done("take", {})
+    assert [line["content"] for line in seen["consolidation"]["lines"]][2:] == ["Gộp hai khoa", "Nội dung c"]
+
+
 async def test_a_correction_and_a_rejection_are_shown_and_nothing_changes_silently(desk: Consolidating) -> None:
     await desk.done("take", {})
     dropped = ItemDecision(item=desk.id("b"), outcome=Outcome.REJECT, reason="Không còn phù hợp")

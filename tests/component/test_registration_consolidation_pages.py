@@ -140,6 +140,28 @@ async def test_leaving_out_asks_for_the_reason_and_keeps_what_was_ticked(desk: C
     assert (few.status_code, "ít nhất hai dòng" in few.text) == (422, True)
 
 
+async def test_what_was_taken_or_merged_by_mistake_waits_again(desk: Consolidating) -> None:
+    await begun(desk)
+    await pressed(desk, "take_all")
+    await pressed(desk, "merge", **ticked(desk, "a", "c"))
+    path = f"/dong/{desk.id('a')}"
+    worded = inputs(await see(desk, path)) | {"field": STEERING, "content": "Gộp hai khoa"}
+    assert (await post(desk, path, worded)).status_code == 303
+    assert await pressed(desk, f"give_back:{desk.id('a')}") == f"{desk.pages}?xong=given_back"
+    assert line_ids(await desk.seen()) == [desk.id("b"), desk.id("d")]
+    page = await see(desk, "?xong=given_back")
+    assert "Đã đưa ra khỏi bảng" in page
+    assert page.count("câu chữ đã sửa trong bảng vẫn được giữ") == 1
+    await pressed(desk, "take_all")
+    assert "Gộp hai khoa" in await see(desk)
+    await pressed(desk, "give_back", **ticked(desk, "a", "b", "c", "d"))
+    assert line_ids(await desk.seen()) == []
+    gone = await post(desk, "", {"action": f"give_back:{desk.id('a')}"})
+    assert (gone.status_code, "xem lại bảng rồi chọn lại" in gone.text) == (409, True)
+    nothing = await post(desk, "", {"action": "give_back"})
+    assert (nothing.status_code, "Chưa đánh dấu" in nothing.text) == (409, True)
+
+
 async def test_an_offer_is_refused_and_taken_back(desk: Consolidating) -> None:
     await begun(desk)
     place = f"{desk.registration('khoa-4')}/{desk.id('b')}"

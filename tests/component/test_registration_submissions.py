@@ -55,7 +55,7 @@ async def world(amqp_url: str, mongo_url: str) -> AsyncIterator[World]:
 async def oblige(world: World, units: list[str]) -> None:
     """More units than the sample has, so that every test has its own."""
     for unit in units:
-        body = {"name": f"Trạm {unit}", "short_name": unit, "kind": "station", "parents": []}
+        body = {"name": f"Trạm Y tế {unit}", "short_name": f"Trạm {unit}", "kind": "station", "parents": []}
         assert (await world.put(EVERYTHING, f"/organisations/{unit}", body)).status_code == 201
     plan = (await world.get(EVERYTHING, f"/campaigns/{PLAN}")).json()
     wider = {name: value for name, value in plan.items() if name not in STATE} | {"obliged": [*plan["obliged"], *units]}
@@ -349,6 +349,7 @@ async def test_a_reviewer_reads_what_was_delivered_but_no_draft_and_writes_nothi
     assert "Chưa gửi" not in str(seen)
     answer = await world.put(REVIEWER, f"{path(clerk)}/draft", mau_1())
     assert (answer.status_code, answer.json()["code"]) == (403, "organisation_foreign")
+    assert f"“Trạm {clerk.organisation}”" in answer.json()["title"]
 
 
 async def test_an_items_id_belongs_to_the_organisation_that_delivered_it(world: World, clerk: Actor) -> None:

@@ -122,6 +122,14 @@ async def test_a_merger_is_carried_out_on_its_day(year: Year) -> None:
         person("tyt-phuong-1", Role.CLERK), f"/submissions/{PLAN}.registration.tyt-phuong-1/submit"
     )
     assert (refused.status_code, refused.json()["code"]) == (409, "obligation_moved")
+    assert refused.json()["params"]["successor"] == "tyt-moi"
+    before = (await world.get(EVERYTHING, "/organisations/tyt-phuong-1")).json()["short_name"]
+    shown = await world.fill_in(
+        person("tyt-phuong-1", Role.CLERK), f"/dang-ky/{PLAN}.registration.tyt-phuong-1/gui", {"key": "gui"}
+    )
+    assert shown.status_code == 409
+    for said in (refused.json()["title"], shown.text):
+        assert f"“{before}” trong kế hoạch 70/KH-TTYT đã chuyển cho đơn vị “TYT mới”" in said
     home = await world.browse(heir, "/")
     assert "70/KH-TTYT" in home.text
     assert "70/KH-TTYT" not in (await world.browse(person("tyt-phuong-1", Role.CLERK), "/")).text

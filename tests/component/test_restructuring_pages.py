@@ -36,7 +36,8 @@ async def test_a_merger_is_looked_at_and_confirmed(world: World) -> None:
     }
     first = await world.fill_in(EVERYTHING, f"{PAGE}/moi", filled(form.text, **typed, action="check"))
     assert first.status_code == 422
-    assert "Hãy chọn ai nhận các việc chưa gửi" in first.text
+    station = (await world.get(EVERYTHING, "/organisations/tyt-phuong-1")).json()
+    assert f"Hãy chọn ai nhận các việc chưa gửi của đơn vị “{station['short_name']}”" in first.text
     assert 'name="action" value="plan"' not in first.text
     chosen = {**typed, "heir:tyt-phuong-1": HEIR}
     second = await world.fill_in(EVERYTHING, f"{PAGE}/moi", filled(first.text, **chosen, action="check"))
@@ -55,8 +56,8 @@ async def test_a_merger_is_looked_at_and_confirmed(world: World) -> None:
 
     assert "13/QĐ-UBND" in await eventually(done, "the merger carried out")
     assert "13/QĐ-UBND" in (await world.browse(EVERYTHING, PAGE)).text
-    station = await world.browse(EVERYTHING, "/don-vi/tyt-phuong-1")
-    assert "Đơn vị tiếp nhận" in station.text
+    gone = await world.browse(EVERYTHING, "/don-vi/tyt-phuong-1")
+    assert "Đơn vị tiếp nhận" in gone.text
     campaign = await world.browse(EVERYTHING, "/phong-trao/70-kh-ttyt-2022")
     assert "Đơn vị phải thực hiện (27)" in campaign.text
 

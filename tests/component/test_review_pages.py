@@ -46,6 +46,29 @@ async def test_opening_the_page_is_seeing_the_case_for_reviewers_only(world: Wor
     assert await status(world, life) == "viewed"
 
 
+async def test_a_correction_asked_by_mistake_is_taken_back(world: World) -> None:
+    life = await opened(world, "Ứng dụng AppSheet")
+    page = world.page(life)
+    await world.fill_in(REVIEWER, f"{page}/quyet-dinh", {"version": "1", "key": "quyet", "outcome": "approve"})
+    await world.fill_in(REVIEWER, f"{page}/dinh-chinh", {"version": "1", "key": "hoi", "reason": "Ghi lại tên"})
+    assert "Thu hồi đề nghị đính chính" not in (await world.browse(LEADER, page)).text
+    address = f"{page}/thu-hoi-dinh-chinh"
+    assert f'action="{address}"' in (await world.browse(REVIEWER, page)).text
+    silent = await world.fill_in(REVIEWER, address, {"key": "thoi", "reason": " "})
+    assert silent.status_code == 422
+    assert 'href="#revocation-reason"' in silent.text
+    for _ in range(2):
+        done = await world.fill_in(REVIEWER, address, {"key": "thoi", "reason": "Nhầm hồ sơ"})
+        assert (done.status_code, done.headers["location"]) == (303, page)
+    seen = text_of((await world.browse(REVIEWER, page)).text)
+    assert "chờ bản đính chính" not in seen
+    assert "Nhầm hồ sơ" in seen
+    late = await world.fill_in(REVIEWER, address, {"key": "khac", "reason": "Tôi cũng thu hồi"})
+    assert late.status_code == 409
+    assert "Không còn đề nghị đính chính nào để thu hồi" in late.text
+    assert "Tôi cũng thu hồi" in late.text
+
+
 async def test_a_refused_form_keeps_what_was_typed_beside_what_is_wrong(world: World) -> None:
     life = await opened(world, "Ứng dụng AppSheet", "Thanh toán điện tử")
     fields = {"version": "1", "key": "k", "outcome": "return", "item.i-1.outcome": "reject", "item.i-1.reason": " "}

@@ -12,7 +12,7 @@ API = "/api/registration"
 
 
 async def consolidate(world: World, authority: str) -> None:
-    """Takes what is offered, merges or leaves out some of it, answers the crosswalk, and sends to some targets."""
+    """Takes, merges, gives back and leaves out some of the offers, answers the crosswalk, and sends to some targets."""
     random, actor = world.random, clerk(authority)
     ident = f"{world.campaign(authority)}.{authority}"
     path = f"{API}/consolidations/{ident}"
@@ -24,6 +24,9 @@ async def consolidate(world: World, authority: str) -> None:
     lines = [line["id"] for line in seen["consolidation"]["lines"]]
     if len(lines) > 1 and random.random() < 0.3:
         seen = await world.call(actor, "POST", f"{path}/merge", {"lines": random.sample(lines, 2)}) or seen
+        lines = [line["id"] for line in seen["consolidation"]["lines"]]
+    if lines and random.random() < 0.2:
+        seen = await world.call(actor, "POST", f"{path}/give-back", {"lines": [random.choice(lines)]}) or seen
         lines = [line["id"] for line in seen["consolidation"]["lines"]]
     if lines and random.random() < 0.2:
         leave = {"lines": [random.choice(lines)], "reason": "Chưa phù hợp"}
@@ -93,6 +96,18 @@ async def ask_correction(world: World, authority: str) -> None:
         await world.call(actor, "POST", f"{path}/{case['id']}/ask-correction", body)
 
 
+async def revoke_correction(world: World, authority: str) -> None:
+    """The authority takes it back, whether or not the unit has heard of it or answered it."""
+    actor, path = reviewer(authority), f"/api/review/{authority}/cases"
+    listed = await world.call(actor, "GET", f"{path}?status=approved&size=50")
+    asked = [case for case in (listed or {}).get("items", []) if case["correction"]]
+    mine = [case for case in asked if case["campaign"] in world.campaigns]
+    if mine:
+        await world.call(
+            actor, "POST", f"{path}/{world.random.choice(mine)['id']}/revoke-correction", {"reason": "Nhầm hồ sơ"}
+        )
+
+
 async def withdraw_item(world: World, organisation: str, authority: str) -> None:
     ident = submission_id(world.campaign(authority), FormKind.REGISTRATION, organisation)
     known = await world.stored(ident)
@@ -151,6 +166,7 @@ COMMANDS: dict[Callable[[World, str, str], Awaitable[None]], float] = {
     lambda world, unit, authority: world.withdraw(unit, authority): 1,
     correct: 2,
     lambda world, _, authority: ask_correction(world, authority): 1,
+    lambda world, _, authority: revoke_correction(world, authority): 1,
     withdraw_item: 1,
     extend: 1,
     lambda world, _, authority: close_and_reopen(world, authority): 0.3,

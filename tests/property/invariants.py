@@ -98,6 +98,9 @@ async def both_sides_agree(world: World, submission: Submission) -> None:
         assert [r.content for r in case.rounds] == [version.content for version in sent]
         assert case.status is AS_CASE[recipient.status], submission.id
         assert [r.decision for r in case.rounds if r.decision] == list(recipient.decisions)
+        wish = recipient.correction
+        assert case.correction == (wish if wish and wish.asked_by.organisation == place else None), submission.id
+        assert case.revoked_corrections == recipient.revoked_corrections
 
 
 async def figures_add_up(world: World, campaign: Campaign) -> None:

@@ -125,6 +125,51 @@ def test_splitting_gives_each_unit_its_own_wording_back() -> None:
     refused("split_single", working, "a", heard(), call=domain.split)
 
 
+def test_a_merged_line_gives_all_its_items_back() -> None:
+    merged = domain.leave_out_lines(domain.merge(taken(), ["a", "c"]), {"a"}, "Nhầm")
+    choices = (Choice(campaign="124", line="a", field="e-government"), Choice(campaign="124", line="b", reason="Không"))
+    working = domain.give_back(merged.model_copy(update={"choices": choices}), {"a"}, heard())
+    assert ids(working) == ["b", "d"]
+    assert (working.left_out, working.choices, working.given_back) == ((), choices[1:], ())
+    assert {offer.place for offer in heard().offers.values()} - working.settled == {(FIRST.id, "a"), (SECOND.id, "c")}
+    again = domain.take(working, heard().offers.values())
+    assert [(line.id, line.content) for line in again.lines[2:]] == [("a", "Nội dung a"), ("c", "Nội dung c")]
+
+
+def test_what_was_typed_into_a_line_comes_back_with_its_first_item() -> None:
+    merged = domain.merge(domain.put_line(taken(), PLAN, own()), ["own", "a", "c"])
+    working = domain.give_back(merged, {"a"}, heard())
+    assert domain.give_back(working, {"b"}, heard()).given_back == working.given_back
+    again = domain.take(working, heard().offers.values())
+    assert [(line.id, line.content, line.field) for line in again.lines[2:]] == [
+        ("a", "Việc chung", ORGANISATION),
+        ("c", "Nội dung c", STEERING),
+    ]
+    assert again.lines[2].sources == taken().lines[0].sources
+    assert again.given_back == ()
+
+
+def test_a_line_comes_back_by_the_id_by_which_it_may_have_been_sent() -> None:
+    twin = registration("khoa-9", (item("a", STEERING),))
+    working = taken(FIRST, twin)
+    before = working.lines[2]
+    out = domain.give_back(working, {"a", before.id}, heard(FIRST, twin))
+    back = domain.take(out, [heard(FIRST, twin).offers[twin.id, "a"]])
+    assert back.lines[1:] == (before,)
+    assert ids(domain.take(back, heard(FIRST, twin).offers.values())) == ["b", before.id, "a"]
+
+
+def test_what_is_gone_is_not_offered_again() -> None:
+    working = domain.give_back(domain.merge(taken(), ["a", "c"]), {"a"}, heard(withdrawn(), SECOND))
+    assert ids(domain.take(working, heard(withdrawn(), SECOND).offers.values())) == ["b", "d", "c"]
+
+
+def test_what_cannot_be_given_back() -> None:
+    working = domain.put_line(taken(), PLAN, own())
+    refused("line_unknown", working, {"a", "z"}, heard(), call=domain.give_back)
+    refused("give_back_own", working, {"a", "own"}, heard(), call=domain.give_back)
+
+
 def test_a_line_is_reworded_and_what_stands_behind_it_stays() -> None:
     before = taken()
     typed = DraftItem(id="a", field=STEERING, content="Sửa câu chữ", expected="Năm 2022")

@@ -1,5 +1,6 @@
 """After the delivery: a correction of what was approved, and an item that is withdrawn."""
 
+import itertools
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from shared.contracts.submissions import (
     Decision,
     Outcome,
     RecipientStatus,
+    RevokedCorrection,
     UpwardStatus,
 )
 from shared.errors import DomainError
@@ -43,6 +45,8 @@ from tests.unit.registration_examples import (
 
 REASON = CorrectionRequest(reason="Sai tên phần mềm")
 DESK = Person(account="tchc", name="Phòng Tổ chức - Hành chính", organisation=CENTRE)
+WISH = Correction(version=1, reason="Thiếu số liệu", asked_at=LATER, asked_by=DESK)
+ENDED = RevokedCorrection(correction=WISH, reason="Nhầm hồ sơ", revoked_at=LATER + timedelta(hours=1), revoked_by=DESK)
 
 
 def case(record: SubmissionRecord, desk: str, correction: Correction | None = None, **outcomes: Outcome) -> Case:
@@ -181,6 +185,69 @@ def test_the_reviewers_wish_opens_the_draft_unless_a_newer_version_was_sent() ->
     newer = corrected(asked(approved()))
     late = with_case(newer.public, told, 3, "3" * 64)
     assert late is None or late.recipients[0].correction is None
+
+
+def revoked(record: SubmissionRecord) -> Case:
+    """The desk's case after it asked for a correction and took that back."""
+    return case(record, CENTRE, v1=Outcome.APPROVE).model_copy(update={"revoked_corrections": (ENDED,)})
+
+
+def in_orders(record: SubmissionRecord, *told: tuple[Case, int]) -> list[SubmissionRecord]:
+    """The record after the same news in every order, each heard twice."""
+    found = []
+    for order in itertools.permutations(told):
+        after = record
+        for known, sequence in (*order, *order):
+            heard_of = with_case(after.public, known, sequence, f"{sequence:064x}")
+            if heard_of is not None:
+                after = SubmissionRecord(after.id, after.version + 1, heard_of, after.private)
+        found.append(after)
+    return found
+
+
+@pytest.mark.parametrize("before", [approved(), asked(approved())], ids=["nothing", "own-wish"])
+def test_a_wish_that_was_taken_back_ends_alike_in_any_order(before: SubmissionRecord) -> None:
+    wished = case(before, CENTRE, WISH, v1=Outcome.APPROVE)
+    for record in in_orders(before, (wished, 3), (revoked(before), 4)):
+        (recipient,) = record.public.recipients
+        assert recipient.correction == before.public.recipients[0].correction
+        assert (recipient.own_wish, recipient.revoked_corrections) == (None, (ENDED,))
+
+
+def test_the_units_own_wish_waits_behind_the_reviewers_and_goes_with_the_version_that_answers_both() -> None:
+    before = asked(approved())
+    record = heard(before, case(before, CENTRE, WISH, v1=Outcome.APPROVE), 3)
+    (recipient,) = record.public.recipients
+    assert (recipient.correction, recipient.own_wish) == (WISH, before.public.recipients[0].correction)
+    told = {step.reason for step in timeline(record) if step.action == "correction_asked"}
+    assert told == {REASON.reason, WISH.reason}
+    (sent,) = corrected(record).public.recipients
+    assert (sent.correction, sent.own_wish) == (None, None)
+
+
+def test_the_unit_waits_no_longer_and_its_timeline_tells_both_steps() -> None:
+    before = approved()
+    wished = heard(before, case(before, CENTRE, WISH, v1=Outcome.APPROVE), 3)
+    assert permissions.editing(CLERK, wished.public, campaign()) == "edit_correction"
+    told = revoked(before)
+    after = heard(wished, told, 4)
+    assert permissions.editing(CLERK, after.public, campaign()) != "edit_correction"
+    entry = entry_for(wished.public, after.public, told)
+    assert (entry.action, entry.actor, entry.reason) == (f"correction_revoked:{CENTRE}", DESK, "Nhầm hồ sơ")
+    steps = [(step.action, step.recipient, step.reason) for step in timeline(after)][-2:]
+    assert steps == [
+        ("correction_asked", CENTRE, "Thiếu số liệu"),
+        ("correction_revoked", CENTRE, "Nhầm hồ sơ"),
+    ]
+
+
+def test_a_version_that_crosses_the_end_of_the_wish_is_reviewed_as_any() -> None:
+    before = approved()
+    sent = corrected(heard(before, case(before, CENTRE, WISH, v1=Outcome.APPROVE), 3))
+    after = with_case(sent.public, revoked(before), 4, "4" * 64)
+    assert after is not None
+    (recipient,) = after.recipients
+    assert (recipient.status, recipient.version, recipient.correction) == (RecipientStatus.SENT, 2, None)
 
 
 def test_the_units_own_wish_survives_other_news_of_the_case() -> None:

@@ -17,6 +17,7 @@ from shared.contracts.submissions import (
     Outcome,
     Recipient,
     RecipientStatus,
+    RevokedCorrection,
     Submission,
     SubmissionStatus,
     Upward,
@@ -151,6 +152,22 @@ def test_the_reviewers_wish_is_told_to_the_unit_and_stays_the_same_when_it_is_an
     newest = answered.current.model_copy(update={"correction": wish})
     later = answered.model_copy(update={"rounds": (*answered.rounds[:-1], newest)})
     assert asked.notification in [cause.notification for cause in of_case(later)]
+
+
+def test_the_end_of_the_reviewers_wish_is_told_and_the_wish_is_not_mailed_any_more() -> None:
+    state = decided(case(), Outcome.APPROVE, START)
+    wish = Correction(version=1, reason="Ghi lại tên", asked_at=START + hours(1), asked_by=REVIEWER)
+    asked = list(of_case(state.model_copy(update={"correction": wish})))[-1]
+    ended = RevokedCorrection(correction=wish, reason="Nhầm hồ sơ", revoked_at=START + hours(2), revoked_by=REVIEWER)
+    *_, before, told = of_case(state.model_copy(update={"revoked_corrections": (ended,)}))
+    assert before.notification == asked.notification
+    assert (told.notification.organisation, told.notification.kind) == (STATION, NotificationKind.CORRECTION_REVOKED)
+    assert "Nhầm hồ sơ." in WORDING.sentence(told.notification, KNOWN)
+    assert WORDING.letter(told.notification, KNOWN)
+    assert WORDING.subject(told.notification, KNOWN).startswith("Thu hồi đề nghị đính chính")
+    answers = [asking(one, "case.correction_revoked", replayed=False, now=START + hours(3)) for one in (before, told)]
+    assert answers == [Asking.NO, Asking.YES]
+    assert asking(before, "case.correction_asked", replayed=False, now=START + hours(3)) is Asking.NO
 
 
 def test_the_units_own_wish_is_not_told_to_itself() -> None:

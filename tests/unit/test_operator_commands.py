@@ -90,7 +90,7 @@ def test_an_unset_address_is_named_with_the_remedy(arguments: tuple[str, ...], v
         (("dead", "drop", "notify", "some-id", "--yes"), "--reason"),
         (("dead", "drop", "notify", "some-id", "--reason", "a duplicate"), "--yes"),
         (("dead", "drop", "notify", "some-id", "--yes", "--reason", " "), "--reason"),
-        (("replay", "--kind", "dream"), "choose from organisation, campaign, submission, case, substitution, notification"),
+        (("replay", "--kind", "dream"), "choose from organisation, campaign, submission, case, "),
         (("replay", "--organisation", "Sở Y tế"), "a-z"),
         (("dead", "list"), "start it, or correct SANGKIEN_AMQP_URL"),
     ],

@@ -5,7 +5,13 @@ from datetime import timedelta
 import pytest
 
 from services.review.domain.cases import CaseRecord, Delivery, receive
-from services.review.domain.corrections import CorrectionRequest, ask_correction, may_ask
+from services.review.domain.corrections import (
+    CorrectionRequest,
+    CorrectionRevocation,
+    ask_correction,
+    may_ask,
+    revoke_correction,
+)
 from services.review.domain.decisions import decide
 from shared.contracts.cases import CaseStatus
 from shared.contracts.submissions import Correction, Outcome, Recipient, RecipientStatus, WithdrawnItem
@@ -15,6 +21,7 @@ from tests.unit.test_review_decisions import case_of, two_items, verdict
 
 NOW = START + timedelta(hours=2)
 WANTED = CorrectionRequest(version=1, reason="Ghi lại tên phần mềm")
+WHY = CorrectionRevocation(reason="Nhầm hồ sơ")
 
 
 def approved() -> CaseRecord:
@@ -25,6 +32,11 @@ def approved() -> CaseRecord:
 def asked() -> CaseRecord:
     record = approved()
     return written(record, ask_correction(record, WANTED, REVIEWER, NOW))
+
+
+def revoked() -> CaseRecord:
+    record = asked()
+    return written(record, revoke_correction(record, WHY, REVIEWER, NOW))
 
 
 def test_the_case_stays_approved_and_the_unit_is_told() -> None:
@@ -80,6 +92,49 @@ def test_a_new_version_answers_the_wish_and_carries_it() -> None:
     assert change.public.status is CaseStatus.UNSEEN
     assert [event.type for event in change.events] == ["case.reopened"]
     assert not may_ask(change.public)
+
+
+def test_a_wish_is_taken_back_and_the_unit_is_told_why() -> None:
+    change = revoke_correction(asked(), WHY, REVIEWER, NOW)
+    assert (change.public.status, change.public.correction) == (CaseStatus.APPROVED, None)
+    assert [(one.correction, one.reason) for one in change.public.revoked_corrections] == [
+        (asked().public.correction, WHY.reason)
+    ]
+    assert [(event.type, event.recipients) for event in change.events] == [("case.correction_revoked", (STATION,))]
+    assert change.entry is not None
+    assert (change.entry.action, change.entry.reason) == ("correction_revoked", WHY.reason)
+    assert may_ask(change.public)
+
+
+def test_what_cannot_be_taken_back() -> None:
+    for record in (two_items(), approved(), revoked()):
+        with pytest.raises(DomainError, match="correction_not_asked"):
+            revoke_correction(record, WHY, REVIEWER, NOW)
+    with pytest.raises(DomainError, match="role_missing"):
+        revoke_correction(asked(), WHY, LEADER, NOW)
+    with pytest.raises(DomainError, match="own_submission"):
+        revoke_correction(asked(), WHY, STATION_REVIEWER, NOW)
+
+
+def test_a_unit_that_has_not_heard_of_it_yet_does_not_bring_the_wish_back() -> None:
+    life = Life()
+    life.submit(item("a"))
+    record = revoked()
+    decision, wish = record.public.current.decision, asked().public.correction
+    assert decision is not None
+    entry = Recipient(
+        organisation=CENTRE, status=RecipientStatus.APPROVED, version=1, decisions=(decision,), correction=wish
+    )
+    unaware = life.submission.model_copy(update={"recipients": (entry,)})
+    assert receive(record, Delivery(unaware, 9, "9" * 64), CENTRE) is None
+    aware = entry.model_copy(update={"correction": None, "revoked_corrections": record.public.revoked_corrections})
+    told = life.submission.model_copy(update={"recipients": (aware,)})
+    rebuilt = receive(None, Delivery(told, 9, "9" * 64), CENTRE)
+    assert rebuilt is not None
+    assert rebuilt.public.revoked_corrections == record.public.revoked_corrections
+    late = receive(asked(), Delivery(told, 9, "9" * 64), CENTRE)
+    assert late is not None
+    assert (late.public.correction, late.public.revoked_corrections) == (None, record.public.revoked_corrections)
 
 
 def test_a_desk_that_lost_its_database_finds_its_wish_with_the_unit() -> None:

@@ -13,7 +13,7 @@ from datetime import datetime, time
 from shared.contracts.campaigns import Campaign, Extension, Transfer
 from shared.contracts.cases import Case, CaseStatus, Round
 from shared.contracts.notifications import Audience, MailStatus, Notification, NotificationKind
-from shared.contracts.submissions import Correction, Decision, Outcome
+from shared.contracts.submissions import Correction, Decision, Outcome, RevokedCorrection
 from shared.vietnamese import VIETNAM, format_date
 
 KEY_LIMIT = 200
@@ -64,8 +64,8 @@ def of_campaign(campaign: Campaign) -> Iterator[Cause]:
 
 
 def of_case(case: Case) -> Iterator[Cause]:
-    """For the reviewers one for each round and one for a withdrawal; for the submitter one for each decision and for
-    each correction that the reviewer asks for."""
+    """For the reviewers one for each round and one for a withdrawal; for the submitter one for each decision, for
+    each correction that the reviewer asks for and for each that he takes back."""
     for round_ in case.rounds:
         newest = round_ is case.current
         yield Cause(_opened(case, round_), newest)
@@ -76,6 +76,9 @@ def of_case(case: Case) -> Iterator[Cause]:
     for wish in (*(round_.correction for round_ in case.rounds), case.correction):
         if wish is not None and wish.asked_by.organisation == case.organisation:
             yield Cause(_correction_asked(case, wish))
+    for revoked in case.revoked_corrections:
+        yield Cause(_correction_asked(case, revoked.correction), newest=False)
+        yield Cause(_correction_revoked(case, revoked))
 
 
 def natural_key(*parts: str) -> str:
@@ -174,7 +177,7 @@ def _withdrawn(case: Case) -> Notification:
 
 
 def _correction_asked(case: Case, wish: Correction) -> Notification:
-    """The same while it is awaited and when the version that answers it has come."""
+    """The same while it is awaited, when the version that answers it has come, and when it was taken back."""
     return Notification(
         id=natural_key(case.id, str(wish.version), "correction-asked", f"{wish.asked_at:%Y%m%d%H%M%S%f}"),
         organisation=case.submitter,
@@ -189,6 +192,26 @@ def _correction_asked(case: Case, wish: Correction) -> Notification:
             "reason": wish.reason,
         },
         caused_at=wish.asked_at,
+        mail=MailStatus.NONE,
+    )
+
+
+def _correction_revoked(case: Case, revoked: RevokedCorrection) -> Notification:
+    wish = revoked.correction
+    return Notification(
+        id=natural_key(case.id, str(wish.version), "correction-revoked", f"{revoked.revoked_at:%Y%m%d%H%M%S%f}"),
+        organisation=case.submitter,
+        audience=Audience.SUBMITTERS,
+        kind=NotificationKind.CORRECTION_REVOKED,
+        subject=f"submission/{case.submission}",
+        campaign=case.campaign,
+        facts={
+            "form": case.form.value,
+            "version": str(wish.version),
+            "reviewer": case.organisation,
+            "reason": revoked.reason,
+        },
+        caused_at=revoked.revoked_at,
         mail=MailStatus.NONE,
     )
 

@@ -35,6 +35,7 @@ ASKED_BY = {
     NotificationKind.DECISION_RETURN: {"case.returned"},
     NotificationKind.DECISION_REJECT: {"case.rejected"},
     NotificationKind.CORRECTION_ASKED: {"case.correction_asked"},
+    NotificationKind.CORRECTION_REVOKED: {"case.correction_revoked"},
     NotificationKind.UPWARD: {"submission.settled"},
     NotificationKind.ITEM_WITHDRAWN: {"submission.settled"},
     NotificationKind.CAMPAIGN_REOPENED: {"campaign.amended"},

@@ -127,8 +127,17 @@ async def one(ident: Ident, actor: CurrentActor, stores: CurrentStores) -> JSONR
 async def take(
     ident: Ident, wanted: Take, actor: CurrentActor, stores: CurrentStores, expected: ExpectedVersion
 ) -> JSONResponse:
-    """Takes approved items over, each as a line with its organisation's wording."""
+    """Takes approved items over, each as a line with its organisation's wording; one given back, with what it had."""
     opened = await handlers.take(stores, actor, ident, _places(wanted.items), expected=expected)
+    return await _answer(stores, opened)
+
+
+@router.post("/{ident}/give-back", response_model=ConsolidationView)
+async def give_back(
+    ident: Ident, wanted: SomeLines, actor: CurrentActor, stores: CurrentStores, expected: ExpectedVersion
+) -> JSONResponse:
+    """Takes lines out again: the items behind them are offered anew; what was sent stays as it was sent."""
+    opened = await handlers.give_back(stores, actor, ident, wanted.lines, expected=expected)
     return await _answer(stores, opened)
 
 

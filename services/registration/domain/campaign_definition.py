@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from shared.contracts.campaigns import Basis, Campaign, DocumentDate, Field, Form, Round
 from shared.contracts.types import Contract, Instant, Line, OptionalParagraph, Slug
-from shared.errors import DomainError
+from shared.errors import DomainError, Kind
 from shared.vietnamese import format_date, format_instant
 
 
@@ -53,18 +53,18 @@ def faults(definition: CampaignDefinition, around: Surroundings) -> Iterator[Dom
         head = f"forms.{position}"
         yield from _twice("column_code_twice", head + ".columns.{}.code", [c.code for c in form.columns])
         yield from _twice("outline_number_twice", head + ".outline.{}.number", [p.number for p in form.outline])
-    yield from _twice("recipient_twice", "recipients.{}", definition.recipients)
-    yield from _twice("obliged_twice", "obliged.{}", definition.obliged)
+    yield from _twice("recipient_twice", "recipients.{}", definition.recipients, "organisation")
+    yield from _twice("obliged_twice", "obliged.{}", definition.obliged, "organisation")
     yield from _twice("campaign_parent_twice", "parents.{}", definition.parents)
     yield from _unknown(definition, around)
     yield from _backward(definition)
 
 
-def _twice(code: str, place: str, values: Sequence[object]) -> Iterator[DomainError]:
+def _twice(code: str, place: str, values: Sequence[object], name: str = "value") -> Iterator[DomainError]:
     seen: set[object] = set()
     for position, value in enumerate(values):
         if value in seen:
-            yield DomainError(code, field=place.format(position), value=value)
+            yield DomainError(code, Kind.INVALID, field=place.format(position), **{name: value})
         seen.add(value)
 
 

@@ -50,11 +50,14 @@ class WorkingSet(Contract):
     """The lines with the wording that is sent upward, in fields of the own campaign, each with its provenance.
 
     A line of the organisation's own has no sources. `left_out` is sent to nobody; `choices` are the crosswalk.
+    `given_back`: lines that were given back to the offers with a wording of the clerk's, which taking one over again
+    brings back.
     """
 
     lines: tuple[DraftItem, ...] = ()
     left_out: tuple[Omission, ...] = ()
     choices: tuple[Choice, ...] = ()
+    given_back: tuple[DraftItem, ...] = ()
     saved_at: Instant | None = None
     saved_by: Person | None = None
 
@@ -74,6 +77,11 @@ class WorkingSet(Contract):
     def reasons(self) -> dict[str, str]:
         """Why a line is sent to nobody, by line."""
         return {one.line: one.reason for one in self.left_out if one.line}
+
+    @property
+    def worded(self) -> dict[Place, DraftItem]:
+        """What was given back, by the item that its wording returns with."""
+        return {place_of(line.sources[0]): line for line in self.given_back}
 
 
 ConsolidationRecord = Record[Consolidation, WorkingSet]
@@ -115,14 +123,34 @@ def saved(record: ConsolidationRecord, after: WorkingSet, person: Person, now: d
 
 
 def take(working: WorkingSet, offers: Iterable[Offer]) -> WorkingSet:
-    """A line for each of the offers that is not settled yet, as its organisation worded it."""
-    settled, used = working.settled, {line.id for line in working.lines}
+    """A line for each of the offers that is not settled yet, as its organisation worded it.
+
+    One that was given back comes with the wording that it had here.
+    """
+    settled, used, worded = working.settled, {line.id for line in working.lines}, working.worded
     fresh = []
     for offer in offers:
         if offer.place not in settled:
-            fresh.append(_line(offer.source, offer.item, used))
+            line = _line(offer.source, offer.item, used)
+            fresh.append(_worded(line, worded.pop(offer.place, None), used))
             used.add(fresh[-1].id)
-    return working.model_copy(update={"lines": (*working.lines, *fresh)})
+    return working.model_copy(
+        update={"lines": (*working.lines, *fresh), "given_back": tuple(worded.values())},
+    )
+
+
+def give_back(working: WorkingSet, idents: Set[str], registrations: Registrations) -> WorkingSet:
+    """The lines no more: the items behind them are offered again, each by itself, as far as they are in force.
+
+    What was sent stays as it was sent. A wording of the clerk's is kept for the first item, as when a line is split.
+    Raises DomainError ``line_unknown`` or ``give_back_own``: nothing else keeps a line of the organisation's own.
+    """
+    gone = require_lines(working, idents)
+    if any(not line.sources for line in gone):
+        raise conflict("give_back_own", field="lines")
+    kept = {**working.worded, **{place_of(line.sources[0]): line for line in gone if _is_worded(line, registrations)}}
+    lines = tuple(line for line in working.lines if line.id not in idents)
+    return _without_lines(working.model_copy(update={"lines": lines, "given_back": tuple(kept.values())}))
 
 
 def put_line(working: WorkingSet, campaign: Campaign, line: DraftItem, seen: Seen | None = None) -> WorkingSet:
@@ -252,6 +280,20 @@ def _line(source: ItemSource, item: Item, used: Collection[str]) -> DraftItem:
         note=item.note,
         sources=(source,),
     )
+
+
+def _worded(line: DraftItem, before: DraftItem | None, used: Collection[str]) -> DraftItem:
+    """A fresh line as it was worded before; by its former id, too, by which it may have been sent."""
+    if before is None:
+        return line
+    return before.model_copy(update={"id": line.id if before.id in used else before.id, "sources": line.sources})
+
+
+def _is_worded(line: DraftItem, registrations: Registrations) -> bool:
+    """Whether the line's first item alone would not make it again."""
+    source = line.sources[0]
+    item = registrations.taken(source)
+    return item is None or _line(source, item, ()) != line.model_copy(update={"sources": (source,)})
 
 
 def _refreshed(line: DraftItem, registrations: Registrations) -> DraftItem | None:

@@ -76,9 +76,9 @@ def _check_link(organisation: Organisation, place: int, link: ParentLink, links:
         raise DomainError("parent_not_found", field=f"{field}.organisation", id=link.organisation)
     for earlier in organisation.parents[:place]:
         if earlier.organisation == link.organisation and _overlap(earlier, link.since, link.until):
-            raise DomainError("parent_twice", field=f"{field}.since", id=link.organisation)
+            raise DomainError("parent_twice", field=f"{field}.since", organisation=link.organisation)
     if _leads_to(link, organisation.id, links):
-        raise DomainError("parent_cycle", field=f"{field}.organisation", id=link.organisation)
+        raise DomainError("parent_cycle", field=f"{field}.organisation", organisation=link.organisation)
 
 
 def _leads_to(first: ParentLink, target: str, links: Links) -> bool:

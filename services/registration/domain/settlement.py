@@ -12,6 +12,7 @@ from shared.contracts.submissions import (
     RecipientStatus,
     Submission,
     SubmissionStatus,
+    all_revoked,
 )
 from shared.records import Entry
 
@@ -21,19 +22,20 @@ DECIDED_AS = {Outcome.APPROVE: "approved", Outcome.RETURN: "returned", Outcome.R
 def with_case(submission: Submission, case: Case, sequence: int, head: str) -> Submission | None:
     """The submission with what the case says; None when it says nothing new, or its organisation is no recipient.
 
-    `sequence` and `head` name the case record's version. An older one adds only decisions that were not known; a
-    case that has not yet seen the newest version leaves the status as it is.
+    `sequence` and `head` name the case record's version. An older one adds only decisions and revoked corrections that
+    were not known; a case that has not yet seen the newest version leaves the status as it is.
     """
     before = submission.recipient(case.organisation)
     if before is None:
         return None
-    after = before.model_copy(update={"decisions": _decisions(before, case)})
+    revoked = all_revoked(before.revoked_corrections, case.revoked_corrections)
+    after = before.model_copy(update={"decisions": _decisions(before, case), "revoked_corrections": revoked})
+    asked = None
     if sequence > before.case_sequence:
+        asked = case.correction
         status = _status(submission, before, case)
-        correction = _correction(before, case)
-        after = after.model_copy(
-            update={"status": status, "case_sequence": sequence, "case_head": head, "correction": correction}
-        )
+        after = after.model_copy(update={"status": status, "case_sequence": sequence, "case_head": head})
+    after = _with_wishes(after, asked)
     if after == before:
         return None
     recipients = tuple(after if r.organisation == case.organisation else r for r in submission.recipients)
@@ -52,6 +54,8 @@ def entry_for(before: Submission, after: Submission, case: Case) -> Entry:
     if fresh:
         decision = fresh[-1]
         return Entry(f"{DECIDED_AS[decision.outcome]}:{case.organisation}", decision.decided_by, reasons(decision))
+    if ended := [one for one in new.revoked_corrections if one not in old.revoked_corrections]:
+        return Entry(f"correction_revoked:{case.organisation}", ended[-1].revoked_by, ended[-1].reason)
     if new.correction is not None and new.correction != old.correction:
         return Entry(f"correction_asked:{case.organisation}", new.correction.asked_by, new.correction.reason)
     if new.status is not old.status:
@@ -72,10 +76,17 @@ def _status(submission: Submission, recipient: Recipient, case: Case) -> Recipie
     return RecipientStatus.RECEIVED if case.status is CaseStatus.UNSEEN else RecipientStatus(case.status.value)
 
 
-def _correction(recipient: Recipient, case: Case) -> Correction | None:
-    """What the reviewer asked for, unless a newer version has been sent; the unit's own wish stays as it is."""
-    asked = case.correction
-    return asked if asked is not None and asked.version == recipient.version else recipient.correction
+def _with_wishes(recipient: Recipient, asked: Correction | None) -> Recipient:
+    """The recipient with the wish that stands: what its reviewer asked for, unless a newer version has been sent or it
+    was revoked, else the unit's own."""
+    own, theirs = recipient.own_wish, recipient.correction
+    if theirs is not None and theirs.asked_by.organisation != recipient.organisation:
+        own, theirs = theirs, None
+    if asked is not None and asked.version == recipient.version:
+        theirs = asked
+    if any(one.correction == theirs for one in recipient.revoked_corrections):
+        theirs = None
+    return recipient.model_copy(update={"correction": theirs or own, "own_wish": own if theirs else None})
 
 
 def _decisions(recipient: Recipient, case: Case) -> tuple[Decision, ...]:

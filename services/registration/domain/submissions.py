@@ -204,7 +204,7 @@ def _require_news(submission: Submission, waiting: tuple[str, ...], content: Con
 
 def _addressed(submission: Submission, version: Version) -> tuple[Recipient, ...]:
     """The recipients after a delivery: those of the version await it, the others stand as they did."""
-    sent = {"status": RecipientStatus.SENT, "version": version.number, "correction": None}
+    sent = {"status": RecipientStatus.SENT, "version": version.number, "correction": None, "own_wish": None}
     known = {r.organisation: r for r in submission.recipients}
     for organisation in version.recipients:
         before = known.get(organisation)

@@ -9,7 +9,7 @@ from services.registration.domain.settlement import DECIDED_AS
 from shared.contracts.people import Person
 from shared.contracts.submissions import Decision, ItemDecision, Outcome, RecipientStatus, Submission, Version
 
-_FROM_STATE = frozenset({*DECIDED_AS.values(), "correction_asked"})
+_FROM_STATE = frozenset({*DECIDED_AS.values(), "correction_asked", "correction_revoked"})
 """What is told from the submission itself, with its own time and whole text, and not from the history's lines."""
 
 
@@ -41,7 +41,7 @@ class Return:
 
 def timeline(record: SubmissionRecord) -> list[Step]:
     """The steps, the oldest first. A decision stands at the time when it was taken, not when it was heard of, and so
-    does the wish for a correction."""
+    does the wish for a correction and its end."""
     versions = iter(record.public.versions)
     told = [line for line in lines(record.history) if line.action not in _FROM_STATE]
     steps = [_step(line, next(versions, None) if line.action == "submitted" else None) for line in told]
@@ -55,15 +55,20 @@ def timeline(record: SubmissionRecord) -> list[Step]:
 
 def _corrections(submission: Submission) -> list[Step]:
     """Each wish once: the unit's own may stand with several recipients, and then with the version that followed."""
-    standing = [recipient.correction for recipient in submission.recipients if recipient.correction]
+    standing = [wish for r in submission.recipients for wish in (r.correction, r.own_wish) if wish]
     sent = [version.correction for version in submission.versions if version.correction]
+    revoked = [one for recipient in submission.recipients for one in recipient.revoked_corrections]
     steps = {}
-    for wish in (*sent, *standing):
+    for wish in (*sent, *standing, *(one.correction for one in revoked)):
         asker = wish.asked_by.organisation
         recipient = None if asker == submission.organisation else asker
         step = Step(wish.asked_at, "correction_asked", recipient, wish.asked_by, wish.reason)
         steps[wish.asked_at, wish.reason] = step
-    return list(steps.values())
+    ends = [
+        Step(one.revoked_at, "correction_revoked", one.revoked_by.organisation, one.revoked_by, one.reason)
+        for one in revoked
+    ]
+    return [*steps.values(), *ends]
 
 
 def returns(submission: Submission) -> list[Return]:

@@ -144,6 +144,7 @@ class WholeConsolidation(Contract):
     lines: tuple[DraftItem, ...]
     left_out: tuple[Omission, ...]
     choices: tuple[Choice, ...]
+    given_back: tuple[DraftItem, ...]
 
 
 class ConsolidationView(Contract):
@@ -174,6 +175,7 @@ def view(found: Look) -> ConsolidationView:
             lines=working.lines,
             left_out=working.left_out,
             choices=working.choices,
+            given_back=working.given_back,
         ),
         offers=tuple(OfferView(source=offer.source, item=offer.item) for offer in found.offers),
         changes=tuple(

@@ -93,6 +93,17 @@ async def take(
     return await _edit(stores, actor, found, lambda working: domain.take(working, offers), expected)
 
 
+async def give_back(
+    stores: Stores, actor: Actor, ident: str, lines: Sequence[str], *, expected: int | None = None
+) -> Opened:
+    """Takes lines out of the set; what stands behind them is offered again. Raises DomainError ``nothing_chosen``."""
+    if not lines:
+        raise conflict("nothing_chosen", field="lines")
+    found, registrations = await _informed(stores, actor, ident)
+    gone = frozenset(lines)
+    return await _edit(stores, actor, found, lambda working: domain.give_back(working, gone, registrations), expected)
+
+
 async def merge(
     stores: Stores, actor: Actor, ident: str, lines: Sequence[str], *, expected: int | None = None
 ) -> Opened:

@@ -14,6 +14,7 @@ from services.registration.domain.campaign_template import proposed_code
 from services.registration.domain.history import lines
 from services.registration.domain.refusals import refuse
 from services.registration.handlers import accounts as handlers
+from services.registration.handlers.naming import name_organisations
 from services.registration.handlers.organisation_tree import existing
 from services.registration.handlers.organisations import administered, today
 from services.registration.handlers.tasks import names_of
@@ -88,7 +89,7 @@ async def create(request: Request, actor: CurrentActor, stores: CurrentStores, s
         cause = idempotency_cause(actor.account, held.key)
         issued = await handlers.create(stores, sessions.passwords, actor, definition, cause=cause)
     except (DomainError, ValidationError) as error:
-        _raise_unless_mended(error)
+        await _raise_unless_mended(stores, error)
         return await _form(request, actor, stores, None, held, refusal=error, anchor=anchor)
     return await _issued(request, stores, issued, created=True)
 
@@ -135,7 +136,7 @@ async def change(request: Request, ident: Ident, actor: CurrentActor, stores: Cu
         seen = version_of(held.value("version"))
         await handlers.change(stores, actor, definition, cause=cause, expected=seen)
     except (DomainError, ValidationError) as error:
-        _raise_unless_mended(error)
+        await _raise_unless_mended(stores, error)
         record = await handlers.read(stores, actor, ident)
         return await _form(request, actor, stores, record, held, refusal=error, anchor=anchor)
     return RedirectResponse(f"/tai-khoan/{ident}?xong=account_changed", 303)
@@ -157,7 +158,7 @@ async def reset(
     try:
         issued = await handlers.reset(stores, sessions.passwords, actor, ident, cause=cause)
     except DomainError as error:
-        _raise_unless_mended(error)
+        await _raise_unless_mended(stores, error)
         return await _question(request, actor, stores, ident, "reset", refusal=error)
     return await _issued(request, stores, issued, created=False)
 
@@ -175,7 +176,7 @@ async def deactivate(request: Request, ident: Ident, actor: CurrentActor, stores
     try:
         await handlers.deactivate(stores, actor, ident, cause=idempotency_cause(actor.account, sent.get("key")))
     except DomainError as error:
-        _raise_unless_mended(error)
+        await _raise_unless_mended(stores, error)
         return await _question(request, actor, stores, ident, "deactivate", refusal=error)
     return RedirectResponse(f"/tai-khoan/{ident}?xong=account_deactivated_now", 303)
 
@@ -304,7 +305,9 @@ def _granted(records: list[AccountRecord]) -> set[str]:
     return {grant.organisation for record in records for grant in record.public.grants} - {EVERYWHERE}
 
 
-def _raise_unless_mended(error: Refusal) -> None:
+async def _raise_unless_mended(stores: Stores, error: Refusal) -> None:
     """As `raise_unless_shown`; a right or a place that is missing, too, is mended beside its input."""
-    if not (isinstance(error, DomainError) and error.field):
-        raise_unless_shown(error)
+    if isinstance(error, DomainError) and error.field:
+        await name_organisations(stores, error)
+    else:
+        await raise_unless_shown(stores, error)

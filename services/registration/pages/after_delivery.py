@@ -43,7 +43,7 @@ async def correct(request: Request, ident: Ident, actor: CurrentActor, stores: C
         wanted = CorrectionRequest.model_validate({"reason": sent.get("reason", ""), "recipients": chosen})
         await handlers.correct(stores, actor, ident, wanted, cause=cause)
     except (DomainError, ValidationError) as error:
-        raise_unless_shown(error)
+        await raise_unless_shown(stores, error)
         return await _correction(request, stores, actor, ident, sent=sent, refusal=error)
     return RedirectResponse(f"/dang-ky/{ident}?xong=correcting", 303)
 
@@ -80,7 +80,7 @@ async def withdraw_item(
         wanted = ItemWithdrawal.model_validate({"reason": sent.get("reason", "")})
         await handlers.withdraw_item(stores, actor, ident, item, wanted, cause=cause)
     except (DomainError, ValidationError) as error:
-        raise_unless_shown(error)
+        await raise_unless_shown(stores, error)
         if isinstance(error, DomainError) and error.code == "item_withdrawn_already":
             return RedirectResponse(f"/dang-ky/{ident}?xong=item_withdrawn", 303)
         return await _withdrawal(request, stores, actor, place=(ident, item), sent=sent, refusal=error)

@@ -81,7 +81,7 @@ async def _again(
 ) -> Response:
     """The item's form with what was typed and the sentence beside the file's input."""
     if not (isinstance(error, DomainError) and error.kind is Kind.TOO_LARGE):
-        raise_unless_shown(error)
+        await raise_unless_shown(stores, error)
     report = await reports.opened(stores, actor, ident)
     saved = entry_of(report.record.private.draft, report.form, report.item(item))
     held = EntryForm.typed(item, sent.fields, len(item_sections(report.form)))

@@ -71,7 +71,7 @@ async def create(request: Request, actor: CurrentActor, stores: CurrentStores) -
             raise DomainError("string_too_short", field="number")
         record = await create_from(stores, _folder(request), actor, held.value("source"), wanted, cause=cause)
     except (DomainError, ValidationError) as error:
-        raise_unless_shown(error)
+        await raise_unless_shown(stores, error)
         return await _template_form(request, actor, stores, held, error)
     return RedirectResponse(f"/phong-trao/{record.id}/sua/thong-tin?xong=created", 303)
 
@@ -117,7 +117,7 @@ async def typed(request: Request, ident: Ident, section: str, actor: CurrentActo
         seen = version_of(held.value("version"))
         await handlers.edit(stores, actor, ident, definition, cause=cause, expected=seen)
     except (DomainError, ValidationError) as error:
-        raise_unless_shown(error)
+        await raise_unless_shown(stores, error)
         record = await stores.campaigns.load(ident)
         errors = faults_of(error, request.app.state.catalogue, anchor)
         return await _section(request, actor, stores, record, section=section, held=held, refusal=error, errors=errors)

@@ -120,7 +120,7 @@ async def announce(request: Request, ident: Ident, actor: CurrentActor, stores: 
     try:
         await handlers.announce(stores, actor, ident, cause=cause, expected=seen)
     except DomainError as error:
-        raise_unless_shown(error)
+        await raise_unless_shown(stores, error)
         return await _confirmation(request, ident, actor, stores, "announce.html", error=error)
     return RedirectResponse(f"/phong-trao/{ident}?xong=announced", 303)
 
@@ -139,7 +139,7 @@ async def close(request: Request, ident: Ident, actor: CurrentActor, stores: Cur
     try:
         await handlers.close(stores, actor, ident, cause=cause, expected=seen)
     except DomainError as error:
-        raise_unless_shown(error)
+        await raise_unless_shown(stores, error)
         return await _confirmation(request, ident, actor, stores, "close.html", error=error)
     return RedirectResponse(f"/phong-trao/{ident}?xong=closed", 303)
 

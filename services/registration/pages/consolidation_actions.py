@@ -61,6 +61,10 @@ async def _take_all(pressed: Pressed) -> None:
     await handlers.take(pressed.stores, pressed.actor, pressed.ident, [])
 
 
+async def _give_back(pressed: Pressed) -> None:
+    await handlers.give_back(pressed.stores, pressed.actor, pressed.ident, pressed.lines)
+
+
 async def _merge(pressed: Pressed) -> None:
     await handlers.merge(pressed.stores, pressed.actor, pressed.ident, pressed.lines)
 
@@ -101,6 +105,7 @@ def _place(name: str) -> Place:
 ACTIONS: dict[str, tuple[Callable[[Pressed], Awaitable[None]], str]] = {
     "take": (_take, "taken"),
     "take_all": (_take_all, "taken"),
+    "give_back": (_give_back, "given_back"),
     "merge": (_merge, "merged"),
     "split": (_split, "split"),
     "refresh": (_refresh, "refreshed"),

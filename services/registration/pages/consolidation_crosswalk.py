@@ -70,7 +70,7 @@ async def settle(
         if undone := _undone(seen, campaign, sent):
             await handlers.restore(stores, actor, ident, lines=undone, campaign=campaign)
     except (DomainError, ValidationError) as error:
-        raise_unless_shown(error)
+        await raise_unless_shown(stores, error)
         errors = errors_of(error, request.app.state.catalogue, lambda path: _at_line(path, answers))
         shown = _questions(seen, campaign, sent.get("dong", ""), sent, errors)
         return await render(request, stores, seen, "consolidation_crosswalk.html", status=status(error), **shown)

@@ -60,7 +60,7 @@ async def save(request: Request, ident: Ident, line: LineId, actor: CurrentActor
         if faults:
             raise RefusalsError("item_incomplete", faults)
     except (DomainError, ValidationError) as error:
-        raise_unless_shown(error)
+        await raise_unless_shown(stores, error)
         return await _line(request, stores, actor, ident, held, refusal=error)
     return RedirectResponse(f"{ADDRESS}/{ident}?xong=line_saved&linh-vuc={row.field}#dong-{line}", 303)
 

@@ -65,7 +65,7 @@ async def send(request: Request, ident: Ident, actor: CurrentActor, stores: Curr
             stores, actor, ident, wanted, cause=cause, expected=version_of(sent.get("version", ""))
         )
     except DomainError as error:
-        raise_unless_shown(error)
+        await raise_unless_shown(stores, error)
         return await _check(request, stores, actor, await found(stores, actor, ident), refused={ALL: error})
     if outcome.refused or not outcome.sent:
         seen = await found(stores, actor, ident)

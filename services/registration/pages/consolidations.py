@@ -31,7 +31,19 @@ Ident = Annotated[Key, Path()]
 FieldCode = Annotated[str, Query(alias="linh-vuc", max_length=64)]
 PageNumber = Annotated[int, Query(ge=1, le=10_000)]
 Done = Annotated[
-    Literal["", "taken", "merged", "split", "refreshed", "left_out", "restored", "line_saved", "settled", "sent"],
+    Literal[
+        "",
+        "taken",
+        "given_back",
+        "merged",
+        "split",
+        "refreshed",
+        "left_out",
+        "restored",
+        "line_saved",
+        "settled",
+        "sent",
+    ],
     Query(alias="xong"),
 ]
 OFFERS_SHOWN = 50
@@ -87,7 +99,7 @@ async def press(request: Request, ident: Ident, actor: CurrentActor, stores: Cur
     try:
         done = await act(stores, actor, ident, sent)
     except DomainError as error:
-        raise_unless_shown(error)
+        await raise_unless_shown(stores, error)
         return await _page(request, stores, actor, ident, code=code, sent=sent, refusal=error)
     onward = f"&linh-vuc={code}" if code.replace("-", "").isalnum() else ""
     return RedirectResponse(f"{ADDRESS}/{ident}?xong={done}{onward}", 303)
@@ -123,6 +135,7 @@ async def _page(
         code=code if code in order else "",
         page=page,
         size=LINES_SHOWN,
+        worded=seen.opened.working.worded,
         omitted=[(one, seen.registrations.taken(one.source)) for one in seen.opened.working.left_out if one.source],
         sent=sent or {},
         errors=errors_of(refusal, request.app.state.catalogue, lambda path: path) if refusal else [],

@@ -106,7 +106,7 @@ async def save_item(
         if faults:
             raise RefusalsError("item_incomplete", faults)
     except (DomainError, ValidationError) as error:
-        raise_unless_shown(error)
+        await raise_unless_shown(stores, error)
         opened = await typed(stores, actor, ident)
         return await _item(request, opened, held, refusal=error)
     onward = "/them" if sent.get("action") == "more" else "?xong=item_saved"
@@ -129,7 +129,7 @@ async def remove(request: Request, ident: Ident, item: ItemId, actor: CurrentAct
     try:
         await commands.remove_item(stores, actor, ident, item, Seen(sent.get("seen", "")))
     except DomainError as error:
-        raise_unless_shown(error)
+        await raise_unless_shown(stores, error)
         opened = await typed(stores, actor, ident)
         return await _removal(request, opened, item, refusal=error)
     code = found.field if found else ""

@@ -44,7 +44,7 @@ async def nil(request: Request, ident: Ident, actor: CurrentActor, stores: Curre
     try:
         await commands.answer_nil(stores, actor, ident, code)
     except DomainError as error:
-        raise_unless_shown(error)
+        await raise_unless_shown(stores, error)
         opened = await typed(stores, actor, ident)
         errors = errors_of(error, request.app.state.catalogue, _anchor)
         return await _list(request, opened, errors=errors, code=status(error))

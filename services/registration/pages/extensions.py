@@ -54,7 +54,7 @@ async def grant(request: Request, ident: Ident, actor: CurrentActor, stores: Cur
         cause = idempotency_cause(actor.account, held.key)
         await handlers.extend(stores, actor, ident, wanted, cause=cause)
     except (DomainError, ValidationError) as error:
-        raise_unless_shown(error)
+        await raise_unless_shown(stores, error)
         return await _form(request, actor, stores, ident, held, refusal=error)
     return RedirectResponse(f"/phong-trao/{ident}?bieu-mau={wanted.form.value}&xong=extended#don-vi", 303)
 

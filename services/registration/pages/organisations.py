@@ -155,7 +155,7 @@ async def _save(request: Request, actor: Actor, stores: Stores, ident: str | Non
             expected=version_of(held.value("version")),
         )
     except (DomainError, ValidationError) as error:
-        raise_unless_shown(error)
+        await raise_unless_shown(stores, error)
         return await _form(request, actor, stores, ident, held, refusal=error, anchor=anchor)
     return RedirectResponse(f"/don-vi/{target}?xong={'changed' if ident else 'created'}", 303)
 

@@ -3,8 +3,12 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from fastapi import Request, Response
 from pydantic import ValidationError
 
+from services.registration.handlers.naming import name_organisations
+from services.registration.store import Stores
+from shared import failures
 from shared.errors import DomainError, Kind
 from shared.problems import Catalogue, field_errors, status_of
 
@@ -34,7 +38,7 @@ def errors_of(error: Refusal, catalogue: Catalogue, anchor: Anchor) -> list[Form
         found = field_errors(error.errors(), catalogue)
         return [FormError(fault["message"], anchor(fault["field"])) for fault in found]
     return [
-        FormError(catalogue.say(fault.code, fault.params), anchor(fault.field) if fault.field else None)
+        FormError(catalogue.say(fault.code, fault.words), anchor(fault.field) if fault.field else None)
         for fault in (error.causes or (error,))
     ]
 
@@ -52,7 +56,17 @@ def status(error: Refusal) -> int:
     return status_of(error) if isinstance(error, DomainError) else 422
 
 
-def raise_unless_shown(error: Refusal) -> None:
-    """Lets what no form can mend (no right, no database) go on to its own page."""
-    if isinstance(error, DomainError) and error.kind not in SHOWN_AGAIN:
+async def raise_unless_shown(stores: Stores, error: Refusal) -> None:
+    """Lets what no form can mend (no right, no database) go on to its own page; the others name organisations."""
+    if not isinstance(error, DomainError):
+        return
+    if error.kind not in SHOWN_AGAIN:
         raise error
+    await name_organisations(stores, error)
+
+
+async def refused(request: Request, error: Exception) -> Response:
+    """A refusal with a page of its own, or in the API: it names organisations, too."""
+    assert isinstance(error, DomainError)
+    await name_organisations(request.app.state.stores, error)
+    return await failures.refused(request, error)

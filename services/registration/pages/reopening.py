@@ -42,7 +42,7 @@ async def reopen(request: Request, ident: Ident, actor: CurrentActor, stores: Cu
         seen = version_of(sent.get("version", ""))
         await handlers.reopen(stores, actor, ident, wanted.reason, cause=cause, expected=seen)
     except (DomainError, ValidationError) as error:
-        raise_unless_shown(error)
+        await raise_unless_shown(stores, error)
         return await _page(request, ident, actor, stores, refusal=error, reason=sent.get("reason", ""))
     return RedirectResponse(f"/phong-trao/{ident}?xong=reopened", 303)
 

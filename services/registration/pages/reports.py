@@ -106,7 +106,7 @@ async def save_item(
         if faults:
             raise RefusalsError("report_item_incomplete", faults)
     except (DomainError, ValidationError) as error:
-        raise_unless_shown(error)
+        await raise_unless_shown(stores, error)
         report = await commands.opened(stores, actor, ident)
         return await item_page(request, seen_by(report, stores, actor), report, held, refusal=error)
     following = _following(answered(report, stores), item) if action == "next" else None
@@ -135,7 +135,7 @@ async def save_section(
         entry = SectionEntry(section=_number(report, place), text=sent.get("text", ""))
         await commands.put_section(stores, actor, ident, entry, seen=_seen(sent))
     except (DomainError, ValidationError) as error:
-        raise_unless_shown(error)
+        await raise_unless_shown(stores, error)
         report = await commands.opened(stores, actor, ident)
         return await _section(request, seen_by(report, stores, actor), report, place, sent, refusal=error)
     places = [n for n in _places(report) if n > place]

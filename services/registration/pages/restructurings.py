@@ -81,7 +81,7 @@ async def order(request: Request, actor: CurrentActor, stores: CurrentStores) ->
             return await _form(request, actor, stores, held, found=found, checked=True)
         record = await handlers.plan(stores, actor, found.definition, cause=idempotency_cause(actor.account, held.key))
     except (DomainError, ValidationError) as error:
-        raise_unless_shown(error)
+        await raise_unless_shown(stores, error)
         shown = isinstance(error, DomainError) and error.code == "restructuring_changed" and found is not None
         if shown and found is not None:
             held = replace(held, values={**held.values, "checked": _digest(found.definition)})
@@ -107,7 +107,7 @@ async def cancel(request: Request, ident: Ident, actor: CurrentActor, stores: Cu
         cause = idempotency_cause(actor.account, sent.get("key"))
         await handlers.cancel(stores, actor, ident, reason, cause=cause)
     except DomainError as error:
-        raise_unless_shown(error)
+        await raise_unless_shown(stores, error)
         return await _one(request, actor, stores, ident, refusal=error)
     return RedirectResponse(f"/quan-tri/sap-xep/{ident}?xong=cancelled", 303)
 

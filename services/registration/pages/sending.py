@@ -45,7 +45,7 @@ async def send(request: Request, ident: Ident, actor: CurrentActor, stores: Curr
     try:
         record = await handlers.submit(stores, actor, ident, cause=cause, checked=typed_version(sent.get("draft", "")))
     except DomainError as error:
-        raise_unless_shown(error)
+        await raise_unless_shown(stores, error)
         opened = await typed(stores, actor, ident)
         return await _check(request, opened, refusal=error)
     latest = record.public.latest

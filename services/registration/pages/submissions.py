@@ -99,7 +99,7 @@ async def withdraw(request: Request, ident: Ident, actor: CurrentActor, stores: 
     try:
         await handlers.withdraw(stores, actor, ident, handlers.Withdrawal(reason=reason), cause=cause)
     except (DomainError, ValidationError) as error:
-        raise_unless_shown(error)
+        await raise_unless_shown(stores, error)
         opened = await readable(stores, actor, ident)
         return await _state(request, opened, refusal=error, reason=reason)
     return RedirectResponse(f"/dang-ky/{ident}?xong=withdrawn", 303)

@@ -119,7 +119,7 @@ def faults_of(
     if isinstance(error, ValidationError):
         return [{**fault, "field": anchor(fault["field"])} for fault in field_errors(error.errors(), catalogue)]
     return [
-        {"field": anchor(fault.field) if fault.field else "", "message": catalogue.say(fault.code, fault.params)}
+        {"field": anchor(fault.field) if fault.field else "", "message": catalogue.say(fault.code, fault.words)}
         for fault in (error.causes or (error,))
     ]
 

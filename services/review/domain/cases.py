@@ -14,9 +14,11 @@ from shared.contracts.submissions import (
     Outcome,
     Recipient,
     RecipientStatus,
+    RevokedCorrection,
     Submission,
     SubmissionStatus,
     Version,
+    all_revoked,
 )
 from shared.contracts.types import Contract, Instant
 from shared.records import Change, Emit, Entry, Record
@@ -149,7 +151,7 @@ def _decided(known: Round, recorded: Decision | None) -> Round:
 
 def _case(before: Case | None, rounds: tuple[Round, ...], delivery: Delivery, organisation: str) -> Case:
     submission = delivery.submission
-    withdrawn = _withdrawn(submission, organisation)
+    withdrawn, revoked = _withdrawn(submission, organisation), _revoked(before, submission, organisation)
     return Case(
         id=case_id(organisation, submission.id),
         organisation=organisation,
@@ -162,7 +164,8 @@ def _case(before: Case | None, rounds: tuple[Round, ...], delivery: Delivery, or
         assigned_to=before.assigned_to if before else None,
         withdrawn_at=submission.withdrawn_at if withdrawn else None,
         withdrawn_reason=submission.withdrawn_reason if withdrawn else "",
-        correction=_asked(before, submission, organisation, rounds),
+        correction=_asked(before, submission, organisation, rounds, revoked),
+        revoked_corrections=revoked,
         withdrawn_items=tuple(gone for gone in submission.withdrawn_items if gone.item in _items(rounds)),
         submission_sequence=delivery.sequence,
         submission_head=delivery.head,
@@ -173,14 +176,29 @@ def _items(rounds: tuple[Round, ...]) -> set[str]:
     return {item.id for known in rounds for item in known.content.items}
 
 
+def _revoked(before: Case | None, submission: Submission, organisation: str) -> tuple[RevokedCorrection, ...]:
+    """What the desk took back, as far as it or, when it lost its database, the unit knows."""
+    entry = submission.recipient(organisation)
+    return all_revoked(before.revoked_corrections if before else (), entry.revoked_corrections if entry else ())
+
+
 def _asked(
-    before: Case | None, submission: Submission, organisation: str, rounds: tuple[Round, ...]
+    before: Case | None,
+    submission: Submission,
+    organisation: str,
+    rounds: tuple[Round, ...],
+    revoked: tuple[RevokedCorrection, ...],
 ) -> Correction | None:
-    """The correction that the desk asked for, until a newer version came; a rebuilt desk finds it with the unit."""
+    """The correction that the desk asked for, until a newer version came or it took that back.
+
+    A rebuilt desk finds it with the unit, which may not have heard yet that it was taken back.
+    """
     asked, entry = before.correction if before else None, submission.recipient(organisation)
     if asked is None and entry and entry.correction and entry.correction.asked_by.organisation == organisation:
         asked = entry.correction
-    return asked if asked is not None and asked.version == rounds[-1].version else None
+    if asked is None or asked.version != rounds[-1].version:
+        return None
+    return None if any(one.correction == asked for one in revoked) else asked
 
 
 def _withdrawn(submission: Submission, organisation: str) -> bool:

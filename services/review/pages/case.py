@@ -13,7 +13,7 @@ from services.review.dependencies import CurrentDesk
 from services.review.domain.cases import WAITING, CaseRecord
 from services.review.domain.corrections import may_ask
 from services.review.domain.substitutions import deciding_person, may_review
-from services.review.forms import AssignmentForm, CorrectionForm, DecisionForm, FormError
+from services.review.forms import AssignmentForm, CorrectionForm, DecisionForm, FormError, RevocationForm
 from services.review.handlers import Desk
 from services.review.pages.common import DESK, done_line, fresh_cause, name_of, refusal
 from services.review.presentation import due_of, field_rows, history_rows, item_decisions
@@ -32,7 +32,7 @@ OTHER_CASES = 20
 
 router = APIRouter(prefix=DESK)
 
-CaseForm = DecisionForm | AssignmentForm | CorrectionForm
+CaseForm = DecisionForm | AssignmentForm | CorrectionForm | RevocationForm
 
 
 @router.get("/{case}")
@@ -99,6 +99,20 @@ async def ask_correction(request: Request, desk: CurrentDesk, actor: CurrentActo
     return RedirectResponse(f"/tham-dinh/{desk.organisation}/{case}", 303)
 
 
+@router.post("/{case}/thu-hoi-dinh-chinh")
+async def revoke_correction(request: Request, desk: CurrentDesk, actor: CurrentActor, case: str) -> Response:
+    """Takes back that a correction was asked for."""
+    form = RevocationForm.typed(await request.form())
+    cause = idempotency_cause(actor.account, form.key)
+    try:
+        await desk.revoke_correction(case, form.revocation(), actor, cause=cause)
+    except (DomainError, ValidationError) as error:
+        status, errors = refusal(request, error, form)
+        record = await _opened(desk, case, actor)
+        return await _show(request, desk, actor, record, form=form, errors=errors, status=status)
+    return RedirectResponse(f"/tham-dinh/{desk.organisation}/{case}", 303)
+
+
 async def _opened(desk: Desk, case: str, actor: Actor) -> CaseRecord:
     if may_review(actor, desk.organisation, await desk.standing(actor)):
         await desk.remember(actor)
@@ -143,6 +157,7 @@ async def _show(
         assignment=form if isinstance(form, AssignmentForm) else AssignmentForm(),
         correction=form if isinstance(form, CorrectionForm) else CorrectionForm(key=uuid.uuid4().hex),
         may_ask_correction=may_ask(case),
+        revocation=form if isinstance(form, RevocationForm) else RevocationForm(key=uuid.uuid4().hex),
         approved_round=_approved(case),
         own_wish=await _own_wish(desk, case),
         errors=list(errors),
