@@ -4,13 +4,7 @@ import shutil
 
 from playwright.async_api import Browser, Playwright
 
-ARGUMENTS = (
-    "--lang=vi",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-)
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 
 
 async def launch(playwright: Playwright) -> Browser:
