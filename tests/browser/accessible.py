@@ -49,6 +49,7 @@ async def assert_accessible(page: Page) -> None:
 
 async def assert_well_formed(page: Page) -> None:
     """One <h1>, a language, and nothing wider than the window."""
+    await page.wait_for_load_state()  # a click does not wait for the page that it opens
     facts = await page.evaluate(
         """() => ({
             headings: document.querySelectorAll("h1").length,

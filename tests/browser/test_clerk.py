@@ -39,9 +39,13 @@ async def sign_in(page: Page, account: str) -> None:
 
 
 async def press(page: Page, text: str) -> None:
-    """The first button or link of the page's content that is called so, whatever is added for those who do not see."""
+    """The first button or link of the page's content that is called so, whatever is added for those who do not see.
+
+    Returns on the page that follows.
+    """
     found = page.locator("main").locator("a.btn, button").filter(has_text=re.compile(rf"^\s*{re.escape(text)}"))
-    await found.first.click()
+    async with page.expect_navigation():
+        await found.first.click()
 
 
 async def begin(people: People, account: str, device: Device) -> Page:
