@@ -1,5 +1,6 @@
 """A desk's own database: its cases, what it keeps for its people, its copies of what others own."""
 
+import asyncio
 from datetime import date
 from typing import Any
 
@@ -73,7 +74,10 @@ class Stores:
     async def page(self, wanted: CaseFilter, *, skip: int, limit: int) -> tuple[list[CaseRecord], int]:
         """A page of the queue and the number of all cases that match."""
         query = wanted.query(await self.submitters() if wanted.text else {})
-        return await self.cases.find(query, sort=wanted.sort, skip=skip, limit=limit), await self.cases.count(query)
+        # Side by side: a search reads every case for each of them.
+        return await asyncio.gather(
+            self.cases.find(query, sort=wanted.sort, skip=skip, limit=limit), self.cases.count(query)
+        )
 
     async def campaign(self, ident: str) -> Campaign | None:
         """A campaign as last heard."""

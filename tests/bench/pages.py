@@ -24,6 +24,7 @@ from deploy.demo import PRACTICE_PASSWORD
 from deploy.infrastructure import MongodNode, RabbitNode, free_port
 from deploy.suite import LocalSuite
 from shared.clock import system_clock
+from shared.serve import settle_memory
 from tests.bench.addresses import ADMINISTRATION, DOWNLOADS, EVERYBODY
 from tests.bench.filling import Filler
 from tests.bench.office import OFFICES, fill_administration, fill_clerk
@@ -70,6 +71,7 @@ async def started(folder: Path) -> AsyncIterator[tuple[LocalSuite, "Visitor"]]:
         rabbit.start()
         mongod.start()
         async with running_suite(settings(rabbit.url, mongod.url, clock_offset=at_practice_time())) as (suite, client):
+            settle_memory()  # as every service does when it starts
             yield suite, Visitor(client, mongod.pid)
     finally:
         mongod.kill()
