@@ -38,7 +38,8 @@ docs: setup ## OpenAPI, AsyncAPI and the schemas of the events, written again
 holidays: setup ## The days off of each year, written again from the library python-holidays
 	@.venv/bin/python -m deploy.generate_holidays
 
-screenshots: setup ## Pictures of the main pages for the README and the guides, taken again
+screenshots: ## Pictures of the main pages for the README and the guides, taken again
+	@sh deploy/setup.sh test
 	@.venv/bin/python -m tests.browser.screenshots
 
 reset: ## Forgets the data of `make run`

@@ -178,40 +178,31 @@ def _withdrawn(case: Case) -> Notification:
 
 def _correction_asked(case: Case, wish: Correction) -> Notification:
     """The same while it is awaited, when the version that answers it has come, and when it was taken back."""
-    return Notification(
-        id=natural_key(case.id, str(wish.version), "correction-asked", f"{wish.asked_at:%Y%m%d%H%M%S%f}"),
-        organisation=case.submitter,
-        audience=Audience.SUBMITTERS,
-        kind=NotificationKind.CORRECTION_ASKED,
-        subject=f"submission/{case.submission}",
-        campaign=case.campaign,
-        facts={
-            "form": case.form.value,
-            "version": str(wish.version),
-            "reviewer": case.organisation,
-            "reason": wish.reason,
-        },
-        caused_at=wish.asked_at,
-        mail=MailStatus.NONE,
-    )
+    return _of_correction(case, wish, NotificationKind.CORRECTION_ASKED, wish.asked_at, wish.reason)
 
 
 def _correction_revoked(case: Case, revoked: RevokedCorrection) -> Notification:
-    wish = revoked.correction
+    kind = NotificationKind.CORRECTION_REVOKED
+    return _of_correction(case, revoked.correction, kind, revoked.revoked_at, revoked.reason)
+
+
+def _of_correction(
+    case: Case, wish: Correction, kind: NotificationKind, caused_at: datetime, reason: str
+) -> Notification:
     return Notification(
-        id=natural_key(case.id, str(wish.version), "correction-revoked", f"{revoked.revoked_at:%Y%m%d%H%M%S%f}"),
+        id=natural_key(case.id, str(wish.version), kind.value, f"{caused_at:%Y%m%d%H%M%S%f}"),
         organisation=case.submitter,
         audience=Audience.SUBMITTERS,
-        kind=NotificationKind.CORRECTION_REVOKED,
+        kind=kind,
         subject=f"submission/{case.submission}",
         campaign=case.campaign,
         facts={
             "form": case.form.value,
             "version": str(wish.version),
             "reviewer": case.organisation,
-            "reason": revoked.reason,
+            "reason": reason,
         },
-        caused_at=revoked.revoked_at,
+        caused_at=caused_at,
         mail=MailStatus.NONE,
     )
 
