@@ -14,7 +14,7 @@ from pydantic import Field
 from shared.contracts.people import Person
 from shared.contracts.types import Contract, Line, Slug
 from shared.errors import DomainError, Kind, forbidden
-from shared.vietnamese import nfc
+from shared.language.vietnamese import nfc
 
 ISSUER = "sangkien"
 TOKEN_LIFE = timedelta(minutes=30)

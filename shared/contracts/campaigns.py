@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from shared.contracts.people import Person
 from shared.contracts.types import Contract, Instant, Key, Line, OptionalParagraph, Paragraph, Slug
-from shared.deadlines import Deadline
-from shared.vietnamese import VIETNAM
+from shared.language.deadlines import Deadline
+from shared.language.vietnamese import VIETNAM
 
 
 class FormKind(StrEnum):

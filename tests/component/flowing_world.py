@@ -11,8 +11,14 @@ from deploy.demo import PRACTICE_PASSWORD
 from deploy.demo.client import Json, Person, Suite
 from deploy.demo.story import CENTRE, PLANS, copy_of, seed
 from deploy.suite import LocalSuite
-from services.registration.domain.drafts import Draft, DraftItem, SubmissionChange, SubmissionRecord, rewritten
-from services.registration.store import Stores
+from services.registration.stores import Stores
+from services.registration.submissions.drafts.model.draft import (
+    Draft,
+    DraftItem,
+    SubmissionChange,
+    SubmissionRecord,
+    rewritten,
+)
 from shared.clock import system_clock
 from shared.contracts import people
 from shared.contracts.items import ItemSource, LeftOut

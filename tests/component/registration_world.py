@@ -14,7 +14,7 @@ from aio_pika.abc import AbstractChannel, AbstractIncomingMessage
 
 from services.registration.app import create
 from services.registration.settings import RegistrationSettings
-from services.registration.store import Stores
+from services.registration.stores import Stores
 from shared.clock import system_clock
 from shared.contracts.cases import Case, CaseStatus, Round, case_id
 from shared.contracts.events import Event

@@ -12,12 +12,12 @@ import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
 
 from services.registration.consumers import table
-from services.registration.handlers.attachments import forget_unnamed
+from services.registration.reports.evidence.commands import forget_unnamed
 from shared.contracts.events import Event
 from shared.contracts.substitutions import Substitution
 from shared.errors import DomainError, Kind
 from shared.identity import Actor, Role
-from shared.records import Change, Entry
+from shared.record.record import Change, Entry
 from tests.component.registration_pages import CENTRE
 from tests.component.registration_reports import Reporter, approved
 from tests.component.registration_world import API, World, running, settings

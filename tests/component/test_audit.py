@@ -12,8 +12,6 @@ from typing import Any
 
 import pytest
 
-from shared.audit import verify
-from shared.audit_report import AuditReport
 from shared.clock import system_clock
 from shared.contracts.campaigns import FormKind
 from shared.contracts.cases import Case, CaseStatus, Round, case_id
@@ -28,13 +26,15 @@ from shared.contracts.submissions import (
     Version,
     submission_id,
 )
-from shared.copies import Copies
-from shared.database import Client, connect
 from shared.errors import DomainError
-from shared.files import CHUNK_BYTES, Files
-from shared.periods import CompletionPeriod
-from shared.records import GENESIS, Change, Emit, Entry, Nothing, Record, digest
-from shared.store import Store
+from shared.language.periods import CompletionPeriod
+from shared.record.audit import verify
+from shared.record.audit_report import AuditReport
+from shared.record.copies import Copies
+from shared.record.database import Client, connect
+from shared.record.files import CHUNK_BYTES, Files
+from shared.record.record import GENESIS, Change, Emit, Entry, Nothing, Record, digest
+from shared.record.store import Store
 
 UNIT, CENTRE, CAMPAIGN = "tram-y-te-phuong-1", "ttyt-tan-binh", "70-kh-ttyt"
 IDENT = submission_id(CAMPAIGN, FormKind.REGISTRATION, UNIT)

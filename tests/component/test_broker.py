@@ -10,17 +10,18 @@ import pytest
 from aio_pika import RobustChannel
 from aio_pika.exceptions import ChannelNotFoundEntity
 
-from shared import broker, dead_letters
+from shared.bus import broker
+from shared.bus.queues import retry_queue
 from shared.clock import system_clock
 from shared.contracts.events import Event
 from shared.contracts.organisations import Organisation
-from shared.database import connect
 from shared.errors import DomainError, Kind
-from shared.outbox import Relay
-from shared.parked import Parked
-from shared.queues import retry_queue
-from shared.records import Change, Emit, Entry, Nothing
-from shared.store import Store
+from shared.operator import dead_letters
+from shared.operator.parked import Parked
+from shared.record.database import connect
+from shared.record.outbox import Relay
+from shared.record.record import Change, Emit, Entry, Nothing
+from shared.record.store import Store
 from tests.bus_kit import BusKit, eventually, organisation_event
 
 

@@ -5,8 +5,8 @@ from contextlib import closing
 
 from shared.contracts.events import Event
 from shared.contracts.organisations import Organisation
-from shared.copies import Copies
-from shared.database import connect
+from shared.record.copies import Copies
+from shared.record.database import connect
 
 
 def changed(ident: str, sequence: int) -> Event:

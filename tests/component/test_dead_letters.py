@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import aio_pika
 import pytest
 
-from shared import dead_letters
+from shared.bus.queues import dead_queue
 from shared.contracts.events import Event
 from shared.errors import DomainError
-from shared.parked import Parked
-from shared.queues import dead_queue
+from shared.operator import dead_letters
+from shared.operator.parked import Parked
 from tests.bus_kit import BusKit, eventually, organisation_event
 
 

@@ -12,9 +12,9 @@ from deploy.demo.client import Json, Suite
 from deploy.demo.stage import DEPARTMENT, REVIEWERS
 from deploy.demo.story import CENTRE, DISTRICT, PLANS, copy_of
 from deploy.suite import LocalSuite
-from shared.audit import verify
 from shared.clock import system_clock
 from shared.identity import Actor, Role, Signer
+from shared.record.audit import verify
 from tests.component.flowing_world import REGISTRATION, World, plan
 from tests.harness import PRIVATE_KEY, running_suite, settings
 from tests.unit.file_examples import png

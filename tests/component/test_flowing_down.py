@@ -12,7 +12,7 @@ import pytest
 from deploy.demo.client import Json, wait_until
 from deploy.demo.story import CENTRE
 from deploy.suite import LocalSuite
-from services.registration.handlers.cases import apply_case
+from services.registration.submissions.settlement.commands import apply_case
 from shared.clock import system_clock
 from shared.contracts.cases import Case
 from shared.contracts.events import Event

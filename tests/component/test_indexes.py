@@ -9,7 +9,7 @@ import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
 
 from deploy.infrastructure import MongodNode, RabbitNode
-from shared.database import Client
+from shared.record.database import Client
 from tests.bench.addresses import ADMINISTRATION, DOWNLOADS, EVERYBODY
 from tests.bench.filling import Filler
 from tests.bench.office import fill_administration, fill_clerk

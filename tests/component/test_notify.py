@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.notify.postman import CONNECTIONS
+from services.notify.channels.commands import CONNECTIONS
 from shared.contracts.events import Event
 from shared.contracts.submissions import Outcome
 from shared.identity import Role

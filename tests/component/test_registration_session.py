@@ -16,7 +16,7 @@ from fastapi import FastAPI
 
 from services.registration.app import create
 from services.registration.settings import RegistrationSettings
-from services.registration.store import Stores
+from services.registration.stores import Stores
 from shared.clock import system_clock
 from shared.identity import Actor, Signer, make_keys
 from shared.observability import Metrics

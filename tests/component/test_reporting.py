@@ -11,11 +11,11 @@ from typing import Any
 import httpx2
 import pytest
 
-from services.reporting.domain.answers import answer_of, sent_to
-from services.reporting.domain.summary import Bucket
-from services.reporting.handlers import Reports
-from services.reporting.store import Library
-from services.reporting.views import REGISTRATION_FIGURES, figure
+from services.reporting.figures.model.summary import Bucket
+from services.reporting.figures.pages.views import REGISTRATION_FIGURES, figure
+from services.reporting.figures.records import Reports
+from services.reporting.rows.model.answers import answer_of, sent_to
+from services.reporting.stores import Library
 from shared.contracts.campaigns import FormKind
 from shared.contracts.organisations import Organisation
 from shared.identity import Role

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from services.registration.handlers.restructuring_job import Restructurer
-from services.registration.store import Stores
+from services.registration.restructuring.commands.job import Restructurer
+from services.registration.stores import Stores
 from shared.clock import move_clock
 from shared.contracts.submissions import Decision, Outcome
 from shared.identity import Role
 from shared.observability import Metrics
-from shared.runtime import Runtime
+from shared.runtime.runtime import Runtime
 from tests.component.registration_world import EVERYTHING, MORNING, World, eventually, running, settings
 from tests.unit.registration_examples import NOW, person
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest_asyncio
 
-from services.review.domain.cases import Delivery
+from services.review.cases.model.case import Delivery
 from shared.contracts.campaigns import Campaign, Form, FormKind, Period, Section
 from shared.contracts.items import (
     Attachment,
@@ -20,8 +20,8 @@ from shared.contracts.items import (
     ResultOutcome,
 )
 from shared.contracts.submissions import RecipientStatus, SubmissionStatus, Version, submission_id
-from shared.deadlines import Deadline
-from shared.periods import CompletionPeriod
+from shared.language.deadlines import Deadline
+from shared.language.periods import CompletionPeriod
 from tests.component.test_review_pages import text_of
 from tests.component.test_review_portal import named
 from tests.review_examples import CAMPAIGN, CENTRE, CLERK, LEADER, REVIEWER, Life, item

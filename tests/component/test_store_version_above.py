@@ -4,8 +4,8 @@ from motor.motor_asyncio import AsyncIOMotorClient
 
 from shared.clock import system_clock
 from shared.contracts.organisations import Organisation
-from shared.records import Change, Emit, Entry, Nothing, Record
-from shared.store import Store
+from shared.record.record import Change, Emit, Entry, Nothing, Record
+from shared.record.store import Store
 
 OrganisationChange = Change[Organisation, Nothing]
 

@@ -8,7 +8,7 @@ import pytest
 
 from deploy.demo import PRACTICE_PASSWORD
 from deploy.suite import LocalSuite
-from shared.middleware import MAX_BODY
+from shared.web.middleware import MAX_BODY
 from tests.component.hostile import browser, faults
 from tests.harness import running_suite, settings
 

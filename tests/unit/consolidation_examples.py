@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from services.registration.domain.consolidation import WorkingSet, take
-from services.registration.domain.consolidation_sources import Registrations
+from services.registration.consolidation.model.lines import WorkingSet, take
+from services.registration.consolidation.model.sources import Registrations
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import Content, Item
 from shared.contracts.people import Person
@@ -19,7 +19,7 @@ from shared.contracts.submissions import (
     Version,
     submission_id,
 )
-from shared.periods import CompletionPeriod
+from shared.language.periods import CompletionPeriod
 from tests.unit.registration_examples import CENTRE, DEPARTMENT, DISTRICT, NOW, campaign
 
 PLAN = campaign(parents=["124-kh-ubnd-2022", "2958-kh-syt-2022"])

@@ -3,14 +3,19 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from services.registration.domain import submissions
-from services.registration.domain.campaign_definition import CampaignDefinition, Surroundings
-from services.registration.domain.drafts import Draft, SubmissionChange, SubmissionPrivate, SubmissionRecord
+from services.registration.campaigns.model.definition import CampaignDefinition, Surroundings
+from services.registration.submissions.delivery.model import life as submissions
+from services.registration.submissions.drafts.model.draft import (
+    Draft,
+    SubmissionChange,
+    SubmissionPrivate,
+    SubmissionRecord,
+)
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.contracts.submissions import Submission
-from shared.deadlines import Deadline
 from shared.identity import Actor, Grant, Role
-from shared.records import Record
+from shared.language.deadlines import Deadline
+from shared.record.record import Record
 
 CENTRE, DISTRICT, DEPARTMENT, STATION = "ttyt-tan-binh", "ubnd-tan-binh", "so-y-te", "tyt-phuong-13"
 AROUND = Surroundings(frozenset({CENTRE, DISTRICT, DEPARTMENT, STATION, "khoa-1"}))

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from services.registration.domain import submissions
-from services.registration.domain.drafts import Draft, DraftResult, SubmissionPrivate, SubmissionRecord
-from services.registration.domain.reports import basis_of
+from services.registration.reports.model.report import basis_of
+from services.registration.submissions.delivery.model import life as submissions
+from services.registration.submissions.drafts.model.draft import Draft, DraftResult, SubmissionPrivate, SubmissionRecord
 from shared.contracts.campaigns import Campaign, Form, FormKind
 from shared.contracts.items import Item
 from shared.contracts.submissions import Submission, SubmissionStatus, submission_id

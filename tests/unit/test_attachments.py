@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from services.registration.domain.attachments import clean_name, shown_name
-from services.registration.domain.file_types import MediaType, media_type_of
+from services.registration.reports.evidence.model.attachments import clean_name, shown_name
+from services.registration.reports.evidence.model.file_types import MediaType, media_type_of
 from shared.errors import DomainError
 from tests.unit.file_examples import (
     EXCEL,

@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from services.registration.domain import consolidation as domain
-from services.registration.domain.consolidation import Choice, WorkingSet
-from services.registration.domain.consolidation_sources import Change, Registrations
-from services.registration.domain.draft_items import Seen, mark
-from services.registration.domain.drafts import DraftItem
+from services.registration.consolidation.model import lines as domain
+from services.registration.consolidation.model.lines import Choice, WorkingSet
+from services.registration.consolidation.model.sources import Change, Registrations
+from services.registration.submissions.drafts.model.draft import DraftItem
+from services.registration.submissions.drafts.model.items import Seen, mark
 from shared.contracts.submissions import ItemDecision, Outcome, Submission, SubmissionStatus, WithdrawnItem
 from shared.errors import DomainError
-from shared.records import Record
+from shared.record.record import Record
 from tests.unit.consolidation_examples import (
     BOSS,
     CLERK,

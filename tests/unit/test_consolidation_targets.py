@@ -4,16 +4,16 @@ from typing import Any
 
 import pytest
 
-from services.registration.domain import consolidation as working_sets
-from services.registration.domain import consolidation_targets as domain
-from services.registration.domain.completeness import content_of
-from services.registration.domain.consolidation import WorkingSet
-from services.registration.domain.consolidation_targets import Place, Projection, WantedChoice
-from services.registration.domain.drafts import Draft, DraftItem
-from services.registration.domain.refusals import RefusalsError
+from services.registration.consolidation.model import lines as working_sets
+from services.registration.consolidation.model import targets as domain
+from services.registration.consolidation.model.lines import WorkingSet
+from services.registration.consolidation.model.targets import Place, Projection, WantedChoice
+from services.registration.submissions.drafts.model.completeness import content_of
+from services.registration.submissions.drafts.model.draft import Draft, DraftItem
 from shared.contracts.campaigns import Campaign
 from shared.contracts.items import LeftOut
 from shared.errors import DomainError
+from shared.refusals import RefusalsError
 from tests.unit.consolidation_examples import (
     FIRST,
     ORGANISATION,

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from pydantic import Field, TypeAdapter, ValidationError
 
 from shared.contracts.types import Contract, Instant, Line, OptionalParagraph, Paragraph, Slug
-from shared.deadlines import Deadline
-from shared.periods import CompletionPeriod
+from shared.language.deadlines import Deadline
+from shared.language.periods import CompletionPeriod
 
 
 def error_of(kind: Any, value: object) -> str:

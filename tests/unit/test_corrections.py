@@ -6,12 +6,16 @@ from typing import Any
 
 import pytest
 
-from services.registration.domain import campaigns, corrections, item_withdrawal, permissions, submissions, upward
-from services.registration.domain.corrections import CorrectionRequest
-from services.registration.domain.drafts import SubmissionRecord
-from services.registration.domain.item_withdrawal import ItemWithdrawal
-from services.registration.domain.settlement import entry_for, with_case
-from services.registration.domain.timeline import timeline
+from services.registration.campaigns.model import campaign as campaigns
+from services.registration.submissions.corrections.model import corrections, item_withdrawal
+from services.registration.submissions.corrections.model.corrections import CorrectionRequest
+from services.registration.submissions.corrections.model.item_withdrawal import ItemWithdrawal
+from services.registration.submissions.delivery.model import life as submissions
+from services.registration.submissions.drafts.model import permissions
+from services.registration.submissions.drafts.model.draft import SubmissionRecord
+from services.registration.submissions.settlement.model import upward
+from services.registration.submissions.settlement.model.settlement import entry_for, with_case
+from services.registration.submissions.viewing.model.timeline import timeline
 from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.contracts.cases import Case, CaseStatus, Round, case_id
 from shared.contracts.people import Person

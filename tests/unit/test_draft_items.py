@@ -4,7 +4,14 @@ from datetime import datetime
 
 import pytest
 
-from services.registration.domain.draft_items import (
+from services.registration.submissions.drafts.model.draft import (
+    ITEM_LIMIT,
+    Draft,
+    DraftItem,
+    SubmissionChange,
+    SubmissionRecord,
+)
+from services.registration.submissions.drafts.model.items import (
     Seen,
     answer_nil,
     answer_rest_nil,
@@ -15,7 +22,6 @@ from services.registration.domain.draft_items import (
     stamp_of,
     unanswered,
 )
-from services.registration.domain.drafts import ITEM_LIMIT, Draft, DraftItem, SubmissionChange, SubmissionRecord
 from shared.contracts.people import Person
 from shared.errors import DomainError
 from tests.unit.registration_examples import CLERK, DRAFT, LATER, NOW, STATION, campaign, redrafted, started, then

@@ -6,10 +6,10 @@ from unicodedata import normalize
 import pytest
 from pydantic import ValidationError
 
-from services.registration.domain.drafts import Draft, TypedDraft, check, compose, new_ids, save
-from services.registration.domain.refusals import RefusalsError
+from services.registration.submissions.drafts.model.draft import Draft, TypedDraft, check, compose, new_ids, save
 from shared.errors import DomainError
-from shared.records import Record
+from shared.record.record import Record
+from shared.refusals import RefusalsError
 from tests.unit.registration_examples import (
     CLERK,
     DRAFT,

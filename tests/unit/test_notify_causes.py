@@ -6,14 +6,14 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.notify.domain.causes import of_campaign, of_case
-from services.notify.domain.mailing import asking, noticed
-from services.notify.domain.records import NotificationRecord
+from services.notify.causes.model.causes import of_campaign, of_case
+from services.notify.channels.model.mailing import asking, noticed
+from services.notify.channels.model.records import NotificationRecord
 from shared.contracts.campaigns import FormKind, Transfer
 from shared.contracts.cases import Case
 from shared.contracts.notifications import Audience, MailStatus, Notification, NotificationKind
 from shared.contracts.submissions import Outcome
-from shared.records import Record
+from shared.record.record import Record
 from tests.notify_samples import (
     CENTRE,
     START,

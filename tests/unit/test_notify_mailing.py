@@ -4,16 +4,16 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from services.notify import smtp
-from services.notify.domain import mailing
-from services.notify.domain.causes import of_campaign, of_case
-from services.notify.domain.mailing import Asking
-from services.notify.domain.reading import addresses_of, is_for, read_by
-from services.notify.domain.records import NotificationChange, NotificationRecord
+from services.notify.causes.model.causes import of_campaign, of_case
+from services.notify.channels import smtp
+from services.notify.channels.model import mailing
+from services.notify.channels.model.mailing import Asking
+from services.notify.channels.model.records import NotificationChange, NotificationRecord
+from services.notify.inbox.model import addresses_of, is_for, read_by
 from shared.contracts.notifications import Audience, MailStatus
 from shared.errors import DomainError
 from shared.identity import Actor, Grant, Role
-from shared.records import Record
+from shared.record.record import Record
 from tests.notify_samples import CENTRE, START, STATION, campaign, case, hours
 
 

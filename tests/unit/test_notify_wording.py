@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from services.notify.domain.causes import of_campaign, of_case
-from services.notify.letters import Letters
+from services.notify.causes.model.causes import of_campaign, of_case
+from services.notify.channels.letters import Letters
+from services.notify.channels.wording import Wording, path_of
 from services.notify.settings import NotifySettings
-from services.notify.store import Known
-from services.notify.wording import Wording, path_of
+from services.notify.stores import Known
 from shared.contracts.cases import Case
 from shared.contracts.notifications import Notification
 from shared.contracts.submissions import Outcome

@@ -7,10 +7,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from deploy.cli import app
-from shared import local_environment
 from shared.identity import Signer, Verifier
-from shared.operator_settings import OperatorSettings, address
-from shared.operator_text import REMEDIES, table
+from shared.operator import local_environment
+from shared.operator.settings import OperatorSettings, address
+from shared.operator.text import REMEDIES, table
 from shared.settings import PREFIX
 
 
@@ -21,7 +21,7 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("AMQP_URL", "MONGO_URL", "DATABASE_PREFIX", "QUEUE_PREFIX", "EXCHANGE", "REVIEW_ORGANISATIONS"):
         monkeypatch.delenv(f"{PREFIX}{name}", raising=False)
     monkeypatch.delenv("REVIEW_ORGANISATIONS", raising=False)
-    monkeypatch.setattr("shared.operator_session.configure_logging", lambda: None)
+    monkeypatch.setattr("shared.operator.session.configure_logging", lambda: None)
     return tmp_path
 
 

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from shared.deadlines import Deadline
-from shared.periods import CompletionPeriod, PeriodError
-from shared.vietnamese import VIETNAM, format_date, format_instant
+from shared.language.deadlines import Deadline
+from shared.language.periods import CompletionPeriod, PeriodError
+from shared.language.vietnamese import VIETNAM, format_date, format_instant
 
 YEAR = (date(2022, 1, 1), date(2022, 12, 31))
 FOURTH = (date(2022, 10, 1), date(2022, 12, 31))

@@ -3,9 +3,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from services.registration.domain import accounts
-from services.registration.domain.accounts import AccountDefinition, AccountRecord
-from services.registration.domain.credentials import (
+from services.registration.people.accounts.commands import one_time_password
+from services.registration.people.accounts.model import account as accounts
+from services.registration.people.accounts.model.account import AccountDefinition, AccountRecord
+from services.registration.people.accounts.model.credentials import (
     LOCK,
     Credentials,
     SessionState,
@@ -15,12 +16,11 @@ from services.registration.domain.credentials import (
     require_renewable,
     require_unlocked,
 )
-from services.registration.handlers.accounts import one_time_password
 from shared.contracts.accounts import Account
 from shared.contracts.people import Person
 from shared.errors import DomainError, Kind
 from shared.identity import Grant, Role
-from shared.records import Record
+from shared.record.record import Record
 
 NOW = datetime(2022, 5, 12, 1, tzinfo=UTC)
 ADMINISTRATOR = Person(account="quan-tri", name="Quản trị", organisation="ttyt")

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from services.registration.domain.campaign_definition import CampaignDefinition, Surroundings, faults
-from services.registration.domain.campaign_template import Wanted, Words, derived, moved, proposed_code
+from services.registration.campaigns.model.definition import CampaignDefinition, Surroundings, faults
+from services.registration.campaigns.model.template import Wanted, Words, derived, moved, proposed_code
 from shared.contracts.campaigns import FormKind
 from tests.unit.registration_examples import CENTRE, DISTRICT, STATION, definition, form
 

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from services.registration.domain import campaigns
-from services.registration.domain.campaign_definition import CampaignDefinition, Surroundings
-from services.registration.domain.campaigns import InUse
-from services.registration.domain.refusals import RefusalsError
+from services.registration.campaigns.model import campaign as campaigns
+from services.registration.campaigns.model.campaign import InUse
+from services.registration.campaigns.model.definition import CampaignDefinition, Surroundings
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.errors import DomainError
 from shared.identity import Role
-from shared.records import Emit
+from shared.record.record import Emit
+from shared.refusals import RefusalsError
 from tests.unit.registration_examples import (
     ADMINISTRATOR,
     AROUND,

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from services.registration.domain import extensions
-from services.registration.domain.refusals import RefusalsError
+from services.registration.campaigns.extensions import model as extensions
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.errors import DomainError
 from shared.identity import Actor, Role
-from shared.records import Emit
+from shared.record.record import Emit
+from shared.refusals import RefusalsError
 from tests.unit.registration_examples import ADMINISTRATOR, CENTRE, DISTRICT, NOW, STATION, campaign, person
 
 PLAN = campaign(recipients=[DISTRICT, CENTRE])

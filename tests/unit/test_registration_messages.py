@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from services.registration.domain.consolidation_sources import Change
-from services.registration.domain.deadline_graph import ANNOUNCED_AFTER_PARENT_DUE, DUE_AFTER_PARENT
+from services.registration.campaigns.model.deadline_graph import ANNOUNCED_AFTER_PARENT_DUE, DUE_AFTER_PARENT
+from services.registration.consolidation.model.sources import Change
 from shared.contracts.campaigns import CampaignStatus, FormKind
 from shared.contracts.submissions import Outcome, RecipientStatus, SubmissionStatus
-from shared.problems import Catalogue
+from shared.web.problems import Catalogue
 
 SERVICE = Path(__file__).parents[2] / "services" / "registration"
 CATALOGUE = Catalogue([SERVICE / "messages.yaml"])

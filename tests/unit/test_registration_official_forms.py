@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from services.registration.official_forms import official_forms
-from services.registration.seed_files import read
+from services.registration.campaigns.editor.records import official_forms
+from services.registration.seed.files import read
 from shared.contracts.campaigns import Form, FormKind
 
 PLANS = {plan.id: plan for plan in read(Path(__file__).parents[2] / "deploy" / "seed").campaigns}

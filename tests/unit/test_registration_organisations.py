@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.registration.domain.organisations import (
+from services.registration.organisations.model.organisation import (
     OrganisationDefinition,
     ancestors_on,
     check,
@@ -15,7 +15,7 @@ from services.registration.domain.organisations import (
 from shared.contracts.organisations import Organisation, ParentLink
 from shared.contracts.people import Person
 from shared.errors import DomainError
-from shared.records import Emit, Nothing, Record
+from shared.record.record import Emit, Nothing, Record
 
 DAY = date(2022, 5, 12)
 ADMINISTRATOR = Person(account="quan-tri", name="Quản trị", organisation="ttyt")

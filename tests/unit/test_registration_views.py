@@ -4,22 +4,22 @@ from datetime import timedelta
 
 import pytest
 
-from services.registration.domain import submissions
-from services.registration.domain.completeness import answers, faults_of, strays
-from services.registration.domain.differences import ItemChange, Kind, differences, word_pieces
-from services.registration.domain.draft_items import mark
-from services.registration.domain.drafts import Draft, DraftItem
-from services.registration.domain.obligations import Stage, due_of, stage, statuses
-from services.registration.domain.permissions import editing, may_withdraw
-from services.registration.domain.receipts import fingerprint, receipt_number
-from services.registration.domain.timeline import returns, timeline
+from services.registration.submissions.delivery.model import life as submissions
+from services.registration.submissions.drafts.model.completeness import answers, faults_of, strays
+from services.registration.submissions.drafts.model.draft import Draft, DraftItem
+from services.registration.submissions.drafts.model.items import mark
+from services.registration.submissions.drafts.model.obligations import Stage, due_of, stage, statuses
+from services.registration.submissions.drafts.model.permissions import editing, may_withdraw
+from services.registration.submissions.viewing.model.differences import ItemChange, Kind, differences, word_pieces
+from services.registration.submissions.viewing.model.receipts import fingerprint, receipt_number
+from services.registration.submissions.viewing.model.timeline import returns, timeline
 from shared.contracts.campaigns import CampaignStatus, Extension, FormKind
 from shared.contracts.items import Content, Item
 from shared.contracts.submissions import Decision, ItemDecision, Outcome, RecipientStatus
-from shared.deadlines import Deadline
 from shared.errors import DomainError
-from shared.periods import CompletionPeriod
-from shared.records import Record
+from shared.language.deadlines import Deadline
+from shared.language.periods import CompletionPeriod
+from shared.record.record import Record
 from tests.unit.registration_examples import (
     CENTRE,
     CLERK,

@@ -2,9 +2,7 @@
 
 import pytest
 
-from services.registration.domain.draft_items import Seen
-from services.registration.domain.drafts import Draft, DraftResult, SubmissionRecord, section_key
-from services.registration.domain.report_entries import (
+from services.registration.reports.model.entries import (
     ItemEntry,
     SectionEntry,
     Written,
@@ -14,11 +12,13 @@ from services.registration.domain.report_entries import (
     put_section,
     stamp_of,
 )
-from services.registration.domain.report_prefill import Told, UnitResult, composed_result, prefilled
+from services.registration.reports.model.prefill import Told, UnitResult, composed_result, prefilled
+from services.registration.submissions.drafts.model.draft import Draft, DraftResult, SubmissionRecord, section_key
+from services.registration.submissions.drafts.model.items import Seen
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Attachment, ItemSource, Result
 from shared.errors import DomainError
-from shared.periods import CompletionPeriod
+from shared.language.periods import CompletionPeriod
 from tests.unit.registration_examples import CENTRE, CLERK, LATER, STATION, then
 from tests.unit.report_examples import DONE, NOT_DONE, answered, basis, form_of, report
 

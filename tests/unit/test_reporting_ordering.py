@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reporting.domain.ordering import sort_text
-from shared.vietnamese import collation_key
+from services.reporting.rows.model.ordering import sort_text
+from shared.language.vietnamese import collation_key
 
 NAMES = ["Khoa Dược", "Khoa Đa khoa", "Khoa Da liễu", "Trạm Y tế Phường 10", "Trạm Y tế Phường 2", "Ấp 1", "ap 1", "ẤP"]
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=20)

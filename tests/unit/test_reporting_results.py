@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reporting.domain.answers import ItemStatus
-from services.reporting.domain.figures import Standing, UpwardFigure
-from services.reporting.domain.row import row_of
-from services.reporting.domain.summary import Group, Summary
-from services.reporting.official import columns_of, has_names
+from services.reporting.figures.model.summary import Group, Summary
+from services.reporting.figures.model.upward import Standing, UpwardFigure
+from services.reporting.lists.official import columns_of, has_names
+from services.reporting.rows.model.answers import ItemStatus
+from services.reporting.rows.model.row import row_of
 from shared.contracts.campaigns import Column, FormKind
 from shared.contracts.items import Content, Result, ResultOutcome
 from shared.contracts.submissions import Outcome, Submission, UpwardStatus, WithdrawnItem
-from shared.vietnamese import format_number
+from shared.language.vietnamese import format_number
 from tests.reporting_oracle import Report, check
 from tests.reporting_samples import CENTRE, DEPARTMENT, DISTRICT, START, decision, item, submission, version
 from tests.reporting_year import CLERK, FIGURE, OWN, OWN_PLAN, carried, done, not_done

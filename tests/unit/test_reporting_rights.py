@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from services.reporting.domain.rights import (
+from services.reporting.figures.model.rights import (
     authorities_above,
     may_open_submissions,
     readable_recipients,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reporting.tables import BOM, csv_lines, csv_response, neutralised
+from services.reporting.lists.tables import BOM, csv_lines, csv_response, neutralised
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+84", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1"])

@@ -5,18 +5,19 @@ from typing import Any
 
 import pytest
 
-from services.registration.domain import contents, submissions
-from services.registration.domain.contents import check_draft
-from services.registration.domain.drafts import Draft, DraftResult
-from services.registration.domain.refusals import RefusalsError
-from services.registration.domain.report_results import read_number
-from services.registration.domain.report_tables import columns_of, names_completed, table, totals
-from services.registration.domain.reports import answers, basis_of, faults_of, strays
+from services.registration.reports.model.report import answers, basis_of, faults_of, strays
+from services.registration.reports.model.results import read_number
+from services.registration.reports.model.tables import columns_of, names_completed, table, totals
+from services.registration.submissions.delivery.model import contents
+from services.registration.submissions.delivery.model import life as submissions
+from services.registration.submissions.delivery.model.contents import check_draft
+from services.registration.submissions.drafts.model.draft import Draft, DraftResult
 from shared.contracts.campaigns import Column, FormKind, Transfer
 from shared.contracts.items import Content
 from shared.contracts.submissions import Decision, ItemDecision, Outcome, RecipientStatus, WithdrawnItem
 from shared.errors import DomainError
-from shared.vietnamese import format_number
+from shared.language.vietnamese import format_number
+from shared.refusals import RefusalsError
 from tests.unit.registration_examples import CENTRE, CLERK, NOW, REVIEWER, STATION, person
 from tests.unit.report_examples import AUTUMN, DONE, NOT_DONE, answered, basis, form_of, plan, registered, report
 

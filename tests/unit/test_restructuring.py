@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.registration.domain import restructuring_steps as steps
-from services.registration.domain.drafts import Draft, SubmissionPrivate
-from services.registration.domain.organisations import OrganisationDefinition, define
-from services.registration.domain.restructuring import Restructuring, RestructuringDefinition, cancelled
-from services.registration.domain.restructuring_rules import Surroundings, faults
-from services.registration.domain.submissions import start, submit
+from services.registration.organisations.model.organisation import OrganisationDefinition, define
+from services.registration.restructuring.model import steps
+from services.registration.restructuring.model.checks import Surroundings, faults
+from services.registration.restructuring.model.definition import Restructuring, RestructuringDefinition, cancelled
+from services.registration.submissions.delivery.model.life import start, submit
+from services.registration.submissions.drafts.model.draft import Draft, SubmissionPrivate
 from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, FormKind
 from shared.contracts.organisations import Organisation, ParentLink
 from shared.contracts.submissions import Recipient, RecipientStatus, Submission, SubmissionStatus
-from shared.deadlines import Deadline
 from shared.errors import DomainError
-from shared.records import Nothing, Record
+from shared.language.deadlines import Deadline
+from shared.record.record import Nothing, Record
 from tests.unit.registration_examples import ADMINISTRATOR, CENTRE, CLERK, NOW, campaign, record, started
 
 ON = date(2022, 7, 1)

@@ -4,15 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from services.review.domain.cases import CaseRecord, Delivery, receive
-from services.review.domain.corrections import (
+from services.review.cases.model.case import CaseRecord, Delivery, receive
+from services.review.cases.model.corrections import (
     CorrectionRequest,
     CorrectionRevocation,
     ask_correction,
     may_ask,
     revoke_correction,
 )
-from services.review.domain.decisions import decide
+from services.review.cases.model.decisions import decide
 from shared.contracts.cases import CaseStatus
 from shared.contracts.submissions import Correction, Outcome, Recipient, RecipientStatus, WithdrawnItem
 from shared.errors import DomainError

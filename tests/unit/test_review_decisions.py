@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from services.review.domain.cases import CaseRecord, receive
-from services.review.domain.decisions import Assignment, Verdict, assign, decide, require_reader, view
+from services.review.cases.model.case import CaseRecord, receive
+from services.review.cases.model.decisions import Assignment, Verdict, assign, decide, require_reader, view
 from shared.contracts.cases import CaseStatus
 from shared.contracts.submissions import ItemDecision, Outcome
 from shared.errors import DomainError

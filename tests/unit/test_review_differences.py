@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.review.domain.differences import Kind, Mark, Pieces, compare, words_changed
+from services.review.cases.model.differences import Kind, Mark, Pieces, compare, words_changed
 from shared.contracts.items import Content
 from tests.review_examples import item
 

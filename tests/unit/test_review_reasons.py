@@ -2,10 +2,10 @@
 
 import pytest
 
-from services.review.domain.decisions import approve_clean, is_clean
-from services.review.domain.reasons import keep, reason_id, remove, with_reusable
+from services.review.cases.model.decisions import approve_clean, is_clean
+from services.review.desk.model.reasons import keep, reason_id, remove, with_reusable
 from shared.errors import DomainError
-from shared.records import Nothing, Record
+from shared.record.record import Nothing, Record
 from tests.review_examples import CENTRE, REVIEWER, START, Life
 from tests.unit.test_review_decisions import case_of
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from services.review.domain.decisions import Assignment, Verdict, assign, decide, require_reader, view
-from services.review.domain.substitutions import (
+from services.review.cases.model.decisions import Assignment, Verdict, assign, decide, require_reader, view
+from services.review.desk.model.substitutions import (
     Appointment,
     Colleague,
     Standing,
@@ -22,7 +22,7 @@ from shared.contracts.submissions import Outcome
 from shared.contracts.substitutions import Substitution
 from shared.errors import DomainError
 from shared.identity import Actor, Role
-from shared.records import Nothing, Record
+from shared.record.record import Nothing, Record
 from tests.review_examples import CENTRE, DISTRICT, LEADER, REVIEWER, START, STATION, Life, person, written
 from tests.unit.test_review_decisions import case_of
 

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from services.review.domain.cases import receive, retimed
-from services.review.domain.timing import Timing, end_of_working_day, timing_of
-from services.review.presentation import due_of
+from services.review.cases.model.case import receive, retimed
+from services.review.cases.model.timing import Timing, end_of_working_day, timing_of
+from services.review.cases.pages.presentation import due_of
 from shared.contracts.campaigns import Campaign, DeadlineWarning, DocumentDate, Extension, Field, Form, FormKind, Period
 from shared.contracts.people import Person
-from shared.deadlines import Deadline
-from shared.vietnamese import VIETNAM
+from shared.language.deadlines import Deadline
+from shared.language.vietnamese import VIETNAM
 from tests.review_examples import CENTRE, START, Life, written
 
 

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 import yaml
 
-from services.registration.domain.accounts import AccountDefinition, check_grants
-from services.registration.seed_files import read
+from services.registration.people.accounts.model.account import AccountDefinition, check_grants
+from services.registration.seed.files import read
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import Content
 from shared.contracts.organisations import Organisation
-from shared.deadlines import Deadline
 from shared.identity import EVERYWHERE, Actor, Role
+from shared.language.deadlines import Deadline
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 SEED = DEPLOY / "seed"

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.registration.domain import access, submissions
-from services.registration.domain.completeness import content_of
-from services.registration.domain.drafts import Draft, DraftItem, SubmissionRecord
-from services.registration.domain.refusals import RefusalsError
-from services.registration.domain.settlement import entry_for, with_case
+from services.registration.submissions.delivery.model import life as submissions
+from services.registration.submissions.drafts.model import access
+from services.registration.submissions.drafts.model.completeness import content_of
+from services.registration.submissions.drafts.model.draft import Draft, DraftItem, SubmissionRecord
+from services.registration.submissions.settlement.model.settlement import entry_for, with_case
 from shared.contracts.campaigns import CampaignStatus, FormKind
 from shared.contracts.cases import Case, CaseStatus, Round, case_id
 from shared.contracts.submissions import (
@@ -26,7 +26,8 @@ from shared.contracts.submissions import (
 )
 from shared.errors import DomainError
 from shared.identity import Actor, Role
-from shared.records import Emit
+from shared.record.record import Emit
+from shared.refusals import RefusalsError
 from tests.unit.registration_examples import (
     ADMINISTRATOR,
     CENTRE,

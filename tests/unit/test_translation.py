@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from shared.problems import Catalogue
-from shared.translation import Language, Translations, speaking
+from shared.language.translation import Language, Translations, speaking
+from shared.web.problems import Catalogue
 
 ROOT = Path(__file__).parents[2]
 TWINS = [file for file in ROOT.glob("s*/**/messages.yaml") if file.with_suffix(".en.yaml").exists()]

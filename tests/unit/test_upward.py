@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.registration.domain import upward
-from services.registration.domain.upward import Told
+from services.registration.submissions.settlement.model import upward
+from services.registration.submissions.settlement.model.upward import Told
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Content, Item, ItemSource, LeftOut
 from shared.contracts.people import Person
@@ -22,7 +22,7 @@ from shared.contracts.submissions import (
     Version,
     WithdrawnItem,
 )
-from shared.periods import CompletionPeriod
+from shared.language.periods import CompletionPeriod
 from tests.unit.registration_examples import CENTRE, DEPARTMENT, DISTRICT, NOW, STATION
 
 UNIT, CARRIER, TOP = "kh-ttyt.registration.tram", "kh-ubnd.registration.ttyt", "kh-tp.registration.ubnd"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.vietnamese import (
+from shared.language.vietnamese import (
     VIETNAM,
     collation_key,
     fold,

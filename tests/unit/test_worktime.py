@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from deploy.generate_holidays import written
-from shared.deadlines import Deadline
-from shared.worktime import HOLIDAYS, due_words, is_working_day, working_days_between
+from shared.language.deadlines import Deadline
+from shared.language.worktime import HOLIDAYS, due_words, is_working_day, working_days_between
 
 
 @pytest.mark.parametrize(
