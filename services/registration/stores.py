@@ -16,6 +16,7 @@ from shared.contracts.cases import Case
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission, SubmissionStatus
 from shared.contracts.substitutions import Substitution
+from shared.language.vietnamese import VIETNAM
 from shared.record.copies import Copies
 from shared.record.database import Document, driver_errors
 from shared.record.files import Files
@@ -118,6 +119,11 @@ class Stores:
                 lambda organisation: {"public.recipients.organisation": organisation},
             ),
         )
+
+    @property
+    def today(self) -> date:
+        """The day by the suite's clock, in Vietnam."""
+        return self.clock().astimezone(VIETNAM).date()
 
     async def desks_substituted(self, account: str, day: date) -> frozenset[str]:
         """The organisations for which the account reviews in another's place on a day."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.registration.organisations.records.names import names_of
 from services.registration.reports.model import entries as report_entries
 from services.registration.reports.model.entries import ItemEntry, SectionEntry, Written
 from services.registration.reports.model.prefill import Told, UnitResult, prefilled
@@ -15,7 +16,6 @@ from services.registration.submissions.delivery.commands import own
 from services.registration.submissions.drafts.model import draft as drafts
 from services.registration.submissions.drafts.model.draft import SubmissionChange, SubmissionRecord
 from services.registration.submissions.drafts.model.items import Seen
-from services.registration.worklist.records import names_of
 from shared.contracts.campaigns import Campaign, Form, FormKind
 from shared.contracts.items import Item, Result
 from shared.contracts.people import Person

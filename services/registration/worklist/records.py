@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
+from services.registration.organisations.records.names import names_of
 from services.registration.reports.model.report import REPORTS, basis_of
 from services.registration.reports.records import registrations_of
 from services.registration.stores import Stores
@@ -81,12 +82,6 @@ async def tasks(stores: Stores, actor: Actor) -> list[Task]:
         for campaign, form, organisation in obligations
     ]
     return sorted(found, key=lambda task: (task.stage, task.due.boundary, task.campaign.id, task.organisation))
-
-
-async def names_of(stores: Stores, organisations: set[str], day: date | None = None) -> dict[str, str]:
-    """The short names of organisations, for a page: those of a day, or the present ones."""
-    found = await stores.organisations.find({"_id": {"$in": sorted(organisations)}})
-    return {r.id: r.public.short_name_on(day) if day else r.public.short_name for r in found}
 
 
 def _task(

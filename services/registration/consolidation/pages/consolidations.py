@@ -14,10 +14,10 @@ from services.registration.consolidation.pages.actions import act
 from services.registration.consolidation.pages.frame import ADDRESS, found, render, shown
 from services.registration.consolidation.records.feeding import consolidating
 from services.registration.dependencies import CurrentStores
+from services.registration.organisations.records.names import names_of
 from services.registration.stores import Stores
 from services.registration.web.form_body import read_form
 from services.registration.web.refusals import errors_of, raise_unless_shown, status
-from services.registration.worklist.records import names_of
 from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.identity import Actor

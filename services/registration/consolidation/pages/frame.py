@@ -10,9 +10,9 @@ from services.registration.consolidation.commands.lines import opened
 from services.registration.consolidation.model.sources import Change
 from services.registration.consolidation.model.targets import Place, Placed
 from services.registration.consolidation.records.views import Look, look
+from services.registration.organisations.records.names import names_of
 from services.registration.stores import Stores
 from services.registration.submissions.drafts.model.draft import DraftConsolidatedError, DraftItem
-from services.registration.worklist.records import names_of
 from shared.contracts.campaigns import Campaign
 from shared.contracts.items import Item, ItemSource
 from shared.identity import Actor

@@ -2,8 +2,8 @@
 
 from contextlib import suppress
 
+from services.registration.organisations.records.names import names_of
 from services.registration.stores import Stores
-from services.registration.worklist.records import names_of
 from shared.errors import DomainError
 
 ORGANISATIONS = ("organisation", "successor")

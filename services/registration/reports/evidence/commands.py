@@ -11,7 +11,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
-from services.registration.organisations.commands import today
 from services.registration.organisations.records.predecessors import inherited
 from services.registration.reports import commands as reports
 from services.registration.reports.evidence.model import attachments as domain
@@ -112,7 +111,7 @@ async def download(stores: Stores, actor: Actor, ident: str) -> Download:
     Raises DomainError ``attachment_not_found``, also for a person who may not know of it.
     """
     predecessors = await inherited(stores, actor)
-    substituted = await stores.desks_substituted(actor.account, today(stores))
+    substituted = await stores.desks_substituted(actor.account, stores.today)
     for record in await stores.naming([ident]):
         if not access.may_read(actor, record.public, predecessors, substituted):
             continue

@@ -19,7 +19,7 @@ from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.submissions import SubmissionStatus, submission_id
 from shared.contracts.types import Contract, Paragraph, Slug
 from shared.errors import DomainError, not_found
-from shared.identity import EVERYWHERE, Actor
+from shared.identity import EVERYWHERE, Actor, homes
 
 NEWEST_FIRST = (("public.versions.delivered_at", -1), ("_id", 1))
 
@@ -167,7 +167,7 @@ def _readable(actor: Actor, predecessors: frozenset[str]) -> dict[str, Any]:
         return {}
     return {
         "$or": [
-            {"public.organisation": {"$in": sorted(access.homes(actor) | predecessors)}},
+            {"public.organisation": {"$in": sorted(homes(actor) | predecessors)}},
             {"public.recipients.organisation": {"$in": sorted(reads)}},
         ]
     }

@@ -5,9 +5,10 @@ from fastapi.responses import RedirectResponse
 
 from services.registration.consolidation.records.feeding import consolidating
 from services.registration.dependencies import CurrentStores
+from services.registration.organisations.records.names import names_of
 from services.registration.people.accounts.commands import must_change
 from services.registration.submissions.drafts.model.obligations import Stage
-from services.registration.worklist.records import names_of, tasks
+from services.registration.worklist.records import tasks
 from shared.identity import SUBMITTING
 from shared.web.app import CurrentActor
 

@@ -3,15 +3,9 @@
 from collections.abc import Collection
 
 from shared.contracts.submissions import Submission
-from shared.identity import EVERYWHERE, Actor, Role
+from shared.identity import EVERYWHERE, Actor, Role, homes
 
-AT_HOME = (Role.CLERK, Role.HEAD, Role.LEADER)
 AT_RECIPIENT = (Role.REVIEWER, Role.LEADER, Role.ADMINISTRATOR)
-
-
-def homes(actor: Actor) -> frozenset[str]:
-    """The organisations whose own matters the person sees, drafts included."""
-    return frozenset({actor.organisation, *actor.organisations(*AT_HOME)}) - {EVERYWHERE}
 
 
 def recipients_read(actor: Actor) -> frozenset[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import Request, Response
 
+from services.registration.organisations.records.names import names_of
 from services.registration.reports.model.report import REPORTS
 from services.registration.stores import Stores
 from services.registration.submissions.delivery import commands as handlers
@@ -13,7 +14,6 @@ from services.registration.submissions.drafts.model.obligations import due_of
 from services.registration.submissions.drafts.model.permissions import editing
 from services.registration.submissions.viewing.model.presentation import item_wordings
 from services.registration.submissions.viewing.model.timeline import returns
-from services.registration.worklist.records import names_of
 from shared.contracts.campaigns import Campaign
 from shared.identity import Actor
 
