@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.registration.organisations.records.names import names_of
-from services.registration.reports.model.report import REPORTS, basis_of
+from services.registration.reports.model.report import basis_of
 from services.registration.reports.records import registrations_of
 from services.registration.stores import Stores
-from services.registration.submissions.drafts.model.draft import SubmissionRecord, unsent
 from services.registration.submissions.drafts.model.items import unanswered
-from services.registration.submissions.drafts.model.obligations import Stage, due_of, stage, statuses
-from shared.contracts.campaigns import Campaign, CampaignStatus, Form
+from services.registration.submissions.model.draft import SubmissionRecord, unsent
+from services.registration.submissions.model.obligations import Stage, due_of, stage, statuses
+from shared.contracts.campaigns import REPORTS, Campaign, CampaignStatus, Form
 from shared.contracts.submissions import RecipientStatus, Submission, submission_id
 from shared.identity import SUBMITTING, Actor
 from shared.language.deadlines import Deadline
@@ -76,7 +75,7 @@ async def tasks(stores: Stores, actor: Actor) -> list[Task]:
     ]
     wanted = {"_id": {"$in": sorted({*idents, *resting})}}
     begun = {record.id: record for record in await stores.submissions.find(wanted)}
-    names, now = await names_of(stores, own), stores.clock()
+    names, now = await stores.names_of(own), stores.clock()
     found = [
         _task(campaign, form, (organisation, names.get(organisation, organisation)), begun, now)
         for campaign, form, organisation in obligations

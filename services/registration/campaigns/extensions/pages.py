@@ -13,7 +13,6 @@ from services.registration.campaigns.model.campaign import authority
 from services.registration.campaigns.model.deadlines import deadline, meaning
 from services.registration.campaigns.records import unit_states
 from services.registration.dependencies import CurrentStores
-from services.registration.organisations.records.names import names_of
 from services.registration.stores import Stores
 from services.registration.web.form_body import read_form
 from services.registration.web.refusals import Refusal, raise_unless_shown, status
@@ -87,6 +86,6 @@ async def _form(
         held=held,
         reading=reading,
         errors=errors,
-        names=await names_of(stores, {unit, *campaign.recipients}),
+        names=await stores.names_of({unit, *campaign.recipients}),
     )
     return page

@@ -12,7 +12,6 @@ from services.registration.campaigns.model.campaign import authority
 from services.registration.campaigns.records import UnitState, impact, unit_states
 from services.registration.consolidation.records.feeding import consolidating
 from services.registration.dependencies import CurrentStores
-from services.registration.organisations.records.names import names_of
 from services.registration.stores import Stores
 from services.registration.web.form_body import read_form
 from services.registration.web.refusals import raise_unless_shown
@@ -52,7 +51,7 @@ async def listed(
         request,
         "campaigns.html",
         campaigns=found,
-        names=await names_of(stores, {campaign.issuer for campaign in found}),
+        names=await stores.names_of({campaign.issuer for campaign in found}),
         q=q,
         state=status.value if status else "",
         states=list(CampaignStatus),
@@ -87,7 +86,7 @@ async def one(
         request,
         "campaign.html",
         campaign=campaign,
-        names=await names_of(stores, named, campaign.day(stores.today)),
+        names=await stores.names_of(named, campaign.day(stores.today)),
         parents=await _parents(stores, campaign),
         own=await _own_forms(stores, actor, campaign),
         consolidations=await consolidating(stores, actor, campaign.id) if campaign.parents else [],
@@ -158,7 +157,7 @@ async def _confirmation(
         key=uuid.uuid4().hex,
         warnings=await handlers.preview(stores, ident),
         met=await impact(stores, ident),
-        names=await names_of(stores, {campaign.issuer, *campaign.recipients}),
+        names=await stores.names_of({campaign.issuer, *campaign.recipients}),
         error=error,
     )
     return page

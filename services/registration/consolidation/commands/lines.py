@@ -10,9 +10,8 @@ from services.registration.consolidation.model.lines import ConsolidationRecord,
 from services.registration.consolidation.model.sources import Offer, Place, Registrations
 from services.registration.consolidation.model.targets import WantedChoice
 from services.registration.stores import Stores
-from services.registration.submissions.delivery.model.life import require_submitter
-from services.registration.submissions.drafts.model.draft import DraftItem
-from services.registration.submissions.drafts.model.items import Seen
+from services.registration.submissions.model.access import require_submitter
+from services.registration.submissions.model.draft import DraftItem, Seen
 from shared.contracts.campaigns import Campaign
 from shared.errors import conflict, not_found
 from shared.identity import Actor, homes

@@ -12,7 +12,6 @@ from services.registration.dependencies import CurrentStores
 from services.registration.organisations import commands as handlers
 from services.registration.organisations.model.organisation import OrganisationDefinition
 from services.registration.organisations.pages.form import definition_of, proposed_id, shown
-from services.registration.organisations.records.names import names_of
 from services.registration.organisations.records.tree import LONG, called, existing, exists_on, tree, within
 from services.registration.stores import Stores
 from services.registration.web.form_body import read_form
@@ -188,7 +187,7 @@ async def _form(
         organisations=[organisation for organisation in chosen.values() if organisation.id != ident],
         kinds=sorted({organisation.kind for organisation in chosen.values()}),
         overtaken=record.public if record and overtaken else None,
-        names=await names_of(stores, {link.organisation for link in record.public.parents}) if record else {},
+        names=await stores.names_of({link.organisation for link in record.public.parents}) if record else {},
         errors=faults_of(refusal, request.app.state.catalogue, anchor) if refusal else [],
     )
     return page

@@ -10,13 +10,12 @@ from pydantic import ValidationError
 
 from services.registration.dependencies import CurrentSessions, CurrentStores
 from services.registration.organisations.commands import administered
-from services.registration.organisations.records.names import names_of
-from services.registration.organisations.records.naming import name_organisations
 from services.registration.organisations.records.tree import existing
 from services.registration.people.accounts import commands as handlers
 from services.registration.people.accounts.model.account import AccountDefinition, AccountRecord
 from services.registration.stores import Stores
 from services.registration.web.form_body import read_form
+from services.registration.web.naming import name_organisations
 from services.registration.web.refusals import Refusal, raise_unless_shown, status
 from services.registration.web.typed import Anchor, Typed, Values, Written, at_rows, day, faults_of, version_of
 from shared.contracts.organisations import Organisation
@@ -52,7 +51,7 @@ async def listed(
         request,
         "accounts.html",
         accounts=shown,
-        names=await names_of(stores, named),
+        names=await stores.names_of(named),
         organisations=await _places(stores, actor),
         q=q,
         place=place,
@@ -102,7 +101,7 @@ async def one(request: Request, ident: Ident, actor: CurrentActor, stores: Curre
         "account.html",
         account=record.public,
         must_change=record.private.must_change,
-        names=await names_of(stores, {record.public.organisation} | _granted([record])),
+        names=await stores.names_of({record.public.organisation} | _granted([record])),
         history=list(reversed(lines(record.history))),
         today=stores.today,
         own=ident == actor.account,
@@ -204,7 +203,7 @@ async def _question(
         account=record.public,
         verb=verb,
         key=uuid.uuid4().hex,
-        names=await names_of(stores, {record.public.organisation}),
+        names=await stores.names_of({record.public.organisation}),
         errors=faults_of(refusal, request.app.state.catalogue) if refusal else [],
     )
     return page
@@ -219,7 +218,7 @@ async def _issued(request: Request, stores: Stores, issued: handlers.Issued, *, 
         account=issued.account,
         password=issued.password,
         created=created,
-        names=await names_of(stores, {issued.account.organisation}),
+        names=await stores.names_of({issued.account.organisation}),
     )
     return page
 
@@ -246,7 +245,7 @@ async def _form(
         everywhere=await administered(stores, actor) is None,
         roles=list(Role),
         overtaken=record.public if record and overtaken else None,
-        names=await names_of(stores, {record.public.organisation} | _granted([record])) if record else {},
+        names=await stores.names_of({record.public.organisation} | _granted([record])) if record else {},
         errors=faults_of(refusal, request.app.state.catalogue, anchor) if refusal else [],
     )
     return page

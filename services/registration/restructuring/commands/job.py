@@ -20,7 +20,7 @@ from services.registration.restructuring.model.steps import (
     transferred,
 )
 from services.registration.stores import Stores
-from services.registration.submissions.drafts.model.obligations import UNDONE
+from services.registration.submissions.model.obligations import UNDONE
 from shared.contracts.campaigns import CampaignStatus
 from shared.contracts.submissions import Submission, submission_id
 from shared.errors import DomainError, Kind

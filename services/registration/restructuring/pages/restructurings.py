@@ -9,7 +9,6 @@ from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from services.registration.dependencies import CurrentStores
-from services.registration.organisations.records.names import names_of
 from services.registration.organisations.records.tree import existing, is_long
 from services.registration.restructuring.commands import planning as handlers
 from services.registration.restructuring.model.definition import (
@@ -44,7 +43,7 @@ async def listed(request: Request, actor: CurrentActor, stores: CurrentStores, p
         request,
         "restructurings.html",
         found=[record.public for record in found],
-        names=await names_of(stores, {place for record in found for place in record.public.places}),
+        names=await stores.names_of({place for record in found for place in record.public.places}),
         page=pages.page,
         size=pages.size,
         total=await stores.restructurings.count({}),
@@ -180,7 +179,7 @@ async def _campaigns(stores: Stores, idents: set[str]) -> list[Any]:
 
 async def _names(stores: Stores, definition: RestructuringDefinition, units: set[str]) -> dict[str, str]:
     """The names of all that it speaks of; those of the new ones from the order itself."""
-    return {one.id: one.name for one in definition.new} | await names_of(stores, {*definition.named, *units})
+    return {one.id: one.name for one in definition.new} | await stores.names_of({*definition.named, *units})
 
 
 def _digest(definition: RestructuringDefinition) -> str:

@@ -17,7 +17,6 @@ from services.registration.campaigns.model.definition import CampaignDefinition
 from services.registration.campaigns.model.template import Wanted
 from services.registration.campaigns.records import impact
 from services.registration.dependencies import CurrentStores
-from services.registration.organisations.records.names import names_of
 from services.registration.organisations.records.tree import (
     Group,
     authorities,
@@ -137,7 +136,7 @@ async def preview(request: Request, ident: Ident, actor: CurrentActor, stores: C
         "campaign_preview.html",
         campaign=campaign,
         warnings=await handlers.preview(stores, ident),
-        names=await names_of(stores, {campaign.issuer, *campaign.recipients, *campaign.obliged[: UNITS_A_PAGE * 3]}),
+        names=await stores.names_of({campaign.issuer, *campaign.recipients, *campaign.obliged[: UNITS_A_PAGE * 3]}),
         shown=UNITS_A_PAGE * 3,
         meanings={form.kind.value: meaning(form.period.due) for form in campaign.forms},
     )
@@ -199,7 +198,7 @@ async def _choices(
         query = {"$or": [{"public.year": span}, {"_id": {"$in": list(campaign.parents)}}]}
         near = await stores.campaigns.find(query, sort=handlers.NEWEST_FIRST)
         others = [other.public for other in near if other.id != campaign.id]
-        return {"others": others, "names": await names_of(stores, {other.issuer for other in others})}
+        return {"others": others, "names": await stores.names_of({other.issuer for other in others})}
     places = {campaign.issuer, *campaign.recipients}
     if section == "thong-tin":
         found = await authorities(stores, day, places)
