@@ -48,6 +48,7 @@ async def refused(request: Request, error: Exception) -> Response:
             return RedirectResponse(f"{RENEWAL}?tiep={quote(address_of(request), safe='')}", 307)
         target = address_of(request) if request.method in {"GET", "HEAD"} else "/"
         return RedirectResponse(f"{SIGN_IN}?tiep={quote(target, safe='')}&ly-do={error.code}", 303)
+    await request.app.state.naming(error)
     status = status_of(error)
     headers = {"Retry-After": RETRY_AFTER} if status == 503 else {}
     if status == 401:

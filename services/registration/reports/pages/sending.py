@@ -13,9 +13,10 @@ from services.registration.reports.pages.presentation import draft_paper
 from services.registration.reports.pages.reports import answered
 from services.registration.submissions.pages.frame import Opened, render
 from services.registration.submissions.records.views import letterhead
-from services.registration.web.refusals import FormError, errors_of, status
 from shared.errors import DomainError
 from shared.web.problems import Catalogue
+from shared.web.refusals import FormError, errors_of
+from shared.web.refusals import status_for as status
 
 SAID_BY_FAULTS = frozenset({"submission_incomplete"})
 """Refusals that the page says already, fault by fault."""
@@ -54,8 +55,8 @@ def _faults(report: Report, found: list[Answer], now: datetime, catalogue: Catal
             item, _, column = rest.partition(".")
             words = "cau-chu" if column.startswith("passages.") else (anchor(column) or "outcome")
             shown.append(
-                FormError(f"{names[item][:80]}: {message}", f"{base}/ket-qua/{item}#{words.replace('.', '-')}")
+                FormError(f"{base}/ket-qua/{item}#{words.replace('.', '-')}", f"{names[item][:80]}: {message}")
             )
         else:
-            shown.append(FormError(message, f"{base}/de-cuong/{places[rest]}#text"))
+            shown.append(FormError(f"{base}/de-cuong/{places[rest]}#text", message))
     return shown
