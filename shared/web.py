@@ -15,9 +15,10 @@ from shared import failures
 from shared.clock import system_clock
 from shared.errors import DomainError, Kind
 from shared.identity import Actor, Verifier
+from shared.language.catalogue import Catalogue
 from shared.middleware import Guard
 from shared.pages import Frame, safe_target
-from shared.problems import PROBLEM_SCHEMA, Catalogue, problem_responses
+from shared.problems import PROBLEM_SCHEMA, problem_responses
 from shared.runtime import Runtime, idempotency_cause
 from shared.translation import LANGUAGE_COOKIE, Language
 
@@ -45,12 +46,11 @@ def create_app(
     verifier: Verifier | None = None,
     limits: Mapping[re.Pattern[str], int] | None = None,
 ) -> FastAPI:
-    """A service's application. `folder` holds its ``templates/``, ``messages.yaml`` and ``en.yaml``.
+    """A service's application. `folder` holds its ``templates/``, ``messages.yaml`` and ``en.po``.
 
     `limits`: bytes that a request may carry to paths that take files.
     """
-    messages = folder / "messages.yaml"
-    catalogue = Catalogue([messages] if messages.exists() else [])
+    catalogue = Catalogue(folder)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

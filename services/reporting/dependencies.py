@@ -15,7 +15,7 @@ from shared.contracts.campaigns import FormKind
 from shared.contracts.items import ResultOutcome
 from shared.contracts.types import Slug
 from shared.errors import DomainError
-from shared.problems import Catalogue
+from shared.language.catalogue import Catalogue
 from shared.web import CurrentActor
 
 

@@ -11,8 +11,8 @@ from services.reporting.item_rows import HigherView, ResultRow
 from services.reporting.tables import csv_lines, csv_response
 from services.reporting.views import figure, figure_names
 from shared.contracts.items import Figure, Result
+from shared.language.catalogue import Catalogue
 from shared.periods import CompletionPeriod
-from shared.problems import Catalogue
 from shared.vietnamese import format_instant, format_number
 
 FILES = {

@@ -14,7 +14,8 @@ from services.review.domain.reasons import with_reusable
 from services.review.domain.substitutions import Appointment, Colleague
 from shared.errors import DomainError
 from shared.identity import Actor
-from shared.problems import Catalogue, field_errors
+from shared.language.catalogue import Catalogue
+from shared.problems import field_errors
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from services.registration.domain.consolidation_sources import Change
 from services.registration.domain.deadline_graph import ANNOUNCED_AFTER_PARENT_DUE, DUE_AFTER_PARENT
 from shared.contracts.campaigns import CampaignStatus, FormKind
 from shared.contracts.submissions import Outcome, RecipientStatus, SubmissionStatus
-from shared.problems import Catalogue
+from shared.language.catalogue import Catalogue
 
 SERVICE = Path(__file__).parents[2] / "services" / "registration"
-CATALOGUE = Catalogue([SERVICE / "messages.yaml"])
+CATALOGUE = Catalogue(SERVICE)
 REFUSAL = re.compile(r'(?:DomainError|PeriodError|RefusalsError|conflict|forbidden|refuse|_twice)\(\s*"([a-z_]+)"')
 SAID = re.compile(r'say\("([a-z_]+)"[,)]')
 ACTIONS = ("started", "submitted", "withdrawn", "received", "viewed", "approved", "returned", "rejected", "heard")

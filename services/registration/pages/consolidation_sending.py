@@ -23,7 +23,7 @@ from shared.contracts.campaigns import CampaignStatus, Form, FormKind
 from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.identity import Actor
-from shared.problems import Catalogue
+from shared.language.catalogue import Catalogue
 from shared.runtime import idempotency_cause
 from shared.web import CurrentActor
 

@@ -10,7 +10,8 @@ from services.registration.handlers.naming import name_organisations
 from services.registration.store import Stores
 from shared import failures
 from shared.errors import DomainError, Kind
-from shared.problems import Catalogue, field_errors, status_of
+from shared.language.catalogue import Catalogue
+from shared.problems import field_errors, status_of
 
 SHOWN_AGAIN = frozenset({Kind.INVALID, Kind.CONFLICT})
 """Refusals that the person can mend on the page itself; any other gets a page of its own."""

@@ -15,7 +15,7 @@ from services.registration.pages.report_form import anchor
 from services.registration.pages.report_presentation import draft_paper
 from services.registration.pages.reports import answered
 from shared.errors import DomainError
-from shared.problems import Catalogue
+from shared.language.catalogue import Catalogue
 
 SAID_BY_FAULTS = frozenset({"submission_incomplete"})
 """Refusals that the page says already, fault by fault."""

@@ -20,7 +20,7 @@ from services.registration.pages.refusals import FormError, errors_of, raise_unl
 from services.registration.pages.report_sending import SAID_BY_FAULTS, check_report
 from shared.contracts.types import Key
 from shared.errors import DomainError
-from shared.problems import Catalogue
+from shared.language.catalogue import Catalogue
 from shared.runtime import idempotency_cause
 from shared.web import CurrentActor
 

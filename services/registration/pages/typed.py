@@ -8,7 +8,8 @@ from datetime import date, datetime, time
 from pydantic import ValidationError
 
 from shared.errors import DomainError
-from shared.problems import Catalogue, field_errors
+from shared.language.catalogue import Catalogue
+from shared.problems import field_errors
 from shared.records import digest
 from shared.vietnamese import VIETNAM
 

@@ -16,7 +16,7 @@ from services.review.pages.common import DESK, name_of
 from services.review.presentation import QueueRow, queue_rows, submitters_of
 from shared.errors import DomainError
 from shared.identity import Actor
-from shared.problems import Catalogue
+from shared.language.catalogue import Catalogue
 from shared.runtime import idempotency_cause
 from shared.web import CurrentActor
 

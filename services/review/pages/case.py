@@ -24,7 +24,7 @@ from shared.contracts.cases import Case, Round
 from shared.contracts.submissions import Correction, Outcome
 from shared.errors import DomainError
 from shared.identity import Actor
-from shared.problems import Catalogue
+from shared.language.catalogue import Catalogue
 from shared.runtime import idempotency_cause
 from shared.web import CurrentActor
 
