@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from shared.translation import Language, spoken
+from shared.language.translation import Language, spoken
 
 SHARED = Path(__file__).parent
 Said = tuple[str, str]  # a code and its sentence; a text of the pages has no code: ""
