@@ -11,10 +11,11 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from shared.errors import DomainError, Kind
+from shared.language.catalogue import Catalogue
 from shared.observability import correlation_id, logger
 from shared.web.frame import address_of, safe_target
 from shared.web.posted import posted
-from shared.web.problems import Catalogue, problem, status_of, validation_problem
+from shared.web.problems import problem, status_of, validation_problem
 
 log = logger("failures")
 

@@ -8,7 +8,7 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from shared.errors import DomainError, Kind
-from shared.web.problems import Catalogue
+from shared.language.catalogue import Catalogue
 from shared.web.refusals import MENDABLE, FormError, Refusal, errors_of, status_for
 from shared.web.typed import Anchor, Typed, read_form
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from shared.errors import DomainError, Kind
-from shared.web.problems import Catalogue, field_errors, status_of
+from shared.language.catalogue import Catalogue
+from shared.web.problems import field_errors, status_of
 from shared.web.typed import Anchor
 
 Refusal = DomainError | ValidationError

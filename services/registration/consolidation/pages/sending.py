@@ -22,9 +22,9 @@ from shared.contracts.campaigns import CampaignStatus, Form, FormKind
 from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.identity import Actor
+from shared.language.catalogue import Catalogue
 from shared.runtime.runtime import idempotency_cause
 from shared.web.app import CurrentActor
-from shared.web.problems import Catalogue
 from shared.web.refusals import FormError
 from shared.web.refusals import status_for as status
 from shared.web.typed import read_form

@@ -14,7 +14,7 @@ from services.registration.reports.pages.reports import answered
 from services.registration.submissions.pages.frame import Opened, render
 from services.registration.submissions.records.views import letterhead
 from shared.errors import DomainError
-from shared.web.problems import Catalogue
+from shared.language.catalogue import Catalogue
 from shared.web.refusals import FormError, errors_of
 from shared.web.refusals import status_for as status
 

@@ -19,9 +19,9 @@ from services.registration.submissions.records.views import letterhead, sending,
 from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key
 from shared.errors import DomainError
+from shared.language.catalogue import Catalogue
 from shared.runtime.runtime import idempotency_cause
 from shared.web.app import CurrentActor
-from shared.web.problems import Catalogue
 from shared.web.refusals import FormError, errors_of
 from shared.web.refusals import status_for as status
 from shared.web.typed import read_form
