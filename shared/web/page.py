@@ -38,10 +38,19 @@ class Page(Generic[Context]):
         """What the browser sent. Raises DomainError ``body_not_utf8`` or ``form_too_long``."""
         return Typed.of(await read_form(self.request))
 
-    def render(self, template: str, *, refusal: Refusal | None = None, status: int = 200, **values: Any) -> Response:
-        """The page; the status is that of the refusal which it shows, where it shows one."""
+    def render(
+        self,
+        template: str,
+        *,
+        refusal: Refusal | None = None,
+        anchor: Anchor = lambda path: path,
+        status: int = 200,
+        **values: Any,
+    ) -> Response:
+        """The page with the `errors` of the refusal that it shows, each beside its field, and the refusal's status."""
+        shown = {"errors": self.errors(refusal, anchor), **values}
         answer: Response = self.request.app.state.frame.render(
-            self.request, template, status=status_for(refusal) if refusal else status, **values
+            self.request, template, status=status_for(refusal) if refusal else status, **shown
         )
         return answer
 

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Path
 from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CommandContext, CurrentContext
-from services.registration.submissions.corrections import commands as handlers
+from services.registration.submissions.corrections import commands
+from services.registration.submissions.corrections.commands import Correct, GiveUpCorrection, WithdrawItem
 from services.registration.submissions.corrections.model.corrections import CorrectionRequest
 from services.registration.submissions.corrections.model.item_withdrawal import Consequences, ItemWithdrawal
 from services.registration.submissions.model.draft import SubmissionRecord
@@ -25,19 +26,19 @@ async def correct(
     *, context: CommandContext, ident: Ident, wanted: CorrectionRequest, expected: ExpectedVersion
 ) -> JSONResponse:
     """Opens the draft to the recipients that approved; what they approved stays in force until they decide anew."""
-    return _answer(context, await handlers.correct(context, ident, wanted, expected=expected))
+    return _answer(context, await commands.correct(context, Correct(ident, wanted, expected)))
 
 
 @router.post("/{ident}/correct/give-up", response_model=SubmissionView)
 async def give_up_correction(context: CommandContext, ident: Ident) -> JSONResponse:
     """Takes the unit's own wish back before a correction is sent; what was approved stands."""
-    return _answer(context, await handlers.give_up_correction(context, ident))
+    return _answer(context, await commands.give_up_correction(context, GiveUpCorrection(ident)))
 
 
 @router.get("/{ident}/items/{item}/consequences")
 async def consequences(context: CurrentContext, ident: Ident, item: ItemIdent) -> Consequences:
     """Who approved the item, where it was carried, and which reports name it."""
-    return await handlers.consequences(context, ident, item)
+    return await commands.consequences(context, ident, item)
 
 
 @router.post("/{ident}/items/{item}/withdraw", response_model=SubmissionView)
@@ -45,7 +46,7 @@ async def withdraw_item(
     *, context: CommandContext, ident: Ident, item: ItemIdent, wanted: ItemWithdrawal
 ) -> JSONResponse:
     """Withdraws an item after delivery: it stays readable and counts no longer."""
-    return _answer(context, await handlers.withdraw_item(context, ident, item, wanted))
+    return _answer(context, await commands.withdraw_item(context, WithdrawItem(ident, item, wanted)))
 
 
 def _answer(context: CurrentContext, record: SubmissionRecord) -> JSONResponse:

@@ -1,7 +1,8 @@
 """What may still happen to a delivered submission: a correction of what was approved, an item that is withdrawn."""
 
+from dataclasses import dataclass
+
 from services.registration.context import Context
-from services.registration.stores import Stores
 from services.registration.submissions.corrections.model import corrections, item_withdrawal
 from services.registration.submissions.corrections.model.corrections import CorrectionRequest
 from services.registration.submissions.corrections.model.item_withdrawal import Consequences, ItemWithdrawal
@@ -12,55 +13,78 @@ from shared.contracts.submissions import Submission
 from shared.runtime.commands import command
 
 
+@dataclass(frozen=True)
+class Correct:
+    """A submission is to be corrected. `expected`: the version that the person saw."""
+
+    submission: str
+    request: CorrectionRequest
+    expected: int | None = None
+
+
+@dataclass(frozen=True)
+class GiveUpCorrection:
+    """The unit's own wish to correct is taken back."""
+
+    submission: str
+
+
+@dataclass(frozen=True)
+class WithdrawItem:
+    """One item of what was delivered is withdrawn."""
+
+    submission: str
+    item: str
+    request: ItemWithdrawal
+
+
 @command("correct")
-async def correct(
-    context: Context, ident: str, wanted: CorrectionRequest, *, expected: int | None = None
-) -> SubmissionRecord:
+async def correct(context: Context, wanted: Correct) -> SubmissionRecord:
     """Opens the draft of what was approved, for a corrected version."""
-    _, campaign = await own(context, ident)
+    _, campaign = await own(context, wanted.submission)
     return await context.stores.submissions.update(
-        ident,
-        lambda record: corrections.correct(record, campaign, wanted, context.actor, context.stores.clock()),
+        wanted.submission,
+        lambda record: corrections.correct(record, campaign, wanted.request, context.actor, context.now),
         cause=f"{context.cause}/correct",
-        expected=expected,
+        expected=wanted.expected,
     )
 
 
 @command("give-up-correction")
-async def give_up_correction(context: Context, ident: str) -> SubmissionRecord:
+async def give_up_correction(context: Context, wanted: GiveUpCorrection) -> SubmissionRecord:
     """Takes the unit's own wish to correct back."""
-    _, campaign = await own(context, ident)
+    _, campaign = await own(context, wanted.submission)
     return await context.stores.submissions.update(
-        ident,
+        wanted.submission,
         lambda record: corrections.give_up(record, campaign, context.actor),
         cause=f"{context.cause}/give-up-correction",
+    )
+
+
+@command("withdraw-item")
+async def withdraw_item(context: Context, wanted: WithdrawItem) -> SubmissionRecord:
+    """Withdraws one item of what was delivered."""
+    _, campaign = await own(context, wanted.submission)
+    return await context.stores.submissions.update(
+        wanted.submission,
+        lambda record: item_withdrawal.withdraw_item(
+            record, campaign, wanted.item, wanted.request, actor=context.actor, now=context.now
+        ),
+        cause=f"{context.cause}/withdraw-item/{wanted.item}",
     )
 
 
 async def consequences(context: Context, ident: str, item: str) -> Consequences:
     """What withdrawing an item would meet. Raises DomainError ``item_not_found``, ``item_withdrawn_already``."""
     record = await read(context, ident)
-    return item_withdrawal.consequences(record.public, item, await _reports(context.stores, record.public, item))
+    return item_withdrawal.consequences(record.public, item, await _reports(context, record.public, item))
 
 
-@command("withdraw-item")
-async def withdraw_item(context: Context, ident: str, item: str, wanted: ItemWithdrawal) -> SubmissionRecord:
-    """Withdraws one item of what was delivered."""
-    _, campaign = await own(context, ident)
-    return await context.stores.submissions.update(
-        ident,
-        lambda record: item_withdrawal.withdraw_item(
-            record, campaign, item, wanted, actor=context.actor, now=context.stores.clock()
-        ),
-        cause=f"{context.cause}/withdraw-item/{item}",
-    )
-
-
-async def _reports(stores: Stores, submission: Submission, item: str) -> list[Submission]:
+async def _reports(context: Context, submission: Submission, item: str) -> list[Submission]:
     """The delivered reports that name an item, be it as the one that it was consolidated into."""
     names = {item, *(entry.carried_as for entry in submission.upward if entry.item == item)}
     query = {
         "public.versions.content.items.id": {"$in": sorted(names)},
         "public.form": {"$ne": FormKind.REGISTRATION.value},
     }
-    return [record.public for record in await stores.submissions.find(query)]
+    return [record.public for record in await context.stores.submissions.find(query)]

@@ -4,18 +4,18 @@ import uuid
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
-from pydantic import ValidationError
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from services.registration.submissions.corrections import commands as handlers
+from services.registration.submissions.corrections import commands
+from services.registration.submissions.corrections.commands import Correct, GiveUpCorrection, WithdrawItem
 from services.registration.submissions.corrections.model.corrections import CorrectionRequest, correctable, own_wishes
 from services.registration.submissions.corrections.model.item_withdrawal import ItemWithdrawal
 from services.registration.submissions.pages.frame import own, render
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError
 from shared.web.page import Page
-from shared.web.refusals import Refusal
+from shared.web.refusals import REFUSED, Refusal
 from shared.web.typed import read_form
 
 router = APIRouter(prefix="/dang-ky", include_in_schema=False)
@@ -37,9 +37,9 @@ async def correct(page: CurrentPage, ident: Ident) -> Response:
     chosen = [name.removeprefix("to.") for name in sent if name.startswith("to.")]
     context = page.context.keyed(sent.get("key"))
     try:
-        wanted = CorrectionRequest.model_validate({"reason": sent.get("reason", ""), "recipients": chosen})
-        await handlers.correct(context, ident, wanted)
-    except (DomainError, ValidationError) as error:
+        request = CorrectionRequest.model_validate({"reason": sent.get("reason", ""), "recipients": chosen})
+        await commands.correct(context, Correct(ident, request))
+    except REFUSED as error:
         await page.show(error)
         return await _correction(page, ident, sent=sent, refusal=error)
     return page.to(f"/dang-ky/{ident}?xong=correcting")
@@ -50,7 +50,7 @@ async def give_up_correction(page: CurrentPage, ident: Ident) -> Response:
     """Takes the wish back. Who presses twice, or after somebody else did, sees how it stands."""
     context = page.context.keyed((await read_form(page.request)).get("key"))
     try:
-        await handlers.give_up_correction(context, ident)
+        await commands.give_up_correction(context, GiveUpCorrection(ident))
     except DomainError as error:
         if error.code != "correction_not_own":
             raise
@@ -70,9 +70,9 @@ async def withdraw_item(page: CurrentPage, ident: Ident, item: ItemIdent) -> Res
     sent = await read_form(page.request)
     context = page.context.keyed(sent.get("key"))
     try:
-        wanted = ItemWithdrawal.model_validate({"reason": sent.get("reason", "")})
-        await handlers.withdraw_item(context, ident, item, wanted)
-    except (DomainError, ValidationError) as error:
+        request = ItemWithdrawal.model_validate({"reason": sent.get("reason", "")})
+        await commands.withdraw_item(context, WithdrawItem(ident, item, request))
+    except REFUSED as error:
         await page.show(error)
         if isinstance(error, DomainError) and error.code == "item_withdrawn_already":
             return page.to(f"/dang-ky/{ident}?xong=item_withdrawn")
@@ -94,7 +94,6 @@ async def _correction(
         own_wishes=own_wishes(opened.record.public),
         sent=sent,
         key=sent.get("key") or uuid.uuid4().hex,
-        errors=page.errors(refusal),
     )
 
 
@@ -103,7 +102,7 @@ async def _withdrawal(
 ) -> Response:
     ident, item = place
     opened = await own(page.context, ident)
-    met = await handlers.consequences(page.context, ident, item)
+    met = await commands.consequences(page.context, ident, item)
     return await render(
         page,
         opened,
@@ -112,5 +111,4 @@ async def _withdrawal(
         met=met,
         reason=sent.get("reason", ""),
         key=sent.get("key") or uuid.uuid4().hex,
-        errors=page.errors(refusal),
     )
