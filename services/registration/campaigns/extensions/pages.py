@@ -16,10 +16,10 @@ from services.registration.dependencies import CurrentPage
 from shared.contracts.types import Slug
 from shared.errors import DomainError, forbidden, not_found
 from shared.identity import Role
+from shared.web.form_input import FormInput, read_form
 from shared.web.page import Page
 from shared.web.refusals import Refusal
 from shared.web.refusals import errors_of as faults_of
-from shared.web.typed import Typed, read_form
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
 
@@ -33,40 +33,40 @@ async def form(*, page: CurrentPage, ident: Ident, unit: Unit = "", kind: Kind =
     """The form for one unit, with the extension that it has already."""
     campaign = (await page.context.stores.campaigns.load(ident)).public
     chosen = next((f for f in campaign.forms if f.kind == kind), campaign.forms[0])
-    held = Typed({"organisation": unit, "form": chosen.kind.value, "key": uuid.uuid4().hex})
-    return await _form(page, ident, held)
+    inputs = FormInput({"organisation": unit, "form": chosen.kind.value, "key": uuid.uuid4().hex})
+    return await _form(page, ident, inputs)
 
 
 @router.post("/{ident}/gia-han")
 async def grant(page: CurrentPage, ident: Ident) -> Response:
     """Grants it; ``check`` only reads the deadline back."""
-    held = Typed.of(await read_form(page.request))
-    if held.value("action") == "check":
-        return await _form(page, ident, held)
+    inputs = FormInput.of(await read_form(page.request))
+    if inputs.value("action") == "check":
+        return await _form(page, ident, inputs)
     try:
         wanted = extensions.Request.model_validate(
-            {n: held.value(n) for n in ("organisation", "form", "due", "reason")}
+            {n: inputs.value(n) for n in ("organisation", "form", "due", "reason")}
         )
-        context = page.context.keyed(held.key)
+        context = page.context.keyed(inputs.key)
         await extend(context, ident, wanted)
     except (DomainError, ValidationError) as error:
         await page.show(error)
-        return await _form(page, ident, held, refusal=error)
+        return await _form(page, ident, inputs, refusal=error)
     return page.to(f"/phong-trao/{ident}?bieu-mau={wanted.form.value}&xong=extended#don-vi")
 
 
-async def _form(page: Page[Context], ident: str, held: Typed, *, refusal: Refusal | None = None) -> Response:
+async def _form(page: Page[Context], ident: str, inputs: FormInput, *, refusal: Refusal | None = None) -> Response:
     campaign = (await page.context.stores.campaigns.load(ident)).public
     if authority(campaign, page.context.actor) is None:
         raise forbidden("role_missing", role=Role.ADMINISTRATOR.value, organisation=campaign.issuer)
-    unit, kind = held.value("organisation"), held.value("form")
+    unit, kind = inputs.value("organisation"), inputs.value("form")
     chosen = next((f for f in campaign.forms if f.kind == kind), campaign.forms[0])
     if unit not in campaign.obliged_for(chosen.kind):
         raise not_found("organisation", unit)
     errors = faults_of(refusal, page.catalogue) if refusal else []
     reading = None
     try:
-        reading = meaning(deadline(held.value("due"), field="due")) if held.value("due").strip() else None
+        reading = meaning(deadline(inputs.value("due"), field="due")) if inputs.value("due").strip() else None
     except DomainError as error:
         errors = errors or faults_of(error, page.catalogue)
     (state,) = await unit_states(page.context.stores, campaign, chosen, (unit,))
@@ -76,7 +76,7 @@ async def _form(page: Page[Context], ident: str, held: Typed, *, refusal: Refusa
         campaign=campaign,
         form=chosen,
         state=state,
-        held=held,
+        inputs=inputs,
         reading=reading,
         errors=errors,
         names=await page.context.stores.names_of({unit, *campaign.recipients}),

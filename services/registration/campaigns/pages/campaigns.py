@@ -20,10 +20,10 @@ from shared.errors import DomainError
 from shared.identity import EVERYWHERE, SUBMITTING, Actor, Role
 from shared.record.history import lines
 from shared.web.app import Pages
-from shared.web.inputs import version_of
+from shared.web.form_input import read_form
 from shared.web.page import Page
 from shared.web.problems import status_of
-from shared.web.typed import read_form
+from shared.web.readings import version_of
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
 
@@ -151,8 +151,8 @@ def _obliged_here(actor: Actor, campaign: Campaign) -> set[str]:
 
 def _reads_states(actor: Actor, campaign: Campaign) -> bool:
     """Whether the person sees where every unit stands: reviewers, leaders and administrators of a recipient."""
-    held = set(actor.organisations(*READING))
-    return EVERYWHERE in held or not held.isdisjoint({campaign.issuer, *campaign.recipients})
+    inputs = set(actor.organisations(*READING))
+    return EVERYWHERE in inputs or not inputs.isdisjoint({campaign.issuer, *campaign.recipients})
 
 
 async def _states(context: Context, campaign: Campaign, form: Form, units: tuple[str, ...]) -> list[UnitState]:

@@ -14,10 +14,10 @@ from services.registration.dependencies import CurrentPage
 from shared.contracts.types import Slug
 from shared.errors import DomainError
 from shared.identity import Role
-from shared.web.inputs import version_of
+from shared.web.form_input import read_form
 from shared.web.page import Page
+from shared.web.readings import version_of
 from shared.web.refusals import Refusal
-from shared.web.typed import read_form
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
 

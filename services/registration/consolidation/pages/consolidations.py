@@ -16,8 +16,8 @@ from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from shared.contracts.types import Key
 from shared.errors import DomainError
+from shared.web.form_input import read_form
 from shared.web.page import Page
-from shared.web.typed import read_form
 
 router = APIRouter(prefix=ADDRESS, include_in_schema=False)
 router.include_router(consolidation_lines.router)

@@ -13,9 +13,9 @@ from services.registration.consolidation.records.views import Look, Target
 from services.registration.dependencies import CurrentPage
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, not_found
+from shared.web.form_input import read_form
 from shared.web.refusals import FormError, errors_of
 from shared.web.refusals import status_for as status
-from shared.web.typed import read_form
 
 router = APIRouter(include_in_schema=False)
 

@@ -21,9 +21,9 @@ from shared.contracts.types import Key, Slug
 from shared.errors import DomainError
 from shared.language.vietnamese import format_instant
 from shared.refusals import RefusalsError
+from shared.web.form_input import read_form
 from shared.web.page import Page
 from shared.web.refusals import Refusal
-from shared.web.typed import read_form
 
 router = APIRouter(include_in_schema=False)
 
@@ -50,17 +50,17 @@ async def one(page: CurrentPage, ident: Ident, line: LineId) -> Response:
 @router.post("/{ident}/dong/{line}")
 async def save(page: CurrentPage, ident: Ident, line: LineId) -> Response:
     """Saves the line as typed, also when it still lacks something: then the page says what."""
-    held = ItemForm.typed(line, await read_form(page.request))
+    inputs = ItemForm.typed(line, await read_form(page.request))
     try:
-        row = held.row()
-        opened = await handlers.put_line(page.context, ident, row, seen=held.seen_before)
-        held = held.against(opened.working.line(line))
+        row = inputs.row()
+        opened = await handlers.put_line(page.context, ident, row, seen=inputs.seen_before)
+        inputs = inputs.against(opened.working.line(line))
         faults = list(item_faults(row))
         if faults:
             raise RefusalsError("item_incomplete", faults)
     except (DomainError, ValidationError) as error:
         await page.show(error)
-        return await _line(page, ident, held, refusal=error)
+        return await _line(page, ident, inputs, refusal=error)
     return page.to(f"{ADDRESS}/{ident}?xong=line_saved&linh-vuc={row.field}#dong-{line}")
 
 
@@ -68,24 +68,24 @@ async def save(page: CurrentPage, ident: Ident, line: LineId) -> Response:
 async def autosave(page: CurrentPage, ident: Ident) -> JSONResponse:
     """Saves an opened line while it is being typed; 409 ``item_changed`` when somebody else wrote it meanwhile."""
     sent = await read_form(page.request)
-    held = ItemForm.typed(sent.get("item", ""), sent)
-    if (held.blank or not held.field) and not held.seen:
+    inputs = ItemForm.typed(sent.get("item", ""), sent)
+    if (inputs.blank or not inputs.field) and not inputs.seen:
         return JSONResponse({"saved_at": None, "seen": ""})
-    opened = await handlers.put_line(page.context, ident, held.row(), seen=held.seen_before)
+    opened = await handlers.put_line(page.context, ident, inputs.row(), seen=inputs.seen_before)
     at = opened.working.saved_at
     return JSONResponse(
         {
             "saved_at": at.isoformat() if at else None,
             "shown": format_instant(at) if at else "",
-            "seen": mark(opened.working.line(held.item)),
+            "seen": mark(opened.working.line(inputs.item)),
         }
     )
 
 
-async def _line(page: Page[Context], ident: str, held: ItemForm, *, refusal: Refusal | None = None) -> Response:
+async def _line(page: Page[Context], ident: str, inputs: ItemForm, *, refusal: Refusal | None = None) -> Response:
     """The form of a line. After somebody else's change both texts are shown; saving then writes over theirs."""
     seen = await found(page.context, ident)
-    current = seen.opened.working.line(held.item)
+    current = seen.opened.working.line(inputs.item)
     overtaken = isinstance(refusal, DomainError) and refusal.code == "item_changed"
     errors = page.errors(refusal, _anchor)
     return await render(
@@ -93,12 +93,12 @@ async def _line(page: Page[Context], ident: str, held: ItemForm, *, refusal: Ref
         seen,
         "consolidation_line.html",
         refusal=refusal,
-        held=held.against(current) if overtaken else held,
+        inputs=inputs.against(current) if overtaken else inputs,
         exists=current is not None,
         shown=shown(seen, [current])[0] if current else None,
         overtaken=overtaken,
         theirs=_texts(current),
-        compared=compared(_texts(current), _texts(held)) if overtaken else {},
+        compared=compared(_texts(current), _texts(inputs)) if overtaken else {},
         incomplete=isinstance(refusal, DomainError) and refusal.code == "item_incomplete",
         errors=errors,
     )
@@ -112,5 +112,10 @@ def _texts(line: DraftItem | ItemForm | None) -> dict[str, str]:
     """The columns as plain texts; all empty for a line that is not there."""
     if line is None:
         return dict.fromkeys(COLUMNS, "")
-    held = line if isinstance(line, ItemForm) else ItemForm.of(line, page="")
-    return {"content": held.content, "parts": "\n".join(held.part_lines), "expected": held.expected, "note": held.note}
+    inputs = line if isinstance(line, ItemForm) else ItemForm.of(line, page="")
+    return {
+        "content": inputs.content,
+        "parts": "\n".join(inputs.part_lines),
+        "expected": inputs.expected,
+        "note": inputs.note,
+    }

@@ -21,10 +21,10 @@ from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.identity import Actor
 from shared.language.catalogue import Catalogue
+from shared.web.form_input import read_form
 from shared.web.page import Page
 from shared.web.refusals import FormError
 from shared.web.refusals import status_for as status
-from shared.web.typed import read_form
 
 router = APIRouter(include_in_schema=False)
 

@@ -18,11 +18,11 @@ from shared.errors import DomainError, conflict
 from shared.identity import Role
 from shared.language.vietnamese import collation_key
 from shared.web.app import Pages
-from shared.web.inputs import day, version_of
+from shared.web.form_input import Anchor, FormInput, read_form
 from shared.web.page import Page
+from shared.web.readings import day, version_of
 from shared.web.refusals import FormError, Refusal
 from shared.web.refusals import errors_of as faults_of
-from shared.web.typed import Anchor, Typed, read_form
 
 router = APIRouter(prefix="/don-vi", include_in_schema=False)
 
@@ -62,15 +62,15 @@ async def listed(*, page: CurrentPage, pages: Pages, on: Day = "", q: Words = ""
 async def new(page: CurrentPage, parent: Annotated[str, Query(alias="cap-tren")] = "") -> Response:
     """The form for a new organisation."""
     since = page.context.stores.today.isoformat()
-    held = Typed(rows={"parents": [{**EMPTY_PARENT, "organisation": parent, "since": since}]})
-    return await _form(page, None, held)
+    inputs = FormInput(rows={"parents": [{**EMPTY_PARENT, "organisation": parent, "since": since}]})
+    return await _form(page, None, inputs)
 
 
 @router.post("/moi")
 async def create(page: CurrentPage) -> Response:
     """Creates it under the id that was typed, or one made of its name."""
-    held = Typed.of(await read_form(page.request))
-    return await _save(page, None, held)
+    inputs = FormInput.of(await read_form(page.request))
+    return await _save(page, None, inputs)
 
 
 @router.get("/{ident}")
@@ -113,30 +113,32 @@ async def edit(page: CurrentPage, ident: Ident) -> Response:
 @router.post("/{ident}/sua")
 async def change(page: CurrentPage, ident: Ident) -> Response:
     """Changes it, unless somebody else did meanwhile."""
-    return await _save(page, ident, Typed.of(await read_form(page.request)))
+    return await _save(page, ident, FormInput.of(await read_form(page.request)))
 
 
-async def _save(page: Page[Context], ident: str | None, held: Typed) -> Response:
-    verb, _, argument = held.value("action").partition(":")
+async def _save(page: Page[Context], ident: str | None, inputs: FormInput) -> Response:
+    verb, _, argument = inputs.value("action").partition(":")
     if verb in {"add", "remove"}:
-        return await _form(page, ident, held.acted("parents", verb, argument, EMPTY_PARENT))
-    target = ident or held.value("id").strip() or proposed_id(held.value("name"))
+        return await _form(page, ident, inputs.acted("parents", verb, argument, EMPTY_PARENT))
+    target = ident or inputs.value("id").strip() or proposed_id(inputs.value("name"))
     anchor: Anchor = str
     try:
-        written = definition_of(held)
+        written = definition_of(inputs)
         anchor = written.anchor
         definition = OrganisationDefinition.model_validate({**written.values, "id": target})
         if ident is None and await page.context.stores.organisations.get(target) is not None:
             raise conflict("organisation_exists", field="id", id=target)
-        await handlers.put(page.context.keyed(held.key), target, definition, expected=version_of(held.value("version")))
+        await handlers.put(
+            page.context.keyed(inputs.key), target, definition, expected=version_of(inputs.value("version"))
+        )
     except (DomainError, ValidationError) as error:
         await page.show(error)
-        return await _form(page, ident, held, refusal=error, anchor=anchor)
+        return await _form(page, ident, inputs, refusal=error, anchor=anchor)
     return page.to(f"/don-vi/{target}?xong={'changed' if ident else 'created'}")
 
 
 async def _form(
-    page: Page[Context], ident: str | None, held: Typed, *, refusal: Refusal | None = None, anchor: Anchor = str
+    page: Page[Context], ident: str | None, inputs: FormInput, *, refusal: Refusal | None = None, anchor: Anchor = str
 ) -> Response:
     """The form. After somebody else's change it says so, and saving once more writes over theirs."""
     if ident is not None:
@@ -146,14 +148,16 @@ async def _form(
     overtaken = isinstance(refusal, DomainError) and refusal.code == "record_changed"
     record = await page.context.stores.organisations.load(ident) if ident else None
     chosen = await existing(
-        page.context.stores, page.context.stores.today, [row.get("organisation", "") for row in held.rows_of("parents")]
+        page.context.stores,
+        page.context.stores.today,
+        [row.get("organisation", "") for row in inputs.rows_of("parents")],
     )
-    version = record.version if record and (overtaken or not held.value("version")) else held.value("version")
+    version = record.version if record and (overtaken or not inputs.value("version")) else inputs.value("version")
     return page.render(
         "organisation_form.html",
         refusal=refusal,
         organisation=record.public if record else None,
-        held=Typed({**held.values, "version": str(version), "key": uuid.uuid4().hex}, held.rows),
+        inputs=FormInput({**inputs.values, "version": str(version), "key": uuid.uuid4().hex}, inputs.rows),
         organisations=[organisation for organisation in chosen.values() if organisation.id != ident],
         kinds=sorted({organisation.kind for organisation in chosen.values()}),
         overtaken=record.public if record and overtaken else None,

@@ -23,10 +23,10 @@ from shared.language.codes import proposed_code
 from shared.record.history import lines
 from shared.refusals import refuse
 from shared.web.app import Pages
-from shared.web.inputs import day, version_of
+from shared.web.form_input import Anchor, FormInput, Values, Written, at_rows, read_form
 from shared.web.page import Page
+from shared.web.readings import day, version_of
 from shared.web.refusals import Refusal
-from shared.web.typed import Anchor, Typed, Values, Written, at_rows, read_form
 
 router = APIRouter(prefix="/tai-khoan", include_in_schema=False)
 
@@ -62,29 +62,29 @@ async def listed(*, page: CurrentPage, pages: Pages, q: Words = "", place: Place
 @router.get("/moi")
 async def new(page: CurrentPage, place: Place = "") -> Response:
     """The form for a new account."""
-    held = Typed(
+    inputs = FormInput(
         {"organisation": place}, {"grants": [{**EMPTY_GRANT, "role": Role.CLERK.value, "organisation": place}]}
     )
-    return await _form(page, None, held)
+    return await _form(page, None, inputs)
 
 
 @router.post("/moi")
 async def create(page: CurrentPage, sessions: CurrentSessions) -> Response:
     """Creates it and shows its one-time password, in this answer only."""
-    held = Typed.of(await read_form(page.request))
-    verb, _, argument = held.value("action").partition(":")
+    inputs = FormInput.of(await read_form(page.request))
+    verb, _, argument = inputs.value("action").partition(":")
     if verb in {"add", "remove"}:
-        return await _form(page, None, held.acted("grants", verb, argument, EMPTY_GRANT))
+        return await _form(page, None, inputs.acted("grants", verb, argument, EMPTY_GRANT))
     anchor: Anchor = str
     try:
-        written = _written(held, held.value("id").strip().lower() or proposed_code(held.value("name")))
+        written = _written(inputs, inputs.value("id").strip().lower() or proposed_code(inputs.value("name")))
         anchor = written.anchor
         definition = AccountDefinition.model_validate(written.values)
-        context = page.context.keyed(held.key)
+        context = page.context.keyed(inputs.key)
         issued = await handlers.create(context, sessions.passwords, definition)
     except (DomainError, ValidationError) as error:
         await _raise_unless_mended(page.context.stores, error)
-        return await _form(page, None, held, refusal=error, anchor=anchor)
+        return await _form(page, None, inputs, refusal=error, anchor=anchor)
     return await _issued(page, issued, created=True)
 
 
@@ -114,23 +114,23 @@ async def edit(page: CurrentPage, ident: Ident) -> Response:
 @router.post("/{ident}/sua")
 async def change(page: CurrentPage, ident: Ident) -> Response:
     """Changes it, unless somebody else did meanwhile."""
-    held = Typed.of(await read_form(page.request))
+    inputs = FormInput.of(await read_form(page.request))
     record = await handlers.read(page.context, ident)
-    verb, _, argument = held.value("action").partition(":")
+    verb, _, argument = inputs.value("action").partition(":")
     if verb in {"add", "remove"}:
-        return await _form(page, record, held.acted("grants", verb, argument, EMPTY_GRANT))
+        return await _form(page, record, inputs.acted("grants", verb, argument, EMPTY_GRANT))
     anchor: Anchor = str
     try:
-        written = _written(held, ident)
+        written = _written(inputs, ident)
         anchor = written.anchor
         definition = AccountDefinition.model_validate(written.values)
-        context = page.context.keyed(held.key)
-        seen = version_of(held.value("version"))
+        context = page.context.keyed(inputs.key)
+        seen = version_of(inputs.value("version"))
         await handlers.change(context, definition, expected=seen)
     except (DomainError, ValidationError) as error:
         await _raise_unless_mended(page.context.stores, error)
         record = await handlers.read(page.context, ident)
-        return await _form(page, record, held, refusal=error, anchor=anchor)
+        return await _form(page, record, inputs, refusal=error, anchor=anchor)
     return page.to(f"/tai-khoan/{ident}?xong=account_changed")
 
 
@@ -212,18 +212,20 @@ async def _issued(page: Page[Context], issued: handlers.Issued, *, created: bool
 async def _form(
     page: Page[Context],
     record: AccountRecord | None,
-    held: Typed,
+    inputs: FormInput,
     *,
     refusal: Refusal | None = None,
     anchor: Anchor = str,
 ) -> Response:
     overtaken = isinstance(refusal, DomainError) and refusal.code == "record_changed"
-    version = record.version if record and (overtaken or not held.value("version")) else held.value("version")
+    version = record.version if record and (overtaken or not inputs.value("version")) else inputs.value("version")
     return page.render(
         "account_form.html",
         refusal=refusal,
         account=record.public if record else None,
-        held=Typed({**held.values, "version": str(version), "key": held.value("key") or uuid.uuid4().hex}, held.rows),
+        inputs=FormInput(
+            {**inputs.values, "version": str(version), "key": inputs.value("key") or uuid.uuid4().hex}, inputs.rows
+        ),
         organisations=await _places(page.context),
         everywhere=await administered(page.context) is None,
         roles=list(Role),
@@ -242,7 +244,7 @@ async def _places(context: Context) -> list[Organisation]:
     return [organisation for organisation in found.values() if scope is None or organisation.id in scope]
 
 
-def _shown(record: AccountRecord) -> Typed:
+def _shown(record: AccountRecord) -> FormInput:
     account = record.public
     rows = [
         {
@@ -254,12 +256,12 @@ def _shown(record: AccountRecord) -> Typed:
         for grant in account.grants
     ]
     values = {"name": account.name, "organisation": account.organisation, "version": str(record.version)}
-    return Typed(values, {"grants": rows})
+    return FormInput(values, {"grants": rows})
 
 
-def _written(held: Typed, ident: str) -> Written:
+def _written(inputs: FormInput, ident: str) -> Written:
     """What was typed, for `AccountDefinition`. Raises DomainError with the faults of all dates."""
-    rows = held.rows_of("grants")
+    rows = inputs.rows_of("grants")
     places = [place for place, row in enumerate(rows) if row.get("role") or row.get("organisation")]
     grants: list[Values] = []
     faults: list[DomainError] = []
@@ -274,8 +276,8 @@ def _written(held: Typed, ident: str) -> Written:
     refuse("input_invalid", faults)
     values: Values = {
         "id": ident,
-        "name": held.value("name"),
-        "organisation": held.value("organisation"),
+        "name": inputs.value("name"),
+        "organisation": inputs.value("organisation"),
         "grants": grants,
     }
     return Written(values, lambda path: at_rows(path, {"grants": places}))

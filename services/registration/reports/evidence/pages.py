@@ -16,9 +16,9 @@ from services.registration.reports.pages.form import EntryForm
 from services.registration.reports.pages.reports import item_page, seen_by
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, Kind
+from shared.web.form_input import read_form
 from shared.web.page import Page
 from shared.web.refusals import Refusal
-from shared.web.typed import read_form
 from shared.web.uploads import Received, file_response, received
 
 router = APIRouter(include_in_schema=False)
@@ -66,8 +66,8 @@ async def _save_typed(context: Context, ident: str, item: str, fields: dict[str,
     if "seen" not in fields:
         return
     report = await reports.opened(context, ident)
-    held = EntryForm.typed(item, fields, len(item_sections(report.form)))
-    await reports.put_entry(context, ident, item, held.entry(), seen=held.seen_before)
+    inputs = EntryForm.typed(item, fields, len(item_sections(report.form)))
+    await reports.put_entry(context, ident, item, inputs.entry(), seen=inputs.seen_before)
 
 
 async def _again(page: Page[Context], *, ident: str, item: str, sent: Received, error: Refusal) -> Response:
@@ -76,7 +76,7 @@ async def _again(page: Page[Context], *, ident: str, item: str, sent: Received, 
         await page.show(error)
     report = await reports.opened(page.context, ident)
     saved = entry_of(report.record.private.draft, report.form, report.item(item))
-    held = EntryForm.typed(item, sent.fields, len(item_sections(report.form)))
+    inputs = EntryForm.typed(item, sent.fields, len(item_sections(report.form)))
     if "seen" not in sent.fields or (isinstance(error, DomainError) and error.field == "file"):
-        held = EntryForm.of(item, saved, page=held.page)
-    return await item_page(page, seen_by(page.context, report), report, held, refusal=error)
+        inputs = EntryForm.of(item, saved, page=inputs.page)
+    return await item_page(page, seen_by(page.context, report), report, inputs, refusal=error)

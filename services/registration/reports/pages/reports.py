@@ -27,9 +27,9 @@ from shared.errors import DomainError, not_found
 from shared.language.filenames import shown_name
 from shared.language.vietnamese import format_instant
 from shared.refusals import RefusalsError
+from shared.web.form_input import read_form
 from shared.web.page import Page
 from shared.web.refusals import Refusal, errors_of
-from shared.web.typed import read_form
 
 router = APIRouter(include_in_schema=False)
 
@@ -74,10 +74,10 @@ async def item_form(*, page: CurrentPage, ident: Ident, item: ItemId, done: File
     """What the report says of an item so far, with what it still lacks."""
     report = await commands.opened(page.context, ident)
     entry = entry_of(report.record.private.draft, report.form, report.item(item))
-    held = EntryForm.of(item, entry, page=uuid.uuid4().hex)
+    inputs = EntryForm.of(item, entry, page=uuid.uuid4().hex)
     faults = _faults(report, page.context.stores, item) if entry.result.outcome else ()
     lacking = RefusalsError("report_item_incomplete", faults) if faults else None
-    return await item_page(page, seen_by(page.context, report), report, held, lacking=lacking, done=done)
+    return await item_page(page, seen_by(page.context, report), report, inputs, lacking=lacking, done=done)
 
 
 @router.post("/{ident}/soan/ket-qua/{item}")
@@ -86,15 +86,15 @@ async def save_item(page: CurrentPage, ident: Ident, item: ItemId) -> Response:
     sent = await read_form(page.request)
     report = await commands.opened(page.context, ident)
     registered, sections = report.item(item), item_sections(report.form)
-    held, action = EntryForm.typed(item, sent, len(sections)), sent.get("action", "")
+    inputs, action = EntryForm.typed(item, sent, len(sections)), sent.get("action", "")
     try:
-        await commands.put_entry(page.context, ident, item, held.entry(), seen=held.seen_before)
+        await commands.put_entry(page.context, ident, item, inputs.entry(), seen=inputs.seen_before)
         report = await commands.opened(page.context, ident)
         saved = entry_of(report.record.private.draft, report.form, registered)
-        held = EntryForm.of(item, saved, page=held.page)
+        inputs = EntryForm.of(item, saved, page=inputs.page)
         if action == "figures" or action in WORDS:
-            held = _worded(report, held, saved, WORDS.get(action))
-            return await item_page(page, seen_by(page.context, report), report, held)
+            inputs = _worded(report, inputs, saved, WORDS.get(action))
+            return await item_page(page, seen_by(page.context, report), report, inputs)
         if sent.get("file"):  # chosen, and saved by a button that sends no files
             raise DomainError("file_not_uploaded", field="file", name=shown_name(sent["file"]))
         faults = _faults(report, page.context.stores, item)
@@ -103,7 +103,7 @@ async def save_item(page: CurrentPage, ident: Ident, item: ItemId) -> Response:
     except (DomainError, ValidationError) as error:
         await page.show(error)
         report = await commands.opened(page.context, ident)
-        return await item_page(page, seen_by(page.context, report), report, held, refusal=error)
+        return await item_page(page, seen_by(page.context, report), report, inputs, refusal=error)
     following = _following(answered(report, page.context.stores), item) if action == "next" else None
     onward = f"/ket-qua/{following}" if following else f"?xong=report_item#noi-dung-{item}"
     return page.to(f"/dang-ky/{ident}/soan{onward}")
@@ -147,8 +147,8 @@ async def autosave(page: CurrentPage, ident: Ident) -> JSONResponse:
             entry = SectionEntry(section=number, text=sent.get("text", ""))
             await commands.put_section(page.context, ident, entry, seen=_seen(sent))
         else:
-            held = EntryForm.typed(item, sent, len(item_sections(report.form)))
-            await commands.put_entry(page.context, ident, item, held.entry(), seen=held.seen_before)
+            inputs = EntryForm.typed(item, sent, len(item_sections(report.form)))
+            await commands.put_entry(page.context, ident, item, inputs.entry(), seen=inputs.seen_before)
     except DomainError as error:
         if error.code != "item_changed":
             raise
@@ -187,26 +187,26 @@ async def item_page(
     page: Page[Context],
     opened: Opened,
     report: Report,
-    held: EntryForm,
+    inputs: EntryForm,
     *,
     refusal: Refusal | None = None,
     lacking: Refusal | None = None,
     done: str = "",
 ) -> Response:
     """The form of an item; after somebody else's change both texts stand side by side."""
-    registered, catalogue = report.item(held.item), page.catalogue
-    current = _saved(report, held.item)
+    registered, catalogue = report.item(inputs.item), page.catalogue
+    current = _saved(report, inputs.item)
     overtaken = isinstance(refusal, DomainError) and refusal.code == "item_changed"
-    theirs = EntryForm.of(held.item, current, page="").shown()
+    theirs = EntryForm.of(inputs.item, current, page="").shown()
     found = answered(report, opened.stores)
-    place = next(n for n, answer in enumerate(found) if answer.item.id == held.item)
+    place = next(n for n, answer in enumerate(found) if answer.item.id == inputs.item)
     shown = refusal or lacking
     return await render(
         page,
         opened,
         "report_item.html",
         refusal=refusal,
-        held=held.against(current) if overtaken else held,
+        inputs=inputs.against(current) if overtaken else inputs,
         answer=found[place],
         registered=registered,
         sections=[
@@ -216,12 +216,12 @@ async def item_page(
         figures_read=figures_read(current),
         place=place + 1,
         total=len(found),
-        following=_following(found, held.item),
+        following=_following(found, inputs.item),
         overtaken=overtaken,
-        mine=held.shown(),
+        mine=inputs.shown(),
         theirs=theirs,
-        stamp=stamp_of(report.record, held.item),
-        compared=compared(theirs, held.shown()) if overtaken else {},
+        stamp=stamp_of(report.record, inputs.item),
+        compared=compared(theirs, inputs.shown()) if overtaken else {},
         incomplete=isinstance(refusal, DomainError) and refusal.code == "report_item_incomplete",
         done=done,
         summary=errors_of(refusal, catalogue, anchor) if refusal else [],
@@ -262,12 +262,12 @@ async def _section(
     )
 
 
-def _worded(report: Report, held: EntryForm, saved: ItemEntry, place: int | None) -> EntryForm:
+def _worded(report: Report, inputs: EntryForm, saved: ItemEntry, place: int | None) -> EntryForm:
     sections = item_sections(report.form)
     if place is None or place >= len(sections):
-        return held
-    shown = report.item(held.item).model_copy(update={"content": saved.name, "note": saved.note})
-    return held.worded(place, composed(report.form, sections[place], shown, saved.result))
+        return inputs
+    shown = report.item(inputs.item).model_copy(update={"content": saved.name, "note": saved.note})
+    return inputs.worded(place, composed(report.form, sections[place], shown, saved.result))
 
 
 def _saved(report: Report, item: str) -> ItemEntry:

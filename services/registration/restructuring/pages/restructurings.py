@@ -23,9 +23,9 @@ from shared.errors import DomainError, conflict
 from shared.identity import Actor, Role
 from shared.record.record import digest
 from shared.web.app import Pages
+from shared.web.form_input import Anchor, FormInput, read_form
 from shared.web.page import Page
 from shared.web.refusals import Refusal
-from shared.web.typed import Anchor, Typed, read_form
 
 router = APIRouter(prefix="/quan-tri/sap-xep", include_in_schema=False)
 
@@ -54,39 +54,39 @@ async def listed(page: CurrentPage, pages: Pages) -> Response:
 async def new(page: CurrentPage) -> Response:
     """The empty form."""
     rows = {"predecessors": [EMPTY_ROWS["predecessors"]], "successors": [EMPTY_ROWS["successors"]]}
-    held = Typed({"kind": RestructuringKind.MERGE.value, "on": page.context.stores.today.isoformat()}, rows)
-    return await _form(page, held)
+    inputs = FormInput({"kind": RestructuringKind.MERGE.value, "on": page.context.stores.today.isoformat()}, rows)
+    return await _form(page, inputs)
 
 
 @router.post("/moi")
 async def order(page: CurrentPage) -> Response:
     """``check`` shows what would come of it; ``plan`` orders what was shown."""
-    held = Typed.of(await read_form(page.request))
-    verb, _, argument = held.value("action").partition(":")
+    inputs = FormInput.of(await read_form(page.request))
+    verb, _, argument = inputs.value("action").partition(":")
     if verb in {"add", "remove"}:
         name, _, place = argument.partition(".")
-        held = held.acted(name, verb, place, EMPTY_ROWS[name]) if name in EMPTY_ROWS else held
-        return await _form(page, held)
+        inputs = inputs.acted(name, verb, place, EMPTY_ROWS[name]) if name in EMPTY_ROWS else inputs
+        return await _form(page, inputs)
     found: Understood | None = None
     anchor: Anchor = str
     try:
-        found = await understood(page.context.stores, held)
+        found = await understood(page.context.stores, inputs)
         anchor = found.anchor
         await handlers.require(page.context, found.definition)
         await handlers.validate(page.context.stores, found.definition)
         seen = _digest(found.definition)
-        if verb == "plan" and held.value("checked") != seen:
+        if verb == "plan" and inputs.value("checked") != seen:
             raise conflict("restructuring_changed")
-        held = replace(held, values={**held.values, "checked": seen})
+        inputs = replace(inputs, values={**inputs.values, "checked": seen})
         if verb != "plan":
-            return await _form(page, held, found=found, checked=True)
-        record = await handlers.plan(page.context.keyed(held.key), found.definition)
+            return await _form(page, inputs, found=found, checked=True)
+        record = await handlers.plan(page.context.keyed(inputs.key), found.definition)
     except (DomainError, ValidationError) as error:
         await page.show(error)
         shown = isinstance(error, DomainError) and error.code == "restructuring_changed" and found is not None
         if shown and found is not None:
-            held = replace(held, values={**held.values, "checked": _digest(found.definition)})
-        return await _form(page, held, found=found, checked=shown, refusal=error, anchor=anchor)
+            inputs = replace(inputs, values={**inputs.values, "checked": _digest(found.definition)})
+        return await _form(page, inputs, found=found, checked=shown, refusal=error, anchor=anchor)
     page.request.app.state.restructurer.wake()
     return page.to(f"/quan-tri/sap-xep/{record.id}?xong=planned")
 
@@ -138,7 +138,7 @@ async def _one(page: Page[Context], ident: str, *, done: str = "", refusal: Doma
 
 async def _form(
     page: Page[Context],
-    held: Typed,
+    inputs: FormInput,
     *,
     found: Understood | None = None,
     checked: bool = False,
@@ -153,7 +153,7 @@ async def _form(
     return page.render(
         "restructuring_form.html",
         refusal=refusal,
-        held=replace(held, values={**held.values, "key": uuid.uuid4().hex}),
+        inputs=replace(inputs, values={**inputs.values, "key": uuid.uuid4().hex}),
         kinds=list(RestructuringKind),
         organisations=list(few.values()),
         wanted=definition,

@@ -14,9 +14,9 @@ from services.registration.submissions.corrections.model.item_withdrawal import 
 from services.registration.submissions.pages.frame import own, render
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError
+from shared.web.form_input import read_form
 from shared.web.page import Page
 from shared.web.refusals import REFUSED, Refusal
-from shared.web.typed import read_form
 
 router = APIRouter(prefix="/dang-ky", include_in_schema=False)
 

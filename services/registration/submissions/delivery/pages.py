@@ -19,9 +19,9 @@ from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.language.catalogue import Catalogue
+from shared.web.form_input import read_form
 from shared.web.page import Page
 from shared.web.refusals import FormError, errors_of
-from shared.web.typed import read_form
 
 router = APIRouter(include_in_schema=False)
 

@@ -34,11 +34,11 @@ from shared.errors import DomainError, not_found
 from shared.identity import Role
 from shared.language.vietnamese import VIETNAM
 from shared.web.app import Pages
-from shared.web.inputs import version_of
+from shared.web.form_input import FormInput, Written, read_form
 from shared.web.page import Page
+from shared.web.readings import version_of
 from shared.web.refusals import FormError, Refusal
 from shared.web.refusals import errors_of as faults_of
-from shared.web.typed import Typed, Written, read_form
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
 
@@ -53,23 +53,25 @@ UNITS_A_PAGE = 100
 async def template_form(page: CurrentPage, source: Source = "") -> Response:
     """Which plan to begin from, and what is new of it."""
     year = page.context.stores.clock().astimezone(VIETNAM).year
-    held = Typed({"source": source, "year": str(year + 1), "shift": "on", "key": uuid.uuid4().hex})
-    return await _template_form(page, held)
+    inputs = FormInput({"source": source, "year": str(year + 1), "shift": "on", "key": uuid.uuid4().hex})
+    return await _template_form(page, inputs)
 
 
 @router.post("/moi")
 async def create(page: CurrentPage) -> Response:
     """A draft like the template, and on to its first page."""
-    held = Typed.of(await read_form(page.request))
-    context = page.context.keyed(held.key)
+    inputs = FormInput.of(await read_form(page.request))
+    context = page.context.keyed(inputs.key)
     try:
-        wanted = Wanted(held.value("number").strip(), _year(held.value("year")), held.value("issuer"), held.on("shift"))
+        wanted = Wanted(
+            inputs.value("number").strip(), _year(inputs.value("year")), inputs.value("issuer"), inputs.on("shift")
+        )
         if not wanted.number:
             raise DomainError("string_too_short", field="number")
-        record = await create_from(context, page.request.app.state.plans, held.value("source"), wanted)
+        record = await create_from(context, page.request.app.state.plans, inputs.value("source"), wanted)
     except (DomainError, ValidationError) as error:
         await page.show(error)
-        return await _template_form(page, held, error)
+        return await _template_form(page, inputs, error)
     return page.to(f"/phong-trao/{record.id}/sua/thong-tin?xong=created")
 
 
@@ -82,38 +84,38 @@ async def editor(ident: Ident) -> Response:
 async def section_form(*, page: CurrentPage, ident: Ident, section: str, pages: Pages, done: Done = "") -> Response:
     """A page of the editor with the campaign as it is saved."""
     record = await _own(page.context, ident, section)
-    held = SECTIONS[section].shown(record.public)
-    held = replace(held, values={**held.values, "page": str(pages.page)})
-    return await _section(page, record, section=section, held=held, done=done)
+    inputs = SECTIONS[section].shown(record.public)
+    inputs = replace(inputs, values={**inputs.values, "page": str(pages.page)})
+    return await _section(page, record, section=section, inputs=inputs, done=done)
 
 
 @router.post("/{ident}/sua/{section}")
 async def typed(page: CurrentPage, ident: Ident, section: str) -> Response:
     """Saves the page; a button that only arranges it (add, remove, order) shows it again, unsaved."""
-    held = Typed.of(await read_form(page.request))
-    verb, _, argument = held.value("action").partition(":")
+    inputs = FormInput.of(await read_form(page.request))
+    verb, _, argument = inputs.value("action").partition(":")
     record = await _own(page.context, ident, section)
     if verb not in {"", "save", "next"}:
-        held = SECTIONS[section].acted(held, verb, argument)
-        return await _section(page, record, section=section, held=held)
+        inputs = SECTIONS[section].acted(inputs, verb, argument)
+        return await _section(page, record, section=section, inputs=inputs)
     anchor = Written({}).anchor
     try:
-        written = SECTIONS[section].written(held, record.public)
+        written = SECTIONS[section].written(inputs, record.public)
         anchor = written.anchor
         definition = CampaignDefinition.model_validate({**dict(definition_of(record.public)), **written.values})
-        context = page.context.keyed(held.key)
-        seen = version_of(held.value("version"))
+        context = page.context.keyed(inputs.key)
+        seen = version_of(inputs.value("version"))
         await handlers.edit(context, ident, definition, expected=seen)
     except (DomainError, ValidationError) as error:
         await page.show(error)
         record = await page.context.stores.campaigns.load(ident)
         errors = faults_of(error, page.catalogue, anchor)
-        return await _section(page, record, section=section, held=held, refusal=error, errors=errors)
+        return await _section(page, record, section=section, inputs=inputs, refusal=error, errors=errors)
     order = list(SECTIONS)
     following = order[order.index(section) + 1] if verb == "next" and section != order[-1] else section
     if verb == "next" and following == section:
         return page.to(f"/phong-trao/{ident}/xem-truoc")
-    part = f"&page={page_of(held)}" if following == section and held.value("shown") else ""
+    part = f"&page={page_of(inputs)}" if following == section and inputs.value("shown") else ""
     return page.to(f"/phong-trao/{ident}/sua/{following}?xong=edited{part}")
 
 
@@ -148,7 +150,7 @@ async def _section(
     record: handlers.CampaignRecord,
     *,
     section: str,
-    held: Typed,
+    inputs: FormInput,
     refusal: Refusal | None = None,
     errors: list[FormError] | None = None,
     done: str = "",
@@ -156,27 +158,29 @@ async def _section(
     """A page of the editor. After somebody else's change it says so, and saving once more writes over theirs."""
     campaign = record.public
     overtaken = isinstance(refusal, DomainError) and refusal.code == "record_changed"
-    seen = held.value("version") if held.value("version") and not overtaken else str(record.version)
+    seen = inputs.value("version") if inputs.value("version") and not overtaken else str(record.version)
     running = campaign.status is not CampaignStatus.DRAFT
     return page.render(
         f"campaign_{section.replace('-', '_')}.html",
         refusal=refusal,
         campaign=campaign,
         section=section,
-        held=replace(held, values={**held.values, "version": seen, "key": uuid.uuid4().hex}),
+        inputs=replace(inputs, values={**inputs.values, "version": seen, "key": uuid.uuid4().hex}),
         errors=errors or [],
         overtaken=SECTIONS[section].shown(campaign) if overtaken else None,
         met=await impact(page.context.stores, campaign.id) if running else None,
         done=done if done in {"created", "edited"} else "",
-        **await _choices(page.context, record, section, held),
+        **await _choices(page.context, record, section, inputs),
     )
 
 
-async def _choices(context: Context, record: handlers.CampaignRecord, section: str, held: Typed) -> dict[str, Any]:
+async def _choices(
+    context: Context, record: handlers.CampaignRecord, section: str, inputs: FormInput
+) -> dict[str, Any]:
     """What a page lets the person choose from."""
     campaign, day = record.public, context.stores.today
     if section == "bieu-mau":
-        return {"kinds": list(FormKind), "readings": _readings(held)}
+        return {"kinds": list(FormKind), "readings": _readings(inputs)}
     if section == "cot-va-de-cuong":
         return {"column_codes": column_codes()}
     if section == "cap-tren":
@@ -189,33 +193,33 @@ async def _choices(context: Context, record: handlers.CampaignRecord, section: s
     if section == "thong-tin":
         found = await authorities(context.stores, day, places)
         return {"organisations": found, "issuers": await _issuers(context, found)}
-    return await _units(context.stores, campaign, held) if section == "don-vi" else {}
+    return await _units(context.stores, campaign, inputs) if section == "don-vi" else {}
 
 
-async def _units(stores: Stores, campaign: Campaign, held: Typed) -> dict[str, Any]:
+async def _units(stores: Stores, campaign: Campaign, inputs: FormInput) -> dict[str, Any]:
     """Everybody who may be obliged; a part of them where they are very many."""
     day = stores.today
     if await is_long(stores):
-        found, total = await some_existing(stores, day, skip=(page_of(held) - 1) * UNITS_A_PAGE, limit=UNITS_A_PAGE)
+        found, total = await some_existing(stores, day, skip=(page_of(inputs) - 1) * UNITS_A_PAGE, limit=UNITS_A_PAGE)
         members = [Group(None, tuple(found.values()))]
-        part = {"paged": True, "page": page_of(held), "size": UNITS_A_PAGE, "total": total}
+        part = {"paged": True, "page": page_of(inputs), "size": UNITS_A_PAGE, "total": total}
         return {"groups": members, "kinds": _kinds(found), "organisations": found, **part}
     found = await existing(stores, day, {campaign.issuer, *campaign.recipients, *campaign.obliged})
     return {"groups": groups(found, day), "kinds": _kinds(found), "organisations": found, "paged": False}
 
 
-def page_of(held: Typed) -> int:
+def page_of(inputs: FormInput) -> int:
     """Which part of a long list the form shows."""
-    return max(version_of(held.value("page")) or 1, 1)
+    return max(version_of(inputs.value("page")) or 1, 1)
 
 
-def _readings(held: Typed) -> dict[str, dict[str, Any]]:
+def _readings(inputs: FormInput) -> dict[str, dict[str, Any]]:
     """What the deadlines mean, as far as they are understood."""
     found = {}
     for kind in FormKind:
         name = f"forms.{kind.value}.due"
         try:
-            found[kind.value] = meaning(deadline(held.value(name), field=name))
+            found[kind.value] = meaning(deadline(inputs.value(name), field=name))
         except DomainError:
             continue
     return found
@@ -234,7 +238,7 @@ async def _issuers(context: Context, organisations: dict[str, Organisation]) -> 
     return [o for o in organisations.values() if context.actor.has(Role.ADMINISTRATOR, o.id)]
 
 
-async def _template_form(page: Page[Context], held: Typed, refusal: Refusal | None = None) -> Response:
+async def _template_form(page: Page[Context], inputs: FormInput, refusal: Refusal | None = None) -> Response:
     if not page.context.actor.organisations(Role.ADMINISTRATOR):
         page.context.actor.require(Role.ADMINISTRATOR, page.context.actor.organisation)
     found = await templates(page.context.stores, page.request.app.state.plans)
@@ -245,7 +249,7 @@ async def _template_form(page: Page[Context], held: Typed, refusal: Refusal | No
         refusal=refusal,
         templates=found,
         issuers=issuers,
-        held=held,
+        inputs=inputs,
         names={ident: organisation.short_name for ident, organisation in organisations.items()},
         errors=page.errors(refusal, _template_anchor),
     )

@@ -15,10 +15,10 @@ from services.registration.submissions.pages.frame import Opened, render, typed
 from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key
 from shared.errors import DomainError
+from shared.web.form_input import read_form
 from shared.web.page import Page
 from shared.web.refusals import FormError, errors_of
 from shared.web.refusals import status_for as status
-from shared.web.typed import read_form
 
 router = APIRouter(include_in_schema=False)
 router.include_router(draft_items.router)

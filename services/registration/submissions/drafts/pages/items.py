@@ -23,9 +23,9 @@ from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, not_found
 from shared.language.vietnamese import format_instant
 from shared.refusals import RefusalsError
+from shared.web.form_input import read_form
 from shared.web.page import Page
 from shared.web.refusals import Refusal
-from shared.web.typed import read_form
 
 router = APIRouter(include_in_schema=False)
 
@@ -51,8 +51,8 @@ async def field_items(*, page: CurrentPage, ident: Ident, code: FieldCode, done:
 async def new_item(page: CurrentPage, ident: Ident, code: FieldCode) -> Response:
     """An empty row. It has its id from now on, so that saving it twice makes one row."""
     opened = await typed(page.context, ident)
-    held = ItemForm(uuid.uuid4().hex, code, "", uuid.uuid4().hex)
-    return await _item(page, opened, held)
+    inputs = ItemForm(uuid.uuid4().hex, code, "", uuid.uuid4().hex)
+    return await _item(page, opened, inputs)
 
 
 @router.get("/{ident}/soan/noi-dung/{item}")
@@ -66,30 +66,30 @@ async def item_form(*, page: CurrentPage, ident: Ident, item: ItemId, wanted: Wa
             onward = f"/linh-vuc/{code}?xong=item_gone" if code else "?xong=gone"
             return page.to(f"/dang-ky/{ident}/soan{onward}")
         return await _item(page, opened, ItemForm(item, code, "", uuid.uuid4().hex))
-    held = ItemForm.of(found, page=uuid.uuid4().hex)
+    inputs = ItemForm.of(found, page=uuid.uuid4().hex)
     faults = list(item_faults(found))
     lacking = RefusalsError("submission_incomplete", faults) if faults else None
-    return await _item(page, opened, held, lacking=lacking)
+    return await _item(page, opened, inputs, lacking=lacking)
 
 
 @router.post("/{ident}/soan/noi-dung/{item}")
 async def save_item(page: CurrentPage, ident: Ident, item: ItemId) -> Response:
     """Saves the row as typed, also when it still lacks something: then the page says what, and nothing is lost."""
     sent = await read_form(page.request)
-    held = ItemForm.typed(item, sent)
+    inputs = ItemForm.typed(item, sent)
     opened = await typed(page.context, ident)
     try:
-        row = held.row()
-        if not held.blank or held.seen:
-            record = await commands.put_item(page.context, ident, row, held.seen_before)
-            held = held.against(item_of(record.private.draft, item))
+        row = inputs.row()
+        if not inputs.blank or inputs.seen:
+            record = await commands.put_item(page.context, ident, row, inputs.seen_before)
+            inputs = inputs.against(item_of(record.private.draft, item))
         faults = list(item_faults(row))
         if faults:
             raise RefusalsError("item_incomplete", faults)
     except (DomainError, ValidationError) as error:
         await page.show(error)
         opened = await typed(page.context, ident)
-        return await _item(page, opened, held, refusal=error)
+        return await _item(page, opened, inputs, refusal=error)
     onward = "/them" if sent.get("action") == "more" else "?xong=item_saved"
     return page.to(f"/dang-ky/{ident}/soan/linh-vuc/{row.field}{onward}")
 
@@ -126,19 +126,19 @@ async def autosave(page: CurrentPage, ident: Ident) -> JSONResponse:
     saved it meanwhile, and writes nothing over it.
     """
     sent = await read_form(page.request)
-    held = ItemForm.typed(sent.get("item", ""), sent)
-    if held.blank and not held.seen:
+    inputs = ItemForm.typed(sent.get("item", ""), sent)
+    if inputs.blank and not inputs.seen:
         record = (await typed(page.context, ident)).record
         return JSONResponse({"saved_at": None, "version": record.version, "seen": ""})
     try:
-        record = await commands.put_item(page.context, ident, held.row(), held.seen_before)
+        record = await commands.put_item(page.context, ident, inputs.row(), inputs.seen_before)
     except DomainError as error:
         if error.code != "item_changed":
             raise
         record = (await typed(page.context, ident)).record
         message = page.catalogue.say(error.code)
-        return JSONResponse({"code": error.code, "title": message, **_saved(record, held.item)}, 409)
-    return JSONResponse(_saved(record, held.item))
+        return JSONResponse({"code": error.code, "title": message, **_saved(record, inputs.item)}, 409)
+    return JSONResponse(_saved(record, inputs.item))
 
 
 def _saved(record: SubmissionRecord, ident: str) -> dict[str, object]:
@@ -156,7 +156,7 @@ def _saved(record: SubmissionRecord, ident: str) -> dict[str, object]:
 async def _item(
     page: Page[Context],
     opened: Opened,
-    held: ItemForm,
+    inputs: ItemForm,
     *,
     refusal: Refusal | None = None,
     lacking: Refusal | None = None,
@@ -165,10 +165,10 @@ async def _item(
 
     `lacking` is said beside the inputs only: nobody has tried to save yet.
     """
-    field = next((field for field in opened.campaign.fields if field.code == held.field), None)
+    field = next((field for field in opened.campaign.fields if field.code == inputs.field), None)
     if field is None:
-        raise not_found("field", held.field)
-    current = item_of(opened.draft, held.item)
+        raise not_found("field", inputs.field)
+    current = item_of(opened.draft, inputs.item)
     overtaken = isinstance(refusal, DomainError) and refusal.code == "item_changed"
     shown = refusal or lacking
     return await render(
@@ -177,12 +177,12 @@ async def _item(
         "draft_item.html",
         refusal=refusal,
         field=field,
-        held=held.against(current) if overtaken else held,
+        inputs=inputs.against(current) if overtaken else inputs,
         exists=current is not None,
         overtaken=overtaken,
         theirs=_texts(current),
-        stamp=stamp_of(opened.record.private, held.item),
-        compared=compared(_texts(current), _texts(held)) if overtaken else {},
+        stamp=stamp_of(opened.record.private, inputs.item),
+        compared=compared(_texts(current), _texts(inputs)) if overtaken else {},
         incomplete=isinstance(refusal, DomainError) and refusal.code == "item_incomplete",
         summary=page.errors(refusal, anchor),
         errors=page.errors(shown, anchor),
@@ -210,10 +210,10 @@ def _texts(shown: DraftItem | ItemForm | None) -> dict[str, str]:
     """The columns as plain texts, sub-contents one a line; all empty for a row that is not there."""
     if shown is None:
         return dict.fromkeys(INPUTS, "")
-    held = shown if isinstance(shown, ItemForm) else ItemForm.of(shown, page="")
+    inputs = shown if isinstance(shown, ItemForm) else ItemForm.of(shown, page="")
     return {
-        "content": held.content,
-        "parts": "\n".join(held.part_lines),
-        "expected": held.expected,
-        "note": held.note,
+        "content": inputs.content,
+        "parts": "\n".join(inputs.part_lines),
+        "expected": inputs.expected,
+        "note": inputs.note,
     }

@@ -29,9 +29,9 @@ from shared.contracts.campaigns import REPORTS
 from shared.contracts.submissions import Version
 from shared.contracts.types import Key
 from shared.errors import DomainError
+from shared.web.form_input import read_form
 from shared.web.page import Page
 from shared.web.refusals import Refusal
-from shared.web.typed import read_form
 
 router = APIRouter(prefix="/dang-ky", include_in_schema=False)
 router.include_router(drafts.router)
