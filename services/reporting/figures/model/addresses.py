@@ -35,6 +35,16 @@ PAGES = {
     Listing.PROGRESS: "/tien-do",
 }
 
+FILES = {
+    Listing.SUMMARY: "so-lieu",
+    Listing.ORGANISATIONS: "don-vi",
+    Listing.ITEMS: "noi-dung-dang-ky",
+    Listing.RESULTS: "ket-qua",
+    Listing.REPLIES: "tra-loi",
+    Listing.STUCK: "ton-dong",
+    Listing.PROGRESS: "tien-do",
+}
+
 
 def items_of(report: Summary) -> Listing:
     """Where the items behind a form's figures are listed."""
@@ -64,6 +74,10 @@ class Question:
     def page(self, listing: Listing, **filters: str | None) -> str:
         """The address of a list's page."""
         return f"/bao-cao/{self.campaign}{PAGES[listing]}?{self._query(filters)}"
+
+    def file(self, listing: Listing) -> str:
+        """The name of a list's file, without ending."""
+        return f"{FILES[listing]}.{self.campaign}.{self.recipient}.{self.form}"
 
     def _query(self, filters: dict[str, str | None]) -> str:
         given = {name: value for name, value in filters.items() if value is not None}

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 
-from services.reporting.figures.model.upward import figures_of, upward_names
 from services.reporting.rows.model.answers import Answer, ItemStatus, Registered, TakenBack, answer_of, sent_to
+from services.reporting.rows.model.figures import figures_of, upward_names
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import ResultOutcome
 from shared.contracts.submissions import RecipientStatus, Submission
