@@ -71,6 +71,8 @@ class Column(Generic[Row]):
 class ListPage(BaseModel, Generic[Row]):
     """A page of a list; `total` counts the whole list."""
 
+    __qualname__ = "Page"  # so the API's description calls it, and its readers' types
+
     items: list[Row]
     total: int
     page: int
@@ -78,7 +80,7 @@ class ListPage(BaseModel, Generic[Row]):
 
     @classmethod
     def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
-        """The name that the API's description has given it."""
+        """Its title there."""
         return f"Page[{params[0].__name__}]"
 
 
