@@ -208,6 +208,10 @@ class Submission(Contract):
     def recipient(self, organisation: str) -> Recipient | None:
         return next((r for r in self.recipients if r.organisation == organisation), None)
 
+    def version(self, number: int) -> Version | None:
+        """A delivered version by its number, as far as it was heard of."""
+        return next((v for v in self.versions if v.number == number), None)
+
     def version_for(self, organisation: str) -> Version | None:
         """The newest version that was sent to this recipient."""
         return next((v for v in reversed(self.versions) if organisation in v.recipients), None)

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shared.contracts.cases import case_id
+from shared.contracts.cases import case_id, submission_of
 from shared.errors import DomainError, Kind
 from shared.record.audit_report import AuditReport, Tally
 from shared.record.database import Client, connect, driver_errors
@@ -171,7 +171,7 @@ class Audit:
         known: set[Any] = set()
         testimony = statements_of("submissions")
         assert testimony
-        submissions = [str(case).partition(".")[2] for case in cases]  # see case_id
+        submissions = [submission_of(str(case)) for case in cases]
         for database in self._survey.holding("submissions"):
             query = {"_id": {"$in": submissions}}
             async for found in self._client[database]["submissions"].find(query, dict.fromkeys(testimony[1], 1)):

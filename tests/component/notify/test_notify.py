@@ -20,6 +20,7 @@ from tests.notify_samples import (
     case,
     centre,
     decided,
+    delivered,
     delivered_again,
     hours,
     organisation,
@@ -41,8 +42,12 @@ from tests.notify_world import (
 STATION_MAIL, CENTRE_MAIL = "tyt.phuong1@example.org", "tchc@example.org"
 CLERK = (Role.CLERK, STATION)
 REVIEWER = (Role.REVIEWER, CENTRE)
-NEIGHBOURS = [*organisations(station(), centre()), event("campaign.announced", campaign(obliged=()))]
 RETURNED = decided(case(), Outcome.RETURN, START + hours(1), reason="Thiếu minh chứng", item_reason="Nêu số liệu")
+NEIGHBOURS = [
+    *organisations(station(), centre()),
+    event("campaign.announced", campaign(obliged=())),
+    event("submission.submitted", delivered(RETURNED)),
+]
 
 
 @pytest.fixture

@@ -168,9 +168,7 @@ def _case(
     rounds = tuple(
         Round(
             version=version.number,
-            content=version.content,
             delivered_at=version.delivered_at,
-            delivered_by=version.delivered_by,
             late=version.late,
             decision=decision,
         )

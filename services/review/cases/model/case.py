@@ -6,8 +6,10 @@ rounds are only ever added, a decision once known stays, and what is older than 
 
 from dataclasses import dataclass
 
+from services.review.cases.model.delivered import items_of
 from services.review.cases.model.timing import Timing
 from shared.contracts.cases import Case, CaseStatus, Round, case_id
+from shared.contracts.items import Content
 from shared.contracts.submissions import (
     Correction,
     Decision,
@@ -44,7 +46,7 @@ EVENTS = {
 
 
 class CasePrivate(Contract):
-    """What the desk finds and sorts a case by, derived from its public state: folded text, the newest delivery.
+    """What the desk finds and sorts a case by: the folded text of its newest version, the time of its delivery.
 
     `due_at`: until when the desk should decide, see `Timing.due_at`.
     """
@@ -85,7 +87,7 @@ def receive(
     entry = delivery.submission.recipient(organisation)
     if record is not None and _same(record.public, after) and not _from_another_life(record, entry):
         return None
-    return _told(before, after, timing)
+    return _told(before, after, delivery.submission, timing)
 
 
 def retimed(record: CaseRecord, timing: Timing) -> CaseChange | None:
@@ -101,8 +103,9 @@ def events_of(case: Case) -> tuple[Emit, ...]:
     return (Emit(EVENTS[case.status], (case.submitter,)),)
 
 
-def private_part(case: Case, timing: Timing) -> CasePrivate:
-    content, delivered_at = case.current.content, case.current.delivered_at
+def private_part(case: Case, submission: Submission, timing: Timing) -> CasePrivate:
+    version, delivered_at = submission.version(case.current.version), case.current.delivered_at
+    content = version.content if version else Content()
     texts = [text for item in content.items for text in (item.content, *item.parts, item.note)]
     texts += [text for result in content.results for text in (result.result, result.reason, result.evidence)]
     texts += [passage.text for passage in content.passages if passage.item is None]
@@ -125,9 +128,7 @@ def _rounds(before: Case | None, submission: Submission, organisation: str) -> t
         if organisation in version.recipients and version.number not in rounds:
             rounds[version.number] = Round(
                 version=version.number,
-                content=version.content,
                 delivered_at=version.delivered_at,
-                delivered_by=version.delivered_by,
                 late=version.late,
                 correction=_corrected(submission, organisation, version),
             )
@@ -152,6 +153,7 @@ def _decided(known: Round, recorded: Decision | None) -> Round:
 def _case(before: Case | None, rounds: tuple[Round, ...], delivery: Delivery, organisation: str) -> Case:
     submission = delivery.submission
     withdrawn, revoked = _withdrawn(submission, organisation), _revoked(before, submission, organisation)
+    items = items_of(rounds, submission)
     return Case(
         id=case_id(organisation, submission.id),
         organisation=organisation,
@@ -166,14 +168,10 @@ def _case(before: Case | None, rounds: tuple[Round, ...], delivery: Delivery, or
         withdrawn_reason=submission.withdrawn_reason if withdrawn else "",
         correction=_asked(before, submission, organisation, rounds, revoked),
         revoked_corrections=revoked,
-        withdrawn_items=tuple(gone for gone in submission.withdrawn_items if gone.item in _items(rounds)),
+        withdrawn_items=tuple(gone for gone in submission.withdrawn_items if gone.item in items),
         submission_sequence=delivery.sequence,
         submission_head=delivery.head,
     )
-
-
-def _items(rounds: tuple[Round, ...]) -> set[str]:
-    return {item.id for known in rounds for item in known.content.items}
 
 
 def _revoked(before: Case | None, submission: Submission, organisation: str) -> tuple[RevokedCorrection, ...]:
@@ -230,7 +228,7 @@ def _from_another_life(record: CaseRecord, entry: Recipient | None) -> bool:
     )
 
 
-def _told(before: Case | None, after: Case, timing: Timing) -> CaseChange:
+def _told(before: Case | None, after: Case, submission: Submission, timing: Timing) -> CaseChange:
     """The change with what the history and the submitter hear of it."""
     action, event, reason = "restored", EVENTS[after.status], after.withdrawn_reason
     if after.status is CaseStatus.WITHDRAWN:
@@ -240,17 +238,17 @@ def _told(before: Case | None, after: Case, timing: Timing) -> CaseChange:
     elif after.status is CaseStatus.UNSEEN and before is not None and len(after.rounds) > len(before.rounds):
         action, event = "reopened", "case.reopened"
     elif before is not None and len(after.withdrawn_items) > len(before.withdrawn_items):
-        action, reason = "item_withdrawn", _reasons(before, after)
+        action, reason = "item_withdrawn", _reasons(before, after, submission)
     return Change(
         after,
-        private_part(after, timing),
+        private_part(after, submission, timing),
         Entry(action, reason=reason),
         (Emit(event, (after.submitter,)),),
     )
 
 
-def _reasons(before: Case, after: Case) -> str:
+def _reasons(before: Case, after: Case, submission: Submission) -> str:
     """A line for each item that is withdrawn since."""
-    contents = {item.id: item.content for known in after.rounds for item in known.content.items}
+    contents = items_of(after.rounds, submission)
     fresh = [gone for gone in after.withdrawn_items if gone not in before.withdrawn_items]
     return "\n".join(f"{contents[gone.item]}: {gone.reason}" for gone in fresh)

@@ -97,4 +97,5 @@ async def _found(desk: Desk, chosen: Sequence[str]) -> list[CaseRecord]:
 
 async def _rows(desk: Desk, actor: Actor, found: Sequence[CaseRecord]) -> list[QueueRow]:
     names = await desk.stores.names(submitters_of(found))
-    return queue_rows(found, names, forbidden_submitters(actor, await desk.standing(actor)))
+    items = await desk.stores.items_in(record.public for record in found)
+    return queue_rows(found, names, items, forbidden_submitters(actor, await desk.standing(actor)))

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from services.review.cases import records as case_queue
 from services.review.cases.model.case import WAITING, CaseRecord
 from services.review.cases.model.corrections import may_ask
+from services.review.cases.model.delivered import DeliveredCase, DeliveredRound, delivered
 from services.review.cases.pages.presentation import due_of, field_rows, history_rows, item_decisions
 from services.review.cases.pages.report_presentation import Behind, is_report, left_out, sections, sums, units_behind
 from services.review.cases.pages.report_presentation import beside as beside_items
@@ -21,7 +22,7 @@ from services.review.web.common import DESK, done_line, fresh_cause, name_of, re
 from services.review.web.forms import AssignmentForm, CorrectionForm, DecisionForm, FormError, RevocationForm
 from shared.contracts.campaigns import Campaign
 from shared.contracts.cases import Case, Round
-from shared.contracts.submissions import Correction, Outcome
+from shared.contracts.submissions import Correction, Outcome, Submission
 from shared.errors import DomainError
 from shared.identity import Actor
 from shared.runtime.runtime import idempotency_cause
@@ -132,8 +133,9 @@ async def _show(
     done: str = "",
     beside: int | None = None,
 ) -> Response:
-    stores, case = desk.stores, record.public
-    campaign = await stores.campaign(case.campaign)
+    submission = await desk.stores.submission(record.public.submission)
+    case = delivered(record.public, submission)
+    campaign = await desk.stores.campaign(case.campaign)
     earlier = _earlier(case, beside)
     page: Response = request.app.state.frame.render(
         request,
@@ -159,7 +161,7 @@ async def _show(
         may_ask_correction=may_ask(case),
         revocation=form if isinstance(form, RevocationForm) else RevocationForm(key=uuid.uuid4().hex),
         approved_round=_approved(case),
-        own_wish=await _own_wish(desk, case),
+        own_wish=_own_wish(submission, desk.organisation),
         errors=list(errors),
         done=await done_line(desk, done),
         **await _rights(request, desk, actor, case),
@@ -168,7 +170,9 @@ async def _show(
     return page
 
 
-async def _content(desk: Desk, case: Case, campaign: Campaign | None, earlier: Round | None) -> dict[str, Any]:
+async def _content(
+    desk: Desk, case: DeliveredCase, campaign: Campaign | None, earlier: DeliveredRound | None
+) -> dict[str, Any]:
     """What a report says, and who stands behind what was consolidated."""
     report = is_report(case)
     behind = Behind(
@@ -184,7 +188,7 @@ async def _content(desk: Desk, case: Case, campaign: Campaign | None, earlier: R
     }
 
 
-def _earlier(case: Case, version: int | None) -> Round | None:
+def _earlier(case: DeliveredCase, version: int | None) -> DeliveredRound | None:
     """The round to compare with: the one asked for, else the newest before the present one."""
     before = case.rounds[:-1]
     asked = next((found for found in before if found.version == version), None)
@@ -197,12 +201,11 @@ def _approved(case: Case) -> Round | None:
     return approved[-1] if approved else None
 
 
-async def _own_wish(desk: Desk, case: Case) -> Correction | None:
+def _own_wish(submission: Submission | None, desk: str) -> Correction | None:
     """The correction that the unit itself is preparing, as far as this desk has heard."""
-    copy = await desk.stores.submissions.get(case.submission)
-    recipient = copy.content.recipient(desk.organisation) if copy else None
+    recipient = submission.recipient(desk) if submission else None
     wish = recipient.correction if recipient else None
-    return wish if wish is not None and wish.asked_by.organisation == case.submitter else None
+    return wish if submission and wish and wish.asked_by.organisation == submission.organisation else None
 
 
 async def _rights(request: Request, desk: Desk, actor: Actor, case: Case) -> dict[str, Any]:

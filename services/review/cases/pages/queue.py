@@ -41,6 +41,7 @@ async def show_queue(
     shown = filter_of(view, wanted.filter(actor, ()), actor.account, now)
     found, total = await stores.page(shown, skip=pages.skip, limit=pages.size)
     names = await stores.names(submitters_of(found))
+    items = await stores.items_in(record.public for record in found)
     filters = {"view": view.value, **wanted.typed}
     reviewer = may_review(actor, desk.organisation, standing)
     page: Response = request.app.state.frame.render(
@@ -48,7 +49,7 @@ async def show_queue(
         "queue.html",
         desk=desk,
         desk_name=await name_of(desk, desk.organisation),
-        rows=queue_rows(found, names, forbidden_submitters(actor, standing)),
+        rows=queue_rows(found, names, items, forbidden_submitters(actor, standing)),
         submitters=await stores.submitters_offered(wanted.submitter),
         campaigns=await stores.campaigns_here(),
         counts=view_counts(await case_queue.count(stores.cases, now, soon_after(now), actor.account)),

@@ -133,7 +133,7 @@ def delivered() -> Change[Submission, Nothing]:
 
 
 def opened(submission: Record[Submission, Nothing]) -> Change[Case, Nothing]:
-    round_ = Round(version=1, content=Content(), delivered_at=DELIVERED_AT, delivered_by=CLERK, late=False)
+    round_ = Round(version=1, delivered_at=DELIVERED_AT, late=False)
     case = Case(
         id=case_id(CENTRE, IDENT),
         organisation=CENTRE,

@@ -59,9 +59,7 @@ def case(record: SubmissionRecord, desk: str, correction: Correction | None = No
     rounds = tuple(
         Round(
             version=version.number,
-            content=version.content,
             delivered_at=version.delivered_at,
-            delivered_by=version.delivered_by,
             late=version.late,
             decision=decided(version.number, outcomes.get(f"v{version.number}")),
         )

@@ -303,7 +303,7 @@ def case(submission: Submission, status: CaseStatus, *decisions: Decision | None
     rounds = tuple(
         Round(
             **{
-                **{n: getattr(v, n) for n in ("content", "delivered_at", "delivered_by", "late")},
+                **{n: getattr(v, n) for n in ("delivered_at", "late")},
                 "version": v.number,
                 "decision": d,
             }
