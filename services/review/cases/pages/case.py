@@ -25,9 +25,9 @@ from shared.contracts.cases import Case, Round
 from shared.contracts.submissions import Correction, Outcome, Submission
 from shared.errors import DomainError
 from shared.identity import Actor
+from shared.language.catalogue import Catalogue
 from shared.runtime.runtime import idempotency_cause
 from shared.web.app import CurrentActor
-from shared.web.problems import Catalogue
 
 OTHER_CASES = 20
 
