@@ -392,7 +392,7 @@ async def test_a_file_that_was_touched_is_named_with_every_submission(world: Wor
 
 
 async def test_an_audit_reads_more_records_than_one_batch(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shared.audit.BATCH", 2)
+    monkeypatch.setattr("shared.record.audit.BATCH", 2)
     for n in range(5):
         ident = submission_id(CAMPAIGN, FormKind.REGISTRATION, f"tram-{n}")
         public = delivered().public.model_copy(update={"id": ident})
