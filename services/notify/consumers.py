@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.notify.handlers import Hearing
+from services.notify.causes.commands import Notifier
 from services.notify.stores import Stores
 from shared.bus.deliveries import Handler
 from shared.contracts.campaigns import Campaign
@@ -14,13 +14,13 @@ from shared.record.copies import Copies
 from shared.runtime.runtime import Hears, Runtime, keeping
 
 
-def attach(runtime: Runtime, stores: Stores, hearing: Hearing) -> None:
+def attach(runtime: Runtime, stores: Stores, notifier: Notifier) -> None:
     """Subscribes the service."""
     hears: Hears = {
         Organisation: keeping(stores.organisations),
-        Campaign: acting(hearing.campaign, stores.campaigns),
-        Submission: acting(hearing.submission, stores.submissions),
-        Case: acting(hearing.case, stores.cases),
+        Campaign: acting(notifier.campaign, stores.campaigns),
+        Submission: acting(notifier.submission, stores.submissions),
+        Case: acting(notifier.case, stores.cases),
     }
     runtime.consume(stores.database, hears, sources=stores.sources)
 
