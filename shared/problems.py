@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic_core import ErrorDetails
 
 from shared.errors import DomainError, Kind
-from shared.translation import Language, fill, spoken
+from shared.translation import Language, fill, sentences, spoken
 
 STATUS = {
     Kind.INVALID: 422,
@@ -33,8 +32,8 @@ class Catalogue:
         self._english: dict[str, str] = {}
         for file in (SHARED_MESSAGES, *files):
             twin = file.with_suffix(".en.yaml")
-            self._sentences |= _read(file)
-            self._english |= _read(twin) if twin.exists() else {}
+            self._sentences |= sentences(file)
+            self._english |= sentences(twin) if twin.exists() else {}
 
     def __contains__(self, code: str) -> bool:
         return code in self._sentences
@@ -45,10 +44,6 @@ class Catalogue:
         if spoken() is Language.ENGLISH:
             sentence = self._english.get(code, sentence)
         return fill(sentence, params or {})
-
-
-def _read(file: Path) -> dict[str, str]:
-    return yaml.safe_load(file.read_text(encoding="utf-8")) or {}
 
 
 def status_of(error: DomainError) -> int:

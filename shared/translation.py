@@ -43,6 +43,11 @@ def speaking(language: Language) -> Iterator[None]:
         _spoken.reset(token)
 
 
+def sentences(file: Path) -> dict[str, str]:
+    """A catalogue's sentences, read by libyaml: the parser in Python takes most of a service's start."""
+    return yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader) or {}
+
+
 def fill(sentence: str, values: Mapping[str, object]) -> str:
     """Puts the values into a sentence's braces; one that is missing shows as an ellipsis."""
     return re.sub(r"\{(\w+)\}", lambda found: str(values.get(found[1], "…")), sentence)
@@ -54,7 +59,7 @@ class Translations:
     def __init__(self, files: Iterable[Path] = ()) -> None:
         self._english: dict[str, str] = {}
         for file in (SHARED_ENGLISH, *files):
-            self._english |= yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+            self._english |= sentences(file)
 
     def translate(self, text: str, /, **values: object) -> str:
         """The text in the language spoken, its braces filled."""
