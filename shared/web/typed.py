@@ -1,0 +1,114 @@
+"""What a person typed into a form: single values and rows, kept as they were typed."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import parse_qsl
+
+from fastapi import Request
+
+from shared.errors import DomainError, Kind
+from shared.record.record import digest
+
+Row = dict[str, str]
+
+
+Anchor = Callable[[str], str | None]
+"""Names the input of a path (``items.0.content``) by its id on the page; None where no input shows it."""
+
+
+_ROW = re.compile(r"(?P<list>[a-z_]+)\.(?P<place>\d{1,4})\.(?P<column>[a-z_]+)")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """`values` by input name, `rows` by list name. An input of a row is named ``<list>.<place>.<column>``."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, sent: Mapping[str, str]) -> "Typed":
+        values: dict[str, str] = {}
+        rows: dict[str, dict[int, Row]] = {}
+        for name, text in sent.items():
+            if found := _ROW.fullmatch(name):
+                rows.setdefault(found["list"], {}).setdefault(int(found["place"]), {})[found["column"]] = text
+            else:
+                values[name] = text
+        return cls(values, {name: [found[place] for place in sorted(found)] for name, found in rows.items()})
+
+    @property
+    def key(self) -> str | None:
+        """What makes a repeated click a no-op: the page's key with what was typed.
+
+        A page that a browser's way back shows again, typed differently, is a command of its own.
+        """
+        key = self.value("key")
+        return f"{key[:100]}-{digest([self.values, self.rows])[:32]}" if key else None
+
+    def value(self, name: str) -> str:
+        return self.values.get(name, "")
+
+    def on(self, name: str) -> bool:
+        return bool(self.values.get(name))
+
+    def rows_of(self, name: str) -> list[Row]:
+        return self.rows.get(name, [])
+
+    def acted(self, name: str, verb: str, argument: str, empty: Row) -> "Typed":
+        """The rows after a button: ``add``, or ``remove``, ``up`` and ``down`` of the row named."""
+        rows = [dict(row) for row in self.rows_of(name)]
+        place = int(argument) if argument.isdigit() else -1
+        if verb == "add":
+            rows.append(empty)
+        elif not 0 <= place < len(rows):
+            return self
+        elif verb == "remove":
+            del rows[place]
+        elif verb in {"up", "down"}:
+            other = place - 1 if verb == "up" else place + 1
+            if 0 <= other < len(rows):
+                rows[place], rows[other] = rows[other], rows[place]
+        return replace(self, rows={**self.rows, name: rows})
+
+    def filled(self, name: str) -> list[int]:
+        """The places of the rows in which something was typed."""
+        return [place for place, row in enumerate(self.rows_of(name)) if any(text.strip() for text in row.values())]
+
+
+def at_rows(path: str, places: Mapping[str, Iterable[int]]) -> str:
+    """The path of an input where empty rows were left out before the check: row 0 of those kept may be row 2."""
+    name, _, rest = path.partition(".")
+    place, _, column = rest.partition(".")
+    kept = list(places.get(name, ()))
+    if not place.isdigit() or int(place) >= len(kept):
+        return path
+    return ".".join(filter(None, (name, str(kept[int(place)]), column)))
+
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a page says of the campaign: values of its definition, and where the input of a path is."""
+
+    values: Values
+    anchor: Anchor = lambda path: path
+
+
+FIELD_LIMIT = 2_000
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """The fields by name, the last of equal names. Raises DomainError ``body_not_utf8`` or ``form_too_long``."""
+    body = await request.body()
+    try:
+        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=FIELD_LIMIT)
+    except UnicodeDecodeError as error:
+        raise DomainError("body_not_utf8") from error
+    except ValueError as error:
+        raise DomainError("form_too_long", Kind.TOO_LARGE) from error
+    return dict(pairs)
