@@ -164,6 +164,7 @@ def main(command: str) -> int:
         match command:
             case "up":
                 up()
+                print("RabbitMQ and MongoDB are kept for tests until `make down`.")
             case "down":
                 down()
             case "keep":
