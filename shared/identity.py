@@ -158,3 +158,11 @@ class Passwords:
             return await asyncio.to_thread(self._hash.verify, nfc(password), hashed)
         except ValueError:
             return False
+
+
+AT_HOME = (Role.CLERK, Role.HEAD, Role.LEADER)
+
+
+def homes(actor: Actor) -> frozenset[str]:
+    """The organisations whose own matters the person sees, drafts included."""
+    return frozenset({actor.organisation, *actor.organisations(*AT_HOME)}) - {EVERYWHERE}

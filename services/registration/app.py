@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from services.registration import consumers
 from services.registration.campaigns import api as campaigns_api
 from services.registration.campaigns.editor.pages import editor as campaign_editor_pages
+from services.registration.campaigns.extensions import api as extensions_api
 from services.registration.campaigns.extensions import pages as extensions_pages
 from services.registration.campaigns.pages import campaigns as campaigns_pages
 from services.registration.campaigns.pages import reopening as reopening_pages
@@ -27,14 +28,14 @@ from services.registration.reports.evidence import api as attachments_api
 from services.registration.reports.evidence import commands as attachments
 from services.registration.reports.evidence import pages as attachments_pages
 from services.registration.restructuring import api as restructurings_api
-from services.registration.restructuring.commands.job import Restructurer
+from services.registration.restructuring.commands.job import Restructurer, pass_on_later
 from services.registration.restructuring.pages import restructurings as restructurings_pages
 from services.registration.seed.seed import Seed, SeededRuntime
 from services.registration.settings import RegistrationSettings
 from services.registration.stores import Stores
 from services.registration.submissions.corrections import api as after_delivery_api
 from services.registration.submissions.corrections import pages as after_delivery_pages
-from services.registration.submissions.drafts.model.draft import DraftConsolidatedError
+from services.registration.submissions.model.draft import DraftConsolidatedError
 from services.registration.submissions.viewing import api as submissions_api
 from services.registration.submissions.viewing.pages import submissions as submissions_pages
 from services.registration.web import refusals
@@ -50,6 +51,7 @@ ROUTERS = (
     organisations_api.router,
     accounts_api.router,
     campaigns_api.router,
+    extensions_api.router,
     restructurings_api.router,
     submissions_api.router,
     consolidations_api.router,
@@ -88,6 +90,7 @@ def create(settings: RegistrationSettings, metrics: Metrics) -> FastAPI:
     seed = Seed.of(settings)
     runtime = SeededRuntime(settings, metrics, seed)
     stores = Stores(runtime)
+    stores.open_again = partial(pass_on_later, stores)
     sessions = Sessions(stores, Signer(settings.token_private_key.get_secret_value()))
     restructurer = Restructurer(stores)
     consumers.attach(runtime, stores)

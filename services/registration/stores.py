@@ -1,6 +1,6 @@
 """Registration's records: organisations, accounts, sessions, campaigns, submissions, and copies of the cases."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,13 +9,14 @@ from typing import Any
 from services.registration.consolidation.model.lines import Consolidation, WorkingSet
 from services.registration.people.accounts.model.credentials import Credentials, SessionState
 from services.registration.restructuring.model.definition import Restructuring
-from services.registration.submissions.drafts.model.draft import SubmissionPrivate
+from services.registration.submissions.model.draft import SubmissionPrivate
 from shared.contracts.accounts import Account
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.contracts.cases import Case
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission, SubmissionStatus
 from shared.contracts.substitutions import Substitution
+from shared.language.vietnamese import VIETNAM
 from shared.record.copies import Copies
 from shared.record.database import Document, driver_errors
 from shared.record.files import Files
@@ -44,6 +45,8 @@ class Stores:
         self.database = runtime.database()
         self.clock = runtime.clock
         self._metrics = runtime.metrics
+        self.open_again: Callable[[Submission], Awaitable[None]] = _nobody_else
+        """Told of each submission that may be its unit's turn again; a restructuring may pass it on."""
         self.organisations: Store[Organisation, Nothing] = runtime.store(
             self.database,
             "organisation",
@@ -119,6 +122,16 @@ class Stores:
             ),
         )
 
+    @property
+    def today(self) -> date:
+        """The day by the suite's clock, in Vietnam."""
+        return self.clock().astimezone(VIETNAM).date()
+
+    async def names_of(self, organisations: Collection[str], day: date | None = None) -> dict[str, str]:
+        """The short names of organisations, for a page: those of a day, or the present ones."""
+        found = await self.organisations.find({"_id": {"$in": sorted(organisations)}})
+        return {r.id: r.public.short_name_on(day) if day else r.public.short_name for r in found}
+
     async def desks_substituted(self, account: str, day: date) -> frozenset[str]:
         """The organisations for which the account reviews in another's place on a day."""
         query = {"public.substitute.account": account, "public.until": {"$gte": day.isoformat()}}
@@ -170,6 +183,10 @@ class Stores:
     async def _end_sessions(self, query: Document) -> None:
         with driver_errors():
             await self.sessions.collection.delete_many(query)
+
+
+async def _nobody_else(_: Submission) -> None:
+    """Nothing is passed on."""
 
 
 def _carrier(document: Document) -> Carrier:

@@ -229,3 +229,6 @@ class Campaign(Contract):
     @property
     def field_codes(self) -> frozenset[str]:
         return frozenset(field.code for field in self.fields)
+
+
+REPORTS = frozenset({FormKind.INTERIM, FormKind.COMPLETION})

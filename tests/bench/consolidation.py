@@ -12,7 +12,7 @@ import structlog
 
 from deploy.demo.story import CENTRE, DEPARTMENT, DISTRICT, PLANS, copy_of, seed
 from deploy.suite import LocalSuite
-from services.registration.submissions.drafts.model.draft import SubmissionPrivate
+from services.registration.submissions.model.draft import SubmissionPrivate
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.contracts.items import Content, Item
 from shared.contracts.submissions import (

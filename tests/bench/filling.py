@@ -13,7 +13,7 @@ from deploy.demo.story import CENTRE, PLANS, copy_of, seed
 from deploy.suite import LocalSuite
 from services.notify.causes.model.causes import of_case
 from services.notify.channels.model.mailing import Asking, noticed
-from services.registration.submissions.drafts.model.draft import SubmissionPrivate
+from services.registration.submissions.model.draft import SubmissionPrivate
 from services.review.cases.model.case import Delivery, receive
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.contracts.events import Event

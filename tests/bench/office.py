@@ -7,7 +7,7 @@ from datetime import timedelta
 from deploy.demo.story import CENTRE, PLANS, copy_of, seed
 from deploy.suite import LocalSuite
 from services.registration.people.accounts.model.account import AccountDefinition, create
-from services.registration.submissions.drafts.model.draft import Draft, DraftItem, Stamp, SubmissionPrivate
+from services.registration.submissions.model.draft import Draft, DraftItem, Stamp, SubmissionPrivate
 from services.review.cases.model.case import Delivery, receive
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.contracts.items import Content, Item

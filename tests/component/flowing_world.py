@@ -12,7 +12,7 @@ from deploy.demo.client import Json, Person, Suite
 from deploy.demo.story import CENTRE, PLANS, copy_of, seed
 from deploy.suite import LocalSuite
 from services.registration.stores import Stores
-from services.registration.submissions.drafts.model.draft import (
+from services.registration.submissions.model.draft import (
     Draft,
     DraftItem,
     SubmissionChange,

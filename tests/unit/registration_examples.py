@@ -5,12 +5,7 @@ from typing import Any
 
 from services.registration.campaigns.model.definition import CampaignDefinition, Surroundings
 from services.registration.submissions.delivery.model import life as submissions
-from services.registration.submissions.drafts.model.draft import (
-    Draft,
-    SubmissionChange,
-    SubmissionPrivate,
-    SubmissionRecord,
-)
+from services.registration.submissions.model.draft import Draft, SubmissionChange, SubmissionPrivate, SubmissionRecord
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.contracts.submissions import Submission
 from shared.identity import Actor, Grant, Role

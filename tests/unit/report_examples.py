@@ -5,7 +5,7 @@ from typing import Any
 
 from services.registration.reports.model.report import basis_of
 from services.registration.submissions.delivery.model import life as submissions
-from services.registration.submissions.drafts.model.draft import Draft, DraftResult, SubmissionPrivate, SubmissionRecord
+from services.registration.submissions.model.draft import Draft, DraftResult, SubmissionPrivate, SubmissionRecord
 from shared.contracts.campaigns import Campaign, Form, FormKind
 from shared.contracts.items import Item
 from shared.contracts.submissions import Submission, SubmissionStatus, submission_id

@@ -7,8 +7,7 @@ import pytest
 from services.registration.consolidation.model import lines as domain
 from services.registration.consolidation.model.lines import Choice, WorkingSet
 from services.registration.consolidation.model.sources import Change, Registrations
-from services.registration.submissions.drafts.model.draft import DraftItem
-from services.registration.submissions.drafts.model.items import Seen, mark
+from services.registration.submissions.model.draft import DraftItem, Seen, mark
 from shared.contracts.submissions import ItemDecision, Outcome, Submission, SubmissionStatus, WithdrawnItem
 from shared.errors import DomainError
 from shared.record.record import Record

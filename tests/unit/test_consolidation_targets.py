@@ -9,7 +9,7 @@ from services.registration.consolidation.model import targets as domain
 from services.registration.consolidation.model.lines import WorkingSet
 from services.registration.consolidation.model.targets import Place, Projection, WantedChoice
 from services.registration.submissions.drafts.model.completeness import content_of
-from services.registration.submissions.drafts.model.draft import Draft, DraftItem
+from services.registration.submissions.model.draft import Draft, DraftItem
 from shared.contracts.campaigns import Campaign
 from shared.contracts.items import LeftOut
 from shared.errors import DomainError

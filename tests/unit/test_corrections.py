@@ -11,8 +11,8 @@ from services.registration.submissions.corrections.model import corrections, ite
 from services.registration.submissions.corrections.model.corrections import CorrectionRequest
 from services.registration.submissions.corrections.model.item_withdrawal import ItemWithdrawal
 from services.registration.submissions.delivery.model import life as submissions
-from services.registration.submissions.drafts.model import permissions
-from services.registration.submissions.drafts.model.draft import SubmissionRecord
+from services.registration.submissions.model import permissions
+from services.registration.submissions.model.draft import SubmissionRecord
 from services.registration.submissions.settlement.model import upward
 from services.registration.submissions.settlement.model.settlement import entry_for, with_case
 from services.registration.submissions.viewing.model.timeline import timeline

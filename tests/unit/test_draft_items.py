@@ -4,23 +4,23 @@ from datetime import datetime
 
 import pytest
 
-from services.registration.submissions.drafts.model.draft import (
-    ITEM_LIMIT,
-    Draft,
-    DraftItem,
-    SubmissionChange,
-    SubmissionRecord,
-)
 from services.registration.submissions.drafts.model.items import (
-    Seen,
     answer_nil,
     answer_rest_nil,
     item_of,
-    mark,
     put_item,
     remove_item,
     stamp_of,
     unanswered,
+)
+from services.registration.submissions.model.draft import (
+    ITEM_LIMIT,
+    Draft,
+    DraftItem,
+    Seen,
+    SubmissionChange,
+    SubmissionRecord,
+    mark,
 )
 from shared.contracts.people import Person
 from shared.errors import DomainError

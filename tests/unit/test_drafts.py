@@ -6,7 +6,7 @@ from unicodedata import normalize
 import pytest
 from pydantic import ValidationError
 
-from services.registration.submissions.drafts.model.draft import Draft, TypedDraft, check, compose, new_ids, save
+from services.registration.submissions.model.draft import Draft, TypedDraft, check, compose, new_ids, save
 from shared.errors import DomainError
 from shared.record.record import Record
 from shared.refusals import RefusalsError

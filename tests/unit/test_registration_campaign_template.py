@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from services.registration.campaigns.model.definition import CampaignDefinition, Surroundings, faults
-from services.registration.campaigns.model.template import Wanted, Words, derived, moved, proposed_code
+from services.registration.campaigns.model.template import Wanted, Words, derived, moved
 from shared.contracts.campaigns import FormKind
+from shared.language.codes import proposed_code
 from tests.unit.registration_examples import CENTRE, DISTRICT, STATION, definition, form
 
 SOURCE = definition(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from services.registration.campaigns.extensions import model as extensions
+from services.registration.campaigns.model.campaign import authority
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.errors import DomainError
 from shared.identity import Actor, Role
@@ -40,7 +41,7 @@ def refusal(actor: Actor = ADMINISTRATOR, plan: Campaign = PLAN, **changes: Any)
     ],
 )
 def test_the_issuers_administrator_and_the_recipients_heads_may_extend(actor: Actor, place: str | None) -> None:
-    assert extensions.authority(PLAN, actor) == place
+    assert authority(PLAN, actor) == place
     if place is None:
         assert refusal(actor).code == "role_missing"
 

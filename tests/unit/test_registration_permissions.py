@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.registration.submissions.drafts.model.permissions import editing, may_withdraw
+from services.registration.submissions.model.permissions import editing, may_withdraw
 from shared.contracts.campaigns import CampaignStatus
 from shared.contracts.submissions import Recipient, RecipientStatus, Submission, SubmissionStatus
 from shared.identity import Actor, Role

@@ -6,13 +6,13 @@ import pytest
 
 from services.registration.submissions.delivery.model import life as submissions
 from services.registration.submissions.drafts.model.completeness import answers, faults_of, strays
-from services.registration.submissions.drafts.model.draft import Draft, DraftItem
-from services.registration.submissions.drafts.model.items import mark
-from services.registration.submissions.drafts.model.obligations import Stage, due_of, stage, statuses
-from services.registration.submissions.drafts.model.permissions import editing, may_withdraw
-from services.registration.submissions.viewing.model.differences import ItemChange, Kind, differences, word_pieces
-from services.registration.submissions.viewing.model.receipts import fingerprint, receipt_number
-from services.registration.submissions.viewing.model.timeline import returns, timeline
+from services.registration.submissions.model.differences import ItemChange, Kind, differences, word_pieces
+from services.registration.submissions.model.draft import Draft, DraftItem, mark
+from services.registration.submissions.model.obligations import Stage, due_of, stage, statuses
+from services.registration.submissions.model.permissions import editing, may_withdraw
+from services.registration.submissions.model.receipts import fingerprint, receipt_number
+from services.registration.submissions.model.returns import returns
+from services.registration.submissions.viewing.model.timeline import timeline
 from shared.contracts.campaigns import CampaignStatus, Extension, FormKind
 from shared.contracts.items import Content, Item
 from shared.contracts.submissions import Decision, ItemDecision, Outcome, RecipientStatus

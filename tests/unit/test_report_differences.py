@@ -1,8 +1,8 @@
 """What a report's second version says differently: outcomes, columns, words of the outline."""
 
 from services.registration.submissions.delivery.model.contents import content_for
-from services.registration.submissions.drafts.model.draft import DraftResult
-from services.registration.submissions.viewing.model.differences import Kind, differences
+from services.registration.submissions.model.differences import Kind, differences
+from services.registration.submissions.model.draft import DraftResult
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Content
 from tests.unit.report_examples import AUTUMN, DONE, NOT_DONE, answered, basis, plan

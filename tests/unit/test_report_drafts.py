@@ -13,8 +13,7 @@ from services.registration.reports.model.entries import (
     stamp_of,
 )
 from services.registration.reports.model.prefill import Told, UnitResult, composed_result, prefilled
-from services.registration.submissions.drafts.model.draft import Draft, DraftResult, SubmissionRecord, section_key
-from services.registration.submissions.drafts.model.items import Seen
+from services.registration.submissions.model.draft import Draft, DraftResult, Seen, SubmissionRecord, section_key
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Attachment, ItemSource, Result
 from shared.errors import DomainError

@@ -10,8 +10,8 @@ from services.registration.reports.model.results import read_number
 from services.registration.reports.model.tables import columns_of, names_completed, table, totals
 from services.registration.submissions.delivery.model import contents
 from services.registration.submissions.delivery.model import life as submissions
-from services.registration.submissions.delivery.model.contents import check_draft
-from services.registration.submissions.drafts.model.draft import Draft, DraftResult
+from services.registration.submissions.drafts.model.check import check_draft
+from services.registration.submissions.model.draft import Draft, DraftResult
 from shared.contracts.campaigns import Column, FormKind, Transfer
 from shared.contracts.items import Content
 from shared.contracts.submissions import Decision, ItemDecision, Outcome, RecipientStatus, WithdrawnItem

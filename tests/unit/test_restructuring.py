@@ -12,7 +12,7 @@ from services.registration.restructuring.model import steps
 from services.registration.restructuring.model.checks import Surroundings, faults
 from services.registration.restructuring.model.definition import Restructuring, RestructuringDefinition, cancelled
 from services.registration.submissions.delivery.model.life import start, submit
-from services.registration.submissions.drafts.model.draft import Draft, SubmissionPrivate
+from services.registration.submissions.model.draft import Draft, SubmissionPrivate
 from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, FormKind
 from shared.contracts.organisations import Organisation, ParentLink
 from shared.contracts.submissions import Recipient, RecipientStatus, Submission, SubmissionStatus

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.registration.submissions.delivery.model import life as submissions
-from services.registration.submissions.drafts.model import access
 from services.registration.submissions.drafts.model.completeness import content_of
-from services.registration.submissions.drafts.model.draft import Draft, DraftItem, SubmissionRecord
+from services.registration.submissions.model import access
+from services.registration.submissions.model.draft import Draft, DraftItem, SubmissionRecord
 from services.registration.submissions.settlement.model.settlement import entry_for, with_case
 from shared.contracts.campaigns import CampaignStatus, FormKind
 from shared.contracts.cases import Case, CaseStatus, Round, case_id

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import JSONResponse
 
 from services.registration.campaigns import commands as handlers
-from services.registration.campaigns.extensions.model import Request
 from services.registration.campaigns.model.campaign import ReopeningRequest
 from services.registration.campaigns.model.definition import CampaignDefinition
 from services.registration.dependencies import CurrentStores
@@ -53,13 +52,13 @@ async def create(
     definition: CampaignDefinition, actor: CurrentActor, stores: CurrentStores, cause: Cause
 ) -> JSONResponse:
     """A new draft."""
-    return _answer(await handlers.create(stores, actor, definition, cause=cause), 201)
+    return answer(await handlers.create(stores, actor, definition, cause=cause), 201)
 
 
 @router.get("/{ident}", response_model=Campaign)
 async def one(ident: Ident, _: CurrentActor, stores: CurrentStores) -> JSONResponse:
     """A campaign, with its version as ETag."""
-    return _answer(await stores.campaigns.load(ident))
+    return answer(await stores.campaigns.load(ident))
 
 
 @router.put("/{ident}", response_model=Campaign)
@@ -73,7 +72,7 @@ async def edit(
     expected: ExpectedVersion,
 ) -> JSONResponse:
     """Writes a draft anew; amends what is announced, which its recipients are told."""
-    return _answer(await handlers.edit(stores, actor, ident, definition, cause=cause, expected=expected))
+    return answer(await handlers.edit(stores, actor, ident, definition, cause=cause, expected=expected))
 
 
 @router.get("/{ident}/warnings")
@@ -97,7 +96,7 @@ async def close(
     ident: Ident, actor: CurrentActor, stores: CurrentStores, cause: Cause, expected: ExpectedVersion
 ) -> JSONResponse:
     """Ends it: nothing is sent to it any more."""
-    return _answer(await handlers.close(stores, actor, ident, cause=cause, expected=expected))
+    return answer(await handlers.close(stores, actor, ident, cause=cause, expected=expected))
 
 
 @router.post("/{ident}/reopen", response_model=Campaign)
@@ -112,22 +111,9 @@ async def reopen(
 ) -> JSONResponse:
     """Opens a closed campaign again, with the reason; who still owes a form is told."""
     record = await handlers.reopen(stores, actor, ident, wanted.reason, cause=cause, expected=expected)
-    return _answer(record)
+    return answer(record)
 
 
-@router.post("/{ident}/extensions", response_model=Campaign)
-async def extend(
-    *,
-    ident: Ident,
-    wanted: Request,
-    actor: CurrentActor,
-    stores: CurrentStores,
-    cause: Cause,
-    expected: ExpectedVersion,
-) -> JSONResponse:
-    """A later deadline for one organisation and form; its lateness stays measured against the form's own deadline."""
-    return _answer(await handlers.extend(stores, actor, ident, wanted, cause=cause, expected=expected))
-
-
-def _answer(record: handlers.CampaignRecord, status: int = 200) -> JSONResponse:
+def answer(record: handlers.CampaignRecord, status: int = 200) -> JSONResponse:
+    """A campaign with its version as ETag."""
     return tagged(record.public.model_dump(mode="json"), record.version, status)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.registration.campaigns.extensions import model as extensions
 from services.registration.campaigns.model import campaign as domain
 from services.registration.campaigns.model import deadline_graph
 from services.registration.campaigns.model.campaign import InUse
@@ -94,19 +93,6 @@ async def reopen(
             ident,
             lambda record: domain.reopen(record.public, reason, actor, stores.clock()),
             cause=f"{cause}/reopen",
-            expected=expected,
-        )
-
-
-async def extend(
-    stores: Stores, actor: Actor, ident: str, wanted: extensions.Request, *, cause: str, expected: int | None = None
-) -> CampaignRecord:
-    """A later deadline for one organisation and form."""
-    with stores.counting("extend"):
-        return await stores.campaigns.update(
-            ident,
-            lambda record: extensions.grant(record.public, wanted, actor, stores.clock()),
-            cause=f"{cause}/extend",
             expected=expected,
         )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.registration.stores import Stores
-from services.registration.submissions.drafts.model.draft import SubmissionRecord
+from services.registration.submissions.model.draft import SubmissionRecord
 from shared.contracts.campaigns import Campaign, Extension, Form
 from shared.contracts.submissions import Recipient, SubmissionStatus, Version, submission_id
 

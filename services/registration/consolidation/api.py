@@ -14,7 +14,7 @@ from services.registration.consolidation.model.targets import WantedChoice
 from services.registration.consolidation.records.views import ConsolidationView, look, view
 from services.registration.dependencies import CurrentStores
 from services.registration.stores import Stores
-from services.registration.submissions.drafts.model.draft import DraftItem, ItemText
+from services.registration.submissions.model.draft import DraftItem, ItemText
 from shared.contracts.types import Contract, Key, Paragraph, Slug
 from shared.errors import DomainError
 from shared.observability import correlation_id

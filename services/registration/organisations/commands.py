@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from services.registration.organisations.model.organisation import (
     Links,
@@ -16,7 +15,7 @@ from shared.contracts.organisations import Organisation, ParentLink
 from shared.contracts.people import Person
 from shared.errors import forbidden
 from shared.identity import EVERYWHERE, Actor, Role
-from shared.language.vietnamese import VIETNAM, collation_key, fold
+from shared.language.vietnamese import collation_key, fold
 from shared.record.record import Nothing, Record
 
 
@@ -27,11 +26,6 @@ class Filter:
     kind: str | None = None
     parent: str | None = None
     text: str = ""
-
-
-def today(stores: Stores) -> date:
-    """The day by the suite's clock, in Vietnam."""
-    return stores.clock().astimezone(VIETNAM).date()
 
 
 async def put(
@@ -65,7 +59,7 @@ async def search(stores: Stores, wanted: Filter) -> list[Organisation]:
         query["public.kind"] = wanted.kind
     if wanted.parent:
         query["public.parents.organisation"] = wanted.parent
-    day, words = today(stores), fold(wanted.text)
+    day, words = stores.today, fold(wanted.text)
     found = [record.public for record in await stores.organisations.find(query)]
     if wanted.parent:
         found = [organisation for organisation in found if wanted.parent in organisation.parents_on(day)]
@@ -92,7 +86,7 @@ async def administers(stores: Stores, actor: Actor, organisation: str) -> bool:
     if not held or organisation == EVERYWHERE:
         return False
     links = await links_above(stores, [organisation])
-    return not held.isdisjoint(ancestors_on(organisation, links, today(stores)))
+    return not held.isdisjoint(ancestors_on(organisation, links, stores.today))
 
 
 async def require_administrator(stores: Stores, actor: Actor, organisation: str, *, field: str | None = None) -> None:
@@ -109,7 +103,7 @@ async def administered(stores: Stores, actor: Actor) -> frozenset[str] | None:
     if not held:
         return frozenset()
     links = {record.id: record.public.parents async for record in stores.organisations.stream({})}
-    return descendants_on(held, links, today(stores))
+    return descendants_on(held, links, stores.today)
 
 
 async def _require_scope(stores: Stores, actor: Actor, organisation: Organisation) -> None:
@@ -117,7 +111,7 @@ async def _require_scope(stores: Stores, actor: Actor, organisation: Organisatio
     if await stores.organisations.get(organisation.id) is not None:
         await require_administrator(stores, actor, organisation.id)
         return
-    day = today(stores)
+    day = stores.today
     parents = [link.organisation for link in organisation.parents if link.until is None or day < link.until]
     for place in (EVERYWHERE, *parents):
         if await administers(stores, actor, place):

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 from services.registration.dependencies import CurrentStores
 from services.registration.reports import commands as handlers
 from services.registration.reports.model.report import faults_of
-from services.registration.submissions.viewing.records import SubmissionView, view
+from services.registration.submissions.records.views import SubmissionView, view
 from shared.contracts.items import Item
 from shared.contracts.types import Contract, Key, Line
 from shared.web.app import CurrentActor, tagged

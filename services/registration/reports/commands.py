@@ -8,15 +8,12 @@ from datetime import datetime
 from services.registration.reports.model import entries as report_entries
 from services.registration.reports.model.entries import ItemEntry, SectionEntry, Written
 from services.registration.reports.model.prefill import Told, UnitResult, prefilled
-from services.registration.reports.model.report import REPORTS
 from services.registration.reports.records import basis_for
 from services.registration.stores import Stores
-from services.registration.submissions.delivery.commands import own
-from services.registration.submissions.drafts.model import draft as drafts
-from services.registration.submissions.drafts.model.draft import SubmissionChange, SubmissionRecord
-from services.registration.submissions.drafts.model.items import Seen
-from services.registration.worklist.records import names_of
-from shared.contracts.campaigns import Campaign, Form, FormKind
+from services.registration.submissions.model import draft as drafts
+from services.registration.submissions.model.draft import Seen, SubmissionChange, SubmissionRecord
+from services.registration.submissions.records.opening import own
+from shared.contracts.campaigns import REPORTS, Campaign, Form, FormKind
 from shared.contracts.items import Item, Result
 from shared.contracts.people import Person
 from shared.contracts.submissions import RecipientStatus, Submission, SubmissionStatus
@@ -103,7 +100,7 @@ async def put_section(stores: Stores, actor: Actor, ident: str, entry: SectionEn
 async def units_said(stores: Stores, report: Report, section: str) -> list[tuple[str, str]]:
     """What the units behind the items wrote in the section of this number: short name and text."""
     found = await _unit_reports(stores, report)
-    names = await names_of(stores, {submission.organisation for submission, _ in found})
+    names = await stores.names_of({submission.organisation for submission, _ in found})
     texts = [
         (names.get(submission.organisation, submission.organisation), passage.text)
         for submission, recipient in found
@@ -163,7 +160,7 @@ async def _unit_reports(stores: Stores, report: Report) -> list[tuple[Submission
 async def _reported_by_units(stores: Stores, report: Report) -> dict[str, tuple[str, Result]]:
     """By a source's item: the unit's short name and its result in the version that counts for this organisation."""
     found = await _unit_reports(stores, report)
-    names = await names_of(stores, {submission.organisation for submission, _ in found})
+    names = await stores.names_of({submission.organisation for submission, _ in found})
     told: dict[str, tuple[str, Result]] = {}
     for submission, recipient in found:
         version = submission.in_force_for(recipient)

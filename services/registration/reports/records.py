@@ -1,8 +1,8 @@
 """Which registered items a report has to answer."""
 
-from services.registration.reports.model.report import REPORTS, basis_of
+from services.registration.reports.model.report import basis_of
 from services.registration.stores import Stores
-from shared.contracts.campaigns import Campaign, FormKind
+from shared.contracts.campaigns import REPORTS, Campaign, FormKind
 from shared.contracts.items import Item
 from shared.contracts.submissions import Submission, submission_id
 

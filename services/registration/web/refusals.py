@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fastapi import Request, Response
 from pydantic import ValidationError
 
-from services.registration.organisations.records.naming import name_organisations
 from services.registration.stores import Stores
+from services.registration.web.naming import name_organisations
 from shared.errors import DomainError, Kind
 from shared.web import failures
 from shared.web.problems import Catalogue, field_errors, status_of

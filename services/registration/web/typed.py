@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -136,3 +137,14 @@ def at_rows(path: str, places: Mapping[str, Iterable[int]]) -> str:
 
 def version_of(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a page says of the campaign: values of its definition, and where the input of a path is."""
+
+    values: Values
+    anchor: Anchor = lambda path: path

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from services.registration.reports.model.report import REPORTS, basis_of
+from services.registration.reports.model.report import basis_of
 from services.registration.reports.records import registrations_of
 from services.registration.stores import Stores
-from services.registration.submissions.drafts.model.draft import SubmissionRecord, unsent
 from services.registration.submissions.drafts.model.items import unanswered
-from services.registration.submissions.drafts.model.obligations import Stage, due_of, stage, statuses
-from shared.contracts.campaigns import Campaign, CampaignStatus, Form
+from services.registration.submissions.model.draft import SubmissionRecord, unsent
+from services.registration.submissions.model.obligations import Stage, due_of, stage, statuses
+from shared.contracts.campaigns import REPORTS, Campaign, CampaignStatus, Form
 from shared.contracts.submissions import RecipientStatus, Submission, submission_id
 from shared.identity import SUBMITTING, Actor
 from shared.language.deadlines import Deadline
@@ -75,18 +75,12 @@ async def tasks(stores: Stores, actor: Actor) -> list[Task]:
     ]
     wanted = {"_id": {"$in": sorted({*idents, *resting})}}
     begun = {record.id: record for record in await stores.submissions.find(wanted)}
-    names, now = await names_of(stores, own), stores.clock()
+    names, now = await stores.names_of(own), stores.clock()
     found = [
         _task(campaign, form, (organisation, names.get(organisation, organisation)), begun, now)
         for campaign, form, organisation in obligations
     ]
     return sorted(found, key=lambda task: (task.stage, task.due.boundary, task.campaign.id, task.organisation))
-
-
-async def names_of(stores: Stores, organisations: set[str], day: date | None = None) -> dict[str, str]:
-    """The short names of organisations, for a page: those of a day, or the present ones."""
-    found = await stores.organisations.find({"_id": {"$in": sorted(organisations)}})
-    return {r.id: r.public.short_name_on(day) if day else r.public.short_name for r in found}
 
 
 def _task(

@@ -6,7 +6,6 @@ from pathlib import Path
 from services.registration.campaigns import commands as campaigns
 from services.registration.campaigns.model.definition import CampaignDefinition
 from services.registration.campaigns.model.template import Wanted, derived
-from services.registration.organisations.commands import today
 from services.registration.seed.files import read
 from services.registration.stores import Stores
 from shared.contracts.campaigns import Campaign
@@ -50,7 +49,7 @@ async def create_from(
     if source is None:
         raise DomainError("template_missing", field="source")
     wanted = replace(wanted, issuer=wanted.issuer or source.issuer)
-    day = today(stores)
+    day = stores.today
     named = [wanted.issuer, *source.obliged, *source.recipients]
     known = {record.id for record in await stores.organisations.find({"_id": {"$in": named}})}
     children = await stores.organisations.find({"public.parents.organisation": wanted.issuer})

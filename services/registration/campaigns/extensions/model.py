@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from pydantic import ValidationError
-
+from services.registration.campaigns.model.campaign import authority
+from services.registration.campaigns.model.deadlines import deadline
 from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, FormKind
 from shared.contracts.types import Contract, Paragraph, Slug
 from shared.errors import DomainError, conflict, forbidden
@@ -11,9 +11,6 @@ from shared.identity import Actor, Role
 from shared.language.deadlines import Deadline
 from shared.record.record import Change, Emit, Entry, Nothing
 from shared.refusals import refuse
-
-HEADS = frozenset({Role.HEAD, Role.LEADER})
-"""Who may extend in the name of a recipient."""
 
 
 class Request(Contract):
@@ -23,14 +20,6 @@ class Request(Contract):
     form: FormKind
     due: str
     reason: Paragraph
-
-
-def authority(campaign: Campaign, actor: Actor) -> str | None:
-    """The organisation in whose name the person may extend: the issuer, or a recipient; None for nobody."""
-    if actor.has(Role.ADMINISTRATOR, campaign.issuer):
-        return campaign.issuer
-    held = {grant.organisation for grant in actor.grants if grant.role in HEADS}
-    return next((recipient for recipient in campaign.recipients if recipient in held), None)
 
 
 def grant(campaign: Campaign, wanted: Request, actor: Actor, now: datetime) -> Change[Campaign, Nothing] | None:
@@ -66,16 +55,6 @@ def grant(campaign: Campaign, wanted: Request, actor: Actor, now: datetime) -> C
     extended = campaign.model_copy(update={"extensions": (*kept, extension)})
     entry = Entry(f"extended:{wanted.organisation}", person, f"{due.wording}\n{wanted.reason}")
     return Change(extended, Nothing(), entry, (Emit("extension.granted", campaign.recipients),))
-
-
-def deadline(text: str, *, field: str) -> Deadline:
-    """A deadline as typed. Raises what `Deadline.parse` raises, naming the field."""
-    try:
-        return Deadline.parse(text)
-    except DomainError as error:
-        raise DomainError(error.code, error.kind, field=field, **error.params) from error
-    except ValidationError as error:
-        raise DomainError("deadline_unreadable", field=field, text=text.strip()) from error
 
 
 def _due(campaign: Campaign, wanted: Request, now: datetime) -> Deadline:

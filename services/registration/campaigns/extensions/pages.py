@@ -7,16 +7,16 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
-from services.registration.campaigns import commands as handlers
-from services.registration.campaigns.editor.pages.editor import meaning
 from services.registration.campaigns.extensions import model as extensions
+from services.registration.campaigns.extensions.commands import extend
+from services.registration.campaigns.model.campaign import authority
+from services.registration.campaigns.model.deadlines import deadline, meaning
 from services.registration.campaigns.records import unit_states
 from services.registration.dependencies import CurrentStores
 from services.registration.stores import Stores
 from services.registration.web.form_body import read_form
 from services.registration.web.refusals import Refusal, raise_unless_shown, status
 from services.registration.web.typed import Typed, faults_of
-from services.registration.worklist.records import names_of
 from shared.contracts.types import Slug
 from shared.errors import DomainError, forbidden, not_found
 from shared.identity import Actor, Role
@@ -52,7 +52,7 @@ async def grant(request: Request, ident: Ident, actor: CurrentActor, stores: Cur
             {n: held.value(n) for n in ("organisation", "form", "due", "reason")}
         )
         cause = idempotency_cause(actor.account, held.key)
-        await handlers.extend(stores, actor, ident, wanted, cause=cause)
+        await extend(stores, actor, ident, wanted, cause=cause)
     except (DomainError, ValidationError) as error:
         await raise_unless_shown(stores, error)
         return await _form(request, actor, stores, ident, held, refusal=error)
@@ -63,7 +63,7 @@ async def _form(
     request: Request, actor: Actor, stores: Stores, ident: str, held: Typed, *, refusal: Refusal | None = None
 ) -> Response:
     campaign = (await stores.campaigns.load(ident)).public
-    if extensions.authority(campaign, actor) is None:
+    if authority(campaign, actor) is None:
         raise forbidden("role_missing", role=Role.ADMINISTRATOR.value, organisation=campaign.issuer)
     unit, kind = held.value("organisation"), held.value("form")
     chosen = next((f for f in campaign.forms if f.kind == kind), campaign.forms[0])
@@ -72,7 +72,7 @@ async def _form(
     errors = faults_of(refusal, request.app.state.catalogue) if refusal else []
     reading = None
     try:
-        reading = meaning(extensions.deadline(held.value("due"), field="due")) if held.value("due").strip() else None
+        reading = meaning(deadline(held.value("due"), field="due")) if held.value("due").strip() else None
     except DomainError as error:
         errors = errors or faults_of(error, request.app.state.catalogue)
     (state,) = await unit_states(stores, campaign, chosen, (unit,))
@@ -86,6 +86,6 @@ async def _form(
         held=held,
         reading=reading,
         errors=errors,
-        names=await names_of(stores, {unit, *campaign.recipients}),
+        names=await stores.names_of({unit, *campaign.recipients}),
     )
     return page

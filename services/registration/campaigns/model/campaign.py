@@ -137,3 +137,15 @@ def _taken_away(campaign: Campaign, definition: CampaignDefinition, in_use: InUs
 def _change(campaign: Campaign, actor: Actor, action: str, event: str | None = None) -> CampaignChange:
     emitted = (Emit(event, campaign.recipients),) if event else ()
     return Change(campaign, Nothing(), Entry(action, actor.acting_for(campaign.issuer)), emitted)
+
+
+HEADS = frozenset({Role.HEAD, Role.LEADER})
+"""Who may extend in the name of a recipient."""
+
+
+def authority(campaign: Campaign, actor: Actor) -> str | None:
+    """The organisation in whose name the person may extend: the issuer, or a recipient; None for nobody."""
+    if actor.has(Role.ADMINISTRATOR, campaign.issuer):
+        return campaign.issuer
+    held = {grant.organisation for grant in actor.grants if grant.role in HEADS}
+    return next((recipient for recipient in campaign.recipients if recipient in held), None)

@@ -8,10 +8,10 @@ from typing import TypeVar
 
 from services.registration.campaigns.model.definition import CampaignDefinition
 from shared.contracts.campaigns import DocumentDate, Form, Period, Round
+from shared.language.codes import proposed_code
 from shared.language.deadlines import Deadline
-from shared.language.vietnamese import VIETNAM, fold
+from shared.language.vietnamese import VIETNAM
 
-ID_LENGTH = 60
 Day = TypeVar("Day", date, datetime)
 
 
@@ -23,11 +23,6 @@ class Wanted:
     year: int
     issuer: str
     shift: bool
-
-
-def proposed_code(text: str) -> str:
-    """A stable code from words that people read: "Cải cách tài chính công" becomes ``cai-cach-tai-chinh-cong``."""
-    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:ID_LENGTH].strip("-")
 
 
 def derived(

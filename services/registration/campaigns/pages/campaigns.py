@@ -8,16 +8,14 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.registration.campaigns import commands as handlers
-from services.registration.campaigns.extensions.model import authority
+from services.registration.campaigns.model.campaign import authority
 from services.registration.campaigns.records import UnitState, impact, unit_states
 from services.registration.consolidation.records.feeding import consolidating
 from services.registration.dependencies import CurrentStores
-from services.registration.organisations.commands import today
 from services.registration.stores import Stores
 from services.registration.web.form_body import read_form
 from services.registration.web.refusals import raise_unless_shown
 from services.registration.web.typed import version_of
-from services.registration.worklist.records import names_of
 from shared.contracts.campaigns import Campaign, CampaignStatus, Form
 from shared.contracts.submissions import submission_id
 from shared.contracts.types import Slug
@@ -53,7 +51,7 @@ async def listed(
         request,
         "campaigns.html",
         campaigns=found,
-        names=await names_of(stores, {campaign.issuer for campaign in found}),
+        names=await stores.names_of({campaign.issuer for campaign in found}),
         q=q,
         state=status.value if status else "",
         states=list(CampaignStatus),
@@ -88,7 +86,7 @@ async def one(
         request,
         "campaign.html",
         campaign=campaign,
-        names=await names_of(stores, named, campaign.day(today(stores))),
+        names=await stores.names_of(named, campaign.day(stores.today)),
         parents=await _parents(stores, campaign),
         own=await _own_forms(stores, actor, campaign),
         consolidations=await consolidating(stores, actor, campaign.id) if campaign.parents else [],
@@ -159,7 +157,7 @@ async def _confirmation(
         key=uuid.uuid4().hex,
         warnings=await handlers.preview(stores, ident),
         met=await impact(stores, ident),
-        names=await names_of(stores, {campaign.issuer, *campaign.recipients}),
+        names=await stores.names_of({campaign.issuer, *campaign.recipients}),
         error=error,
     )
     return page

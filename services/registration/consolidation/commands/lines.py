@@ -10,13 +10,11 @@ from services.registration.consolidation.model.lines import ConsolidationRecord,
 from services.registration.consolidation.model.sources import Offer, Place, Registrations
 from services.registration.consolidation.model.targets import WantedChoice
 from services.registration.stores import Stores
-from services.registration.submissions.delivery.model.life import require_submitter
-from services.registration.submissions.drafts.model import access
-from services.registration.submissions.drafts.model.draft import DraftItem
-from services.registration.submissions.drafts.model.items import Seen
+from services.registration.submissions.model.access import require_submitter
+from services.registration.submissions.model.draft import DraftItem, Seen
 from shared.contracts.campaigns import Campaign
 from shared.errors import conflict, not_found
-from shared.identity import Actor
+from shared.identity import Actor, homes
 
 Edit = Callable[[WorkingSet], WorkingSet]
 
@@ -60,7 +58,7 @@ async def start(stores: Stores, actor: Actor, campaign: str, organisation: str, 
 async def opened(stores: Stores, actor: Actor, ident: str) -> Opened:
     """Raises DomainError ``consolidation_not_found``, also for people of other organisations."""
     record = await stores.consolidations.get(ident)
-    if record is None or record.public.organisation not in access.homes(actor):
+    if record is None or record.public.organisation not in homes(actor):
         raise not_found("consolidation", ident)
     require_submitter(actor, record.public.organisation)
     own = (await stores.campaigns.load(record.public.campaign)).public

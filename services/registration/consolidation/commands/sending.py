@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from services.registration.consolidation.commands.lines import Opened, heard, opened
 from services.registration.consolidation.model.sources import Registrations
 from services.registration.consolidation.model.targets import Projection, project, require_own_draft
-from services.registration.restructuring.commands.job import pass_on_later
 from services.registration.stores import Carrier, Stores
 from services.registration.submissions.delivery.model import life as domain
-from services.registration.submissions.drafts.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord
+from services.registration.submissions.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.submissions import Submission, submission_id
 from shared.errors import DomainError, Kind, conflict
@@ -88,7 +87,7 @@ async def _deliver(stores: Stores, actor: Actor, projection: Projection, ident: 
     record = await stores.submissions.update(
         ident, lambda record: _submit(stores, actor, projection, record), cause=f"{cause}/submit"
     )
-    await pass_on_later(stores, record.public)
+    await stores.open_again(record.public)
     return record.public
 
 

@@ -10,8 +10,7 @@ from itertools import chain
 
 from services.registration.consolidation.model.sources import Change as SourceChange
 from services.registration.consolidation.model.sources import Offer, Place, Registrations, place_of
-from services.registration.submissions.drafts.model.draft import DraftItem
-from services.registration.submissions.drafts.model.items import Seen, mark
+from services.registration.submissions.model.draft import DraftItem, Seen, mark
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.contracts.items import Item, ItemSource
 from shared.contracts.people import Person

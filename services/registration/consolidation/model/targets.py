@@ -7,7 +7,7 @@ from enum import StrEnum
 from services.registration.consolidation.model.lines import Choice, WorkingSet, require_lines
 from services.registration.consolidation.model.sources import Registrations
 from services.registration.submissions.drafts.model.completeness import faults_of
-from services.registration.submissions.drafts.model.draft import Draft, DraftItem
+from services.registration.submissions.model.draft import Draft, DraftItem
 from shared.contracts.campaigns import Campaign
 from shared.contracts.items import LeftOut
 from shared.contracts.types import Contract, OptionalParagraph, Slug

@@ -17,7 +17,6 @@ from services.registration.dependencies import CurrentStores
 from services.registration.stores import Stores
 from services.registration.web.form_body import read_form
 from services.registration.web.refusals import errors_of, raise_unless_shown, status
-from services.registration.worklist.records import names_of
 from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.identity import Actor
@@ -60,7 +59,7 @@ async def listed(request: Request, actor: CurrentActor, stores: CurrentStores) -
         r for task in tasks for t in task.targets for r in t.recipients
     }
     page: Response = request.app.state.frame.render(
-        request, "consolidations.html", tasks=tasks, names=await names_of(stores, concerned)
+        request, "consolidations.html", tasks=tasks, names=await stores.names_of(concerned)
     )
     return page
 

@@ -11,8 +11,7 @@ from services.registration.consolidation.model.sources import Change
 from services.registration.consolidation.model.targets import Place, Placed
 from services.registration.consolidation.records.views import Look, look
 from services.registration.stores import Stores
-from services.registration.submissions.drafts.model.draft import DraftConsolidatedError, DraftItem
-from services.registration.worklist.records import names_of
+from services.registration.submissions.model.draft import DraftConsolidatedError, DraftItem
 from shared.contracts.campaigns import Campaign
 from shared.contracts.items import Item, ItemSource
 from shared.identity import Actor
@@ -69,7 +68,7 @@ async def render(
         organisation=known.organisation,
         targets=seen.targets,
         fields={field.code: field for field in known.campaign.fields},
-        names=await names_of(stores, {known.organisation} | behind | left | offering | above),
+        names=await stores.names_of({known.organisation} | behind | left | offering | above),
         base=f"{ADDRESS}/{known.record.id}",
         Place=Place,
         **values,

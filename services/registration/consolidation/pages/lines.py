@@ -12,11 +12,10 @@ from services.registration.consolidation.pages.frame import ADDRESS, found, rend
 from services.registration.dependencies import CurrentStores
 from services.registration.stores import Stores
 from services.registration.submissions.drafts.model.completeness import item_faults
-from services.registration.submissions.drafts.model.draft import DraftItem
-from services.registration.submissions.drafts.model.items import mark
 from services.registration.submissions.drafts.pages.form import ItemForm
 from services.registration.submissions.drafts.pages.form import anchor as anchor_of
-from services.registration.submissions.viewing.model.presentation import compared
+from services.registration.submissions.model.draft import DraftItem, mark
+from services.registration.submissions.model.presentation import compared
 from services.registration.web.form_body import read_form
 from services.registration.web.refusals import Refusal, errors_of, raise_unless_shown, status
 from shared.contracts.types import Key, Slug

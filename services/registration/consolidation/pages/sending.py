@@ -13,10 +13,10 @@ from services.registration.consolidation.records.views import Look, Target
 from services.registration.dependencies import CurrentStores
 from services.registration.stores import Stores
 from services.registration.submissions.corrections.model.corrections import may_correct
-from services.registration.submissions.drafts.model.permissions import editing
 from services.registration.submissions.drafts.pages.form import version_of
-from services.registration.submissions.viewing.model.presentation import FieldRow, draft_rows
-from services.registration.submissions.viewing.records import letterhead
+from services.registration.submissions.model.permissions import editing
+from services.registration.submissions.model.presentation import FieldRow, draft_rows
+from services.registration.submissions.records.views import letterhead
 from services.registration.web.form_body import read_form
 from services.registration.web.refusals import FormError, raise_unless_shown, status
 from shared.contracts.campaigns import CampaignStatus, Form, FormKind

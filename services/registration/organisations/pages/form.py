@@ -1,10 +1,9 @@
 """An organisation as its form shows it, and what the form says of it."""
 
-from services.registration.campaigns.editor.pages.section import Values, Written
-from services.registration.campaigns.model.template import proposed_code
-from services.registration.web.typed import Typed, at_rows, day
+from services.registration.web.typed import Typed, Values, Written, at_rows, day
 from shared.contracts.organisations import Organisation
 from shared.errors import DomainError
+from shared.language.codes import proposed_code
 from shared.refusals import refuse
 
 

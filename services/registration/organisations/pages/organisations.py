@@ -17,7 +17,6 @@ from services.registration.stores import Stores
 from services.registration.web.form_body import read_form
 from services.registration.web.refusals import Refusal, raise_unless_shown, status
 from services.registration.web.typed import Anchor, Typed, day, faults_of, version_of
-from services.registration.worklist.records import names_of
 from shared.contracts.types import Slug
 from shared.errors import DomainError, conflict
 from shared.identity import Actor, Role
@@ -56,7 +55,7 @@ async def listed(
         total=len(found),
         day=chosen,
         typed=on or chosen.isoformat(),
-        today=handlers.today(stores),
+        today=stores.today,
         errors=errors,
         administers=bool(actor.organisations(Role.ADMINISTRATOR)),
     )
@@ -68,7 +67,7 @@ async def new(
     request: Request, actor: CurrentActor, stores: CurrentStores, parent: Annotated[str, Query(alias="cap-tren")] = ""
 ) -> Response:
     """The form for a new organisation."""
-    since = handlers.today(stores).isoformat()
+    since = stores.today.isoformat()
     held = Typed(rows={"parents": [{**EMPTY_PARENT, "organisation": parent, "since": since}]})
     return await _form(request, actor, stores, None, held)
 
@@ -177,9 +176,7 @@ async def _form(
         actor.require(Role.ADMINISTRATOR, actor.organisation)
     overtaken = isinstance(refusal, DomainError) and refusal.code == "record_changed"
     record = await stores.organisations.load(ident) if ident else None
-    chosen = await existing(
-        stores, handlers.today(stores), [row.get("organisation", "") for row in held.rows_of("parents")]
-    )
+    chosen = await existing(stores, stores.today, [row.get("organisation", "") for row in held.rows_of("parents")])
     version = record.version if record and (overtaken or not held.value("version")) else held.value("version")
     page: Response = request.app.state.frame.render(
         request,
@@ -190,7 +187,7 @@ async def _form(
         organisations=[organisation for organisation in chosen.values() if organisation.id != ident],
         kinds=sorted({organisation.kind for organisation in chosen.values()}),
         overtaken=record.public if record and overtaken else None,
-        names=await names_of(stores, {link.organisation for link in record.public.parents}) if record else {},
+        names=await stores.names_of({link.organisation for link in record.public.parents}) if record else {},
         errors=faults_of(refusal, request.app.state.catalogue, anchor) if refusal else [],
     )
     return page
@@ -198,7 +195,7 @@ async def _form(
 
 def _day(request: Request, stores: Stores, text: str) -> tuple[date, list[dict[str, str]]]:
     """The day asked for; an unreadable one is told, and today taken."""
-    today = handlers.today(stores)
+    today = stores.today
     try:
         return day(text, "ngay") or today, []
     except DomainError as error:

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 
 from services.registration.stores import Stores
-from services.registration.submissions.drafts.model.access import homes
-from shared.identity import Actor
+from shared.identity import Actor, homes
 
 
 async def predecessors(stores: Stores, organisations: Iterable[str]) -> frozenset[str]:

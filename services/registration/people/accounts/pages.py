@@ -8,23 +8,21 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
-from services.registration.campaigns.editor.pages.section import Values, Written
-from services.registration.campaigns.model.template import proposed_code
 from services.registration.dependencies import CurrentSessions, CurrentStores
-from services.registration.organisations.commands import administered, today
-from services.registration.organisations.records.naming import name_organisations
+from services.registration.organisations.commands import administered
 from services.registration.organisations.records.tree import existing
 from services.registration.people.accounts import commands as handlers
 from services.registration.people.accounts.model.account import AccountDefinition, AccountRecord
 from services.registration.stores import Stores
 from services.registration.web.form_body import read_form
+from services.registration.web.naming import name_organisations
 from services.registration.web.refusals import Refusal, raise_unless_shown, status
-from services.registration.web.typed import Anchor, Typed, at_rows, day, faults_of, version_of
-from services.registration.worklist.records import names_of
+from services.registration.web.typed import Anchor, Typed, Values, Written, at_rows, day, faults_of, version_of
 from shared.contracts.organisations import Organisation
 from shared.contracts.types import Slug
 from shared.errors import DomainError
 from shared.identity import EVERYWHERE, Actor, Role
+from shared.language.codes import proposed_code
 from shared.record.history import lines
 from shared.refusals import refuse
 from shared.runtime.runtime import idempotency_cause
@@ -53,7 +51,7 @@ async def listed(
         request,
         "accounts.html",
         accounts=shown,
-        names=await names_of(stores, named),
+        names=await stores.names_of(named),
         organisations=await _places(stores, actor),
         q=q,
         place=place,
@@ -103,9 +101,9 @@ async def one(request: Request, ident: Ident, actor: CurrentActor, stores: Curre
         "account.html",
         account=record.public,
         must_change=record.private.must_change,
-        names=await names_of(stores, {record.public.organisation} | _granted([record])),
+        names=await stores.names_of({record.public.organisation} | _granted([record])),
         history=list(reversed(lines(record.history))),
-        today=today(stores),
+        today=stores.today,
         own=ident == actor.account,
         done=done if done in DONE else "",
     )
@@ -205,7 +203,7 @@ async def _question(
         account=record.public,
         verb=verb,
         key=uuid.uuid4().hex,
-        names=await names_of(stores, {record.public.organisation}),
+        names=await stores.names_of({record.public.organisation}),
         errors=faults_of(refusal, request.app.state.catalogue) if refusal else [],
     )
     return page
@@ -220,7 +218,7 @@ async def _issued(request: Request, stores: Stores, issued: handlers.Issued, *, 
         account=issued.account,
         password=issued.password,
         created=created,
-        names=await names_of(stores, {issued.account.organisation}),
+        names=await stores.names_of({issued.account.organisation}),
     )
     return page
 
@@ -247,7 +245,7 @@ async def _form(
         everywhere=await administered(stores, actor) is None,
         roles=list(Role),
         overtaken=record.public if record and overtaken else None,
-        names=await names_of(stores, {record.public.organisation} | _granted([record])) if record else {},
+        names=await stores.names_of({record.public.organisation} | _granted([record])) if record else {},
         errors=faults_of(refusal, request.app.state.catalogue, anchor) if refusal else [],
     )
     return page
@@ -258,7 +256,7 @@ async def _places(stores: Stores, actor: Actor) -> list[Organisation]:
     scope = await administered(stores, actor)
     if scope is not None and not scope:
         actor.require(Role.ADMINISTRATOR, actor.organisation)
-    found = await existing(stores, today(stores))
+    found = await existing(stores, stores.today)
     return [organisation for organisation in found.values() if scope is None or organisation.id in scope]
 
 

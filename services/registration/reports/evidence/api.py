@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from services.registration.dependencies import CurrentStores
 from services.registration.reports.evidence import commands as handlers
 from services.registration.reports.evidence.model.attachments import SIZE_LIMIT
-from services.registration.submissions.viewing.records import SubmissionView, view
+from services.registration.submissions.records.views import SubmissionView, view
 from shared.contracts.items import Attachment
 from shared.contracts.types import Key, Slug
 from shared.web.app import CurrentActor, tagged

@@ -11,20 +11,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
-from services.registration.organisations.commands import today
 from services.registration.organisations.records.predecessors import inherited
 from services.registration.reports import commands as reports
 from services.registration.reports.evidence.model import attachments as domain
 from services.registration.reports.evidence.model.file_types import media_type_of
 from services.registration.stores import Stores
-from services.registration.submissions.delivery.commands import own
-from services.registration.submissions.drafts.model import access
-from services.registration.submissions.drafts.model.draft import SubmissionRecord, require_typed
+from services.registration.submissions.model import access
+from services.registration.submissions.model.draft import SubmissionRecord, require_typed
+from services.registration.submissions.records.opening import own
 from shared.contracts.items import Attachment
 from shared.errors import DomainError, Kind, not_found
 from shared.identity import Actor
 from shared.observability import logger
-from shared.web.uploads import Upload
+from shared.web.uploads import Upload, shown_name
 
 SPARED = timedelta(hours=6)
 """How long a file that nobody names is left alone: its upload may still be under way."""
@@ -112,7 +111,7 @@ async def download(stores: Stores, actor: Actor, ident: str) -> Download:
     Raises DomainError ``attachment_not_found``, also for a person who may not know of it.
     """
     predecessors = await inherited(stores, actor)
-    substituted = await stores.desks_substituted(actor.account, today(stores))
+    substituted = await stores.desks_substituted(actor.account, stores.today)
     for record in await stores.naming([ident]):
         if not access.may_read(actor, record.public, predecessors, substituted):
             continue
@@ -157,7 +156,7 @@ async def _forget(stores: Stores, ident: str) -> None:
 
 def _inspected(upload: Upload) -> Attachment:
     """What the file is, in words that the record keeps. Runs in a thread: ten megabytes take their time."""
-    shown = domain.shown_name(upload.name) or "tep"
+    shown = shown_name(upload.name) or "tep"
     try:
         media_type = media_type_of(upload.file, upload.size)
     except DomainError as error:

@@ -11,17 +11,17 @@ from datetime import datetime
 from services.registration.reports.model.outline import composed, item_sections, passage, text_sections
 from services.registration.reports.model.report import named
 from services.registration.reports.model.results import is_blank
-from services.registration.submissions.drafts.model.draft import (
+from services.registration.submissions.model.draft import (
     Draft,
     DraftItem,
     DraftResult,
+    Seen,
     Stamp,
     SubmissionChange,
     SubmissionRecord,
     rewritten,
     section_key,
 )
-from services.registration.submissions.drafts.model.items import Seen
 from shared.contracts.campaigns import Form, Section
 from shared.contracts.items import Attachment, Item, Passage
 from shared.contracts.people import Person

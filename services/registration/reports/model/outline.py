@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from services.registration.reports.model.results import whole_figures
-from services.registration.submissions.drafts.model.draft import Draft, DraftResult
+from services.registration.submissions.model.differences import figure_text
+from services.registration.submissions.model.draft import Draft, DraftResult
 from shared.contracts.campaigns import Form, Section
-from shared.contracts.items import Figure, Item, ResultOutcome
-from shared.language.vietnamese import format_number
+from shared.contracts.items import Item, ResultOutcome
 
 PASSAGE_LENGTH = 10_000
 
@@ -57,11 +57,6 @@ def results_text(typed: DraftResult | None) -> str:
     }[typed.outcome]
     shared = (("Số liệu: ", "; ".join(map(figure_text, figures))), ("Dẫn chứng: ", typed.evidence))
     return "\n".join(f"{head}{text}" for head, text in (*told, *shared) if text)
-
-
-def figure_text(figure: Figure) -> str:
-    unit = figure.unit if figure.unit == "%" else f" {figure.unit}" if figure.unit else ""
-    return f"{figure.name}: {format_number(figure.value)}{unit}"
 
 
 def _has_parts(section: Section, outline: Sequence[Section]) -> bool:

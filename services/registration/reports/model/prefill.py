@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.registration.reports.evidence.model.attachments import COUNT_LIMIT
 from services.registration.reports.model.entries import ItemEntry, entry_of, with_entry, with_passage
-from services.registration.reports.model.outline import figure_text, text_sections
+from services.registration.reports.model.outline import text_sections
 from services.registration.reports.model.report import named
 from services.registration.reports.model.results import is_blank
-from services.registration.submissions.drafts.model.draft import FIGURE_LIMIT, Draft, DraftResult, FigureText
+from services.registration.submissions.model.differences import figure_text
+from services.registration.submissions.model.draft import COUNT_LIMIT, FIGURE_LIMIT, Draft, DraftResult, FigureText
 from shared.contracts.campaigns import Form, FormKind
 from shared.contracts.items import Attachment, Item, Result, ResultOutcome
 from shared.language.periods import WORDING_LIMIT, CompletionPeriod

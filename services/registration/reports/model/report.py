@@ -12,15 +12,13 @@ from services.registration.reports.model.outline import (
     text_sections,
 )
 from services.registration.reports.model.results import as_result, filled_figures, result_faults
-from services.registration.submissions.drafts.model.draft import Draft, DraftItem, DraftResult
+from services.registration.submissions.model.draft import Draft, DraftItem, DraftResult
 from shared.contracts.campaigns import Campaign, Field, Form, FormKind
 from shared.contracts.items import Content, Item, Passage, ResultOutcome
 from shared.contracts.submissions import Submission
 from shared.errors import DomainError
 from shared.language.vietnamese import VIETNAM
 from shared.refusals import RefusalsError
-
-REPORTS = frozenset({FormKind.INTERIM, FormKind.COMPLETION})
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from services.registration.submissions.drafts.model.draft import DraftResult, FigureText
+from services.registration.submissions.model.draft import DraftResult, FigureText
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Figure, Result, ResultOutcome
 from shared.errors import DomainError

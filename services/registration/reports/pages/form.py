@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from services.registration.reports.model.entries import ItemEntry, mark
-from services.registration.reports.model.outline import figure_text
 from services.registration.reports.model.results import TEXTS, whole_figures
-from services.registration.submissions.drafts.model.items import Seen
+from services.registration.submissions.model.differences import figure_text
+from services.registration.submissions.model.draft import Seen
 from services.registration.web.typed import Row, Typed
 
 INPUTS = ("name", *TEXTS, "note")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from services.registration.reports.model.outline import item_passage, passage
 from services.registration.reports.model.report import Answer
 from services.registration.reports.model.tables import TableRow, Totals, columns_of, names_completed, table, totals
-from services.registration.submissions.drafts.model.draft import Draft
+from services.registration.submissions.model.draft import Draft
 from shared.contracts.campaigns import Campaign, Column, Form, Section
 from shared.contracts.items import Content, Item, ResultOutcome
 

@@ -10,17 +10,15 @@ from pydantic import ValidationError
 from services.registration.dependencies import CurrentStores
 from services.registration.reports import commands
 from services.registration.reports.commands import Report
-from services.registration.reports.evidence.model.attachments import shown_name
 from services.registration.reports.model.entries import ItemEntry, SectionEntry, entry_of, mark, stamp_of
 from services.registration.reports.model.outline import composed, item_sections, passage, text_sections
 from services.registration.reports.model.report import Answer, answers, strays
 from services.registration.reports.pages.form import EntryForm, anchor, figures_read
 from services.registration.reports.pages.presentation import draft_paper
 from services.registration.stores import Stores
-from services.registration.submissions.drafts.model.draft import section_key
-from services.registration.submissions.drafts.model.items import Seen
-from services.registration.submissions.drafts.pages.frame import Opened, render
-from services.registration.submissions.viewing.model.presentation import compared
+from services.registration.submissions.model.draft import Seen, section_key
+from services.registration.submissions.model.presentation import compared
+from services.registration.submissions.pages.frame import Opened, render
 from services.registration.web.form_body import read_form
 from services.registration.web.refusals import Refusal, errors_of, raise_unless_shown, status
 from shared.contracts.campaigns import FormKind
@@ -31,6 +29,7 @@ from shared.identity import Actor
 from shared.language.vietnamese import format_instant
 from shared.refusals import RefusalsError
 from shared.web.app import CurrentActor
+from shared.web.uploads import shown_name
 
 router = APIRouter(include_in_schema=False)
 

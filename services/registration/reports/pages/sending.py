@@ -11,8 +11,8 @@ from services.registration.reports.model.report import Answer, faults_of
 from services.registration.reports.pages.form import anchor
 from services.registration.reports.pages.presentation import draft_paper
 from services.registration.reports.pages.reports import answered
-from services.registration.submissions.drafts.pages.frame import Opened, render
-from services.registration.submissions.viewing.records import letterhead
+from services.registration.submissions.pages.frame import Opened, render
+from services.registration.submissions.records.views import letterhead
 from services.registration.web.refusals import FormError, errors_of, status
 from shared.errors import DomainError
 from shared.web.problems import Catalogue

@@ -7,7 +7,6 @@ at once, do no step twice: the next one goes on where the last one stopped.
 import asyncio
 from functools import partial
 
-from services.registration.organisations.commands import today
 from services.registration.restructuring.commands.planning import obligations, planned
 from services.registration.restructuring.model.definition import Moved, Restructuring, RestructuringStatus
 from services.registration.restructuring.model.steps import (
@@ -21,7 +20,7 @@ from services.registration.restructuring.model.steps import (
     transferred,
 )
 from services.registration.stores import Stores
-from services.registration.submissions.drafts.model.obligations import UNDONE
+from services.registration.submissions.model.obligations import UNDONE
 from shared.contracts.campaigns import CampaignStatus
 from shared.contracts.submissions import Submission, submission_id
 from shared.errors import DomainError, Kind
@@ -59,7 +58,7 @@ class Restructurer:
     async def carry_out(self) -> None:
         """Everything whose day has come, one after the other."""
         for ordered in await planned(self._stores):
-            if ordered.on > today(self._stores):
+            if ordered.on > self._stores.today:
                 return
             try:
                 await self._one(ordered)

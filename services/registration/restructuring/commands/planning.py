@@ -17,7 +17,7 @@ from services.registration.restructuring.model.definition import (
 )
 from services.registration.restructuring.model.steps import beginning, is_open, reattached
 from services.registration.stores import Stores
-from services.registration.submissions.drafts.model.obligations import statuses
+from services.registration.submissions.model.obligations import statuses
 from shared.contracts.campaigns import Campaign, CampaignStatus, Form, FormKind
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import RecipientStatus, Submission, submission_id

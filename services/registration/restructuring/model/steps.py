@@ -12,13 +12,8 @@ from services.registration.restructuring.model.definition import (
     RestructuringRecord,
     RestructuringStatus,
 )
-from services.registration.submissions.drafts.model.draft import (
-    Draft,
-    SubmissionChange,
-    SubmissionPrivate,
-    SubmissionRecord,
-)
-from services.registration.submissions.drafts.model.obligations import UNDONE, statuses
+from services.registration.submissions.model.draft import Draft, SubmissionChange, SubmissionPrivate, SubmissionRecord
+from services.registration.submissions.model.obligations import UNDONE, statuses
 from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, Form, FormKind, Transfer
 from shared.contracts.items import Passage
 from shared.contracts.organisations import FormerName, Organisation, ParentLink, Succession

@@ -9,7 +9,6 @@ from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from services.registration.dependencies import CurrentStores
-from services.registration.organisations.commands import today
 from services.registration.organisations.records.tree import existing, is_long
 from services.registration.restructuring.commands import planning as handlers
 from services.registration.restructuring.model.definition import (
@@ -22,7 +21,6 @@ from services.registration.stores import Stores
 from services.registration.web.form_body import read_form
 from services.registration.web.refusals import Refusal, raise_unless_shown, status
 from services.registration.web.typed import Anchor, Typed, faults_of
-from services.registration.worklist.records import names_of
 from shared.contracts.types import Key
 from shared.errors import DomainError, conflict
 from shared.identity import Actor, Role
@@ -45,7 +43,7 @@ async def listed(request: Request, actor: CurrentActor, stores: CurrentStores, p
         request,
         "restructurings.html",
         found=[record.public for record in found],
-        names=await names_of(stores, {place for record in found for place in record.public.places}),
+        names=await stores.names_of({place for record in found for place in record.public.places}),
         page=pages.page,
         size=pages.size,
         total=await stores.restructurings.count({}),
@@ -57,7 +55,7 @@ async def listed(request: Request, actor: CurrentActor, stores: CurrentStores, p
 async def new(request: Request, actor: CurrentActor, stores: CurrentStores) -> Response:
     """The empty form."""
     rows = {"predecessors": [EMPTY_ROWS["predecessors"]], "successors": [EMPTY_ROWS["successors"]]}
-    held = Typed({"kind": RestructuringKind.MERGE.value, "on": today(stores).isoformat()}, rows)
+    held = Typed({"kind": RestructuringKind.MERGE.value, "on": stores.today.isoformat()}, rows)
     return await _form(request, actor, stores, held)
 
 
@@ -157,7 +155,7 @@ async def _form(
     definition = found.definition if found else None
     below = found.below if found else {}
     units = {unit.id for members in below.values() for unit in members}
-    few = {} if await is_long(stores) else await existing(stores, today(stores))
+    few = {} if await is_long(stores) else await existing(stores, stores.today)
     page: Response = request.app.state.frame.render(
         request,
         "restructuring_form.html",
@@ -181,7 +179,7 @@ async def _campaigns(stores: Stores, idents: set[str]) -> list[Any]:
 
 async def _names(stores: Stores, definition: RestructuringDefinition, units: set[str]) -> dict[str, str]:
     """The names of all that it speaks of; those of the new ones from the order itself."""
-    return {one.id: one.name for one in definition.new} | await names_of(stores, {*definition.named, *units})
+    return {one.id: one.name for one in definition.new} | await stores.names_of({*definition.named, *units})
 
 
 def _digest(definition: RestructuringDefinition) -> str:

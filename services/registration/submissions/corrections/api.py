@@ -9,8 +9,8 @@ from services.registration.dependencies import CurrentStores
 from services.registration.submissions.corrections import commands as handlers
 from services.registration.submissions.corrections.model.corrections import CorrectionRequest
 from services.registration.submissions.corrections.model.item_withdrawal import Consequences, ItemWithdrawal
-from services.registration.submissions.drafts.model.draft import SubmissionRecord
-from services.registration.submissions.viewing.records import SubmissionView, view
+from services.registration.submissions.model.draft import SubmissionRecord
+from services.registration.submissions.records.views import SubmissionView, view
 from shared.contracts.types import Key, Slug
 from shared.identity import Actor
 from shared.web.app import Cause, CurrentActor, ExpectedVersion, tagged

@@ -4,8 +4,8 @@ from services.registration.stores import Stores
 from services.registration.submissions.corrections.model import corrections, item_withdrawal
 from services.registration.submissions.corrections.model.corrections import CorrectionRequest
 from services.registration.submissions.corrections.model.item_withdrawal import Consequences, ItemWithdrawal
-from services.registration.submissions.delivery.commands import own, read
-from services.registration.submissions.drafts.model.draft import SubmissionRecord
+from services.registration.submissions.model.draft import SubmissionRecord
+from services.registration.submissions.records.opening import own, read
 from shared.contracts.campaigns import FormKind
 from shared.contracts.submissions import Submission
 from shared.identity import Actor

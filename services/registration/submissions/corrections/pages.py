@@ -12,7 +12,7 @@ from services.registration.stores import Stores
 from services.registration.submissions.corrections import commands as handlers
 from services.registration.submissions.corrections.model.corrections import CorrectionRequest, correctable, own_wishes
 from services.registration.submissions.corrections.model.item_withdrawal import ItemWithdrawal
-from services.registration.submissions.drafts.pages.frame import own, render
+from services.registration.submissions.pages.frame import own, render
 from services.registration.web.form_body import read_form
 from services.registration.web.refusals import Refusal, errors_of, raise_unless_shown, status
 from shared.contracts.types import Key, Slug

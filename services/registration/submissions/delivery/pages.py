@@ -7,17 +7,17 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.registration.dependencies import CurrentStores
-from services.registration.reports.model.report import REPORTS
 from services.registration.reports.pages.sending import SAID_BY_FAULTS, check_report
 from services.registration.submissions.delivery import commands as handlers
 from services.registration.submissions.drafts.model.completeness import faults_of
 from services.registration.submissions.drafts.pages.form import version_of as typed_version
-from services.registration.submissions.drafts.pages.frame import Opened, readable, render, typed
-from services.registration.submissions.viewing.model.presentation import draft_rows
-from services.registration.submissions.viewing.model.receipts import fingerprint, receipt_number
-from services.registration.submissions.viewing.records import letterhead, sending, version_of
+from services.registration.submissions.model.presentation import draft_rows
+from services.registration.submissions.model.receipts import fingerprint, receipt_number
+from services.registration.submissions.pages.frame import Opened, readable, render, typed
+from services.registration.submissions.records.views import letterhead, sending, version_of
 from services.registration.web.form_body import read_form
 from services.registration.web.refusals import FormError, errors_of, raise_unless_shown, status
+from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.runtime.runtime import idempotency_cause

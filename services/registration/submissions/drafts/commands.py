@@ -4,19 +4,22 @@ import uuid
 from collections.abc import Callable, Collection
 from datetime import datetime
 
-from services.registration.reports.model.report import REPORTS
+from services.registration.reports.records import basis_for
 from services.registration.stores import Stores
-from services.registration.submissions.delivery.commands import own, require_own_ids
 from services.registration.submissions.drafts.model import items as domain
-from services.registration.submissions.drafts.model.draft import (
+from services.registration.submissions.drafts.model.check import check_draft
+from services.registration.submissions.model import draft as drafts
+from services.registration.submissions.model.draft import (
     DraftItem,
+    Seen,
     SubmissionChange,
     SubmissionRecord,
+    TypedDraft,
     own_ids,
     require_typed,
 )
-from services.registration.submissions.drafts.model.items import Seen
-from shared.contracts.campaigns import Campaign
+from services.registration.submissions.records.opening import own, require_own_ids
+from shared.contracts.campaigns import REPORTS, Campaign
 from shared.contracts.people import Person
 from shared.errors import conflict
 from shared.identity import Actor
@@ -83,3 +86,26 @@ def _typed(record: SubmissionRecord) -> SubmissionRecord:
     """Raises DomainError ``draft_consolidated``."""
     require_typed(record.private.draft)
     return record
+
+
+async def save_draft(
+    stores: Stores, actor: Actor, ident: str, typed: TypedDraft, *, expected: int | None
+) -> SubmissionRecord:
+    """Keeps what was typed; no event. Raises DomainError ``record_changed`` and what the domain refuses."""
+    with stores.counting("save-draft"):
+        record, campaign = await own(stores, actor, ident)
+        new = drafts.new_ids(typed, record)
+        places = {item.id: f"items.{n}.id" for n, item in enumerate(typed.items) if item.id in new}
+        basis = await basis_for(stores, record.public, campaign)
+        if record.public.form not in REPORTS:  # a report's rows are those of its basis
+            await require_own_ids(stores, record, places)
+        fresh = [uuid.uuid4().hex for _ in typed.items]
+        person, now = actor.acting_for(record.public.organisation), stores.clock()
+
+        def decide(current: SubmissionRecord) -> drafts.SubmissionChange | None:
+            drafts.require_typed(current.private.draft)
+            draft = drafts.compose(typed, current.private.draft, fresh)
+            check_draft(record.public.form, draft, current.private.draft, campaign, basis)
+            return drafts.save(current, draft, expected, person, now)
+
+        return await stores.submissions.update(ident, decide, cause=f"draft:{uuid.uuid4()}")

@@ -1,9 +1,8 @@
 """What reviewing organisations tell of their cases, taken over into the submissions and passed on downward."""
 
-from services.registration.restructuring.commands.job import pass_on_later
 from services.registration.stores import Stores
-from services.registration.submissions.delivery.model.life import told
-from services.registration.submissions.drafts.model.draft import SubmissionChange, SubmissionRecord
+from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
+from services.registration.submissions.model.events import told
 from services.registration.submissions.settlement.model import upward
 from services.registration.submissions.settlement.model.settlement import entry_for, with_case
 from services.registration.submissions.settlement.model.upward import Told
@@ -24,7 +23,7 @@ async def apply_case(stores: Stores, case: Case, event: Event) -> None:
 
     record = await stores.submissions.update(case.submission, decide, cause=f"event:{event.id}")
     await _flow_down(stores, record)
-    await pass_on_later(stores, record.public)
+    await stores.open_again(record.public)
 
 
 async def _flow_down(stores: Stores, carrier: SubmissionRecord) -> None:

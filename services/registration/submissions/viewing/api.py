@@ -8,8 +8,11 @@ from fastapi.responses import JSONResponse
 from services.registration.dependencies import CurrentStores
 from services.registration.organisations.records.predecessors import inherited
 from services.registration.submissions.delivery import commands as handlers
-from services.registration.submissions.drafts.model.draft import SubmissionRecord, TypedDraft
-from services.registration.submissions.viewing.records import SubmissionView, row, view
+from services.registration.submissions.drafts.commands import save_draft
+from services.registration.submissions.model.draft import SubmissionRecord, TypedDraft
+from services.registration.submissions.records.opening import read
+from services.registration.submissions.records.views import SubmissionView, row, view
+from services.registration.submissions.viewing.records import Filter, search
 from shared.contracts.submissions import SubmissionStatus
 from shared.contracts.types import Contract, Key, Slug
 from shared.identity import Actor
@@ -44,15 +47,15 @@ async def listed(
     status: SubmissionStatus | None = None,
 ) -> dict[str, Any]:
     """The submissions that the person may read, the newest delivery first."""
-    wanted = handlers.Filter(organisation, campaign, status)
-    found, total = await handlers.search(stores, actor, wanted, skip=pages.skip, limit=pages.size)
+    wanted = Filter(organisation, campaign, status)
+    found, total = await search(stores, actor, wanted, skip=pages.skip, limit=pages.size)
     return pages.answer([row(record).model_dump(mode="json") for record in found], total)
 
 
 @router.get("/{ident}", response_model=SubmissionView)
 async def one(ident: Ident, actor: CurrentActor, stores: CurrentStores) -> JSONResponse:
     """A submission; the draft only for its own organisation."""
-    record, predecessors = await handlers.read(stores, actor, ident), await inherited(stores, actor)
+    record, predecessors = await read(stores, actor, ident), await inherited(stores, actor)
     return tagged(view(record, actor, predecessors).model_dump(mode="json"), record.version)
 
 
@@ -61,7 +64,7 @@ async def save(
     ident: Ident, typed: TypedDraft, actor: CurrentActor, stores: CurrentStores, expected: ExpectedVersion
 ) -> JSONResponse:
     """Replaces the draft. Under ``If-Match`` 412 ``record_changed`` when somebody else changed it since."""
-    return _answer(await handlers.save_draft(stores, actor, ident, typed, expected=expected), actor)
+    return _answer(await save_draft(stores, actor, ident, typed, expected=expected), actor)
 
 
 @router.post("/{ident}/submit", response_model=SubmissionView)
@@ -81,7 +84,7 @@ async def withdraw(
 @router.get("/{ident}/history")
 async def history(ident: Ident, actor: CurrentActor, stores: CurrentStores) -> History:
     """Who did what, when and why, the recipients' decisions with their reasons included."""
-    record = await handlers.read(stores, actor, ident)
+    record = await read(stores, actor, ident)
     return History(items=tuple(lines(record.history)))
 
 

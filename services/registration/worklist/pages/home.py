@@ -6,8 +6,8 @@ from fastapi.responses import RedirectResponse
 from services.registration.consolidation.records.feeding import consolidating
 from services.registration.dependencies import CurrentStores
 from services.registration.people.accounts.commands import must_change
-from services.registration.submissions.drafts.model.obligations import Stage
-from services.registration.worklist.records import names_of, tasks
+from services.registration.submissions.model.obligations import Stage
+from services.registration.worklist.records import tasks
 from shared.identity import SUBMITTING
 from shared.web.app import CurrentActor
 
@@ -31,6 +31,6 @@ async def home(request: Request, who: CurrentActor, stores: CurrentStores) -> Re
         several=len(own) > 1,
         reviews=reviews,
         consolidations=await consolidating(stores, who),
-        names=await names_of(stores, shown),
+        names=await stores.names_of(shown),
     )
     return page

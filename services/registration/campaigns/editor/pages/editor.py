@@ -10,15 +10,13 @@ from pydantic import ValidationError
 
 from services.registration.campaigns import commands as handlers
 from services.registration.campaigns.editor.commands import create_from, definition_of, templates
-from services.registration.campaigns.editor.pages.section import Written
 from services.registration.campaigns.editor.pages.sections import SECTIONS
 from services.registration.campaigns.editor.records import column_codes
-from services.registration.campaigns.extensions import model as extensions
+from services.registration.campaigns.model.deadlines import deadline, meaning
 from services.registration.campaigns.model.definition import CampaignDefinition
 from services.registration.campaigns.model.template import Wanted
 from services.registration.campaigns.records import impact
 from services.registration.dependencies import CurrentStores
-from services.registration.organisations.commands import today
 from services.registration.organisations.records.tree import (
     Group,
     authorities,
@@ -31,14 +29,12 @@ from services.registration.settings import RegistrationSettings
 from services.registration.stores import Stores
 from services.registration.web.form_body import read_form
 from services.registration.web.refusals import Refusal, raise_unless_shown, status
-from services.registration.web.typed import Typed, faults_of, version_of
-from services.registration.worklist.records import names_of
+from services.registration.web.typed import Typed, Written, faults_of, version_of
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.contracts.organisations import Organisation
 from shared.contracts.types import Slug
 from shared.errors import DomainError, not_found
 from shared.identity import Actor, Role
-from shared.language.deadlines import Deadline
 from shared.language.vietnamese import VIETNAM
 from shared.runtime.runtime import idempotency_cause
 from shared.web.app import CurrentActor, Pages
@@ -140,19 +136,11 @@ async def preview(request: Request, ident: Ident, actor: CurrentActor, stores: C
         "campaign_preview.html",
         campaign=campaign,
         warnings=await handlers.preview(stores, ident),
-        names=await names_of(stores, {campaign.issuer, *campaign.recipients, *campaign.obliged[: UNITS_A_PAGE * 3]}),
+        names=await stores.names_of({campaign.issuer, *campaign.recipients, *campaign.obliged[: UNITS_A_PAGE * 3]}),
         shown=UNITS_A_PAGE * 3,
         meanings={form.kind.value: meaning(form.period.due) for form in campaign.forms},
     )
     return page
-
-
-def meaning(due: Deadline) -> dict[str, Any]:
-    """The last minute of a deadline, for people; `whole` when a clock time is meant to the minute."""
-    last = due.boundary.astimezone(VIETNAM)
-    if due.time is None or not due.inclusive:
-        last = last.fromtimestamp(last.timestamp() - 60, VIETNAM)
-    return {"time": f"{last:%H:%M}", "date": last.date()}
 
 
 async def _own(stores: Stores, actor: Actor, ident: str, section: str) -> handlers.CampaignRecord:
@@ -200,7 +188,7 @@ async def _choices(
     stores: Stores, actor: Actor, record: handlers.CampaignRecord, section: str, held: Typed
 ) -> dict[str, Any]:
     """What a page lets the person choose from."""
-    campaign, day = record.public, today(stores)
+    campaign, day = record.public, stores.today
     if section == "bieu-mau":
         return {"kinds": list(FormKind), "readings": _readings(held)}
     if section == "cot-va-de-cuong":
@@ -210,7 +198,7 @@ async def _choices(
         query = {"$or": [{"public.year": span}, {"_id": {"$in": list(campaign.parents)}}]}
         near = await stores.campaigns.find(query, sort=handlers.NEWEST_FIRST)
         others = [other.public for other in near if other.id != campaign.id]
-        return {"others": others, "names": await names_of(stores, {other.issuer for other in others})}
+        return {"others": others, "names": await stores.names_of({other.issuer for other in others})}
     places = {campaign.issuer, *campaign.recipients}
     if section == "thong-tin":
         found = await authorities(stores, day, places)
@@ -220,7 +208,7 @@ async def _choices(
 
 async def _units(stores: Stores, campaign: Campaign, held: Typed) -> dict[str, Any]:
     """Everybody who may be obliged; a part of them where they are very many."""
-    day = today(stores)
+    day = stores.today
     if await is_long(stores):
         found, total = await some_existing(stores, day, skip=(page_of(held) - 1) * UNITS_A_PAGE, limit=UNITS_A_PAGE)
         members = [Group(None, tuple(found.values()))]
@@ -241,7 +229,7 @@ def _readings(held: Typed) -> dict[str, dict[str, Any]]:
     for kind in FormKind:
         name = f"forms.{kind.value}.due"
         try:
-            found[kind.value] = meaning(extensions.deadline(held.value(name), field=name))
+            found[kind.value] = meaning(deadline(held.value(name), field=name))
         except DomainError:
             continue
     return found
@@ -266,7 +254,7 @@ async def _template_form(
     if not actor.organisations(Role.ADMINISTRATOR):
         actor.require(Role.ADMINISTRATOR, actor.organisation)
     found = await templates(stores, _folder(request))
-    organisations = await authorities(stores, today(stores), {actor.organisation})
+    organisations = await authorities(stores, stores.today, {actor.organisation})
     issuers = await _issuers(stores, actor, organisations)
     page: Response = request.app.state.frame.render(
         request,

@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 
-from services.registration.campaigns.editor.pages.section import Values, Written
 from services.registration.campaigns.editor.records import OfficialForm, official_forms
-from services.registration.campaigns.extensions.model import deadline
-from services.registration.campaigns.model.template import proposed_code
-from services.registration.web.typed import Row, Typed, clock_parts, moment
+from services.registration.campaigns.model.deadlines import deadline
+from services.registration.web.typed import Row, Typed, Values, Written, clock_parts, moment
 from shared.contracts.campaigns import Campaign, Form, FormKind
 from shared.errors import DomainError
+from shared.language.codes import proposed_code
 from shared.refusals import refuse
 
 EMPTY_COLUMN = {"title": "", "code": ""}

@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from services.registration.campaigns.editor.pages.section import Values, Written
-from services.registration.web.typed import Row, Typed, at_rows, day
+from services.registration.web.typed import Row, Typed, Values, Written, at_rows, day
 from shared.contracts.campaigns import Campaign
 from shared.errors import DomainError
 from shared.language.vietnamese import long_date

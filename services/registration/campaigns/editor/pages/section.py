@@ -1,20 +1,9 @@
 """What every page of the campaign editor is."""
 
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
-from services.registration.web.typed import Anchor, Typed
+from services.registration.web.typed import Typed, Written
 from shared.contracts.campaigns import Campaign
-
-Values = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Written:
-    """What a page says of the campaign: values of its definition, and where the input of a path is."""
-
-    values: Values
-    anchor: Anchor = lambda path: path
 
 
 class Section(Protocol):

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 from services.registration.campaigns.editor.pages.forms import Forms, Layout
 from services.registration.campaigns.editor.pages.rounds import Rounds
-from services.registration.campaigns.editor.pages.section import Section, Values, Written
-from services.registration.campaigns.model.template import proposed_code
-from services.registration.web.typed import Typed, at_rows, clock_parts, day, moment
+from services.registration.campaigns.editor.pages.section import Section
+from services.registration.web.typed import Typed, Values, Written, at_rows, clock_parts, day, moment
 from shared.contracts.campaigns import Basis, Campaign, Field
 from shared.errors import DomainError
+from shared.language.codes import proposed_code
 from shared.language.vietnamese import format_date
 from shared.refusals import refuse
 

@@ -9,9 +9,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.registration.submissions.delivery.model.life import require_running, require_submitter, told
-from services.registration.submissions.drafts.model.draft import SubmissionChange, SubmissionRecord
-from services.registration.submissions.drafts.model.obligations import is_settled
+from services.registration.submissions.model.access import require_running, require_submitter
+from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
+from services.registration.submissions.model.events import told
+from services.registration.submissions.model.obligations import is_settled
 from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.contracts.submissions import Correction, Recipient, Submission, SubmissionStatus
 from shared.contracts.types import Contract, Paragraph, Slug

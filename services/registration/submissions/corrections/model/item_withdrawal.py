@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from services.registration.submissions.delivery.model.life import require_running, require_submitter
-from services.registration.submissions.drafts.model.draft import SubmissionChange, SubmissionRecord
+from services.registration.submissions.model.access import require_running, require_submitter
+from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.contracts.items import Item
 from shared.contracts.submissions import (

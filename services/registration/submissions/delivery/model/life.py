@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from services.registration.submissions.delivery.model.contents import content_for
-from services.registration.submissions.drafts.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord
-from services.registration.submissions.drafts.model.obligations import is_settled
-from shared.contracts.campaigns import Campaign, CampaignStatus, Form, FormKind
+from services.registration.submissions.model.access import require_running, require_submitter
+from services.registration.submissions.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord
+from services.registration.submissions.model.events import told
+from services.registration.submissions.model.obligations import is_settled
+from shared.contracts.campaigns import Campaign, Form, FormKind
 from shared.contracts.items import Content, Item
 from shared.contracts.submissions import (
     DECIDED,
@@ -18,10 +20,10 @@ from shared.contracts.submissions import (
     Version,
     submission_id,
 )
-from shared.errors import DomainError, conflict, forbidden
+from shared.errors import DomainError, conflict
 from shared.identity import Actor
 from shared.language.vietnamese import format_instant
-from shared.record.record import Change, Emit, Entry
+from shared.record.record import Change, Entry
 
 
 def start(campaign: Campaign, kind: FormKind, organisation: str, actor: Actor) -> SubmissionChange:
@@ -127,26 +129,6 @@ def withdraw(
     entry = Entry("withdrawn", actor.acting_for(submission.organisation), reason)
     concerned = tuple(recipient.organisation for recipient in taken_back)
     return Change(withdrawn, record.private, entry, told(withdrawn, "submission.withdrawn", concerned))
-
-
-def told(submission: Submission, event: str, concerned: tuple[str, ...]) -> tuple[Emit, ...]:
-    """The events of a change: the concerned recipients hear of it by name, the others that the state is new."""
-    others = tuple(r.organisation for r in submission.recipients if r.organisation not in concerned)
-    return (Emit(event, concerned), *((Emit("submission.settled", others),) if others else ()))
-
-
-def require_submitter(actor: Actor, organisation: str) -> None:
-    """Raises DomainError ``organisation_foreign`` unless the person is clerk or head of the organisation."""
-    if not actor.may_submit_for(organisation):
-        raise forbidden("organisation_foreign", organisation=organisation)
-
-
-def require_running(campaign: Campaign) -> None:
-    """Raises DomainError ``campaign_not_announced`` or ``campaign_closed``."""
-    if campaign.status is CampaignStatus.DRAFT:
-        raise conflict("campaign_not_announced", id=campaign.id)
-    if campaign.status is CampaignStatus.CLOSED:
-        raise conflict("campaign_closed", id=campaign.id)
 
 
 def _require_kept(campaign: Campaign, kind: FormKind, organisation: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.registration.submissions.drafts.model.draft import Draft, DraftItem, ItemText, unknown_fields
+from services.registration.submissions.model.draft import Draft, DraftItem, ItemText, unknown_fields
 from shared.contracts.campaigns import Campaign, Field
 from shared.contracts.items import Content, Item
 from shared.errors import DomainError

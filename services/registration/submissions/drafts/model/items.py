@@ -5,43 +5,27 @@ written over: the save is refused with ``item_changed``, and the person chooses.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
-from services.registration.submissions.drafts.model.draft import (
+from services.registration.submissions.model.draft import (
     ITEM_LIMIT,
     Draft,
     DraftItem,
+    Seen,
     Stamp,
     SubmissionChange,
     SubmissionPrivate,
     SubmissionRecord,
+    mark,
     rewritten,
 )
 from shared.contracts.campaigns import Campaign, Field
 from shared.contracts.people import Person
 from shared.errors import DomainError, conflict
-from shared.record.record import digest
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What the person had in front of him: the row's mark, and the key of the page it was opened on.
-
-    What was saved from the same opened page (by autosave, by a button pressed twice) is no conflict.
-    """
-
-    mark: str
-    page: str = ""
 
 
 def item_of(draft: Draft, ident: str) -> DraftItem | None:
     return next((item for item in draft.items if item.id == ident), None)
-
-
-def mark(item: DraftItem | None) -> str:
-    """A row's fingerprint; empty for a row that is not there."""
-    return digest(item.model_dump(mode="json"))[:32] if item else ""
 
 
 def stamp_of(private: SubmissionPrivate, ident: str) -> Stamp | None:

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from services.registration.submissions.drafts.model.draft import DraftItem
-from services.registration.submissions.drafts.model.items import Seen, mark
+from services.registration.submissions.model.draft import DraftItem, Seen, mark
 from shared.errors import DomainError
 
 INPUTS = ("content", "parts", "expected", "note")

@@ -13,11 +13,11 @@ from pydantic import ValidationError
 from services.registration.dependencies import CurrentStores
 from services.registration.submissions.drafts import commands
 from services.registration.submissions.drafts.model.completeness import answers, item_faults
-from services.registration.submissions.drafts.model.draft import DraftItem, SubmissionRecord
-from services.registration.submissions.drafts.model.items import Seen, item_of, mark, stamp_of
+from services.registration.submissions.drafts.model.items import item_of, stamp_of
 from services.registration.submissions.drafts.pages.form import INPUTS, ItemForm, anchor
-from services.registration.submissions.drafts.pages.frame import Opened, render, typed
-from services.registration.submissions.viewing.model.presentation import compared, understood
+from services.registration.submissions.model.draft import DraftItem, Seen, SubmissionRecord, mark
+from services.registration.submissions.model.presentation import compared, understood
+from services.registration.submissions.pages.frame import Opened, render, typed
 from services.registration.web.form_body import read_form
 from services.registration.web.refusals import Refusal, errors_of, raise_unless_shown, status
 from shared.contracts.types import Key, Slug

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.registration.submissions.drafts.model.draft import SubmissionRecord
+from services.registration.submissions.model.draft import SubmissionRecord
 from services.registration.submissions.settlement.model.settlement import DECIDED_AS
 from shared.contracts.people import Person
-from shared.contracts.submissions import Decision, ItemDecision, Outcome, RecipientStatus, Submission, Version
+from shared.contracts.submissions import Decision, Submission, Version
 from shared.record.history import HistoryLine, lines
 
 _FROM_STATE = frozenset({*DECIDED_AS.values(), "correction_asked", "correction_revoked"})
@@ -24,19 +24,6 @@ class Step:
     reason: str = ""
     version: Version | None = None
     decision: Decision | None = None
-
-
-@dataclass(frozen=True)
-class Return:
-    """A recipient that sent the submission back, and its decision."""
-
-    recipient: str
-    decision: Decision
-
-    def of(self, item: str) -> ItemDecision | None:
-        """What it said of one item, where that asks for something."""
-        found = next((d for d in self.decision.items if d.item == item), None)
-        return found if found and (found.reason or found.outcome is not Outcome.APPROVE) else None
 
 
 def timeline(record: SubmissionRecord) -> list[Step]:
@@ -69,15 +56,6 @@ def _corrections(submission: Submission) -> list[Step]:
         for one in revoked
     ]
     return [*steps.values(), *ends]
-
-
-def returns(submission: Submission) -> list[Return]:
-    """The returns that still ask for a new version."""
-    return [
-        Return(recipient.organisation, recipient.decisions[-1])
-        for recipient in submission.recipients
-        if recipient.status is RecipientStatus.RETURNED and recipient.decisions
-    ]
 
 
 def _step(line: HistoryLine, version: Version | None) -> Step:

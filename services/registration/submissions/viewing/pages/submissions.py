@@ -9,25 +9,25 @@ from pydantic import ValidationError
 
 from services.registration.dependencies import CurrentStores
 from services.registration.reports import commands as reports
-from services.registration.reports.model.report import REPORTS
 from services.registration.reports.pages.presentation import Paper, content_paper
 from services.registration.submissions.corrections.model.corrections import may_correct, may_give_up
 from services.registration.submissions.corrections.model.item_withdrawal import may_withdraw_items
 from services.registration.submissions.delivery import commands as handlers
 from services.registration.submissions.delivery import pages as sending_pages
-from services.registration.submissions.drafts.model import access
-from services.registration.submissions.drafts.model.draft import unsent
-from services.registration.submissions.drafts.model.permissions import may_withdraw
 from services.registration.submissions.drafts.pages import fields as drafts
-from services.registration.submissions.drafts.pages.frame import Opened, readable, render
-from services.registration.submissions.viewing.model.differences import differences
-from services.registration.submissions.viewing.model.presentation import content_rows
-from services.registration.submissions.viewing.model.receipts import fingerprint, receipt_number
+from services.registration.submissions.model import access
+from services.registration.submissions.model.differences import differences
+from services.registration.submissions.model.draft import unsent
+from services.registration.submissions.model.permissions import may_withdraw
+from services.registration.submissions.model.presentation import content_rows
+from services.registration.submissions.model.receipts import fingerprint, receipt_number
+from services.registration.submissions.pages.frame import Opened, readable, render
+from services.registration.submissions.records.views import letterhead, sending, version_of
 from services.registration.submissions.viewing.model.timeline import timeline
 from services.registration.submissions.viewing.pages.item_standings import item_standings
-from services.registration.submissions.viewing.records import letterhead, sending, version_of
 from services.registration.web.form_body import read_form
 from services.registration.web.refusals import Refusal, errors_of, raise_unless_shown, status
+from shared.contracts.campaigns import REPORTS
 from shared.contracts.submissions import Version
 from shared.contracts.types import Key
 from shared.errors import DomainError

@@ -2,16 +2,12 @@
 
 from collections.abc import Collection
 
+from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.contracts.submissions import Submission
-from shared.identity import EVERYWHERE, Actor, Role
+from shared.errors import conflict, forbidden
+from shared.identity import EVERYWHERE, Actor, Role, homes
 
-AT_HOME = (Role.CLERK, Role.HEAD, Role.LEADER)
 AT_RECIPIENT = (Role.REVIEWER, Role.LEADER, Role.ADMINISTRATOR)
-
-
-def homes(actor: Actor) -> frozenset[str]:
-    """The organisations whose own matters the person sees, drafts included."""
-    return frozenset({actor.organisation, *actor.organisations(*AT_HOME)}) - {EVERYWHERE}
 
 
 def recipients_read(actor: Actor) -> frozenset[str]:
@@ -35,3 +31,17 @@ def may_read(
 
 def may_read_draft(actor: Actor, submission: Submission, inherited: Collection[str] = ()) -> bool:
     return submission.organisation in homes(actor) or submission.organisation in inherited
+
+
+def require_submitter(actor: Actor, organisation: str) -> None:
+    """Raises DomainError ``organisation_foreign`` unless the person is clerk or head of the organisation."""
+    if not actor.may_submit_for(organisation):
+        raise forbidden("organisation_foreign", organisation=organisation)
+
+
+def require_running(campaign: Campaign) -> None:
+    """Raises DomainError ``campaign_not_announced`` or ``campaign_closed``."""
+    if campaign.status is CampaignStatus.DRAFT:
+        raise conflict("campaign_not_announced", id=campaign.id)
+    if campaign.status is CampaignStatus.CLOSED:
+        raise conflict("campaign_closed", id=campaign.id)

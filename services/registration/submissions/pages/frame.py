@@ -5,16 +5,14 @@ from typing import Any
 
 from fastapi import Request, Response
 
-from services.registration.reports.model.report import REPORTS
 from services.registration.stores import Stores
-from services.registration.submissions.delivery import commands as handlers
-from services.registration.submissions.drafts.model.draft import Draft, SubmissionRecord, require_typed
-from services.registration.submissions.drafts.model.obligations import due_of
-from services.registration.submissions.drafts.model.permissions import editing
-from services.registration.submissions.viewing.model.presentation import item_wordings
-from services.registration.submissions.viewing.model.timeline import returns
-from services.registration.worklist.records import names_of
-from shared.contracts.campaigns import Campaign
+from services.registration.submissions.model.draft import Draft, SubmissionRecord, require_typed
+from services.registration.submissions.model.obligations import due_of
+from services.registration.submissions.model.permissions import editing
+from services.registration.submissions.model.returns import returns
+from services.registration.submissions.records import opening
+from shared.contracts.campaigns import REPORTS, Campaign
+from shared.contracts.submissions import Submission
 from shared.identity import Actor
 
 
@@ -47,7 +45,7 @@ async def render(request: Request, opened: Opened, template: str, *, status: int
         campaign=campaign,
         form=form,
         due=due_of(campaign, form, submission.organisation) if form else None,
-        names=await names_of(opened.stores, concerned),
+        names=await opened.stores.names_of(concerned),
         returns=returns(submission),
         wordings=item_wordings(submission),
         editing=editing(opened.actor, submission, campaign),
@@ -60,7 +58,7 @@ async def render(request: Request, opened: Opened, template: str, *, status: int
 
 async def own(stores: Stores, actor: Actor, ident: str) -> Opened:
     """A submission that the person may write. Raises DomainError ``submission_not_found``, ``organisation_foreign``."""
-    return Opened(stores, actor, *await handlers.own(stores, actor, ident))
+    return Opened(stores, actor, *await opening.own(stores, actor, ident))
 
 
 async def typed(stores: Stores, actor: Actor, ident: str) -> Opened:
@@ -72,5 +70,10 @@ async def typed(stores: Stores, actor: Actor, ident: str) -> Opened:
 
 async def readable(stores: Stores, actor: Actor, ident: str) -> Opened:
     """A submission that the person may read. Raises DomainError ``submission_not_found``."""
-    record = await handlers.read(stores, actor, ident)
+    record = await opening.read(stores, actor, ident)
     return Opened(stores, actor, record, (await stores.campaigns.load(record.public.campaign)).public)
+
+
+def item_wordings(submission: Submission) -> dict[tuple[int, str], str]:
+    """What an item was called in a version, for decisions that name it by its id."""
+    return {(v.number, item.id): item.content for v in submission.versions for item in v.content.items}

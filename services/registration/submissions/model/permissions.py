@@ -1,6 +1,6 @@
 """What a person may still do with a submission, so that no page offers what would be refused."""
 
-from services.registration.submissions.drafts.model.obligations import is_settled
+from services.registration.submissions.model.obligations import is_settled
 from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.contracts.submissions import DECIDED, RecipientStatus, Submission, SubmissionStatus
 from shared.identity import Actor

@@ -3,7 +3,6 @@
 from contextlib import suppress
 
 from services.registration.stores import Stores
-from services.registration.worklist.records import names_of
 from shared.errors import DomainError
 
 ORGANISATIONS = ("organisation", "successor")
@@ -20,6 +19,6 @@ async def name_organisations(stores: Stores, error: DomainError) -> None:
     if not idents:
         return
     with suppress(DomainError):
-        names = await names_of(stores, idents)
+        names = await stores.names_of(idents)
         for fault in faults:
             fault.names = names

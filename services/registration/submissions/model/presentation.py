@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from services.registration.submissions.drafts.model.draft import Draft
-from services.registration.submissions.viewing.model.differences import Piece, word_pieces
+from services.registration.submissions.model.differences import Piece, word_pieces
+from services.registration.submissions.model.draft import Draft
 from shared.contracts.campaigns import Campaign
 from shared.contracts.items import Content
-from shared.contracts.submissions import Submission
 from shared.language.periods import CompletionPeriod, PeriodError
 
 
@@ -43,11 +42,6 @@ def draft_rows(draft: Draft, campaign: Campaign) -> list[FieldRow]:
     """What is only typed so far."""
     shown = [(i.field, ShownItem(i.id, i.content, i.parts, i.expected, i.note)) for i in draft.items]
     return _rows(shown, draft.nil_fields, campaign)
-
-
-def item_wordings(submission: Submission) -> dict[tuple[int, str], str]:
-    """What an item was called in a version, for decisions that name it by its id."""
-    return {(v.number, item.id): item.content for v in submission.versions for item in v.content.items}
 
 
 def understood(expected: str) -> CompletionPeriod | None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from services.registration.reports.model.outline import figure_text
-from shared.contracts.items import Content, Item, Result, ResultOutcome
+from shared.contracts.items import Content, Figure, Item, Result, ResultOutcome
+from shared.language.vietnamese import format_number
 
 WORD_LIMIT = 1_000
 """Longer texts are compared whole: a comparison word by word would take too long, and nobody reads it."""
@@ -183,3 +183,8 @@ def _change(old: Sequence[str], new: Sequence[str]) -> list[Piece]:
 
 def _pieces(*runs: tuple[Kind, Sequence[str]]) -> list[Piece]:
     return [Piece(kind, "".join(words)) for kind, words in runs if words]
+
+
+def figure_text(figure: Figure) -> str:
+    unit = figure.unit if figure.unit == "%" else f" {figure.unit}" if figure.unit else ""
+    return f"{figure.name}: {format_number(figure.value)}{unit}"

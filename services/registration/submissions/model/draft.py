@@ -1,6 +1,7 @@
 """Drafts: what a clerk has typed so far, kept as typed and known to nobody outside the organisation."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
@@ -269,3 +270,23 @@ def _ids_twice(draft: Draft) -> Iterator[DomainError]:
 
 def _text(item: ItemText) -> tuple[object, ...]:
     return item.field, item.content, item.parts, item.expected, item.note
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the person had in front of him: the row's mark, and the key of the page it was opened on.
+
+    What was saved from the same opened page (by autosave, by a button pressed twice) is no conflict.
+    """
+
+    mark: str
+    page: str = ""
+
+
+def mark(item: DraftItem | None) -> str:
+    """A row's fingerprint; empty for a row that is not there."""
+    return digest(item.model_dump(mode="json"))[:32] if item else ""
+
+
+COUNT_LIMIT = 20
+"""Files a result."""
