@@ -110,6 +110,7 @@ def create(settings: RegistrationSettings, metrics: Metrics) -> FastAPI:
     app.add_exception_handler(DomainError, refusals.refused)
     app.add_exception_handler(DraftConsolidatedError, consolidation_frame.elsewhere)
     app.state.stores = stores
+    app.state.plans = seed.plans if seed is not None else ()
     app.state.restructurer = restructurer
     app.state.sessions = sessions
     return app

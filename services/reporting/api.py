@@ -19,9 +19,9 @@ from services.reporting.figures.model.addresses import Listing, Question
 from services.reporting.figures.pages.around import Around
 from services.reporting.figures.pages.views import SummaryView, summary_view
 from services.reporting.lists.exports import lines, rows_csv, summary_csv
-from services.reporting.lists.model.items import ItemRow, ResultRow
-from services.reporting.lists.model.rows import CampaignRow, OrganisationRow, ReplyRow, StuckRow
+from services.reporting.lists.items import ItemRow, ResultRow
 from services.reporting.lists.paging import Page, window
+from services.reporting.lists.rows import CampaignRow, OrganisationRow, ReplyRow, StuckRow
 from services.reporting.lists.windows import EVERYTHING
 from shared.web.app import CurrentActor, Pages
 

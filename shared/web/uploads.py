@@ -1,7 +1,5 @@
 """Files that come in, streamed and bounded beside a form's other fields, and files that go out, harmless to open."""
 
-import re
-import unicodedata
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -132,13 +130,3 @@ class _Parser(MultiPartParser):
     def close(self) -> None:
         for file in self._files_to_close_on_error:
             file.close()
-
-
-NAME_LENGTH = 200
-
-
-def shown_name(sent: str) -> str:
-    """A sender's name for a file, fit to be shown in a sentence: the last part of a path, without what is unseen."""
-    name = unicodedata.normalize("NFC", re.split(r"[/\\]", sent)[-1])
-    seen = "".join(" " if c.isspace() else c for c in name if c.isspace() or unicodedata.category(c)[0] != "C")
-    return " ".join(seen.split())[:NAME_LENGTH]

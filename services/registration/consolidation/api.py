@@ -8,9 +8,9 @@ from pydantic import Field
 
 from services.registration.consolidation.commands import lines as handlers
 from services.registration.consolidation.commands import sending
-from services.registration.consolidation.commands.lines import Opened
 from services.registration.consolidation.model.sources import Place
 from services.registration.consolidation.model.targets import WantedChoice
+from services.registration.consolidation.records.opening import Opened, opened
 from services.registration.consolidation.records.views import ConsolidationView, look, view
 from services.registration.dependencies import CurrentStores
 from services.registration.stores import Stores
@@ -114,13 +114,13 @@ class Sent(Contract):
 async def start(wanted: Begin, actor: CurrentActor, stores: CurrentStores, cause: Cause) -> JSONResponse:
     """An empty one; 409 ``consolidation_exists`` names the one that is there."""
     record = await handlers.start(stores, actor, wanted.campaign, wanted.organisation, cause=cause)
-    return await _answer(stores, await handlers.opened(stores, actor, record.id), 201)
+    return await _answer(stores, await opened(stores, actor, record.id), 201)
 
 
 @router.get("/{ident}", response_model=ConsolidationView)
 async def one(ident: Ident, actor: CurrentActor, stores: CurrentStores) -> JSONResponse:
     """The lines, what is offered, and what would be sent to each target."""
-    return await _answer(stores, await handlers.opened(stores, actor, ident))
+    return await _answer(stores, await opened(stores, actor, ident))
 
 
 @router.post("/{ident}/take", response_model=ConsolidationView)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from services.registration.campaigns import commands as campaigns
+from services.registration.campaigns.model.definition import CampaignDefinition
 from services.registration.organisations import commands as organisations
 from services.registration.people.accounts import commands as accounts
 from services.registration.seed.files import SeedAccount, SeedCampaign, SeedFiles, parents_first, read
@@ -52,6 +53,11 @@ class Seed:
             )
         first = settings.administrator_password
         return cls(files, first.get_secret_value() if first else None)
+
+    @property
+    def plans(self) -> tuple[CampaignDefinition, ...]:
+        """The campaigns as a new one may begin from them."""
+        return tuple(campaign.definition for campaign in self.files.campaigns)
 
     async def run(self, stores: Stores, passwords: Passwords) -> None:
         """Loads once, waiting for a database that is away; then rests for as long as the service runs."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.reporting.figures.model.rights import readable_recipients
 from services.reporting.figures.model.summary import Bucket, Reply, Summary
-from services.reporting.lists.model.rows import (
+from services.reporting.lists.rows import (
     CampaignRow,
     HigherFigures,
     OrganisationRow,

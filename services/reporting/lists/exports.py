@@ -8,7 +8,7 @@ from fastapi import Response
 from services.reporting.figures.model.addresses import Listing
 from services.reporting.figures.model.summary import FieldFigures, Summary
 from services.reporting.figures.pages.views import figure, figure_names
-from services.reporting.lists.model.items import HigherView, ResultRow
+from services.reporting.lists.items import HigherView, ResultRow
 from services.reporting.lists.tables import csv_lines, csv_response
 from shared.contracts.items import Figure, Result
 from shared.language.periods import CompletionPeriod

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.reporting.figures.pages.views import FieldRow
-from services.reporting.lists.model.items import ItemRow
+from services.reporting.lists.items import ItemRow
 from shared.contracts.campaigns import Column, Form, FormKind
 from shared.contracts.items import ResultOutcome
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from services.reporting.figures.model.summary import Bucket, FieldHeading, Summary
 from services.reporting.figures.model.upward import BARE
-from services.reporting.lists.model.items import HigherView, ItemRow, ResultRow, item_row, result_row
+from services.reporting.lists.items import HigherView, ItemRow, ResultRow, item_row, result_row
 from services.reporting.lists.windows import BUCKETS, EVERYTHING, Listed, cut, scope_of, with_todays_names
 from services.reporting.rows.model.answers import ItemStatus, carried_by
 from services.reporting.rows.records import ListedRow

@@ -1,12 +1,11 @@
 """What a new campaign may begin from: the plans of the seed, and every campaign that exists."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from services.registration.campaigns import commands as campaigns
 from services.registration.campaigns.model.definition import CampaignDefinition
 from services.registration.campaigns.model.template import Wanted, derived
-from services.registration.seed.files import read
 from services.registration.stores import Stores
 from shared.contracts.campaigns import Campaign
 from shared.errors import DomainError
@@ -29,23 +28,22 @@ def definition_of(campaign: Campaign) -> CampaignDefinition:
     return CampaignDefinition(**{name: getattr(campaign, name) for name in CampaignDefinition.model_fields})
 
 
-async def templates(stores: Stores, folder: Path | None) -> list[Template]:
+async def templates(stores: Stores, plans: Sequence[CampaignDefinition]) -> list[Template]:
     """The existing campaigns, the newest year first, then the seed's plans that are not among them."""
     found = await stores.campaigns.find({}, sort=campaigns.NEWEST_FIRST, limit=MOST_CAMPAIGNS)
     existing = [Template(record.id, definition_of(record.public)) for record in found]
     known = {template.key for template in existing}
-    seeded = read(folder).campaigns if folder else ()
-    return existing + [Template(f"{SEEDED}{plan.id}", plan.definition) for plan in seeded if plan.id not in known]
+    return existing + [Template(f"{SEEDED}{plan.id}", plan) for plan in plans if plan.id not in known]
 
 
 async def create_from(
-    stores: Stores, folder: Path | None, actor: Actor, key: str, wanted: Wanted, *, cause: str
+    stores: Stores, plans: Sequence[CampaignDefinition], actor: Actor, key: str, wanted: Wanted, *, cause: str
 ) -> campaigns.CampaignRecord:
     """A draft like the template, of its issuer unless another one is named.
 
     Raises DomainError ``template_missing`` and what `campaigns.create` raises.
     """
-    source = next((t.definition for t in await templates(stores, folder) if t.key == key), None)
+    source = next((t.definition for t in await templates(stores, plans) if t.key == key), None)
     if source is None:
         raise DomainError("template_missing", field="source")
     wanted = replace(wanted, issuer=wanted.issuer or source.issuer)

@@ -2,47 +2,21 @@
 
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from services.registration.consolidation.model import lines as domain
 from services.registration.consolidation.model import targets as targets_of
-from services.registration.consolidation.model.lines import ConsolidationRecord, WorkingSet, consolidation_id, feeds
+from services.registration.consolidation.model.lines import ConsolidationRecord, WorkingSet, consolidation_id
 from services.registration.consolidation.model.sources import Offer, Place, Registrations
 from services.registration.consolidation.model.targets import WantedChoice
+from services.registration.consolidation.records.opening import Opened, heard, opened, parents
 from services.registration.stores import Stores
 from services.registration.submissions.model.access import require_submitter
 from services.registration.submissions.model.draft import DraftItem, Seen
-from shared.contracts.campaigns import Campaign
-from shared.errors import conflict, not_found
-from shared.identity import Actor, homes
+from shared.errors import conflict
+from shared.identity import Actor
 
 Edit = Callable[[WorkingSet], WorkingSet]
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A consolidation before a person who may edit it: the own campaign, and the campaigns that it feeds."""
-
-    record: ConsolidationRecord
-    campaign: Campaign
-    targets: tuple[Campaign, ...]
-    registrations: Registrations | None = None
-    """What the units registered, where a command has asked for it already."""
-
-    @property
-    def working(self) -> WorkingSet:
-        return self.record.private
-
-    @property
-    def organisation(self) -> str:
-        return self.record.public.organisation
-
-    def target(self, ident: str) -> Campaign:
-        """Raises DomainError ``target_not_found``."""
-        found = next((target for target in self.targets if target.id == ident), None)
-        if found is None:
-            raise not_found("target", ident)
-        return found
 
 
 async def start(stores: Stores, actor: Actor, campaign: str, organisation: str, *, cause: str) -> ConsolidationRecord:
@@ -55,31 +29,10 @@ async def start(stores: Stores, actor: Actor, campaign: str, organisation: str, 
         return await stores.consolidations.create(ident, change, cause=f"{cause}/start")
 
 
-async def opened(stores: Stores, actor: Actor, ident: str) -> Opened:
-    """Raises DomainError ``consolidation_not_found``, also for people of other organisations."""
-    record = await stores.consolidations.get(ident)
-    if record is None or record.public.organisation not in homes(actor):
-        raise not_found("consolidation", ident)
-    require_submitter(actor, record.public.organisation)
-    own = (await stores.campaigns.load(record.public.campaign)).public
-    return Opened(record, own, tuple(feeds(await parents(stores, own), record.public.organisation)))
-
-
-async def parents(stores: Stores, campaign: Campaign) -> list[Campaign]:
-    """The campaigns that one feeds, in the order in which it names them."""
-    found = {record.id: record.public for record in await stores.campaigns.find({"_id": {"$in": [*campaign.parents]}})}
-    return [found[parent] for parent in campaign.parents if parent in found]
-
-
 async def _informed(stores: Stores, actor: Actor, ident: str) -> tuple[Opened, Registrations]:
     found = await opened(stores, actor, ident)
     registrations = await heard(stores, found)
     return replace(found, registrations=registrations), registrations
-
-
-async def heard(stores: Stores, found: Opened) -> Registrations:
-    """What the units registered and this organisation approved."""
-    return Registrations(await stores.registrations(found.campaign.id, found.organisation), found.organisation)
 
 
 async def take(

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from services.registration.consolidation.commands.lines import Opened, heard, opened
 from services.registration.consolidation.model.sources import Registrations
 from services.registration.consolidation.model.targets import Projection, project, require_own_draft
-from services.registration.stores import Carrier, Stores
+from services.registration.consolidation.records.opening import Opened, carrier, carriers, heard, opened
+from services.registration.stores import Stores
 from services.registration.submissions.delivery.model import life as domain
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord
 from shared.contracts.campaigns import Campaign, FormKind
-from shared.contracts.submissions import Submission, submission_id
+from shared.contracts.submissions import Submission
 from shared.errors import DomainError, Kind, conflict
 from shared.identity import Actor
 from shared.refusals import RefusalsError
@@ -62,17 +62,6 @@ async def send(
                     raise
                 refused[campaign] = error
         return Outcome(sent, refused)
-
-
-async def carriers(stores: Stores, found: Opened) -> dict[str, Carrier]:
-    """The submissions that carry the consolidation upward, as far as they are begun, by target."""
-    idents = {carrier(found, target): target.id for target in found.targets}
-    return {idents[known.id]: known for known in await stores.carriers([*idents])}
-
-
-def carrier(found: Opened, target: Campaign) -> str:
-    """The id of the submission that carries the consolidation to a target."""
-    return submission_id(target.id, FormKind.REGISTRATION, found.organisation)
 
 
 def _complete(found: Opened, campaign: str, registrations: Registrations) -> Projection:

@@ -6,9 +6,9 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.registration.consolidation.commands.lines import opened
 from services.registration.consolidation.model.sources import Change
 from services.registration.consolidation.model.targets import Place, Placed
+from services.registration.consolidation.records.opening import opened
 from services.registration.consolidation.records.views import Look, look
 from services.registration.stores import Stores
 from services.registration.submissions.model.draft import DraftConsolidatedError, DraftItem

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from services.registration.consolidation.commands import lines as handlers
 from services.registration.consolidation.pages.frame import ADDRESS, found, render, shown
+from services.registration.consolidation.records.opening import opened
 from services.registration.dependencies import CurrentStores
 from services.registration.stores import Stores
 from services.registration.submissions.drafts.model.completeness import item_faults
@@ -41,7 +42,7 @@ async def new(request: Request, ident: Ident, actor: CurrentActor, stores: Curre
 @router.get("/{ident}/dong/{line}")
 async def one(request: Request, ident: Ident, line: LineId, actor: CurrentActor, stores: CurrentStores) -> Response:
     """A line as it is saved."""
-    known = (await handlers.opened(stores, actor, ident)).working.line(line)
+    known = (await opened(stores, actor, ident)).working.line(line)
     if known is None:
         return RedirectResponse(f"{ADDRESS}/{ident}", 303)
     return await _line(request, stores, actor, ident, ItemForm.of(known, page=""))

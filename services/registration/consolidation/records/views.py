@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from services.registration.consolidation.commands.lines import Opened, heard
-from services.registration.consolidation.commands.sending import carriers
 from services.registration.consolidation.model.lines import Choice, Omission
 from services.registration.consolidation.model.sources import Change, Offer, Registrations
 from services.registration.consolidation.model.targets import Place, Projection, project
+from services.registration.consolidation.records.opening import Opened, carriers, heard
 from services.registration.stores import Carrier, Stores
 from services.registration.submissions.drafts.model.completeness import as_content
 from services.registration.submissions.model.draft import DraftItem

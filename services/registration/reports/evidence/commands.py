@@ -22,8 +22,9 @@ from services.registration.submissions.records.opening import own
 from shared.contracts.items import Attachment
 from shared.errors import DomainError, Kind, not_found
 from shared.identity import Actor
+from shared.language.filenames import shown_name
 from shared.observability import logger
-from shared.web.uploads import Upload, shown_name
+from shared.web.uploads import Upload
 
 SPARED = timedelta(hours=6)
 """How long a file that nobody names is left alone: its upload may still be under way."""

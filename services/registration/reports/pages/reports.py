@@ -26,10 +26,10 @@ from shared.contracts.submissions import Submission, submission_id
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, not_found
 from shared.identity import Actor
+from shared.language.filenames import shown_name
 from shared.language.vietnamese import format_instant
 from shared.refusals import RefusalsError
 from shared.web.app import CurrentActor
-from shared.web.uploads import shown_name
 
 router = APIRouter(include_in_schema=False)
 

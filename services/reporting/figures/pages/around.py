@@ -8,7 +8,7 @@ from services.reporting.figures.model.addresses import Address, Links, Listing, 
 from services.reporting.figures.model.summary import Summary
 from services.reporting.figures.model.upward import Standing, UpwardFigure
 from services.reporting.figures.records import Year
-from services.reporting.lists.model.rows import HigherFigures, RecipientView
+from services.reporting.lists.rows import HigherFigures, RecipientView
 from services.reporting.rows.model.answers import ItemStatus
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import ResultOutcome

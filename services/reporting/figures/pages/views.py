@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from services.reporting.figures.model.addresses import Address, Links, Listing, items_of
 from services.reporting.figures.model.summary import Bucket, FieldFigures, Reply, Summary
 from services.reporting.figures.pages.around import Around, HigherFiguresView, YearView, higher_view, year_view
-from services.reporting.lists.model.rows import RecipientView
+from services.reporting.lists.rows import RecipientView
 from services.reporting.rows.model.answers import ItemStatus
 from services.reporting.rows.model.row import Waiting
 from shared.contracts.campaigns import CampaignStatus, FormKind

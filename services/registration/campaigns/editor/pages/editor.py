@@ -25,7 +25,6 @@ from services.registration.organisations.records.tree import (
     is_long,
     some_existing,
 )
-from services.registration.settings import RegistrationSettings
 from services.registration.stores import Stores
 from services.registration.web.form_body import read_form
 from services.registration.web.refusals import Refusal, raise_unless_shown, status
@@ -65,7 +64,7 @@ async def create(request: Request, actor: CurrentActor, stores: CurrentStores) -
         wanted = Wanted(held.value("number").strip(), _year(held.value("year")), held.value("issuer"), held.on("shift"))
         if not wanted.number:
             raise DomainError("string_too_short", field="number")
-        record = await create_from(stores, _folder(request), actor, held.value("source"), wanted, cause=cause)
+        record = await create_from(stores, request.app.state.plans, actor, held.value("source"), wanted, cause=cause)
     except (DomainError, ValidationError) as error:
         await raise_unless_shown(stores, error)
         return await _template_form(request, actor, stores, held, error)
@@ -253,7 +252,7 @@ async def _template_form(
 ) -> Response:
     if not actor.organisations(Role.ADMINISTRATOR):
         actor.require(Role.ADMINISTRATOR, actor.organisation)
-    found = await templates(stores, _folder(request))
+    found = await templates(stores, request.app.state.plans)
     organisations = await authorities(stores, stores.today, {actor.organisation})
     issuers = await _issuers(stores, actor, organisations)
     page: Response = request.app.state.frame.render(
@@ -279,8 +278,3 @@ def _year(text: str) -> int:
     if not (text.isascii() and text.strip().isdigit() and 2000 <= int(text) <= 2100):
         raise DomainError("year_unreadable", field="year")
     return int(text)
-
-
-def _folder(request: Request) -> Any:
-    settings: RegistrationSettings = request.app.state.runtime.settings
-    return settings.seed_folder

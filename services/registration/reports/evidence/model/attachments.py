@@ -17,7 +17,7 @@ from shared.contracts.items import Attachment
 from shared.contracts.people import Person
 from shared.contracts.submissions import Submission
 from shared.errors import conflict, not_found
-from shared.web.uploads import NAME_LENGTH, shown_name
+from shared.language.filenames import NAME_LENGTH, shown_name
 
 SIZE_LIMIT = 10 * 1_048_576
 """Bytes a file."""
