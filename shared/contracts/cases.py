@@ -59,8 +59,3 @@ class Case(Contract):
     @property
     def current(self) -> Round:
         return self.rounds[-1]
-
-
-def case_id(organisation: str, submission: str) -> str:
-    """The natural key: one case a reviewing organisation and submission."""
-    return f"{organisation}.{submission}"

@@ -1,4 +1,4 @@
-"""Lateness (ADR 9): measured against the form's own deadline, kept for good, with a later one told beside it."""
+"""Lateness (ADR 9): measured against the form's own deadline and kept for good, with a later one told beside it."""
 
 from datetime import datetime
 from typing import NamedTuple, Protocol
@@ -7,29 +7,37 @@ from shared.language.deadlines import Deadline
 
 
 class Delivery(Protocol):
-    """A version, or the round of a case that it opened. `late` was found when it was delivered."""
+    """A version, or the round of a case that it opened; `late` was found at the moment of delivery."""
 
     @property
     def delivered_at(self) -> datetime: ...
+
     @property
     def late(self) -> bool: ...
 
 
 class Lateness(NamedTuple):
-    """How a delivery, or a moment at which there is none, stands to a form's deadline.
+    """How a delivery, or a moment without one, stands to a form's deadlines.
 
-    `late`: after the form's own deadline. `extension`: the later deadline that is told beside it, and `within`
-    whether a late one was in time for that.
+    `late`: after the form's own. `extension`: the later one that is told beside it; `within`: late, and in time for
+    that.
     """
 
     late: bool
     extension: Deadline | None
     within: bool
 
-    @property
-    def overdue(self) -> bool:
-        """After whichever deadline came last."""
-        return self.late and not self.within
+
+def lateness(delivery: Delivery, extension: Deadline | None) -> Lateness:
+    """Of what was delivered. Which delivery is asked about, and whether the extension is that of its moment or of
+    today, is the caller's to say: the services differ (ADR 15)."""
+    return _against(delivery.late, delivery.delivered_at, extension)
 
 
-def lateness(sent: Delivery | None, own: Deadline | None, extension: Deadline | None, now: datetime) -> Lateness: ...
+def lateness_without(own: Deadline, extension: Deadline | None, now: datetime) -> Lateness:
+    """Of what is not delivered by now, and of what would be delivered now."""
+    return _against(not own.met_by(now), now, extension)
+
+
+def _against(late: bool, moment: datetime, extension: Deadline | None) -> Lateness:
+    return Lateness(late, extension, late and extension is not None and extension.met_by(moment))

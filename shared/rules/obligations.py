@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from shared.contracts.campaigns import Campaign, Extension, Form, FormKind, Transfer
+from shared.contracts.campaigns import Campaign, Form, FormKind, Transfer
 from shared.contracts.submissions import Outcome, RecipientStatus, Submission
 from shared.language.deadlines import Deadline
 from shared.rules.ids import submission_id
+from shared.rules.lateness import Lateness, lateness_without
 
 UNDONE = frozenset({None, RecipientStatus.RETURNED, RecipientStatus.WITHDRAWN})
 """With these it is the submitter's turn; None: nothing was sent to the recipient yet."""
@@ -26,13 +27,19 @@ class Obligation(NamedTuple):
         return submission_id(self.campaign.id, self.form.kind, self.organisation)
 
     @property
-    def extension(self) -> Extension | None:
-        return self.campaign.extension(self.organisation, self.form.kind)
+    def extension(self) -> Deadline | None:
+        """The later deadline that was granted."""
+        found = self.campaign.extension(self.organisation, self.form.kind)
+        return found.due if found else None
 
     @property
     def due(self) -> Deadline:
         """Until when: the extension where one was granted, else the form's own deadline."""
-        return self.extension.due if self.extension else self.form.period.due
+        return self.extension or self.form.period.due
+
+    def lateness(self, now: datetime) -> Lateness:
+        """Of nothing being sent by now, and of what would be sent now."""
+        return lateness_without(self.form.period.due, self.extension, now)
 
 
 def obligations(campaign: Campaign) -> Iterator[Obligation]:

@@ -20,6 +20,7 @@ from services.registration.web.typed import Typed, faults_of
 from shared.contracts.types import Slug
 from shared.errors import DomainError, forbidden, not_found
 from shared.identity import Actor, Role
+from shared.rules.obligations import obliged_for
 from shared.runtime.runtime import idempotency_cause
 from shared.web.app import CurrentActor
 
@@ -67,7 +68,7 @@ async def _form(
         raise forbidden("role_missing", role=Role.ADMINISTRATOR.value, organisation=campaign.issuer)
     unit, kind = held.value("organisation"), held.value("form")
     chosen = next((f for f in campaign.forms if f.kind == kind), campaign.forms[0])
-    if unit not in campaign.obliged_for(chosen.kind):
+    if unit not in obliged_for(campaign, chosen.kind):
         raise not_found("organisation", unit)
     errors = faults_of(refusal, request.app.state.catalogue) if refusal else []
     reading = None

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.registration.consolidation.commands import lines as handlers
-from services.registration.consolidation.model.lines import consolidation_id
 from services.registration.consolidation.pages import crosswalk as consolidation_crosswalk
 from services.registration.consolidation.pages import lines as consolidation_lines
 from services.registration.consolidation.pages import sending as consolidation_sending
@@ -20,6 +19,7 @@ from services.registration.web.refusals import errors_of, raise_unless_shown, st
 from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.identity import Actor
+from shared.rules.ids import consolidation_id
 from shared.runtime.runtime import idempotency_cause
 from shared.web.app import CurrentActor
 

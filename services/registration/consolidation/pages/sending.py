@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
@@ -12,7 +13,7 @@ from services.registration.consolidation.pages.frame import ADDRESS, found, rend
 from services.registration.consolidation.records.views import Look, Target
 from services.registration.dependencies import CurrentStores
 from services.registration.stores import Stores
-from services.registration.submissions.corrections.model.corrections import may_correct
+from services.registration.submissions.corrections.model.corrections import with_whom
 from services.registration.submissions.drafts.pages.form import version_of
 from services.registration.submissions.model.permissions import editing
 from services.registration.submissions.model.presentation import FieldRow, draft_rows
@@ -23,6 +24,8 @@ from shared.contracts.campaigns import CampaignStatus, Form, FormKind
 from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.identity import Actor
+from shared.rules.lateness import lateness_without
+from shared.rules.tried import allows
 from shared.runtime.runtime import idempotency_cause
 from shared.web.app import CurrentActor
 from shared.web.problems import Catalogue
@@ -37,10 +40,11 @@ SHOWN = 80
 
 @dataclass(frozen=True)
 class Sheet:
-    """One target's paper. `sendable`: its button would do something; `correctable`: a correction opens it again."""
+    """One target's paper. `late`: after the form's own deadline; `sendable`: its button would do something; `correctable`: a correction opens it again."""
 
     target: Target
     form: Form | None
+    late: bool
     rows: list[FieldRow]
     faults: list[FormError]
     running: bool
@@ -83,7 +87,7 @@ async def _check(
     sent: bool = False,
 ) -> Response:
     catalogue: Catalogue = request.app.state.catalogue
-    sheets = [_sheet(seen, target, actor, catalogue) for target in seen.targets]
+    sheets = [_sheet(seen, target, actor, catalogue, stores.clock()) for target in seen.targets]
     return await render(
         request,
         stores,
@@ -99,19 +103,21 @@ async def _check(
     )
 
 
-def _sheet(seen: Look, target: Target, actor: Actor, catalogue: Catalogue) -> Sheet:
+def _sheet(seen: Look, target: Target, actor: Actor, catalogue: Catalogue, now: datetime) -> Sheet:
     campaign, carrier, ready = target.campaign, target.carrier, target.projection.ready
+    form = campaign.form(FormKind.REGISTRATION)
     running = campaign.status is CampaignStatus.ANNOUNCED and (
         carrier is None or bool(editing(actor, carrier.public, campaign))
     )
     return Sheet(
         target,
-        campaign.form(FormKind.REGISTRATION),
+        form,
+        form is not None and lateness_without(form.period.due, None, now).late,
         draft_rows(target.projection.draft, campaign),
         _faults(seen, target, catalogue),
         running,
         running and ready and target.unsent,
-        not running and target.unsent and carrier is not None and may_correct(actor, carrier.public, campaign),
+        not running and target.unsent and carrier is not None and allows(with_whom, carrier.public, campaign, actor),
     )
 
 

@@ -22,13 +22,14 @@ from services.registration.submissions.pages.frame import Opened, render
 from services.registration.web.form_body import read_form
 from services.registration.web.refusals import Refusal, errors_of, raise_unless_shown, status
 from shared.contracts.campaigns import FormKind
-from shared.contracts.submissions import Submission, submission_id
+from shared.contracts.submissions import Submission
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, not_found
 from shared.identity import Actor
 from shared.language.filenames import shown_name
 from shared.language.vietnamese import format_instant
 from shared.refusals import RefusalsError
+from shared.rules.ids import submission_id
 from shared.web.app import CurrentActor
 
 router = APIRouter(include_in_schema=False)

@@ -13,12 +13,13 @@ from services.registration.restructuring.model.definition import (
     RestructuringStatus,
 )
 from services.registration.submissions.model.draft import Draft, SubmissionChange, SubmissionPrivate, SubmissionRecord
-from services.registration.submissions.model.obligations import UNDONE, statuses
 from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, Form, FormKind, Transfer
 from shared.contracts.items import Passage
 from shared.contracts.organisations import FormerName, Organisation, ParentLink, Succession
-from shared.contracts.submissions import Submission, SubmissionStatus, submission_id
+from shared.contracts.submissions import Submission, SubmissionStatus
 from shared.record.record import Change, Emit, Entry, Nothing, Record
+from shared.rules.ids import submission_id
+from shared.rules.obligations import obligations
 
 OrganisationChange = Change[Organisation, Nothing]
 Obligation = tuple[FormKind, str]
@@ -84,11 +85,6 @@ def reattached(unit: Organisation, wanted: RestructuringDefinition) -> Organisat
     return None if changed == unit or not moves else _told(changed, Entry("moved", None, wanted.why))
 
 
-def is_open(submission: Submission | None, campaign: Campaign) -> bool:
-    """Whether somebody still has to send the form: some recipient was sent nothing, or sent it back."""
-    return any(status in UNDONE for status in statuses(submission, campaign.recipients).values())
-
-
 def transferred(
     campaign: Campaign, ordered: Restructuring, unsent: Collection[Obligation], now: datetime
 ) -> Change[Campaign, Nothing] | None:
@@ -102,8 +98,7 @@ def transferred(
         return None
     passed = [
         (form, place, ordered.heir_of.get(place))
-        for form in campaign.forms
-        for place in campaign.obliged_for(form.kind)
+        for _, form, place in obligations(campaign)
         if place in ordered.predecessors and (form.kind, place) in unsent
     ]
     transfers = tuple(_transfer(ordered, form, place, heir, now) for form, place, heir in passed)

@@ -96,7 +96,7 @@ async def _correction(
         opened,
         "correction.html",
         status=status(refusal) if refusal else 200,
-        open_to=[recipient.organisation for recipient in correctable(opened.record.public)],
+        open_to=list(correctable(opened.record.public)),
         asked=[r for r in opened.record.public.recipients if r.correction],
         own_wishes=own_wishes(opened.record.public),
         sent=sent,

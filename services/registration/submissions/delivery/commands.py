@@ -7,9 +7,9 @@ from services.registration.submissions.model import draft as drafts
 from services.registration.submissions.model.draft import SubmissionRecord
 from services.registration.submissions.records.opening import own
 from shared.contracts.campaigns import FormKind
-from shared.contracts.submissions import submission_id
 from shared.contracts.types import Contract, Paragraph, Slug
 from shared.identity import Actor
+from shared.rules.ids import submission_id
 
 
 class Start(Contract):

@@ -20,6 +20,7 @@ from services.registration.web.refusals import FormError, errors_of, raise_unles
 from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key
 from shared.errors import DomainError
+from shared.rules.lateness import lateness
 from shared.runtime.runtime import idempotency_cause
 from shared.web.app import CurrentActor
 from shared.web.problems import Catalogue
@@ -65,6 +66,7 @@ async def receipt(
         opened,
         "receipt.html",
         version=version,
+        lateness=lateness(version, version.extended_until),
         number=receipt_number(submission, version),
         fingerprint=fingerprint(version),
         letterhead=await letterhead(stores, submission.organisation, version.delivered_at),

@@ -7,7 +7,7 @@ rounds are only ever added, a decision once known stays, and what is older than 
 from dataclasses import dataclass
 
 from services.review.cases.model.timing import Timing
-from shared.contracts.cases import Case, CaseStatus, Round, case_id
+from shared.contracts.cases import Case, CaseStatus, Round
 from shared.contracts.submissions import (
     Correction,
     Decision,
@@ -18,20 +18,16 @@ from shared.contracts.submissions import (
     Submission,
     SubmissionStatus,
     Version,
-    all_revoked,
 )
 from shared.contracts.types import Contract, Instant
 from shared.language.vietnamese import fold
 from shared.record.record import Change, Emit, Entry, Record
+from shared.rules.decisions import DECIDED_AS, all_revoked, decision_on, is_revoked
+from shared.rules.ids import case_id
 
 WAITING = frozenset({CaseStatus.UNSEEN, CaseStatus.VIEWED})
 """Where a decision is awaited."""
 
-BY_OUTCOME = {
-    Outcome.APPROVE: CaseStatus.APPROVED,
-    Outcome.RETURN: CaseStatus.RETURNED,
-    Outcome.REJECT: CaseStatus.REJECTED,
-}
 NO_PARENTS = Timing()
 EVENTS = {
     CaseStatus.UNSEEN: "case.opened",
@@ -114,7 +110,7 @@ def status_of(rounds: tuple[Round, ...]) -> CaseStatus:
     """Where the newest round stands."""
     current = rounds[-1]
     if current.decision is not None:
-        return BY_OUTCOME[current.decision.outcome]
+        return CaseStatus(DECIDED_AS[current.decision.outcome])
     return CaseStatus.VIEWED if current.viewed_at else CaseStatus.UNSEEN
 
 
@@ -132,8 +128,7 @@ def _rounds(before: Case | None, submission: Submission, organisation: str) -> t
                 correction=_corrected(submission, organisation, version),
             )
     entry = submission.recipient(organisation)
-    recorded = {decision.version: decision for decision in entry.decisions} if entry else {}
-    return tuple(_decided(rounds[number], recorded.get(number)) for number in sorted(rounds))
+    return tuple(_decided(rounds[number], decision_on(entry, number)) for number in sorted(rounds))
 
 
 def _corrected(submission: Submission, organisation: str, version: Version) -> Correction | None:
@@ -198,7 +193,7 @@ def _asked(
         asked = entry.correction
     if asked is None or asked.version != rounds[-1].version:
         return None
-    return None if any(one.correction == asked for one in revoked) else asked
+    return None if is_revoked(asked, revoked) else asked
 
 
 def _withdrawn(submission: Submission, organisation: str) -> bool:

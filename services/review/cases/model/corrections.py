@@ -11,11 +11,12 @@ from pydantic import Field
 from services.review.cases.model.case import CaseChange, CaseRecord
 from services.review.desk.model.substitutions import Standing, deciding_person
 from shared.contracts.cases import Case, CaseStatus
-from shared.contracts.submissions import Correction, RevokedCorrection, all_revoked
+from shared.contracts.submissions import Correction, RevokedCorrection
 from shared.contracts.types import Contract, Paragraph
 from shared.errors import DomainError, conflict
 from shared.identity import Actor
 from shared.record.record import Change, Emit, Entry
+from shared.rules.decisions import all_revoked
 
 
 class CorrectionRequest(Contract):

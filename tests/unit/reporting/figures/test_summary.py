@@ -15,6 +15,7 @@ from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import Content, ResultOutcome
 from shared.contracts.submissions import Outcome, RecipientStatus, Submission, SubmissionStatus
 from shared.errors import DomainError
+from shared.rules.force import in_force
 from tests.reporting_oracle import Report, check
 from tests.reporting_samples import (
     DEPARTMENT,
@@ -383,7 +384,7 @@ class TestWhateverWasSent:
         answer = answer_of(sent_of(sent))
 
         if isinstance(answer, Answer):
-            counting = sent.in_force_for(DEPARTMENT)
+            counting = in_force(sent, DEPARTMENT)
             assert counting is not None
             assert (answer.version, len(answer.items)) == (counting.number, len(counting.content.items))
         else:

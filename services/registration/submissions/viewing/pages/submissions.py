@@ -10,15 +10,19 @@ from pydantic import ValidationError
 from services.registration.dependencies import CurrentStores
 from services.registration.reports import commands as reports
 from services.registration.reports.pages.presentation import Paper, content_paper
-from services.registration.submissions.corrections.model.corrections import may_correct, may_give_up
-from services.registration.submissions.corrections.model.item_withdrawal import may_withdraw_items
+from services.registration.submissions.corrections.model.corrections import give_up, with_whom
+from services.registration.submissions.corrections.model.item_withdrawal import (
+    ItemWithdrawal,
+    withdraw_item,
+    withdrawable,
+)
 from services.registration.submissions.delivery import commands as handlers
 from services.registration.submissions.delivery import pages as sending_pages
+from services.registration.submissions.delivery.model import life
 from services.registration.submissions.drafts.pages import fields as drafts
 from services.registration.submissions.model import access
 from services.registration.submissions.model.differences import differences
 from services.registration.submissions.model.draft import unsent
-from services.registration.submissions.model.permissions import may_withdraw
 from services.registration.submissions.model.presentation import content_rows
 from services.registration.submissions.model.receipts import fingerprint, receipt_number
 from services.registration.submissions.pages.frame import Opened, readable, render
@@ -31,6 +35,9 @@ from shared.contracts.campaigns import REPORTS
 from shared.contracts.submissions import Version
 from shared.contracts.types import Key
 from shared.errors import DomainError
+from shared.rules.decisions import approved_version
+from shared.rules.lateness import lateness
+from shared.rules.tried import allows
 from shared.runtime.runtime import idempotency_cause
 from shared.web.app import CurrentActor
 
@@ -120,6 +127,7 @@ async def _state(
     done: str = "",
 ) -> Response:
     record, actor = opened.record, opened.actor
+    submission, campaign, latest, now = record.public, opened.campaign, record.public.latest, opened.stores.clock()
     return await render(
         request,
         opened,
@@ -128,12 +136,17 @@ async def _state(
         steps=list(reversed(timeline(record))),
         sending=sending(record),
         waiting=bool(record.undelivered),
-        unsent=access.may_read_draft(actor, record.public) and unsent(record),
-        withdrawing=may_withdraw(actor, record.public, opened.campaign),
-        correcting=may_correct(actor, record.public, opened.campaign),
-        giving_up=may_give_up(actor, record.public, opened.campaign),
-        withdraws_items=may_withdraw_items(actor, record.public, opened.campaign),
-        item_standings=item_standings(record.public),
+        unsent=access.may_read_draft(actor, submission) and unsent(record),
+        lateness=lateness(latest, latest.extended_until) if latest else None,
+        approved_version=approved_version,
+        withdrawing=allows(life.withdraw, record, campaign, "", actor, now),
+        correcting=allows(with_whom, submission, campaign, actor),
+        giving_up=allows(give_up, record, campaign, actor),
+        withdraws_items=any(
+            allows(withdraw_item, record, campaign, item.id, ItemWithdrawal(reason="-"), actor=actor, now=now)
+            for item in withdrawable(submission)[:1]
+        ),
+        item_standings=item_standings(submission),
         reason=reason,
         key=uuid.uuid4().hex,
         errors=errors_of(refusal, request.app.state.catalogue, lambda path: path) if refusal else [],
