@@ -147,8 +147,8 @@ class Campaign(Contract):
 
     `issuer` announces it; `recipients` are the authorities that a submission is addressed to (usually the issuer
     alone). `parents` are the campaigns that this one feeds by consolidation. `obliged` organisations must answer
-    every form once, except for obligations that were transferred (see `shared.rules.obligations`). `extensions` holds
-    the newest one of each organisation and form; the history holds all.
+    every form once, except for obligations that were transferred: see `obliged_for`. `extensions` holds the newest
+    one of each organisation and form; the history holds all.
     """
 
     id: Slug

@@ -251,7 +251,9 @@ class Story:
         """What the reviewers were told of the newest version."""
         path = f"/api/notify/notifications?campaign={self.campaign}&size=100"
         seen = (await self.people["centre"].get(path))["items"]
-        return next(one["text"] for one in seen if one["kind"] == "case-opened" and one["path"].endswith(submission))
+        return str(
+            next(one["text"] for one in seen if one["kind"] == "case-opened" and one["path"].endswith(submission))
+        )
 
     async def line(self, name: str) -> str:
         path = f"/api/reporting/campaigns/{self.campaign}/organisations.csv?bucket=expected"
@@ -276,7 +278,7 @@ def row(page: str, name: str) -> str:
 
 def item(page: str, name: str) -> str:
     found = re.findall(r"<li class=.list-group-item.*?</li>", page, re.DOTALL)
-    return next(one for one in found if re.search(rf"{name}\b", one))
+    return str(next(one for one in found if re.search(rf"{name}\b", one)))
 
 
 def section(page: str) -> str:

@@ -6,6 +6,7 @@ from services.notify.causes.model.causes import Cause, natural_key
 from shared.contracts.campaigns import Campaign, Reopening
 from shared.contracts.notifications import Audience, MailStatus, Notification, NotificationKind
 from shared.contracts.submissions import Submission
+from shared.rules.obligations import obligations, was_owed
 
 
 def of_reopenings(campaign: Campaign, submissions: Mapping[str, Submission]) -> Iterator[Cause]:

@@ -40,7 +40,10 @@ SHOWN = 80
 
 @dataclass(frozen=True)
 class Sheet:
-    """One target's paper. `late`: after the form's own deadline; `sendable`: its button would do something; `correctable`: a correction opens it again."""
+    """One target's paper.
+
+    `late`: sent now it would be; `sendable`: its button would do something; `correctable`: a correction opens it again.
+    """
 
     target: Target
     form: Form | None

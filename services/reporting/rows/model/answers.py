@@ -1,4 +1,4 @@
-"""What one organisation's submission counts for with one recipient: which version, in time or late, what became of it."""
+"""What a submission counts for with one recipient: which version, in time or late, what became of its items."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime

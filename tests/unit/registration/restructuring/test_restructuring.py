@@ -19,7 +19,7 @@ from shared.contracts.submissions import Recipient, RecipientStatus, Submission,
 from shared.errors import DomainError
 from shared.language.deadlines import Deadline
 from shared.record.record import Nothing, Record
-from shared.rules.obligations import ever_obliged, obliged_for, predecessors
+from shared.rules.obligations import ever_obliged, is_owed, obliged_for, predecessors
 from tests.unit.registration.examples import ADMINISTRATOR, CENTRE, CLERK, NOW, campaign, record, started
 
 ON = date(2022, 7, 1)
@@ -285,9 +285,9 @@ def sent(place: str, status: RecipientStatus) -> Submission:
 @pytest.mark.parametrize("status", list(RecipientStatus))
 def test_what_was_returned_or_taken_back_is_open_like_what_was_never_sent(status: RecipientStatus) -> None:
     back = {RecipientStatus.RETURNED, RecipientStatus.WITHDRAWN}
-    assert steps.is_open(sent("a", status), plan()) is (status in back)
-    assert steps.is_open(of("a").public, plan())
-    assert steps.is_open(None, plan())
+    assert is_owed(sent("a", status), plan().recipients) is (status in back)
+    assert is_owed(of("a").public, plan().recipients)
+    assert is_owed(None, plan().recipients)
 
 
 FIRST = tuple(f"u{number}" for number in range(5))
