@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.registration.context import Context
 from services.registration.reports.model.report import basis_of
-from services.registration.stores import Stores
 from services.registration.submissions.drafts.model.items import unanswered
 from services.registration.submissions.model.draft import SubmissionRecord, unsent
 from services.registration.submissions.model.obligations import Stage, stage
 from shared.contracts.campaigns import REPORTS, Campaign, CampaignStatus, Form
 from shared.contracts.submissions import RecipientStatus, Submission
-from shared.identity import SUBMITTING, Actor
+from shared.identity import SUBMITTING
 from shared.language.deadlines import Deadline
 from shared.rules.decisions import approved_version
 from shared.rules.obligations import Obligation, obligations, registrations_of, statuses
@@ -52,19 +52,19 @@ class Task:
         return self.due != self.form.period.due
 
 
-async def tasks(stores: Stores, actor: Actor) -> list[Task]:
+async def tasks(context: Context) -> list[Task]:
     """The person's obligations, what is most urgent first."""
-    own = set(actor.organisations(*SUBMITTING))
+    own = set(context.actor.organisations(*SUBMITTING))
     if not own:
         return []
     places = ("public.obliged", "public.transfers.successor")
     query = {"public.status": CampaignStatus.ANNOUNCED.value, "$or": [{p: {"$in": sorted(own)}} for p in places]}
-    campaigns = [record.public for record in await stores.campaigns.find(query)]
+    campaigns = [record.public for record in await context.stores.campaigns.find(query)]
     owed = [one for campaign in campaigns for one in obligations(campaign) if one.organisation in own]
     resting = [ident for one in owed for ident in _resting(one)]
     wanted = {"_id": {"$in": sorted({*resting, *(one.submission for one in owed)})}}
-    begun = {record.id: record for record in await stores.submissions.find(wanted)}
-    names, now = await stores.names_of(own), stores.clock()
+    begun = {record.id: record for record in await context.stores.submissions.find(wanted)}
+    names, now = await context.stores.names_of(own), context.stores.clock()
     found = [_task(one, names.get(one.organisation, one.organisation), begun, now) for one in owed]
     return sorted(found, key=lambda task: (task.stage, task.due.boundary, task.campaign.id, task.organisation))
 

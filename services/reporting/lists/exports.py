@@ -11,9 +11,9 @@ from services.reporting.figures.pages.views import figure, figure_names
 from services.reporting.lists.items import HigherView, ResultRow
 from services.reporting.lists.tables import csv_lines, csv_response
 from shared.contracts.items import Figure, Result
+from shared.language.catalogue import Catalogue
 from shared.language.periods import CompletionPeriod
 from shared.language.vietnamese import format_instant, format_number
-from shared.web.problems import Catalogue
 
 FILES = {
     Listing.SUMMARY: "so-lieu",

@@ -2,33 +2,30 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Path, Response
 
 from services.registration.consolidation.commands import sending as handlers
 from services.registration.consolidation.pages.frame import ADDRESS, found, render
 from services.registration.consolidation.records.views import Look, Target
-from services.registration.dependencies import CurrentStores
-from services.registration.stores import Stores
+from services.registration.context import Context
+from services.registration.dependencies import CurrentPage
 from services.registration.submissions.corrections.model.corrections import with_whom
 from services.registration.submissions.drafts.pages.form import version_of
 from services.registration.submissions.model.permissions import editing
 from services.registration.submissions.model.presentation import FieldRow, draft_rows
 from services.registration.submissions.records.views import letterhead
-from services.registration.web.form_body import read_form
-from services.registration.web.refusals import FormError, raise_unless_shown, status
 from shared.contracts.campaigns import CampaignStatus, Form, FormKind
 from shared.contracts.types import Key
 from shared.errors import DomainError
-from shared.identity import Actor
+from shared.language.catalogue import Catalogue
 from shared.rules.lateness import lateness_without
 from shared.rules.tried import allows
-from shared.runtime.runtime import idempotency_cause
-from shared.web.app import CurrentActor
-from shared.web.problems import Catalogue
+from shared.web.form_input import read_form
+from shared.web.page import Page
+from shared.web.refusals import FormError
+from shared.web.refusals import status_for as status
 
 router = APIRouter(include_in_schema=False)
 
@@ -56,66 +53,57 @@ class Sheet:
 
 
 @router.get("/{ident}/kiem-tra")
-async def check(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores) -> Response:
+async def check(page: CurrentPage, ident: Ident) -> Response:
     """Each target's form with that target's fields and columns."""
-    return await _check(request, stores, actor, await found(stores, actor, ident))
+    return await _check(page, await found(page.context, ident))
 
 
 @router.post("/{ident}/gui")
-async def send(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores) -> Response:
+async def send(page: CurrentPage, ident: Ident) -> Response:
     """Delivers what the person has looked over, to one target or to all that are ready; pressed twice, once."""
-    sent = await read_form(request)
-    cause = idempotency_cause(actor.account, sent.get("key", "")[:100] or None)
+    sent = await read_form(page.request)
+    context = page.context.keyed(sent.get("key", "")[:100] or None)
     wanted = [campaign for campaign in sent.get("targets", "").split(" ") if campaign]
     try:
-        outcome = await handlers.send(
-            stores, actor, ident, wanted, cause=cause, expected=version_of(sent.get("version", ""))
-        )
+        outcome = await handlers.send(context, ident, wanted, expected=version_of(sent.get("version", "")))
     except DomainError as error:
-        await raise_unless_shown(stores, error)
-        return await _check(request, stores, actor, await found(stores, actor, ident), refused={ALL: error})
+        await page.show(error)
+        return await _check(page, await found(page.context, ident), refused={ALL: error})
     if outcome.refused or not outcome.sent:
-        seen = await found(stores, actor, ident)
-        return await _check(request, stores, actor, seen, refused=outcome.refused, sent=bool(outcome.sent))
-    return RedirectResponse(f"{ADDRESS}/{ident}?xong=sent", 303)
+        seen = await found(page.context, ident)
+        return await _check(page, seen, refused=outcome.refused, sent=bool(outcome.sent))
+    return page.to(f"{ADDRESS}/{ident}?xong=sent")
 
 
 async def _check(
-    request: Request,
-    stores: Stores,
-    actor: Actor,
-    seen: Look,
-    *,
-    refused: dict[str, DomainError] | None = None,
-    sent: bool = False,
+    page: Page[Context], seen: Look, *, refused: dict[str, DomainError] | None = None, sent: bool = False
 ) -> Response:
-    catalogue: Catalogue = request.app.state.catalogue
-    sheets = [_sheet(seen, target, actor, catalogue, stores.clock()) for target in seen.targets]
+    catalogue: Catalogue = page.catalogue
+    sheets = [_sheet(seen, target, page.context, catalogue) for target in seen.targets]
     return await render(
-        request,
-        stores,
+        page,
         seen,
         "consolidation_check.html",
         status=max((status(error) for error in (refused or {}).values()), default=200),
         sheets=sheets,
         ready=[sheet.target.campaign.id for sheet in sheets if sheet.sendable],
-        letterhead=await letterhead(stores, seen.opened.organisation, stores.clock()),
+        letterhead=await letterhead(page.context.stores, seen.opened.organisation, page.context.stores.clock()),
         errors=[_refusal(seen, campaign, error, catalogue) for campaign, error in (refused or {}).items()],
         key=uuid.uuid4().hex,
         done="sent" if sent else "",
     )
 
 
-def _sheet(seen: Look, target: Target, actor: Actor, catalogue: Catalogue, now: datetime) -> Sheet:
+def _sheet(seen: Look, target: Target, context: Context, catalogue: Catalogue) -> Sheet:
     campaign, carrier, ready = target.campaign, target.carrier, target.projection.ready
-    form = campaign.form(FormKind.REGISTRATION)
+    form, actor = campaign.form(FormKind.REGISTRATION), context.actor
     running = campaign.status is CampaignStatus.ANNOUNCED and (
         carrier is None or bool(editing(actor, carrier.public, campaign))
     )
     return Sheet(
         target,
         form,
-        form is not None and lateness_without(form.period.due, None, now).late,
+        form is not None and lateness_without(form.period.due, None, context.now).late,
         draft_rows(target.projection.draft, campaign),
         _faults(seen, target, catalogue),
         running,
@@ -128,7 +116,7 @@ def _refusal(seen: Look, campaign: str, error: DomainError, catalogue: Catalogue
     number = next((target.campaign.number for target in seen.targets if target.campaign.id == campaign), "")
     code = "consolidation_changed_since" if error.code == "record_changed" else error.code
     said = catalogue.say(code, error.params)
-    return FormError(f"{number}: {said}" if number else said, None)
+    return FormError("", f"{number}: {said}" if number else said)
 
 
 def _faults(seen: Look, target: Target, catalogue: Catalogue) -> list[FormError]:
@@ -139,7 +127,7 @@ def _faults(seen: Look, target: Target, catalogue: Catalogue) -> list[FormError]
     found_here = []
     if still_open > 1:
         said = catalogue.say("crosswalk_open_lines", {"count": still_open, "number": target.campaign.number})
-        found_here.append(FormError(said, f"{base}/doi-chieu/{target.campaign.id}"))
+        found_here.append(FormError(f"{base}/doi-chieu/{target.campaign.id}", said))
         faults = tuple(fault for fault in faults if fault.code != "crosswalk_open")
     for fault in faults:
         _, _, rest = (fault.field or "").partition(".")
@@ -152,7 +140,7 @@ def _faults(seen: Look, target: Target, catalogue: Catalogue) -> list[FormError]
             address = f"{base}?linh-vuc={_field_of(seen, line)}#dong-{line}"
         else:
             address = f"{base}/dong/{line}#{column.partition('.')[0]}"
-        found_here.append(FormError(message, address))
+        found_here.append(FormError(address, message))
     return found_here
 
 

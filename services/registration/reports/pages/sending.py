@@ -3,8 +3,9 @@
 import uuid
 from datetime import datetime
 
-from fastapi import Request, Response
+from fastapi import Response
 
+from services.registration.context import Context
 from services.registration.reports import commands
 from services.registration.reports.commands import Report
 from services.registration.reports.model.report import Answer, faults_of
@@ -13,25 +14,26 @@ from services.registration.reports.pages.presentation import draft_paper
 from services.registration.reports.pages.reports import answered
 from services.registration.submissions.pages.frame import Opened, render
 from services.registration.submissions.records.views import letterhead
-from services.registration.web.refusals import FormError, errors_of, status
 from shared.errors import DomainError
-from shared.web.problems import Catalogue
+from shared.language.catalogue import Catalogue
+from shared.web.page import Page
+from shared.web.refusals import FormError, errors_of
 
 SAID_BY_FAULTS = frozenset({"submission_incomplete"})
 """Refusals that the page says already, fault by fault."""
 
 
-async def check_report(request: Request, opened: Opened, *, refusal: DomainError | None = None) -> Response:
+async def check_report(page: Page[Context], opened: Opened, *, refusal: DomainError | None = None) -> Response:
     """Mẫu 2 and the đề cương, what is still missing, and the one button."""
-    stores, catalogue = opened.stores, request.app.state.catalogue
-    report = await commands.opened(stores, opened.actor, opened.record.id)
+    stores, catalogue = opened.stores, page.catalogue
+    report = await commands.opened(page.context, opened.record.id)
     found = answered(report, stores)
     said = refusal is not None and refusal.code not in SAID_BY_FAULTS
     return await render(
-        request,
+        page,
         Opened(stores, opened.actor, report.record, report.campaign),
         "report_check.html",
-        status=status(refusal) if refusal else 200,
+        refusal=refusal,
         paper=draft_paper(report.form, report.campaign, report.record.private.draft, found),
         bare=[answer for answer in found if answer.without_figures],
         letterhead=await letterhead(stores, report.record.public.organisation, stores.clock()),
@@ -54,8 +56,8 @@ def _faults(report: Report, found: list[Answer], now: datetime, catalogue: Catal
             item, _, column = rest.partition(".")
             words = "cau-chu" if column.startswith("passages.") else (anchor(column) or "outcome")
             shown.append(
-                FormError(f"{names[item][:80]}: {message}", f"{base}/ket-qua/{item}#{words.replace('.', '-')}")
+                FormError(f"{base}/ket-qua/{item}#{words.replace('.', '-')}", f"{names[item][:80]}: {message}")
             )
         else:
-            shown.append(FormError(message, f"{base}/de-cuong/{places[rest]}#text"))
+            shown.append(FormError(f"{base}/de-cuong/{places[rest]}#text", message))
     return shown

@@ -25,12 +25,12 @@ from shared.contracts.cases import Case, Round
 from shared.contracts.submissions import Correction, Outcome
 from shared.errors import DomainError
 from shared.identity import Actor
+from shared.language.catalogue import Catalogue
 from shared.rules.lateness import lateness
 from shared.rules.tried import allows
 from shared.rules.tried import refusal as refusal_of
 from shared.runtime.runtime import idempotency_cause
 from shared.web.app import CurrentActor
-from shared.web.problems import Catalogue
 
 OTHER_CASES = 20
 
@@ -211,9 +211,8 @@ async def _own_wish(desk: Desk, case: Case) -> Correction | None:
 
 async def _rights(request: Request, desk: Desk, actor: Actor, record: CaseRecord) -> dict[str, Any]:
     """Whether the reader reviews here, in whose place, and why he may not decide on this case."""
-    case = record.public
     catalogue: Catalogue = request.app.state.catalogue
-    standing = await desk.standing(actor)
+    case, standing = record.public, await desk.standing(actor)
     reviewer = allows(acting_person, actor, desk.organisation, standing)
     barred = refusal_of(deciding_person, actor, case, standing) if reviewer else None
     wish = CorrectionRequest(version=case.current.version, reason="-")

@@ -2,15 +2,15 @@
 
 from typing import Protocol
 
-from services.registration.web.typed import Typed, Written
 from shared.contracts.campaigns import Campaign
+from shared.web.form_input import FormInput, Written
 
 
 class Section(Protocol):
     """One page of the editor."""
 
-    def shown(self, campaign: Campaign) -> Typed: ...
+    def shown(self, campaign: Campaign) -> FormInput: ...
 
-    def acted(self, typed: Typed, verb: str, argument: str) -> Typed: ...
+    def acted(self, inputs: FormInput, verb: str, argument: str) -> FormInput: ...
 
-    def written(self, typed: Typed, campaign: Campaign) -> Written: ...
+    def written(self, inputs: FormInput, campaign: Campaign) -> Written: ...
