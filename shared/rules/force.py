@@ -30,6 +30,17 @@ def in_force(submission: Submission, recipient: str) -> Version | None:
     return next(reversed(approved or versions), None)
 
 
+def is_withdrawn(submission: Submission, recipient: str) -> bool:
+    """Whether what the recipient was sent is taken back. A withdrawal that a newer version has followed no longer
+    holds, whatever the recipient's state says (`standing` believes that)."""
+    if submission.status is SubmissionStatus.WITHDRAWN:
+        return True
+    known, newest = submission.recipient(recipient), submission.version_for(recipient)
+    if known is None or newest is None or known.status is not RecipientStatus.WITHDRAWN:
+        return False
+    return submission.withdrawn_at is not None and newest.delivered_at <= submission.withdrawn_at
+
+
 def withdrawn_items(submission: Submission) -> frozenset[str]:
     """The items that their organisation withdrew after delivery."""
     return frozenset(gone.item for gone in submission.withdrawn_items)

@@ -1,19 +1,11 @@
 """Lateness (ADR 9): measured against the form's own deadline and kept for good, with a later one told beside it."""
 
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
+from shared.contracts.cases import Round
+from shared.contracts.submissions import Version
 from shared.language.deadlines import Deadline
-
-
-class Delivery(Protocol):
-    """A version, or the round of a case that it opened; `late` was found at the moment of delivery."""
-
-    @property
-    def delivered_at(self) -> datetime: ...
-
-    @property
-    def late(self) -> bool: ...
 
 
 class Lateness(NamedTuple):
@@ -28,9 +20,9 @@ class Lateness(NamedTuple):
     within: bool
 
 
-def lateness(delivery: Delivery, extension: Deadline | None) -> Lateness:
-    """Of what was delivered. Which delivery is asked about, and whether the extension is that of its moment or of
-    today, is the caller's to say: the services differ (ADR 15)."""
+def lateness(delivery: Version | Round, extension: Deadline | None) -> Lateness:
+    """Of what was delivered, as it was found at that moment. Which delivery is asked about, and whether the extension
+    is that of its moment or of today, is the caller's to say: they differ (ADR 15)."""
     return _against(delivery.late, delivery.delivered_at, extension)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from shared.contracts.campaigns import Campaign, Form, FormKind, Transfer
+from shared.contracts.campaigns import REPORTS, Campaign, Form, FormKind, Transfer
 from shared.contracts.submissions import Outcome, RecipientStatus, Submission
 from shared.language.deadlines import Deadline
 from shared.rules.ids import submission_id
@@ -36,6 +36,11 @@ class Obligation(NamedTuple):
     def due(self) -> Deadline:
         """Until when: the extension where one was granted, else the form's own deadline."""
         return self.extension or self.form.period.due
+
+    @property
+    def registrations(self) -> list[str]:
+        """What a report rests on, see `registrations_of`."""
+        return registrations_of(self.campaign, self.form.kind, self.organisation)
 
     def lateness(self, now: datetime) -> Lateness:
         """Of nothing being sent by now, and of what would be sent now."""
@@ -93,8 +98,11 @@ def transfer_of(campaign: Campaign, kind: FormKind, organisation: str) -> Transf
 
 
 def registrations_of(campaign: Campaign, kind: FormKind, organisation: str) -> list[str]:
-    """The ids of the registrations that a report rests on: its own, and those of organisations that it followed."""
-    owners = (organisation, *predecessors(campaign, kind, organisation))
+    """The ids of the registrations that a report rests on: the organisation's own, and those of whom it followed.
+
+    None for a registration itself.
+    """
+    owners = (organisation, *predecessors(campaign, kind, organisation)) if kind in REPORTS else ()
     return [submission_id(campaign.id, FormKind.REGISTRATION, owner) for owner in owners]
 
 

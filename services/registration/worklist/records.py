@@ -14,15 +14,7 @@ from shared.contracts.submissions import RecipientStatus, Submission
 from shared.identity import SUBMITTING
 from shared.language.deadlines import Deadline
 from shared.rules.decisions import approved_version
-from shared.rules.obligations import Obligation, obligations, registrations_of, statuses
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where a form stands with one recipient; `status` None while nothing was sent to it."""
-
-    recipient: str
-    status: RecipientStatus | None
+from shared.rules.obligations import Obligation, obligations, statuses
 
 
 @dataclass(frozen=True)
@@ -32,6 +24,7 @@ class Task:
     `submission` is the id to open, None while nothing was begun. `unsent`: something was typed since the last
     delivery. `answered`: how many of the campaign's fields (for a report: of the registered items, `total`) the draft
     answers. `extended`: `due` is a later one. `unregistered`: a report without anything registered to report on.
+    `standings`: by recipient, None while nothing was sent to it.
     """
 
     campaign: Campaign
@@ -43,7 +36,7 @@ class Task:
     answered: int
     total: int
     unregistered: bool
-    standings: tuple[Standing, ...]
+    standings: dict[str, RecipientStatus | None]
     stage: Stage
     due: Deadline
 
@@ -61,23 +54,17 @@ async def tasks(context: Context) -> list[Task]:
     query = {"public.status": CampaignStatus.ANNOUNCED.value, "$or": [{p: {"$in": sorted(own)}} for p in places]}
     campaigns = [record.public for record in await context.stores.campaigns.find(query)]
     owed = [one for campaign in campaigns for one in obligations(campaign) if one.organisation in own]
-    resting = [ident for one in owed for ident in _resting(one)]
-    wanted = {"_id": {"$in": sorted({*resting, *(one.submission for one in owed)})}}
+    wanted = {"_id": {"$in": sorted({ident for one in owed for ident in (one.submission, *one.registrations)})}}
     begun = {record.id: record for record in await context.stores.submissions.find(wanted)}
     names, now = await context.stores.names_of(own), context.stores.clock()
     found = [_task(one, names.get(one.organisation, one.organisation), begun, now) for one in owed]
     return sorted(found, key=lambda task: (task.stage, task.due.boundary, task.campaign.id, task.organisation))
 
 
-def _resting(owed: Obligation) -> list[str]:
-    """The registrations that a report rests on."""
-    return registrations_of(owed.campaign, owed.form.kind, owed.organisation) if owed.form.kind in REPORTS else []
-
-
 def _task(owed: Obligation, name: str, begun: Mapping[str, SubmissionRecord], now: datetime) -> Task:
     campaign, form, due = owed.campaign, owed.form, owed.due
     record = begun.get(owed.submission)
-    registered = [begun[ident].public for ident in _resting(owed) if ident in begun]
+    registered = [begun[ident].public for ident in owed.registrations if ident in begun]
     standing = statuses(record.public if record else None, campaign.recipients)
     opens_at = form.period.opens_at
     fillable = opens_at is None or opens_at <= now
@@ -97,7 +84,7 @@ def _task(owed: Obligation, name: str, begun: Mapping[str, SubmissionRecord], no
         answered=answered,
         total=total,
         unregistered=form.kind in REPORTS and not total,
-        standings=tuple(Standing(recipient, status) for recipient, status in standing.items()),
+        standings=standing,
         stage=Stage.CORRECTION if correcting and place is not Stage.RETURNED else place,
         due=due,
     )

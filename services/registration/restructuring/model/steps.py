@@ -22,8 +22,6 @@ from shared.rules.ids import submission_id
 from shared.rules.obligations import obligations
 
 OrganisationChange = Change[Organisation, Nothing]
-Obligation = tuple[FormKind, str]
-"""A form, and the organisation that owes it."""
 
 
 def beginning(
@@ -86,7 +84,7 @@ def reattached(unit: Organisation, wanted: RestructuringDefinition) -> Organisat
 
 
 def transferred(
-    campaign: Campaign, ordered: Restructuring, unsent: Collection[Obligation], now: datetime
+    campaign: Campaign, ordered: Restructuring, unsent: Collection[tuple[FormKind, str]], now: datetime
 ) -> Change[Campaign, Nothing] | None:
     """The campaign with the open obligations of the predecessors passed on; None where there are none.
 

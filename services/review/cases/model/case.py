@@ -13,16 +13,15 @@ from shared.contracts.submissions import (
     Decision,
     Outcome,
     Recipient,
-    RecipientStatus,
     RevokedCorrection,
     Submission,
-    SubmissionStatus,
     Version,
 )
 from shared.contracts.types import Contract, Instant
 from shared.language.vietnamese import fold
 from shared.record.record import Change, Emit, Entry, Record
 from shared.rules.decisions import DECIDED_AS, all_revoked, decision_on, is_revoked
+from shared.rules.force import is_withdrawn
 from shared.rules.ids import case_id
 
 WAITING = frozenset({CaseStatus.UNSEEN, CaseStatus.VIEWED})
@@ -146,7 +145,7 @@ def _decided(known: Round, recorded: Decision | None) -> Round:
 
 def _case(before: Case | None, rounds: tuple[Round, ...], delivery: Delivery, organisation: str) -> Case:
     submission = delivery.submission
-    withdrawn, revoked = _withdrawn(submission, organisation), _revoked(before, submission, organisation)
+    withdrawn, revoked = is_withdrawn(submission, organisation), _revoked(before, submission, organisation)
     return Case(
         id=case_id(organisation, submission.id),
         organisation=organisation,
@@ -194,16 +193,6 @@ def _asked(
     if asked is None or asked.version != rounds[-1].version:
         return None
     return None if is_revoked(asked, revoked) else asked
-
-
-def _withdrawn(submission: Submission, organisation: str) -> bool:
-    """Whether the submission is withdrawn here. A withdrawal that a newer version has followed no longer holds."""
-    if submission.status is SubmissionStatus.WITHDRAWN:
-        return True
-    entry, newest = submission.recipient(organisation), submission.version_for(organisation)
-    if entry is None or newest is None or entry.status is not RecipientStatus.WITHDRAWN:
-        return False
-    return submission.withdrawn_at is not None and newest.delivered_at <= submission.withdrawn_at
 
 
 def _same(before: Case, after: Case) -> bool:

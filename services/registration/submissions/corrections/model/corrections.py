@@ -80,8 +80,8 @@ def correct(
 
 def own_wishes(submission: Submission) -> list[Recipient]:
     """The recipients toward whom the unit itself asked to correct, and has not sent the correction yet."""
-    asked = [recipient for recipient in submission.recipients if recipient.correction is not None]
-    return [r for r in asked if r.correction and r.correction.asked_by.organisation == submission.organisation]
+    own = submission.organisation
+    return [r for r in submission.recipients if r.correction and r.correction.asked_by.organisation == own]
 
 
 def give_up(record: SubmissionRecord, campaign: Campaign, actor: Actor) -> SubmissionChange:

@@ -66,7 +66,10 @@ def withdrawable(submission: Submission) -> list[Item]:
 def consequences(submission: Submission, ident: str, reports: Iterable[Submission]) -> Consequences:
     """Before it is done. `reports`: those that may name the item. Raises as `withdraw_item`."""
     item = _item(submission, ident)
-    sent = [r for r in submission.recipients if _in_force(submission, r.organisation, ident)]
+    counting = {
+        r.organisation: {i.id for i in items_in_force(submission, r.organisation)} for r in submission.recipients
+    }
+    sent = [recipient for recipient in submission.recipients if ident in counting[recipient.organisation]]
     return Consequences(
         item=item,
         sent_to=tuple(recipient.organisation for recipient in sent),
@@ -113,10 +116,6 @@ def _item(submission: Submission, ident: str) -> Item:
     if found is None:
         raise not_found("item", ident)
     return found
-
-
-def _in_force(submission: Submission, organisation: str, ident: str) -> bool:
-    return any(item.id == ident for item in items_in_force(submission, organisation))
 
 
 def _approved(recipient: Recipient, ident: str) -> bool:
