@@ -3,21 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 
 from shared.contracts.campaigns import Campaign, CampaignStatus, DocumentDate, Field, Form, FormKind, Period
-from shared.contracts.cases import Case, CaseStatus, Round, case_id
+from shared.contracts.cases import Case, CaseStatus, Round
 from shared.contracts.items import Content, Item
 from shared.contracts.organisations import Mailboxes, Organisation
 from shared.contracts.people import Person
-from shared.contracts.submissions import (
-    Decision,
-    ItemDecision,
-    Outcome,
-    Submission,
-    SubmissionStatus,
-    Version,
-    submission_id,
-)
+from shared.contracts.submissions import Decision, ItemDecision, Outcome, Submission, SubmissionStatus, Version
 from shared.language.deadlines import Deadline
 from shared.language.periods import CompletionPeriod
+from shared.rules.ids import case_id, submission_id
 
 START = datetime(2022, 5, 12, 1, 0, tzinfo=UTC)
 CENTRE, STATION, CAMPAIGN = "ttyt-tan-binh", "tyt-phuong-1", "70-kh-ttyt-2022"

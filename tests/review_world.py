@@ -14,11 +14,12 @@ from motor.motor_asyncio import AsyncIOMotorClient
 from services.review.app import create
 from services.review.settings import ReviewSettings
 from shared.clock import system_clock
-from shared.contracts.cases import Case, case_id
+from shared.contracts.cases import Case
 from shared.contracts.events import Event
 from shared.contracts.organisations import Organisation
 from shared.identity import Actor, Signer, make_keys
 from shared.observability import Metrics
+from shared.rules.ids import case_id
 from shared.settings import load
 from tests.review_examples import CENTRE, DISTRICT, START, Life
 

@@ -15,13 +15,16 @@ from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.cases import Case
 from shared.contracts.items import Item
 from shared.contracts.organisations import Organisation
-from shared.contracts.submissions import Submission, submission_id
+from shared.contracts.submissions import Submission
 from shared.contracts.substitutions import Substitution
 from shared.language.vietnamese import collation_key
 from shared.record.copies import Copies
 from shared.record.database import Document, driver_errors
 from shared.record.record import Nothing
 from shared.record.store import Store
+from shared.rules.force import in_force
+from shared.rules.ids import submission_id
+from shared.rules.obligations import registrations_of
 from shared.runtime.runtime import Runtime, Source
 
 INDEXES = (
@@ -117,10 +120,10 @@ class Stores:
 
     async def registered(self, case: Case, campaign: Campaign | None) -> dict[str, Item]:
         """By id, the items of a report as they were registered: by the submitter, or by whom it followed."""
-        units = [case.submitter, *(campaign.predecessors(case.form, case.submitter) if campaign else ())]
-        idents = [submission_id(case.campaign, FormKind.REGISTRATION, unit) for unit in units]
+        own = submission_id(case.campaign, FormKind.REGISTRATION, case.submitter)
+        idents = registrations_of(campaign, case.form, case.submitter) if campaign else [own]
         copies = [copy.content for copy in await self.submissions.find({"_id": {"$in": idents}})]
-        versions = [submission.in_force_for(self.organisation) or submission.latest for submission in copies]
+        versions = [in_force(submission, self.organisation) or submission.latest for submission in copies]
         return {item.id: item for version in versions if version for item in version.content.items}
 
     async def parents(self, campaign: Campaign | None) -> list[Campaign]:

@@ -59,13 +59,3 @@ class Case(Contract):
     @property
     def current(self) -> Round:
         return self.rounds[-1]
-
-
-def case_id(organisation: str, submission: str) -> str:
-    """The natural key: one case a reviewing organisation and submission."""
-    return f"{organisation}.{submission}"
-
-
-def submission_of(case: str) -> str:
-    """The submission that a case is about, by the case's key: a reviewing organisation's id has no dot."""
-    return case.partition(".")[2]

@@ -12,7 +12,6 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shared.contracts.cases import case_id, submission_of
 from shared.errors import DomainError, Kind
 from shared.record.audit_report import AuditReport, Tally
 from shared.record.database import Client, connect, driver_errors
@@ -30,6 +29,7 @@ from shared.record.witnesses import (
     recipients_of,
     statements_of,
 )
+from shared.rules.ids import case_id, submission_of
 
 BATCH = 200
 

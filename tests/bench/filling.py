@@ -28,11 +28,11 @@ from shared.contracts.submissions import (
     Submission,
     SubmissionStatus,
     Version,
-    submission_id,
 )
 from shared.contracts.types import Contract
 from shared.language.periods import CompletionPeriod
 from shared.record.record import Change, Entry, Nothing
+from shared.rules.ids import submission_id
 
 CAMPAIGN = "bench"
 AT_ONCE = 32

@@ -21,11 +21,11 @@ from shared.contracts.submissions import (
     Submission,
     SubmissionStatus,
     Version,
-    submission_id,
 )
 from shared.identity import Grant, Role
 from shared.language.periods import CompletionPeriod
 from shared.record.record import Change, Entry, Nothing
+from shared.rules.ids import submission_id
 from tests.bench.filling import START, event
 
 AT_ONCE = 16

@@ -17,12 +17,12 @@ from services.review.desk.model.substitutions import Appointment, Standing, Subs
 from services.review.stores import Stores
 from shared.clock import Clock
 from shared.contracts.campaigns import Campaign, FormKind
-from shared.contracts.cases import case_id, submission_of
 from shared.contracts.events import Event
 from shared.contracts.submissions import Submission
 from shared.identity import Actor, Role
 from shared.language.vietnamese import VIETNAM
 from shared.observability import Metrics
+from shared.rules.ids import case_id, submission_of
 
 
 @dataclass(frozen=True)

@@ -13,19 +13,13 @@ from datetime import datetime, time
 from shared.contracts.campaigns import Campaign, Extension, Transfer
 from shared.contracts.cases import Case, CaseStatus, Round
 from shared.contracts.notifications import Audience, MailStatus, Notification, NotificationKind
-from shared.contracts.submissions import Correction, Decision, ItemDecision, Outcome, RevokedCorrection, Submission
+from shared.contracts.submissions import Correction, Decision, ItemDecision, RevokedCorrection, Submission
 from shared.errors import DomainError, Kind
 from shared.language.vietnamese import VIETNAM, format_date
 
 KEY_LIMIT = 200
 ITEM_CHARACTERS = 200
 ITEMS_TOLD = 200
-
-DECIDED = {
-    Outcome.APPROVE: NotificationKind.DECISION_APPROVE,
-    Outcome.RETURN: NotificationKind.DECISION_RETURN,
-    Outcome.REJECT: NotificationKind.DECISION_REJECT,
-}
 
 
 @dataclass(frozen=True)
@@ -153,7 +147,7 @@ def _opened(case: Case, round_: Round) -> Notification:
 
 
 def _decided(case: Case, round_: Round, decision: Decision, submission: Submission | None) -> Notification:
-    kind = DECIDED[decision.outcome]
+    kind = NotificationKind(f"decision-{decision.outcome.value}")
     return Notification(
         id=natural_key(case.id, str(round_.version), kind.value),
         organisation=case.submitter,

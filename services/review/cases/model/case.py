@@ -8,32 +8,27 @@ from dataclasses import dataclass
 
 from services.review.cases.model.delivered import items_of
 from services.review.cases.model.timing import Timing
-from shared.contracts.cases import Case, CaseStatus, Round, case_id
+from shared.contracts.cases import Case, CaseStatus, Round
 from shared.contracts.items import Content
 from shared.contracts.submissions import (
     Correction,
     Decision,
     Outcome,
     Recipient,
-    RecipientStatus,
     RevokedCorrection,
     Submission,
-    SubmissionStatus,
     Version,
-    all_revoked,
 )
 from shared.contracts.types import Contract, Instant
 from shared.language.vietnamese import fold
 from shared.record.record import Change, Emit, Entry, Record
+from shared.rules.decisions import DECIDED_AS, all_revoked, decision_on, is_revoked
+from shared.rules.force import is_withdrawn
+from shared.rules.ids import case_id
 
 WAITING = frozenset({CaseStatus.UNSEEN, CaseStatus.VIEWED})
 """Where a decision is awaited."""
 
-BY_OUTCOME = {
-    Outcome.APPROVE: CaseStatus.APPROVED,
-    Outcome.RETURN: CaseStatus.RETURNED,
-    Outcome.REJECT: CaseStatus.REJECTED,
-}
 NO_PARENTS = Timing()
 EVENTS = {
     CaseStatus.UNSEEN: "case.opened",
@@ -117,7 +112,7 @@ def status_of(rounds: tuple[Round, ...]) -> CaseStatus:
     """Where the newest round stands."""
     current = rounds[-1]
     if current.decision is not None:
-        return BY_OUTCOME[current.decision.outcome]
+        return CaseStatus(DECIDED_AS[current.decision.outcome])
     return CaseStatus.VIEWED if current.viewed_at else CaseStatus.UNSEEN
 
 
@@ -133,8 +128,7 @@ def _rounds(before: Case | None, submission: Submission, organisation: str) -> t
                 correction=_corrected(submission, organisation, version),
             )
     entry = submission.recipient(organisation)
-    recorded = {decision.version: decision for decision in entry.decisions} if entry else {}
-    return tuple(_decided(rounds[number], recorded.get(number)) for number in sorted(rounds))
+    return tuple(_decided(rounds[number], decision_on(entry, number)) for number in sorted(rounds))
 
 
 def _corrected(submission: Submission, organisation: str, version: Version) -> Correction | None:
@@ -152,7 +146,7 @@ def _decided(known: Round, recorded: Decision | None) -> Round:
 
 def _case(before: Case | None, rounds: tuple[Round, ...], delivery: Delivery, organisation: str) -> Case:
     submission = delivery.submission
-    withdrawn, revoked = _withdrawn(submission, organisation), _revoked(before, submission, organisation)
+    withdrawn, revoked = is_withdrawn(submission, organisation), _revoked(before, submission, organisation)
     items = items_of(rounds, submission)
     return Case(
         id=case_id(organisation, submission.id),
@@ -196,17 +190,7 @@ def _asked(
         asked = entry.correction
     if asked is None or asked.version != rounds[-1].version:
         return None
-    return None if any(one.correction == asked for one in revoked) else asked
-
-
-def _withdrawn(submission: Submission, organisation: str) -> bool:
-    """Whether the submission is withdrawn here. A withdrawal that a newer version has followed no longer holds."""
-    if submission.status is SubmissionStatus.WITHDRAWN:
-        return True
-    entry, newest = submission.recipient(organisation), submission.version_for(organisation)
-    if entry is None or newest is None or entry.status is not RecipientStatus.WITHDRAWN:
-        return False
-    return submission.withdrawn_at is not None and newest.delivered_at <= submission.withdrawn_at
+    return None if is_revoked(asked, revoked) else asked
 
 
 def _same(before: Case, after: Case) -> bool:

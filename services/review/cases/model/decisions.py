@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.review.cases.model.case import BY_OUTCOME, WAITING, CaseChange, CaseRecord, status_of
+from services.review.cases.model.case import WAITING, CaseChange, CaseRecord, status_of
 from services.review.cases.model.delivered import version_of
 from services.review.desk.model.substitutions import Standing, acting_person, deciding_person
 from shared.contracts.cases import Case, CaseStatus, Round
@@ -16,6 +16,7 @@ from shared.contracts.types import Contract, Line, OptionalParagraph, Slug
 from shared.errors import DomainError, conflict
 from shared.identity import Actor, Role
 from shared.record.record import Change, Emit, Entry
+from shared.rules.decisions import DECIDED_AS
 
 
 class Assignment(Contract):
@@ -98,9 +99,9 @@ def decide(
         decided_by=person,
     )
     decided = _seen(case.current, person, now).model_copy(update={"decision": decision})
-    status = BY_OUTCOME[verdict.outcome]
-    entry = Entry(status.value, person, reason=_reason(contents, decision))
-    return _change(record, _with_current(case, decided), entry, f"case.{status.value}")
+    done = DECIDED_AS[verdict.outcome]
+    entry = Entry(done, person, reason=_reason(contents, decision))
+    return _change(record, _with_current(case, decided), entry, f"case.{done}")
 
 
 def is_clean(case: Case) -> bool:

@@ -8,16 +8,19 @@ from typing import Any
 from urllib.parse import urlencode
 
 from services.review.cases.model.case import WAITING, CaseRecord
-from services.review.cases.model.decisions import is_clean
+from services.review.cases.model.decisions import approve_clean
 from services.review.cases.model.delivered import DeliveredRound
 from services.review.cases.model.differences import Comparison, compare
 from services.review.cases.model.timing import end_of_working_day
 from services.review.cases.records import CaseFilter, Counts
+from services.review.desk.model.substitutions import Standing
 from shared.contracts.campaigns import Campaign
 from shared.contracts.cases import Case, CaseStatus, Round
 from shared.contracts.submissions import ItemDecision
+from shared.identity import Actor
 from shared.language.deadlines import Deadline
 from shared.language.vietnamese import VIETNAM
+from shared.rules.tried import allows
 
 SOON_DAYS = 2
 """A case is due soon when its limit lies within this many working days."""
@@ -126,17 +129,22 @@ def view_counts(counts: Counts) -> dict[View, int]:
 
 
 def queue_rows(
-    records: Iterable[CaseRecord], names: dict[str, str], items: dict[str, int], not_from: Iterable[str]
+    records: Iterable[CaseRecord],
+    names: dict[str, str],
+    items: dict[str, int],
+    *,
+    actor: Actor,
+    now: datetime,
+    standing: Standing,
 ) -> list[QueueRow]:
-    """The queue's page; `items` by case, `not_from`: on whose submissions the reader may not decide."""
-    forbidden = set(not_from)
+    """The queue's page for a person, who may act here by `standing`; `items` by case."""
     return [
         QueueRow(
             record,
             names[record.public.submitter],
             items.get(record.id),
             due_of(record),
-            record.id in items and is_clean(record.public) and record.public.submitter not in forbidden,
+            record.id in items and allows(approve_clean, record, record.public.current.version, actor, now, standing),
         )
         for record in records
     ]

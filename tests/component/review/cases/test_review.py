@@ -7,9 +7,9 @@ from typing import Any
 import aio_pika
 import pytest_asyncio
 
-from shared.contracts.cases import case_id
 from shared.contracts.events import ReplayRequest
 from shared.identity import Role
+from shared.rules.ids import case_id
 from tests.review_examples import CENTRE, DISTRICT, LEADER, REVIEWER, STATION_CLERK, Life, item, person
 from tests.review_world import World, eventually, organisation_event, running_world
 

@@ -14,18 +14,11 @@ import pytest
 
 from shared.clock import system_clock
 from shared.contracts.campaigns import FormKind
-from shared.contracts.cases import Case, CaseStatus, Round, case_id
+from shared.contracts.cases import Case, CaseStatus, Round
 from shared.contracts.events import Event
 from shared.contracts.items import Attachment, Content, Item, Result, ResultOutcome
 from shared.contracts.people import Person
-from shared.contracts.submissions import (
-    Recipient,
-    RecipientStatus,
-    Submission,
-    SubmissionStatus,
-    Version,
-    submission_id,
-)
+from shared.contracts.submissions import Recipient, RecipientStatus, Submission, SubmissionStatus, Version
 from shared.errors import DomainError
 from shared.language.periods import CompletionPeriod
 from shared.record.audit import verify
@@ -35,6 +28,7 @@ from shared.record.database import Client, connect
 from shared.record.files import CHUNK_BYTES, Files
 from shared.record.record import GENESIS, Change, Emit, Entry, Nothing, Record, digest
 from shared.record.store import Store
+from shared.rules.ids import case_id, submission_id
 
 UNIT, CENTRE, CAMPAIGN = "tram-y-te-phuong-1", "ttyt-tan-binh", "70-kh-ttyt"
 IDENT = submission_id(CAMPAIGN, FormKind.REGISTRATION, UNIT)
