@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from shared.cli import HELP
-from shared.cli import app as operations
+from shared.operator.cli import HELP
+from shared.operator.cli import app as operations
 
 app = typer.Typer(
     no_args_is_help=True, help=HELP, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from deploy.suite import LocalSuite
-from shared.broker import EXCHANGE
+from shared.bus.broker import EXCHANGE
 from shared.contracts.events import EVENT_DATA, Event
 from shared.contracts.types import Contract
 from shared.identity import make_keys

@@ -1,4 +1,4 @@
-"""Writes ``shared/holidays.json``: the days off of Vietnam, those of the lunar calendar among them.
+"""Writes ``shared/language/holidays.json``: the days off of Vietnam, those of the lunar calendar among them.
 
 The library python-holidays is asked here and in the tests only: loading it takes a service half a second and 11 MB.
 What the Government decided and the library does not know yet stands in `DECIDED`.

@@ -19,7 +19,7 @@ from deploy.suite import LocalSuite
 from shared.clock import move_clock
 from shared.identity import make_keys
 from shared.observability import configure_logging
-from shared.serve import server, settle_memory
+from shared.runtime.serve import server, settle_memory
 from shared.settings import Mode
 
 HOST = "127.0.0.1"

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from shared.clock import file_clock, move_clock
-from shared.vietnamese import VIETNAM, format_instant
+from shared.language.vietnamese import VIETNAM, format_instant
 
 FILE = Path(".local") / "clock"
 READABLE = ("%d/%m/%Y %H:%M", "%d/%m/%Y", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d")

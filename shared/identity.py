@@ -14,7 +14,7 @@ from pydantic import Field
 from shared.contracts.people import Person
 from shared.contracts.types import Contract, Line, Slug
 from shared.errors import DomainError, Kind, forbidden
-from shared.vietnamese import nfc
+from shared.language.vietnamese import nfc
 
 ISSUER = "sangkien"
 TOKEN_LIFE = timedelta(minutes=30)
@@ -158,3 +158,11 @@ class Passwords:
             return await asyncio.to_thread(self._hash.verify, nfc(password), hashed)
         except ValueError:
             return False
+
+
+AT_HOME = (Role.CLERK, Role.HEAD, Role.LEADER)
+
+
+def homes(actor: Actor) -> frozenset[str]:
+    """The organisations whose own matters the person sees, drafts included."""
+    return frozenset({actor.organisation, *actor.organisations(*AT_HOME)}) - {EVERYWHERE}

@@ -11,13 +11,13 @@ from typing import Any
 import aio_pika
 from aio_pika.abc import AbstractChannel
 
-from shared.broker import Bus
+from shared.bus.broker import Bus
+from shared.bus.deliveries import Subscription
+from shared.bus.queues import dead_queue, retry_queue
 from shared.contracts.events import Event
 from shared.contracts.organisations import Organisation
-from shared.deliveries import Subscription
 from shared.observability import Metrics
-from shared.queues import dead_queue, retry_queue
-from shared.records import GENESIS
+from shared.record.record import GENESIS
 
 STATION = "tram-y-te-phuong-1"
 RETRY_SECONDS = (1,)

@@ -8,8 +8,8 @@ from shared.contracts.items import Content, Item
 from shared.contracts.organisations import Mailboxes, Organisation
 from shared.contracts.people import Person
 from shared.contracts.submissions import Decision, ItemDecision, Outcome, submission_id
-from shared.deadlines import Deadline
-from shared.periods import CompletionPeriod
+from shared.language.deadlines import Deadline
+from shared.language.periods import CompletionPeriod
 
 START = datetime(2022, 5, 12, 1, 0, tzinfo=UTC)
 CENTRE, STATION, CAMPAIGN = "ttyt-tan-binh", "tyt-phuong-1", "70-kh-ttyt-2022"

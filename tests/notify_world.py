@@ -14,7 +14,7 @@ from fastapi import FastAPI
 
 from services.notify.app import create
 from services.notify.settings import NotifySettings
-from services.notify.store import Stores
+from services.notify.stores import Stores
 from shared.clock import system_clock
 from shared.contracts.campaigns import Campaign
 from shared.contracts.cases import Case

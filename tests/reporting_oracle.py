@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from services.reporting.domain.answers import Answer, Higher, ItemStatus, Registered, TakenBack
-from services.reporting.domain.figures import BARE
-from services.reporting.domain.summary import Bucket, FieldFigures, FieldHeading, Reply, total
+from services.reporting.figures.model.summary import Bucket, FieldFigures, FieldHeading, Reply, total
+from services.reporting.figures.model.upward import BARE
+from services.reporting.rows.model.answers import Answer, Higher, ItemStatus, Registered, TakenBack
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import ResultOutcome
 from shared.contracts.submissions import UpwardStatus

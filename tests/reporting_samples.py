@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from services.reporting.domain.answers import Sent, sent_to
+from services.reporting.rows.model.answers import Sent, sent_to
 from shared.contracts.campaigns import Campaign, CampaignStatus, DocumentDate, Field, Form, FormKind, Period
 from shared.contracts.items import Content, Item
 from shared.contracts.people import Person
@@ -19,8 +19,8 @@ from shared.contracts.submissions import (
     Version,
     submission_id,
 )
-from shared.deadlines import Deadline
-from shared.periods import CompletionPeriod
+from shared.language.deadlines import Deadline
+from shared.language.periods import CompletionPeriod
 
 CENTRE, DISTRICT, DEPARTMENT = "ttyt-tan-binh", "ubnd-tan-binh", "so-y-te"
 FIELDS = {

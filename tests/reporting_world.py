@@ -14,7 +14,7 @@ from fastapi import FastAPI
 
 from services.reporting.app import create
 from services.reporting.settings import ReportingSettings
-from services.reporting.store import Library
+from services.reporting.stores import Library
 from shared.clock import system_clock
 from shared.contracts.campaigns import Campaign
 from shared.contracts.events import Event

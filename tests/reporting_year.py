@@ -10,8 +10,8 @@ from shared.contracts.items import Attachment, Content, Figure, Result, ResultOu
 from shared.contracts.organisations import FormerName, Organisation, Succession
 from shared.contracts.people import Person
 from shared.contracts.submissions import Outcome, Submission, Upward, UpwardStatus, WithdrawnItem, submission_id
-from shared.deadlines import Deadline
-from shared.periods import CompletionPeriod
+from shared.language.deadlines import Deadline
+from shared.language.periods import CompletionPeriod
 from tests.reporting_samples import (
     CENTRE,
     DEPARTMENT,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from services.review.domain.cases import CaseChange, CaseRecord, Delivery
+from services.review.cases.model.case import CaseChange, CaseRecord, Delivery
 from shared.contracts.campaigns import FormKind
 from shared.contracts.cases import Case, CaseStatus
 from shared.contracts.events import Event
@@ -20,8 +20,8 @@ from shared.contracts.submissions import (
     submission_id,
 )
 from shared.identity import Actor, Grant, Role
-from shared.periods import CompletionPeriod
-from shared.records import GENESIS, Record, digest, link
+from shared.language.periods import CompletionPeriod
+from shared.record.record import GENESIS, Record, digest, link
 
 CENTRE, DISTRICT, STATION = "ttyt-tan-binh", "ubnd-tan-binh", "tyt-phuong-1"
 CAMPAIGN = "70-kh-ttyt-2022"

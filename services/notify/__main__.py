@@ -2,7 +2,7 @@
 
 from services.notify.app import create
 from services.notify.settings import NotifySettings
-from shared.serve import serve
+from shared.runtime.serve import serve
 
 if __name__ == "__main__":
     serve(create, NotifySettings)

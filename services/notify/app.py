@@ -5,17 +5,18 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from services.notify import api, consumers, pages
+from services.notify import consumers
+from services.notify.channels.commands import Persistence, Postman
+from services.notify.channels.letters import Letters
+from services.notify.channels.smtp import Line
+from services.notify.channels.wording import Wording
 from services.notify.handlers import Hearing, Inbox
-from services.notify.letters import Letters
-from services.notify.postman import Persistence, Postman
+from services.notify.inbox import api, pages
 from services.notify.settings import NotifySettings
-from services.notify.smtp import Line
-from services.notify.store import Stores
-from services.notify.wording import Wording
+from services.notify.stores import Stores
 from shared.observability import Metrics
-from shared.runtime import Runtime
-from shared.web import create_app
+from shared.runtime.runtime import Runtime
+from shared.web.app import create_app
 
 
 def create(settings: NotifySettings, metrics: Metrics) -> FastAPI:

@@ -3,11 +3,11 @@
 from typing import Any
 
 from services.notify.handlers import Hearing
-from services.notify.store import Stores
+from services.notify.stores import Stores
+from shared.bus.deliveries import Handler, typed
 from shared.contracts.events import Event
-from shared.copies import Copies
-from shared.deliveries import Handler, typed
-from shared.runtime import Runtime, keeping
+from shared.record.copies import Copies
+from shared.runtime.runtime import Runtime, keeping
 
 BINDINGS = ("organisation.#", "campaign.#", "extension.#", "submission.#", "case.#")
 WANTS = ("organisation", "campaign", "submission", "case")

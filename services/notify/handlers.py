@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
-from services.notify.domain.causes import Cause, of_campaign, of_case
-from services.notify.domain.mailing import Asking, asking, noticed
-from services.notify.domain.reading import addresses_of, is_for, read_by
-from services.notify.domain.records import NotificationRecord
-from services.notify.domain.reopenings import of_reopenings
-from services.notify.domain.submission_causes import of_submission
-from services.notify.store import Known, Selection, Stores
+from services.notify.causes.model.causes import Cause, of_campaign, of_case
+from services.notify.causes.model.reopenings import of_reopenings
+from services.notify.causes.model.submission_causes import of_submission
+from services.notify.channels.model.mailing import Asking, asking, noticed
+from services.notify.channels.model.records import NotificationRecord
+from services.notify.inbox.model import addresses_of, is_for, read_by
+from services.notify.stores import Known, Selection, Stores
 from shared.clock import Clock
 from shared.contracts.campaigns import Campaign
 from shared.contracts.cases import Case

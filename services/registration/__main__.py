@@ -2,7 +2,7 @@
 
 from services.registration.app import create
 from services.registration.settings import RegistrationSettings
-from shared.serve import serve
+from shared.runtime.serve import serve
 
 if __name__ == "__main__":
     serve(create, RegistrationSettings)

@@ -7,48 +7,51 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from services.registration import consumers
-from services.registration.api import accounts as accounts_api
-from services.registration.api import after_delivery as after_delivery_api
-from services.registration.api import attachments as attachments_api
-from services.registration.api import campaigns as campaigns_api
-from services.registration.api import consolidations as consolidations_api
-from services.registration.api import organisations as organisations_api
-from services.registration.api import reports as reports_api
-from services.registration.api import restructurings as restructurings_api
-from services.registration.api import session as session_api
-from services.registration.api import submissions as submissions_api
-from services.registration.domain.drafts import DraftConsolidatedError
-from services.registration.handlers import attachments
-from services.registration.handlers.restructuring_job import Restructurer
-from services.registration.handlers.sessions import Sessions
-from services.registration.pages import accounts as accounts_pages
-from services.registration.pages import administration as administration_pages
-from services.registration.pages import after_delivery as after_delivery_pages
-from services.registration.pages import attachments as attachments_pages
-from services.registration.pages import campaign_editor as campaign_editor_pages
-from services.registration.pages import campaigns as campaigns_pages
-from services.registration.pages import consolidation_frame, refusals
-from services.registration.pages import consolidations as consolidations_pages
-from services.registration.pages import extensions as extensions_pages
-from services.registration.pages import home as home_pages
-from services.registration.pages import organisations as organisations_pages
-from services.registration.pages import reopening as reopening_pages
-from services.registration.pages import restructurings as restructurings_pages
-from services.registration.pages import session as session_pages
-from services.registration.pages import submissions as submissions_pages
-from services.registration.seed import Seed, SeededRuntime
+from services.registration.campaigns import api as campaigns_api
+from services.registration.campaigns.editor.pages import editor as campaign_editor_pages
+from services.registration.campaigns.extensions import api as extensions_api
+from services.registration.campaigns.extensions import pages as extensions_pages
+from services.registration.campaigns.pages import campaigns as campaigns_pages
+from services.registration.campaigns.pages import reopening as reopening_pages
+from services.registration.consolidation import api as consolidations_api
+from services.registration.consolidation.pages import consolidations as consolidations_pages
+from services.registration.consolidation.pages import frame as consolidation_frame
+from services.registration.organisations import api as organisations_api
+from services.registration.organisations.pages import organisations as organisations_pages
+from services.registration.people.accounts import api as accounts_api
+from services.registration.people.accounts import pages as accounts_pages
+from services.registration.people.sessions import api as session_api
+from services.registration.people.sessions.commands import Sessions
+from services.registration.people.sessions.pages import session as session_pages
+from services.registration.reports import api as reports_api
+from services.registration.reports.evidence import api as attachments_api
+from services.registration.reports.evidence import commands as attachments
+from services.registration.reports.evidence import pages as attachments_pages
+from services.registration.restructuring import api as restructurings_api
+from services.registration.restructuring.commands.job import Restructurer, pass_on_later
+from services.registration.restructuring.pages import restructurings as restructurings_pages
+from services.registration.seed.seed import Seed, SeededRuntime
 from services.registration.settings import RegistrationSettings
-from services.registration.store import Stores
+from services.registration.stores import Stores
+from services.registration.submissions.corrections import api as after_delivery_api
+from services.registration.submissions.corrections import pages as after_delivery_pages
+from services.registration.submissions.model.draft import DraftConsolidatedError
+from services.registration.submissions.viewing import api as submissions_api
+from services.registration.submissions.viewing.pages import submissions as submissions_pages
+from services.registration.web import refusals
+from services.registration.worklist.pages import administration as administration_pages
+from services.registration.worklist.pages import home as home_pages
 from shared.errors import DomainError
 from shared.identity import Signer
 from shared.observability import Metrics
-from shared.web import create_app
+from shared.web.app import create_app
 
 ROUTERS = (
     session_api.router,
     organisations_api.router,
     accounts_api.router,
     campaigns_api.router,
+    extensions_api.router,
     restructurings_api.router,
     submissions_api.router,
     consolidations_api.router,
@@ -87,6 +90,7 @@ def create(settings: RegistrationSettings, metrics: Metrics) -> FastAPI:
     seed = Seed.of(settings)
     runtime = SeededRuntime(settings, metrics, seed)
     stores = Stores(runtime)
+    stores.open_again = partial(pass_on_later, stores)
     sessions = Sessions(stores, Signer(settings.token_private_key.get_secret_value()))
     restructurer = Restructurer(stores)
     consumers.attach(runtime, stores)
@@ -106,6 +110,7 @@ def create(settings: RegistrationSettings, metrics: Metrics) -> FastAPI:
     app.add_exception_handler(DomainError, refusals.refused)
     app.add_exception_handler(DraftConsolidatedError, consolidation_frame.elsewhere)
     app.state.stores = stores
+    app.state.plans = seed.plans if seed is not None else ()
     app.state.restructurer = restructurer
     app.state.sessions = sessions
     return app

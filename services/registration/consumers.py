@@ -1,11 +1,11 @@
 """What registration listens to: how its submissions fare with their recipients, and who reviews there for whom."""
 
-from services.registration.handlers.cases import apply_case
-from services.registration.store import Stores
+from services.registration.stores import Stores
+from services.registration.submissions.settlement.commands import apply_case
+from shared.bus.deliveries import Consumers, typed
 from shared.contracts.cases import Case
 from shared.contracts.events import Event
-from shared.deliveries import Consumers, typed
-from shared.runtime import Runtime, keeping
+from shared.runtime.runtime import Runtime, keeping
 
 CASE_EVENTS = (
     "case.opened",

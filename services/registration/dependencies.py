@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from services.registration.handlers.sessions import Sessions
-from services.registration.store import Stores
+from services.registration.people.sessions.commands import Sessions
+from services.registration.stores import Stores
 
 
 def stores_of(request: Request) -> Stores:

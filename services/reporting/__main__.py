@@ -2,7 +2,7 @@
 
 from services.reporting.app import create
 from services.reporting.settings import ReportingSettings
-from shared.serve import serve
+from shared.runtime.serve import serve
 
 if __name__ == "__main__":
     serve(create, ReportingSettings)

@@ -4,8 +4,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from services.reporting.addresses import Listing, Question
-from services.reporting.around import Around
 from services.reporting.dependencies import (
     BucketFilter,
     CurrentCatalogue,
@@ -17,13 +15,15 @@ from services.reporting.dependencies import (
     ResultFilter,
     StuckFilter,
 )
-from services.reporting.exports import lines, rows_csv, summary_csv
-from services.reporting.item_rows import ItemRow, ResultRow
-from services.reporting.listing import EVERYTHING
-from services.reporting.paging import Page, window
-from services.reporting.rows import CampaignRow, OrganisationRow, ReplyRow, StuckRow
-from services.reporting.views import SummaryView, summary_view
-from shared.web import CurrentActor, Pages
+from services.reporting.figures.model.addresses import Listing, Question
+from services.reporting.figures.pages.around import Around
+from services.reporting.figures.pages.views import SummaryView, summary_view
+from services.reporting.lists.exports import lines, rows_csv, summary_csv
+from services.reporting.lists.items import ItemRow, ResultRow
+from services.reporting.lists.paging import Page, window
+from services.reporting.lists.rows import CampaignRow, OrganisationRow, ReplyRow, StuckRow
+from services.reporting.lists.windows import EVERYTHING
+from shared.web.app import CurrentActor, Pages
 
 router = APIRouter(prefix="/api/reporting/campaigns", tags=["reporting"])
 CSV: dict[str, Any] = {"response_class": Response, "responses": {200: {"content": {"text/csv": {}}}}}

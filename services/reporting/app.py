@@ -6,14 +6,14 @@ from fastapi import FastAPI
 
 from services.reporting import api, pages
 from services.reporting.consumers import BINDINGS, WANTS, consumers
-from services.reporting.handlers import Reports
-from services.reporting.item_lists import ItemLists
-from services.reporting.keeping import Keeper
+from services.reporting.figures.records import Reports
+from services.reporting.lists.records import ItemLists
+from services.reporting.rows.commands import Keeper
 from services.reporting.settings import ReportingSettings
-from services.reporting.store import Library
+from services.reporting.stores import Library
 from shared.observability import Metrics
-from shared.runtime import Runtime
-from shared.web import create_app
+from shared.runtime.runtime import Runtime
+from shared.web.app import create_app
 
 
 def create(settings: ReportingSettings, metrics: Metrics) -> FastAPI:

@@ -1,10 +1,10 @@
 """What reporting hears: everything, kept as copies, and as rows for the figures."""
 
-from services.reporting.keeping import Keeper
-from services.reporting.store import Library
+from services.reporting.rows.commands import Keeper
+from services.reporting.stores import Library
+from shared.bus.deliveries import Consumers, Handler
 from shared.contracts.events import EVENT_DATA
-from shared.deliveries import Consumers, Handler
-from shared.runtime import keeping
+from shared.runtime.runtime import keeping
 
 BINDINGS = ("organisation.#", "campaign.#", "extension.#", "submission.#", "case.#", "notification.#")
 WANTS = ("organisation", "campaign", "submission", "case", "notification")

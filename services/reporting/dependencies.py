@@ -4,19 +4,19 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Request
 
-from services.reporting.addresses import Listing
-from services.reporting.domain.answers import ItemStatus
-from services.reporting.domain.figures import BARE, UPWARD_PATTERN
-from services.reporting.domain.row import Waiting
-from services.reporting.domain.summary import Bucket, Reply
-from services.reporting.handlers import Opened, Reports
-from services.reporting.item_lists import ItemLists, ItemQuestion
+from services.reporting.figures.model.addresses import Listing
+from services.reporting.figures.model.summary import Bucket, Reply
+from services.reporting.figures.model.upward import BARE, UPWARD_PATTERN
+from services.reporting.figures.records import Opened, Reports
+from services.reporting.lists.records import ItemLists, ItemQuestion
+from services.reporting.rows.model.answers import ItemStatus
+from services.reporting.rows.model.row import Waiting
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import ResultOutcome
 from shared.contracts.types import Slug
 from shared.errors import DomainError
-from shared.problems import Catalogue
-from shared.web import CurrentActor
+from shared.web.app import CurrentActor
+from shared.web.problems import Catalogue
 
 
 def reports_of(request: Request) -> Reports:

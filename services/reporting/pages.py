@@ -6,8 +6,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
-from services.reporting.addresses import Listing, Question
-from services.reporting.around import Around
 from services.reporting.dependencies import (
     BucketFilter,
     CurrentItems,
@@ -19,16 +17,18 @@ from services.reporting.dependencies import (
     StuckFilter,
     reports_of,
 )
-from services.reporting.domain.figures import UpwardFigure
-from services.reporting.domain.rights import may_open_submissions
-from services.reporting.domain.summary import Summary
-from services.reporting.exports import field_title, figure_text
-from services.reporting.listing import Listed
-from services.reporting.official import columns_of, has_names, official
-from services.reporting.paging import window
-from services.reporting.views import figure_names, summary_view, waited
+from services.reporting.figures.model.addresses import Listing, Question
+from services.reporting.figures.model.rights import may_open_submissions
+from services.reporting.figures.model.summary import Summary
+from services.reporting.figures.model.upward import UpwardFigure
+from services.reporting.figures.pages.around import Around
+from services.reporting.figures.pages.views import figure_names, summary_view, waited
+from services.reporting.lists.exports import field_title, figure_text
+from services.reporting.lists.official import columns_of, has_names, official
+from services.reporting.lists.paging import window
+from services.reporting.lists.windows import Listed
 from shared.contracts.campaigns import Form
-from shared.web import CurrentActor, Pages, Paging
+from shared.web.app import CurrentActor, Pages, Paging
 
 router = APIRouter(prefix="/bao-cao", include_in_schema=False)
 

@@ -2,7 +2,7 @@
 
 from services.review.app import create
 from services.review.settings import ReviewSettings
-from shared.serve import serve
+from shared.runtime.serve import serve
 
 if __name__ == "__main__":
     serve(create, ReviewSettings)

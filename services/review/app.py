@@ -4,13 +4,14 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from services.review import api, consumers, pages
-from services.review.handlers import Desk
+from services.review import consumers, pages
+from services.review.cases import api
+from services.review.desk.commands import Desk
 from services.review.settings import ReviewSettings
-from services.review.store import Stores
+from services.review.stores import Stores
 from shared.observability import Metrics
-from shared.runtime import Runtime
-from shared.web import create_app
+from shared.runtime.runtime import Runtime
+from shared.web.app import create_app
 
 
 def create(settings: ReviewSettings, metrics: Metrics) -> FastAPI:

@@ -1,8 +1,8 @@
 """Which event goes where."""
 
-from services.review.handlers import Desk
-from shared.deliveries import typed
-from shared.runtime import Runtime, keeping
+from services.review.desk.commands import Desk
+from shared.bus.deliveries import typed
+from shared.runtime.runtime import Runtime, keeping
 
 
 def attach(runtime: Runtime, desk: Desk) -> None:

@@ -6,14 +6,14 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 from pydantic import BeforeValidator, Field
 
-from services.review.case_queue import CaseFilter, Order
-from services.review.domain.decisions import require_reader
-from services.review.handlers import Desk
+from services.review.cases.model.decisions import require_reader
+from services.review.cases.records import CaseFilter, Order
+from services.review.desk.commands import Desk
 from shared.contracts.cases import CaseStatus
 from shared.contracts.types import OptionalParagraph, Slug
 from shared.errors import not_found
 from shared.identity import Actor
-from shared.web import CurrentActor
+from shared.web.app import CurrentActor
 
 
 async def desk_of(organisation: str, actor: CurrentActor, request: Request) -> Desk:

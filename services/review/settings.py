@@ -5,7 +5,7 @@ from typing import Annotated, Self
 from pydantic import Field, TypeAdapter, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
-from services.review.domain.timing import REVIEW_DAYS
+from services.review.cases.model.timing import REVIEW_DAYS
 from shared.contracts.types import Slug
 from shared.settings import Settings
 

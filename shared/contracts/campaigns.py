@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from shared.contracts.people import Person
 from shared.contracts.types import Contract, Instant, Key, Line, OptionalParagraph, Paragraph, Slug
-from shared.deadlines import Deadline
-from shared.vietnamese import VIETNAM
+from shared.language.deadlines import Deadline
+from shared.language.vietnamese import VIETNAM
 
 
 class FormKind(StrEnum):
@@ -229,3 +229,6 @@ class Campaign(Contract):
     @property
     def field_codes(self) -> frozenset[str]:
         return frozenset(field.code for field in self.fields)
+
+
+REPORTS = frozenset({FormKind.INTERIM, FormKind.COMPLETION})

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.contracts.types import Contract, Digest, Key, Line, OptionalParagraph, Paragraph, Slug
-from shared.periods import CompletionPeriod
+from shared.language.periods import CompletionPeriod
 
 
 class ItemSource(Contract):

@@ -7,7 +7,7 @@ from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Content, Item
 from shared.contracts.people import Person
 from shared.contracts.types import Contract, Digest, Instant, Key, OptionalParagraph, Paragraph, Slug
-from shared.deadlines import Deadline
+from shared.language.deadlines import Deadline
 
 
 class Outcome(StrEnum):

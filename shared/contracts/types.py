@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from shared.vietnamese import nfc
+from shared.language.vietnamese import nfc
 
 
 class Contract(BaseModel):

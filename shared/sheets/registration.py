@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from shared.contracts.campaigns import Campaign, FormKind
-from shared.periods import CompletionPeriod
+from shared.language.periods import CompletionPeriod
 from shared.sheets.fields import FieldHeading, field_headings
 from shared.sheets.model import (
     Anchor,

@@ -1,7 +1,7 @@
 """What a report says of an item, in words."""
 
 from shared.contracts.items import Figure, Result
-from shared.vietnamese import format_number
+from shared.language.vietnamese import format_number
 
 
 def figure_text(figure: Figure) -> str:

@@ -1,8 +1,8 @@
 """Whose pages are measured: each is asked for by somebody who works with it."""
 
 from deploy.demo.story import CENTRE
-from services.reporting.domain.summary import Bucket
-from services.review.presentation import View
+from services.reporting.figures.model.summary import Bucket
+from services.review.cases.pages.presentation import View
 from shared.contracts.notifications import NotificationKind
 from tests.bench.filling import CAMPAIGN, unit
 from tests.bench.office import CLERK, PLANS_KEPT, office, plan_id

@@ -12,7 +12,7 @@ import structlog
 
 from deploy.demo.story import CENTRE, DEPARTMENT, DISTRICT, PLANS, copy_of, seed
 from deploy.suite import LocalSuite
-from services.registration.domain.drafts import SubmissionPrivate
+from services.registration.submissions.model.draft import SubmissionPrivate
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.contracts.items import Content, Item
 from shared.contracts.submissions import (
@@ -25,8 +25,8 @@ from shared.contracts.submissions import (
     Version,
     submission_id,
 )
-from shared.periods import CompletionPeriod
-from shared.records import Change, Entry, Nothing
+from shared.language.periods import CompletionPeriod
+from shared.record.record import Change, Entry, Nothing
 from tests.bench.filling import CLERK, START, unit
 from tests.bench.pages import sign_in, started
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from deploy.demo.story import CENTRE, PLANS, copy_of, seed
 from deploy.suite import LocalSuite
-from services.notify.domain.causes import of_case
-from services.notify.domain.mailing import Asking, noticed
-from services.registration.domain.drafts import SubmissionPrivate
-from services.review.domain.cases import Delivery, receive
+from services.notify.causes.model.causes import of_case
+from services.notify.channels.model.mailing import Asking, noticed
+from services.registration.submissions.model.draft import SubmissionPrivate
+from services.review.cases.model.case import Delivery, receive
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.contracts.events import Event
 from shared.contracts.items import Content, Item
@@ -31,8 +31,8 @@ from shared.contracts.submissions import (
     submission_id,
 )
 from shared.contracts.types import Contract
-from shared.periods import CompletionPeriod
-from shared.records import Change, Entry, Nothing
+from shared.language.periods import CompletionPeriod
+from shared.record.record import Change, Entry, Nothing
 
 CAMPAIGN = "bench"
 AT_ONCE = 32

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from deploy.demo.story import CENTRE, PLANS, copy_of, seed
 from deploy.suite import LocalSuite
-from services.registration.domain.accounts import AccountDefinition, create
-from services.registration.domain.drafts import Draft, DraftItem, Stamp, SubmissionPrivate
-from services.review.domain.cases import Delivery, receive
+from services.registration.people.accounts.model.account import AccountDefinition, create
+from services.registration.submissions.model.draft import Draft, DraftItem, Stamp, SubmissionPrivate
+from services.review.cases.model.case import Delivery, receive
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.contracts.items import Content, Item
 from shared.contracts.organisations import Organisation, ParentLink
@@ -24,8 +24,8 @@ from shared.contracts.submissions import (
     submission_id,
 )
 from shared.identity import Grant, Role
-from shared.periods import CompletionPeriod
-from shared.records import Change, Entry, Nothing
+from shared.language.periods import CompletionPeriod
+from shared.record.record import Change, Entry, Nothing
 from tests.bench.filling import START
 
 AT_ONCE = 16

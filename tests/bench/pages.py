@@ -24,7 +24,7 @@ from deploy.demo import PRACTICE_PASSWORD
 from deploy.infrastructure import MongodNode, RabbitNode, free_port
 from deploy.suite import LocalSuite
 from shared.clock import system_clock
-from shared.serve import settle_memory
+from shared.runtime.serve import settle_memory
 from tests.bench.addresses import ADMINISTRATION, DOWNLOADS, EVERYBODY
 from tests.bench.filling import Filler
 from tests.bench.office import OFFICES, fill_administration, fill_clerk

@@ -12,7 +12,7 @@ from tests.browser.accessible import assert_sound
 from tests.browser.people import BOTH_WAYS, Device, People
 from tests.browser.review_cases import Campaign, new_campaign
 from tests.browser.test_correction import approved
-from tests.unit.file_examples import HTML, png
+from tests.unit.registration.reports.file_examples import HTML, png
 
 pytestmark = pytest.mark.timeout(300)
 UNIT = "khoa-4"

@@ -10,7 +10,7 @@ import pytest_asyncio
 from deploy.demo import PRACTICE_PASSWORD
 from deploy.demo.screen import Screen
 from deploy.demo.year import play_year, wound
-from shared.audit import verify
+from shared.record.audit import verify
 from tests.e2e.recording import Recorder
 from tests.harness import running_suite, settings
 

@@ -13,8 +13,8 @@ import httpx2
 import pytest
 
 from shared.clock import system_clock
-from shared.deadlines import Deadline
 from shared.identity import Actor, Grant, Role, Signer
+from shared.language.deadlines import Deadline
 from tests.harness import PRIVATE_KEY, running_suite, settings
 
 Structure = Mapping[str, tuple[str, ...]]

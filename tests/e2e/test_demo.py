@@ -2,7 +2,7 @@
 
 from deploy.demo import PRACTICE_PASSWORD, play
 from deploy.demo.screen import Screen
-from shared.audit import verify
+from shared.record.audit import verify
 from tests.harness import running_suite, settings
 
 

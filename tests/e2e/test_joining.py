@@ -9,7 +9,7 @@ from deploy.demo import PRACTICE_PASSWORD
 from deploy.demo.client import Json, Person, Suite, wait_until
 from deploy.demo.story import seed
 from deploy.suite import LocalSuite
-from shared.audit import verify
+from shared.record.audit import verify
 from tests.harness import running_suite, settings
 
 CAMPAIGN = "2958-kh-syt-2022"

@@ -6,8 +6,8 @@ import aio_pika
 from aio_pika.exceptions import ChannelNotFoundEntity
 from motor.motor_asyncio import AsyncIOMotorClient
 
-from shared.audit import verify
-from shared.queues import dead_queue, retry_queue
+from shared.bus.queues import dead_queue, retry_queue
+from shared.record.audit import verify
 
 QUIESCENCE_SECONDS = 60.0
 RETRIES = (1, 2, 5)

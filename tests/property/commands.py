@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from services.registration.handlers.restructuring_job import Restructurer
+from services.registration.restructuring.commands.job import Restructurer
 from shared.contracts.campaigns import FormKind
 from shared.contracts.submissions import submission_id
 from tests.property.world import ADMINISTRATOR, Json, World, clerk, reviewer

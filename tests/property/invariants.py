@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from typing import Any
 
-from services.registration.domain.upward import told
+from services.registration.submissions.settlement.model.upward import told
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.cases import CaseStatus, case_id
 from shared.contracts.submissions import RecipientStatus, Submission, SubmissionStatus, Upward
-from shared.runtime import Runtime
+from shared.runtime.runtime import Runtime
 from tests.property.world import World, reviewer
 
 AS_CASE = {

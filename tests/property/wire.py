@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from random import Random
 
 from deploy.suite import LocalSuite
+from shared.bus.deliveries import Subscription
 from shared.contracts.events import Event
-from shared.deliveries import Subscription
 from shared.errors import DomainError, Kind
-from shared.runtime import Runtime
+from shared.runtime.runtime import Runtime
 
 ATTEMPTS = 20
 

@@ -1,0 +1,228 @@
+"""What people are to be told, read off the state of a case or a campaign.
+
+The set follows from the state and not from the event that brought it, and each notification from the part of the
+state that never changes again (a round, a decision). So repeated and reordered events give the same notifications.
+"""
+
+import hashlib
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from shared.contracts.campaigns import Campaign, Extension, Transfer
+from shared.contracts.cases import Case, CaseStatus, Round
+from shared.contracts.notifications import Audience, MailStatus, Notification, NotificationKind
+from shared.contracts.submissions import Correction, Decision, Outcome, RevokedCorrection
+from shared.language.vietnamese import VIETNAM, format_date
+
+KEY_LIMIT = 200
+ITEM_CHARACTERS = 200
+ITEMS_TOLD = 200
+
+DECIDED = {
+    Outcome.APPROVE: NotificationKind.DECISION_APPROVE,
+    Outcome.RETURN: NotificationKind.DECISION_RETURN,
+    Outcome.REJECT: NotificationKind.DECISION_REJECT,
+}
+
+
+@dataclass(frozen=True)
+class Cause:
+    """A notification that a state calls for. `newest`: it speaks of the record's newest round, not of a past one."""
+
+    notification: Notification
+    newest: bool = True
+
+
+def of_campaign(campaign: Campaign) -> Iterator[Cause]:
+    """One for each obliged organisation, once the campaign was announced, and one for each extension.
+
+    Number, title and deadline may be amended, so they are not frozen here but looked up when the text is written.
+    """
+    if campaign.announced_at is None:
+        return
+    for organisation in campaign.obliged:
+        yield Cause(
+            Notification(
+                id=natural_key(campaign.id, "announced", organisation),
+                organisation=organisation,
+                audience=Audience.SUBMITTERS,
+                kind=NotificationKind.CAMPAIGN_ANNOUNCED,
+                subject=f"campaign/{campaign.id}",
+                campaign=campaign.id,
+                facts={},
+                caused_at=campaign.announced_at,
+                mail=MailStatus.NONE,
+            )
+        )
+    for extension in campaign.extensions:
+        yield Cause(_extended(campaign, extension))
+    for transfer in campaign.transfers:
+        if transfer.successor is not None:
+            yield Cause(_transferred(campaign, transfer, transfer.successor))
+
+
+def of_case(case: Case) -> Iterator[Cause]:
+    """For the reviewers one for each round and one for a withdrawal; for the submitter one for each decision, for
+    each correction that the reviewer asks for and for each that he takes back."""
+    for round_ in case.rounds:
+        newest = round_ is case.current
+        yield Cause(_opened(case, round_), newest)
+        if round_.decision is not None:
+            yield Cause(_decided(case, round_, round_.decision), newest)
+    if case.status is CaseStatus.WITHDRAWN:
+        yield Cause(_withdrawn(case))
+    for wish in (*(round_.correction for round_ in case.rounds), case.correction):
+        if wish is not None and wish.asked_by.organisation == case.organisation:
+            yield Cause(_correction_asked(case, wish))
+    for revoked in case.revoked_corrections:
+        yield Cause(_correction_asked(case, revoked.correction), newest=False)
+        yield Cause(_correction_revoked(case, revoked))
+
+
+def natural_key(*parts: str) -> str:
+    """The parts joined by dots; their digest where that would be longer than a key may be."""
+    joined = ".".join(parts)
+    return joined if len(joined) <= KEY_LIMIT else hashlib.sha256(joined.encode()).hexdigest()
+
+
+def _extended(campaign: Campaign, extension: Extension) -> Notification:
+    granted = f"{extension.granted_at:%Y%m%d%H%M%S%f}"
+    return Notification(
+        id=natural_key(campaign.id, extension.form.value, extension.organisation, "extended", granted),
+        organisation=extension.organisation,
+        audience=Audience.SUBMITTERS,
+        kind=NotificationKind.EXTENSION_GRANTED,
+        subject=f"campaign/{campaign.id}",
+        campaign=campaign.id,
+        facts={
+            "form": extension.form.value,
+            "due": extension.due.wording,
+            "reason": extension.reason,
+            "granted_for": extension.granted_by.organisation,
+        },
+        caused_at=extension.granted_at,
+        mail=MailStatus.NONE,
+    )
+
+
+def _transferred(campaign: Campaign, transfer: Transfer, successor: str) -> Notification:
+    """One for each form: each has its own deadline."""
+    key = natural_key(campaign.id, transfer.form.value, transfer.organisation, "transferred", transfer.restructuring)
+    return Notification(
+        id=key,
+        organisation=successor,
+        audience=Audience.SUBMITTERS,
+        kind=NotificationKind.OBLIGATION_TRANSFERRED,
+        subject=f"campaign/{campaign.id}",
+        campaign=campaign.id,
+        facts={
+            "form": transfer.form.value,
+            "predecessor": transfer.organisation,
+            "on": format_date(transfer.on),
+            "reason": transfer.reason,
+        },
+        caused_at=transfer.moved_at or datetime.combine(transfer.on, time.min, VIETNAM),
+        mail=MailStatus.NONE,
+    )
+
+
+def _opened(case: Case, round_: Round) -> Notification:
+    return Notification(
+        id=natural_key(case.id, str(round_.version), "opened"),
+        organisation=case.organisation,
+        audience=Audience.REVIEWERS,
+        kind=NotificationKind.CASE_OPENED,
+        subject=f"case/{case.id}",
+        campaign=case.campaign,
+        facts={**_common(case, round_), "submitter": case.submitter, "late": "yes" if round_.late else "no"},
+        caused_at=round_.delivered_at,
+        mail=MailStatus.NONE,
+    )
+
+
+def _decided(case: Case, round_: Round, decision: Decision) -> Notification:
+    kind = DECIDED[decision.outcome]
+    return Notification(
+        id=natural_key(case.id, str(round_.version), kind.value),
+        organisation=case.submitter,
+        audience=Audience.SUBMITTERS,
+        kind=kind,
+        subject=f"submission/{case.submission}",
+        campaign=case.campaign,
+        facts={
+            **_common(case, round_),
+            "reviewer": case.organisation,
+            "reason": decision.reason,
+            **_item_facts(round_, decision),
+        },
+        caused_at=decision.decided_at,
+        mail=MailStatus.NONE,
+    )
+
+
+def _withdrawn(case: Case) -> Notification:
+    return Notification(
+        id=natural_key(case.id, str(case.current.version), "withdrawn"),
+        organisation=case.organisation,
+        audience=Audience.REVIEWERS,
+        kind=NotificationKind.CASE_WITHDRAWN,
+        subject=f"case/{case.id}",
+        campaign=case.campaign,
+        facts={**_common(case, case.current), "submitter": case.submitter, "reason": case.withdrawn_reason},
+        caused_at=case.withdrawn_at or case.current.delivered_at,
+        mail=MailStatus.NONE,
+    )
+
+
+def _correction_asked(case: Case, wish: Correction) -> Notification:
+    """The same while it is awaited, when the version that answers it has come, and when it was taken back."""
+    return _of_correction(case, wish, NotificationKind.CORRECTION_ASKED, wish.asked_at, wish.reason)
+
+
+def _correction_revoked(case: Case, revoked: RevokedCorrection) -> Notification:
+    kind = NotificationKind.CORRECTION_REVOKED
+    return _of_correction(case, revoked.correction, kind, revoked.revoked_at, revoked.reason)
+
+
+def _of_correction(
+    case: Case, wish: Correction, kind: NotificationKind, caused_at: datetime, reason: str
+) -> Notification:
+    return Notification(
+        id=natural_key(case.id, str(wish.version), kind.value, f"{caused_at:%Y%m%d%H%M%S%f}"),
+        organisation=case.submitter,
+        audience=Audience.SUBMITTERS,
+        kind=kind,
+        subject=f"submission/{case.submission}",
+        campaign=case.campaign,
+        facts={
+            "form": case.form.value,
+            "version": str(wish.version),
+            "reviewer": case.organisation,
+            "reason": reason,
+        },
+        caused_at=caused_at,
+        mail=MailStatus.NONE,
+    )
+
+
+def _common(case: Case, round_: Round) -> dict[str, str]:
+    return {"form": case.form.value, "version": str(round_.version)}
+
+
+def _item_facts(round_: Round, decision: Decision) -> dict[str, str]:
+    """Of each item decided otherwise than the whole, or with a reason."""
+    contents = {item.id: item.content for item in round_.content.items}
+    worth_telling = [i for i in decision.items if i.reason or i.outcome is not decision.outcome]
+    return item_facts([(contents.get(item.item, item.item), item.outcome.value, item.reason) for item in worth_telling])
+
+
+def item_facts(told: Sequence[tuple[str, str, str]]) -> dict[str, str]:
+    """``item.<n>.content|outcome|reason`` of the first items; what a notification leaves out the page has."""
+    facts: dict[str, str] = {}
+    for number, (content, outcome, reason) in enumerate(told[:ITEMS_TOLD], start=1):
+        facts[f"item.{number}.content"] = textwrap.shorten(content, ITEM_CHARACTERS, placeholder=" …")
+        facts[f"item.{number}.outcome"] = outcome
+        facts[f"item.{number}.reason"] = reason
+    return facts

@@ -1,0 +1,98 @@
+"""The Vietnamese texts of a notification: a sentence for the application, subject and body for a mail.
+
+Names, numbers and deadlines come from the copies at the moment of writing, so an amended campaign is named rightly.
+"""
+
+from collections.abc import Mapping
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from services.notify.stores import Known
+from shared.contracts.campaigns import FormKind
+from shared.contracts.notifications import Audience, Notification
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Wording:
+    """Fills the templates. What a notification names and nobody has told yet appears by its id."""
+
+    def __init__(self, public_url: str) -> None:
+        self._public_url = public_url.rstrip("/")
+        self._environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=select_autoescape(("html",)),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def sentence(self, notification: Notification, known: Known) -> str:
+        """One line for the list of notifications."""
+        return self._line(f"sentences/{notification.kind.value}.txt", notification, known)
+
+    def subject(self, notification: Notification, known: Known) -> str:
+        """One line, whatever line breaks people's texts hold: it becomes a mail header."""
+        return self._line(f"mail/{notification.kind.value}/subject.txt", notification, known)
+
+    def letter(self, notification: Notification, known: Known) -> tuple[str, str]:
+        """The mail's text and its HTML, both with a greeting and a link."""
+        values = self._values(notification, known)
+        body = self._fill(f"mail/{notification.kind.value}/body.txt", values)
+        paragraphs = [part.strip().splitlines() for part in body.split("\n\n") if part.strip()]
+        values |= {"paragraphs": paragraphs, "link": self._public_url + path_of(notification)}
+        return self._fill("mail/letter.txt", values), self._fill("mail/letter.html", values)
+
+    def _line(self, template: str, notification: Notification, known: Known) -> str:
+        return " ".join(self._fill(template, self._values(notification, known)).split())
+
+    def _fill(self, template: str, values: Mapping[str, Any]) -> str:
+        return self._environment.get_template(template).render(values)
+
+    def _values(self, notification: Notification, known: Known) -> dict[str, Any]:
+        campaign = known.campaigns.get(notification.campaign)
+        form = campaign.form(FormKind.REGISTRATION) if campaign else None
+
+        def name(organisation: str) -> str:
+            heard = known.organisations.get(organisation)
+            return heard.name if heard else organisation
+
+        def short(organisation: str) -> str:
+            heard = known.organisations.get(organisation)
+            return heard.short_name if heard else organisation
+
+        organisation = known.organisations.get(notification.organisation)
+        reviewing = notification.audience is Audience.REVIEWERS and organisation is not None
+        return {
+            "name": name,
+            "short": short,
+            "organisation": notification.organisation,
+            "office": organisation.reviewing_office if reviewing and organisation else None,
+            "campaign": campaign,
+            "campaign_id": notification.campaign,
+            "deadline": form.period.due.wording if form else None,
+            "facts": notification.facts,
+            "items": items_of(notification.facts),
+            "public_url": self._public_url,
+        }
+
+
+def path_of(notification: Notification) -> str:
+    """The page of what the notification speaks of."""
+    kind, _, ident = notification.subject.partition("/")
+    if kind == "case":
+        return f"/tham-dinh/{notification.organisation}/{ident}"
+    return {"submission": f"/dang-ky/{ident}", "campaign": f"/phong-trao/{ident}"}[kind]
+
+
+def items_of(facts: Mapping[str, str]) -> list[dict[str, str]]:
+    """The items that a decision speaks of: content, outcome, reason."""
+    found: list[dict[str, str]] = []
+    for number in count(1):
+        if f"item.{number}.content" not in facts:
+            break
+        found.append({part: facts.get(f"item.{number}.{part}", "") for part in ("content", "outcome", "reason")})
+    return found

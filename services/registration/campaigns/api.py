@@ -1,0 +1,119 @@
+"""Campaigns: every signed-in person reads them, administrators of the issuer write them."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query
+from fastapi.responses import JSONResponse
+
+from services.registration.campaigns import commands as handlers
+from services.registration.campaigns.model.campaign import ReopeningRequest
+from services.registration.campaigns.model.definition import CampaignDefinition
+from services.registration.dependencies import CurrentStores
+from shared.contracts.campaigns import Campaign, CampaignStatus, DeadlineWarning
+from shared.contracts.types import Contract, Slug
+from shared.web.app import Cause, CurrentActor, ExpectedVersion, Pages, tagged
+
+router = APIRouter(prefix="/api/registration/campaigns", tags=["campaigns"])
+
+Ident = Annotated[Slug, Path()]
+Words = Annotated[str, Query(max_length=200)]
+
+
+class Warnings(Contract):
+    """What announcing the campaign would warn of."""
+
+    warnings: tuple[DeadlineWarning, ...]
+
+
+class Announced(Contract):
+    """An announced campaign and what its deadlines warn of."""
+
+    campaign: Campaign
+    warnings: tuple[DeadlineWarning, ...]
+
+
+@router.get("")
+async def listed(
+    _: CurrentActor,
+    stores: CurrentStores,
+    pages: Pages,
+    status: CampaignStatus | None = None,
+    issuer: Slug | None = None,
+    q: Words = "",
+) -> dict[str, Any]:
+    """Campaigns, the newest year first; `q` are words of the number, the title or the id, with or without marks."""
+    wanted = handlers.Filter(status, issuer, q)
+    found, total = await handlers.search(stores, wanted, skip=pages.skip, limit=pages.size)
+    return pages.answer([campaign.model_dump(mode="json") for campaign in found], total)
+
+
+@router.post("", status_code=201, response_model=Campaign)
+async def create(
+    definition: CampaignDefinition, actor: CurrentActor, stores: CurrentStores, cause: Cause
+) -> JSONResponse:
+    """A new draft."""
+    return answer(await handlers.create(stores, actor, definition, cause=cause), 201)
+
+
+@router.get("/{ident}", response_model=Campaign)
+async def one(ident: Ident, _: CurrentActor, stores: CurrentStores) -> JSONResponse:
+    """A campaign, with its version as ETag."""
+    return answer(await stores.campaigns.load(ident))
+
+
+@router.put("/{ident}", response_model=Campaign)
+async def edit(
+    *,
+    ident: Ident,
+    definition: CampaignDefinition,
+    actor: CurrentActor,
+    stores: CurrentStores,
+    cause: Cause,
+    expected: ExpectedVersion,
+) -> JSONResponse:
+    """Writes a draft anew; amends what is announced, which its recipients are told."""
+    return answer(await handlers.edit(stores, actor, ident, definition, cause=cause, expected=expected))
+
+
+@router.get("/{ident}/warnings")
+async def warnings(ident: Ident, _: CurrentActor, stores: CurrentStores) -> Warnings:
+    """What announcing it as it stands would warn of."""
+    return Warnings(warnings=await handlers.preview(stores, ident))
+
+
+@router.post("/{ident}/announce", response_model=Announced)
+async def announce(
+    ident: Ident, actor: CurrentActor, stores: CurrentStores, cause: Cause, expected: ExpectedVersion
+) -> JSONResponse:
+    """Opens it to the obliged organisations."""
+    record = await handlers.announce(stores, actor, ident, cause=cause, expected=expected)
+    body = Announced(campaign=record.public, warnings=record.public.warnings)
+    return tagged(body.model_dump(mode="json"), record.version)
+
+
+@router.post("/{ident}/close", response_model=Campaign)
+async def close(
+    ident: Ident, actor: CurrentActor, stores: CurrentStores, cause: Cause, expected: ExpectedVersion
+) -> JSONResponse:
+    """Ends it: nothing is sent to it any more."""
+    return answer(await handlers.close(stores, actor, ident, cause=cause, expected=expected))
+
+
+@router.post("/{ident}/reopen", response_model=Campaign)
+async def reopen(
+    *,
+    ident: Ident,
+    wanted: ReopeningRequest,
+    actor: CurrentActor,
+    stores: CurrentStores,
+    cause: Cause,
+    expected: ExpectedVersion,
+) -> JSONResponse:
+    """Opens a closed campaign again, with the reason; who still owes a form is told."""
+    record = await handlers.reopen(stores, actor, ident, wanted.reason, cause=cause, expected=expected)
+    return answer(record)
+
+
+def answer(record: handlers.CampaignRecord, status: int = 200) -> JSONResponse:
+    """A campaign with its version as ETag."""
+    return tagged(record.public.model_dump(mode="json"), record.version, status)

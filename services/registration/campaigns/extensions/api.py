@@ -1,0 +1,27 @@
+"""Extensions over HTTP."""
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+
+from services.registration.campaigns.api import Ident, answer
+from services.registration.campaigns.extensions import commands
+from services.registration.campaigns.extensions.model import Request
+from services.registration.dependencies import CurrentStores
+from shared.contracts.campaigns import Campaign
+from shared.web.app import Cause, CurrentActor, ExpectedVersion
+
+router = APIRouter(prefix="/api/registration/campaigns", tags=["campaigns"])
+
+
+@router.post("/{ident}/extensions", response_model=Campaign)
+async def extend(
+    *,
+    ident: Ident,
+    wanted: Request,
+    actor: CurrentActor,
+    stores: CurrentStores,
+    cause: Cause,
+    expected: ExpectedVersion,
+) -> JSONResponse:
+    """A later deadline for one organisation and form; its lateness stays measured against the form's own deadline."""
+    return answer(await commands.extend(stores, actor, ident, wanted, cause=cause, expected=expected))

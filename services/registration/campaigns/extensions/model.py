@@ -1,0 +1,80 @@
+"""Extensions (gia hạn): a later deadline for one organisation and form, with a reason; the lateness is kept."""
+
+from datetime import datetime
+
+from services.registration.campaigns.model.campaign import authority
+from services.registration.campaigns.model.deadlines import deadline
+from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, FormKind
+from shared.contracts.types import Contract, Paragraph, Slug
+from shared.errors import DomainError, conflict, forbidden
+from shared.identity import Actor, Role
+from shared.language.deadlines import Deadline
+from shared.record.record import Change, Emit, Entry, Nothing
+from shared.refusals import refuse
+
+
+class Request(Contract):
+    """What is asked for: `due` in the words of a plan, such as "10 giờ 20/5/2022"."""
+
+    organisation: Slug
+    form: FormKind
+    due: str
+    reason: Paragraph
+
+
+def grant(campaign: Campaign, wanted: Request, actor: Actor, now: datetime) -> Change[Campaign, Nothing] | None:
+    """The campaign with the extension in place of an earlier one; None when it says the same as that one.
+
+    Raises DomainError ``role_missing``, ``campaign_not_announced``, ``campaign_closed``, ``extension_own``, and with
+    its field each of ``form_not_asked``, ``organisation_not_obliged``, ``extension_not_later``, ``extension_past``
+    and what `Deadline.parse` raises.
+    """
+    place = authority(campaign, actor)
+    if place is None:
+        raise forbidden("role_missing", role=Role.ADMINISTRATOR.value, organisation=campaign.issuer)
+    if campaign.status is CampaignStatus.DRAFT:
+        raise conflict("campaign_not_announced", id=campaign.id)
+    if campaign.status is CampaignStatus.CLOSED:
+        raise conflict("campaign_closed", id=campaign.id)
+    if not actor.has(Role.ADMINISTRATOR, campaign.issuer) and actor.belongs_to(wanted.organisation):
+        raise forbidden("extension_own")
+    due = _due(campaign, wanted, now)
+    before = campaign.extension(wanted.organisation, wanted.form)
+    if before is not None and (before.due, before.reason) == (due, wanted.reason):
+        return None
+    person = actor.acting_for(place)
+    extension = Extension(
+        organisation=wanted.organisation,
+        form=wanted.form,
+        due=due,
+        reason=wanted.reason,
+        granted_by=person,
+        granted_at=now,
+    )
+    kept = tuple(other for other in campaign.extensions if other is not before)
+    extended = campaign.model_copy(update={"extensions": (*kept, extension)})
+    entry = Entry(f"extended:{wanted.organisation}", person, f"{due.wording}\n{wanted.reason}")
+    return Change(extended, Nothing(), entry, (Emit("extension.granted", campaign.recipients),))
+
+
+def _due(campaign: Campaign, wanted: Request, now: datetime) -> Deadline:
+    faults = []
+    form = campaign.form(wanted.form)
+    if form is None:
+        faults.append(DomainError("form_not_asked", field="form", form=wanted.form.value, number=campaign.number))
+    if wanted.organisation not in campaign.obliged_for(wanted.form):
+        faults.append(
+            DomainError(
+                "organisation_not_obliged",
+                field="organisation",
+                organisation=wanted.organisation,
+                number=campaign.number,
+            )
+        )
+    refuse("input_invalid", faults)
+    due = deadline(wanted.due, field="due")
+    if form is not None and due.boundary <= form.period.due.boundary:
+        raise DomainError("extension_not_later", field="due", due=form.period.due.wording)
+    if not due.met_by(now):
+        raise DomainError("extension_past", field="due")
+    return due

@@ -1,0 +1,151 @@
+"""A campaign's life: created as a draft, edited, announced, amended, closed, opened again."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.registration.campaigns.model.deadline_graph import warnings
+from services.registration.campaigns.model.definition import CampaignDefinition, Surroundings, faults
+from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind, Reopening
+from shared.contracts.types import Contract, Paragraph
+from shared.errors import DomainError, conflict
+from shared.identity import Actor, Role
+from shared.record.record import Change, Emit, Entry, Nothing
+from shared.refusals import refuse
+
+CampaignChange = Change[Campaign, Nothing]
+
+
+class ReopeningRequest(Contract):
+    """Why a closed campaign is opened again."""
+
+    reason: Paragraph
+
+
+@dataclass(frozen=True)
+class InUse:
+    """What units have already typed or sent, and an amendment therefore cannot take away."""
+
+    fields: frozenset[str] = frozenset()
+    forms: frozenset[FormKind] = frozenset()
+
+
+def create(definition: CampaignDefinition, around: Surroundings, actor: Actor) -> CampaignChange:
+    """A new campaign, still a draft. Raises DomainError for each rule that does not hold."""
+    actor.require(Role.ADMINISTRATOR, definition.issuer)
+    refuse("campaign_invalid", faults(definition, around))
+    return _change(Campaign(**dict(definition)), actor, "created")
+
+
+def edit(
+    campaign: Campaign, definition: CampaignDefinition, around: Surroundings, in_use: InUse, actor: Actor
+) -> CampaignChange | None:
+    """The campaign as newly written; None when nothing is different. An announced one is amended, and says so.
+
+    Raises DomainError ``campaign_closed``, ``campaign_id_fixed``, ``campaign_issuer_fixed``,
+    ``campaign_recipient_fixed``, ``campaign_field_in_use``, ``campaign_form_in_use`` and the faults of `create`.
+    """
+    actor.require(Role.ADMINISTRATOR, campaign.issuer)
+    actor.require(Role.ADMINISTRATOR, definition.issuer)
+    if campaign.status is CampaignStatus.CLOSED:
+        raise conflict("campaign_closed", id=campaign.id)
+    if definition.id != campaign.id:
+        raise DomainError("campaign_id_fixed", field="id", id=campaign.id)
+    announced = campaign.status is CampaignStatus.ANNOUNCED
+    kept = list(_taken_away(campaign, definition, in_use)) if announced else []
+    refuse("campaign_invalid", [*faults(definition, around), *kept])
+    written = campaign.model_copy(update=dict(definition))
+    if not announced:
+        return None if written == campaign else _change(written, actor, "edited")
+    amended = written.model_copy(update={"warnings": warnings(written, around.parents_of(written))})
+    return None if amended == campaign else _change(amended, actor, "amended", "campaign.amended")
+
+
+def announce(campaign: Campaign, around: Surroundings, actor: Actor, now: datetime) -> CampaignChange:
+    """Opens the campaign to its obliged organisations; its deadline warnings are kept with it.
+
+    Raises DomainError ``campaign_already_announced`` or ``campaign_closed``.
+    """
+    actor.require(Role.ADMINISTRATOR, campaign.issuer)
+    if campaign.status is CampaignStatus.CLOSED:
+        raise conflict("campaign_closed", id=campaign.id)
+    if campaign.status is CampaignStatus.ANNOUNCED:
+        raise conflict("campaign_already_announced", id=campaign.id)
+    announced = campaign.model_copy(
+        update={
+            "status": CampaignStatus.ANNOUNCED,
+            "announced_at": now,
+            "warnings": warnings(campaign, around.parents_of(campaign)),
+        }
+    )
+    return _change(announced, actor, "announced", "campaign.announced")
+
+
+def close(campaign: Campaign, actor: Actor, now: datetime) -> CampaignChange:
+    """Ends the campaign: nothing is sent to it any more.
+
+    Raises DomainError ``campaign_not_announced`` or ``campaign_closed``.
+    """
+    actor.require(Role.ADMINISTRATOR, campaign.issuer)
+    if campaign.status is CampaignStatus.CLOSED:
+        raise conflict("campaign_closed", id=campaign.id)
+    if campaign.status is CampaignStatus.DRAFT:
+        raise conflict("campaign_not_announced", id=campaign.id)
+    closed = campaign.model_copy(update={"status": CampaignStatus.CLOSED, "closed_at": now})
+    return _change(closed, actor, "closed", "campaign.closed")
+
+
+def reopen(campaign: Campaign, reason: str, actor: Actor, now: datetime) -> CampaignChange:
+    """Opens a closed campaign again, with the reason; its deadlines stay as they are.
+
+    Raises DomainError ``campaign_not_closed``.
+    """
+    actor.require(Role.ADMINISTRATOR, campaign.issuer)
+    if campaign.status is not CampaignStatus.CLOSED:
+        raise conflict("campaign_not_closed", id=campaign.id)
+    person = actor.acting_for(campaign.issuer)
+    again = Reopening(reason=reason, reopened_at=now, reopened_by=person)
+    reopened = campaign.model_copy(
+        update={
+            "status": CampaignStatus.ANNOUNCED,
+            "closed_at": None,
+            "reopenings": (*campaign.reopenings, again),
+        }
+    )
+    return Change(
+        reopened, Nothing(), Entry("reopened", person, reason), (Emit("campaign.amended", campaign.recipients),)
+    )
+
+
+def _taken_away(campaign: Campaign, definition: CampaignDefinition, in_use: InUse) -> Iterator[DomainError]:
+    """What an announced campaign must keep: its issuer, its recipients, and what units have already answered."""
+    if definition.issuer != campaign.issuer:
+        yield DomainError("campaign_issuer_fixed", field="issuer", organisation=campaign.issuer)
+    for recipient in campaign.recipients:
+        if recipient not in definition.recipients:
+            yield DomainError("campaign_recipient_fixed", field="recipients", organisation=recipient)
+    codes = {written.code for written in definition.fields}
+    for old in campaign.fields:
+        if old.code in in_use.fields and old.code not in codes:
+            yield DomainError("campaign_field_in_use", field="fields", name=old.name)
+    kinds = {written.kind for written in definition.forms}
+    for form in campaign.forms:
+        if form.kind in in_use.forms and form.kind not in kinds:
+            yield DomainError("campaign_form_in_use", field="forms", title=form.title)
+
+
+def _change(campaign: Campaign, actor: Actor, action: str, event: str | None = None) -> CampaignChange:
+    emitted = (Emit(event, campaign.recipients),) if event else ()
+    return Change(campaign, Nothing(), Entry(action, actor.acting_for(campaign.issuer)), emitted)
+
+
+HEADS = frozenset({Role.HEAD, Role.LEADER})
+"""Who may extend in the name of a recipient."""
+
+
+def authority(campaign: Campaign, actor: Actor) -> str | None:
+    """The organisation in whose name the person may extend: the issuer, or a recipient; None for nobody."""
+    if actor.has(Role.ADMINISTRATOR, campaign.issuer):
+        return campaign.issuer
+    held = {grant.organisation for grant in actor.grants if grant.role in HEADS}
+    return next((recipient for recipient in campaign.recipients if recipient in held), None)

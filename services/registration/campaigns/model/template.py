@@ -1,0 +1,108 @@
+"""A new campaign from an earlier one: the same fields, forms and units, its dates moved to another year by choice."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from services.registration.campaigns.model.definition import CampaignDefinition
+from shared.contracts.campaigns import DocumentDate, Form, Period, Round
+from shared.language.codes import proposed_code
+from shared.language.deadlines import Deadline
+from shared.language.vietnamese import VIETNAM
+
+Day = TypeVar("Day", date, datetime)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is new of the campaign. `shift`: dates, deadlines and titles move by the years between the two."""
+
+    number: str
+    year: int
+    issuer: str
+    shift: bool
+
+
+def derived(
+    source: CampaignDefinition,
+    wanted: Wanted,
+    *,
+    organisations: Collection[str],
+    below: tuple[str, ...],
+    campaigns: Collection[str],
+) -> CampaignDefinition:
+    """The source as a draft of the issuer.
+
+    `organisations` and `campaigns` are those that exist: others are left out. `below` are the issuer's own units,
+    obliged where none of the source's is left. What names the source as a document (its captions, its signature, the
+    places of its dates but the first) is not taken over; its căn cứ are, as they stand.
+    """
+    years = wanted.year - source.year if wanted.shift else 0
+    words = Words(source.year, years)
+    obliged = tuple(unit for unit in source.obliged if unit in organisations) or below
+    recipients = tuple(place for place in source.recipients if place in organisations)
+    same_issuer = wanted.issuer == source.issuer
+    parents = [words.moved(parent) for parent in source.parents]
+    return CampaignDefinition(
+        id=proposed_code(f"{wanted.number} {wanted.year}") or f"ke-hoach-{wanted.year}",
+        number=wanted.number,
+        title=words.moved(source.title),
+        year=wanted.year,
+        issuer=wanted.issuer,
+        recipients=recipients if same_issuer and recipients else (wanted.issuer,),
+        dates=tuple(_dated(dated, years) for dated in source.dates[:1]),
+        basis=source.basis,
+        parents=tuple(parent for parent in parents if parent in campaigns),
+        fields=source.fields,
+        forms=tuple(_form(form, words) for form in source.forms),
+        rounds=tuple(_round(turn, words) for turn in source.rounds),
+        obliged=obliged if same_issuer else below or obliged,
+        obliged_wording=source.obliged_wording,
+        criteria=source.criteria,
+    )
+
+
+@dataclass(frozen=True)
+class Words:
+    """Text whose year moves: that of the source and the one after it."""
+
+    year: int
+    years: int
+
+    def moved(self, text: str) -> str:
+        known = {str(self.year), str(self.year + 1)}
+        return re.sub(r"(?<!\d)\d{4}(?!\d)", lambda y: str(int(y[0]) + self.years) if y[0] in known else y[0], text)
+
+
+def moved(day: Day, years: int) -> Day:
+    """The same day of another year; 29 February becomes the 28th where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def _dated(dated: DocumentDate, years: int) -> DocumentDate:
+    return DocumentDate(date=moved(dated.date, years), place=dated.place)
+
+
+def _form(form: Form, words: Words) -> Form:
+    due, opens = form.period.due, form.period.opens_at
+    later = Deadline(
+        date=moved(due.date, words.years), time=due.time, inclusive=due.inclusive, wording=words.moved(due.wording)
+    )
+    local = moved(opens.astimezone(VIETNAM), words.years) if opens else None
+    return form.model_copy(
+        update={"title": words.moved(form.title), "caption": "", "period": Period(opens_at=local, due=later)}
+    )
+
+
+def _round(turn: Round, words: Words) -> Round:
+    return Round(
+        name=turn.name,
+        starts=moved(turn.starts, words.years) if turn.starts else None,
+        ends=moved(turn.ends, words.years),
+        wording=words.moved(turn.wording),
+    )

@@ -1,0 +1,106 @@
+"""What every page of a consolidation shows: whose it is, its lines, and where they go."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
+
+from services.registration.consolidation.model.sources import Change
+from services.registration.consolidation.model.targets import Place, Placed
+from services.registration.consolidation.records.opening import opened
+from services.registration.consolidation.records.views import Look, look
+from services.registration.stores import Stores
+from services.registration.submissions.model.draft import DraftConsolidatedError, DraftItem
+from shared.contracts.campaigns import Campaign
+from shared.contracts.items import Item, ItemSource
+from shared.identity import Actor
+from shared.web import failures
+
+ADDRESS = "/tong-hop"
+
+
+@dataclass(frozen=True)
+class ShownSource:
+    """An item behind a line: as it was taken over, what became of it, and its new wording where it was corrected."""
+
+    source: ItemSource
+    taken: Item | None
+    change: Change | None
+    now: Item | None
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A line with what stands behind it, and its place in each target."""
+
+    line: DraftItem
+    sources: tuple[ShownSource, ...]
+    places: tuple[tuple[Campaign, Placed], ...]
+    left_out: str | None
+
+    @property
+    def changed(self) -> bool:
+        return any(source.change for source in self.sources)
+
+
+async def found(stores: Stores, actor: Actor, ident: str) -> Look:
+    """Raises DomainError ``consolidation_not_found``."""
+    return await look(stores, await opened(stores, actor, ident))
+
+
+async def render(
+    request: Request, stores: Stores, seen: Look, template: str, *, status: int = 200, **values: Any
+) -> Response:
+    """A page about a consolidation."""
+    known = seen.opened
+    behind = {source.organisation for line in known.working.lines for source in line.sources}
+    left = {one.source.organisation for one in known.working.left_out if one.source}
+    offering = {offer.source.organisation for offer in seen.offers}
+    above = {recipient for target in known.targets for recipient in target.recipients}
+    page: Response = request.app.state.frame.render(
+        request,
+        template,
+        status=status,
+        seen=seen,
+        record=known.record,
+        campaign=known.campaign,
+        organisation=known.organisation,
+        targets=seen.targets,
+        fields={field.code: field for field in known.campaign.fields},
+        names=await stores.names_of({known.organisation} | behind | left | offering | above),
+        base=f"{ADDRESS}/{known.record.id}",
+        Place=Place,
+        **values,
+    )
+    return page
+
+
+def shown(seen: Look, lines: list[DraftItem]) -> list[ShownLine]:
+    """Lines ready for the page."""
+    reasons = seen.opened.working.reasons
+    by_target = [(t.campaign, {one.line.id: one for one in t.projection.placed}) for t in seen.targets]
+    return [
+        ShownLine(
+            line,
+            tuple(_source(seen, source) for source in line.sources),
+            tuple((campaign, placed[line.id]) for campaign, placed in by_target),
+            reasons.get(line.id),
+        )
+        for line in lines
+    ]
+
+
+async def elsewhere(request: Request, error: Exception) -> Response:
+    """A page of a draft that is made by a consolidation leads there; a command on it is refused."""
+    assert isinstance(error, DraftConsolidatedError)
+    if request.method in {"GET", "HEAD"} and failures.wants_page(request):
+        return RedirectResponse(f"{ADDRESS}/{error.consolidation}", 303)
+    return await failures.refused(request, error)
+
+
+def _source(seen: Look, source: ItemSource) -> ShownSource:
+    change = seen.registrations.change(source)
+    offer = seen.registrations.offers.get((source.submission, source.item))
+    now = offer.item if offer and change is Change.CORRECTED else None
+    return ShownSource(source, seen.registrations.taken(source), change, now)

@@ -1,0 +1,157 @@
+"""The last look: the form as it will be on paper for each target, and the buttons that send it."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+from fastapi.responses import RedirectResponse
+
+from services.registration.consolidation.commands import sending as handlers
+from services.registration.consolidation.pages.frame import ADDRESS, found, render
+from services.registration.consolidation.records.views import Look, Target
+from services.registration.dependencies import CurrentStores
+from services.registration.stores import Stores
+from services.registration.submissions.corrections.model.corrections import may_correct
+from services.registration.submissions.drafts.pages.form import version_of
+from services.registration.submissions.model.permissions import editing
+from services.registration.submissions.model.presentation import FieldRow, draft_rows
+from services.registration.submissions.records.views import letterhead
+from services.registration.web.form_body import read_form
+from services.registration.web.refusals import FormError, raise_unless_shown, status
+from shared.contracts.campaigns import CampaignStatus, Form, FormKind
+from shared.contracts.types import Key
+from shared.errors import DomainError
+from shared.identity import Actor
+from shared.runtime.runtime import idempotency_cause
+from shared.web.app import CurrentActor
+from shared.web.problems import Catalogue
+
+router = APIRouter(include_in_schema=False)
+
+Ident = Annotated[Key, Path()]
+ALL = "all"
+SHOWN = 80
+"""Letters of a line by which a fault names it."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One target's paper. `sendable`: its button would do something; `correctable`: a correction opens it again."""
+
+    target: Target
+    form: Form | None
+    rows: list[FieldRow]
+    faults: list[FormError]
+    running: bool
+    sendable: bool
+    correctable: bool
+
+
+@router.get("/{ident}/kiem-tra")
+async def check(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores) -> Response:
+    """Each target's form with that target's fields and columns."""
+    return await _check(request, stores, actor, await found(stores, actor, ident))
+
+
+@router.post("/{ident}/gui")
+async def send(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores) -> Response:
+    """Delivers what the person has looked over, to one target or to all that are ready; pressed twice, once."""
+    sent = await read_form(request)
+    cause = idempotency_cause(actor.account, sent.get("key", "")[:100] or None)
+    wanted = [campaign for campaign in sent.get("targets", "").split(" ") if campaign]
+    try:
+        outcome = await handlers.send(
+            stores, actor, ident, wanted, cause=cause, expected=version_of(sent.get("version", ""))
+        )
+    except DomainError as error:
+        await raise_unless_shown(stores, error)
+        return await _check(request, stores, actor, await found(stores, actor, ident), refused={ALL: error})
+    if outcome.refused or not outcome.sent:
+        seen = await found(stores, actor, ident)
+        return await _check(request, stores, actor, seen, refused=outcome.refused, sent=bool(outcome.sent))
+    return RedirectResponse(f"{ADDRESS}/{ident}?xong=sent", 303)
+
+
+async def _check(
+    request: Request,
+    stores: Stores,
+    actor: Actor,
+    seen: Look,
+    *,
+    refused: dict[str, DomainError] | None = None,
+    sent: bool = False,
+) -> Response:
+    catalogue: Catalogue = request.app.state.catalogue
+    sheets = [_sheet(seen, target, actor, catalogue) for target in seen.targets]
+    return await render(
+        request,
+        stores,
+        seen,
+        "consolidation_check.html",
+        status=max((status(error) for error in (refused or {}).values()), default=200),
+        sheets=sheets,
+        ready=[sheet.target.campaign.id for sheet in sheets if sheet.sendable],
+        letterhead=await letterhead(stores, seen.opened.organisation, stores.clock()),
+        errors=[_refusal(seen, campaign, error, catalogue) for campaign, error in (refused or {}).items()],
+        key=uuid.uuid4().hex,
+        done="sent" if sent else "",
+    )
+
+
+def _sheet(seen: Look, target: Target, actor: Actor, catalogue: Catalogue) -> Sheet:
+    campaign, carrier, ready = target.campaign, target.carrier, target.projection.ready
+    running = campaign.status is CampaignStatus.ANNOUNCED and (
+        carrier is None or bool(editing(actor, carrier.public, campaign))
+    )
+    return Sheet(
+        target,
+        campaign.form(FormKind.REGISTRATION),
+        draft_rows(target.projection.draft, campaign),
+        _faults(seen, target, catalogue),
+        running,
+        running and ready and target.unsent,
+        not running and target.unsent and carrier is not None and may_correct(actor, carrier.public, campaign),
+    )
+
+
+def _refusal(seen: Look, campaign: str, error: DomainError, catalogue: Catalogue) -> FormError:
+    number = next((target.campaign.number for target in seen.targets if target.campaign.id == campaign), "")
+    code = "consolidation_changed_since" if error.code == "record_changed" else error.code
+    said = catalogue.say(code, error.params)
+    return FormError(f"{number}: {said}" if number else said, None)
+
+
+def _faults(seen: Look, target: Target, catalogue: Catalogue) -> list[FormError]:
+    """What is missing, each with the address at which it can be mended; many open lines are one thing to do."""
+    base = f"{ADDRESS}/{seen.opened.record.id}"
+    wording = {line.id: line.content for line in seen.opened.working.lines}
+    faults, still_open = target.projection.faults, len(target.projection.open)
+    found_here = []
+    if still_open > 1:
+        said = catalogue.say("crosswalk_open_lines", {"count": still_open, "number": target.campaign.number})
+        found_here.append(FormError(said, f"{base}/doi-chieu/{target.campaign.id}"))
+        faults = tuple(fault for fault in faults if fault.code != "crosswalk_open")
+    for fault in faults:
+        _, _, rest = (fault.field or "").partition(".")
+        line, _, column = rest.partition(".")
+        said = catalogue.say(fault.code, fault.params)
+        message = f"“{_shortened(wording[line])}”: {said}" if wording.get(line) else said
+        if fault.code == "crosswalk_open":
+            address = f"{base}/doi-chieu/{target.campaign.id}#linh-vuc-{line}"
+        elif fault.code == "line_without_source":
+            address = f"{base}?linh-vuc={_field_of(seen, line)}#dong-{line}"
+        else:
+            address = f"{base}/dong/{line}#{column.partition('.')[0]}"
+        found_here.append(FormError(message, address))
+    return found_here
+
+
+def _field_of(seen: Look, ident: str) -> str:
+    line = seen.opened.working.line(ident)
+    return line.field if line else ""
+
+
+def _shortened(text: str) -> str:
+    """The beginning of a text, cut between two words."""
+    return text if len(text) <= SHOWN else f"{text[:SHOWN].rpartition(' ')[0]} …"

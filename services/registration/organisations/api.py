@@ -1,0 +1,55 @@
+"""Organisations: every signed-in person reads them, administrators define them."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query
+from fastapi.responses import JSONResponse
+
+from services.registration.dependencies import CurrentStores
+from services.registration.organisations import commands as handlers
+from services.registration.organisations.model.organisation import OrganisationDefinition
+from shared.contracts.organisations import Organisation
+from shared.contracts.types import Slug
+from shared.web.app import Cause, CurrentActor, ExpectedVersion, Pages, tagged
+
+router = APIRouter(prefix="/api/registration/organisations", tags=["organisations"])
+
+Ident = Annotated[Slug, Path()]
+Words = Annotated[str, Query(max_length=200)]
+
+
+@router.get("")
+async def listed(
+    _: CurrentActor,
+    stores: CurrentStores,
+    pages: Pages,
+    kind: Slug | None = None,
+    parent: Slug | None = None,
+    q: Words = "",
+) -> dict[str, Any]:
+    """Organisations in alphabetical order; `parent`: those that are under it today."""
+    found = await handlers.search(stores, handlers.Filter(kind, parent, q))
+    shown = found[pages.skip : pages.skip + pages.size]
+    return pages.answer([organisation.model_dump(mode="json") for organisation in shown], len(found))
+
+
+@router.get("/{ident}", response_model=Organisation)
+async def one(ident: Ident, _: CurrentActor, stores: CurrentStores) -> JSONResponse:
+    """An organisation, with its version as ETag."""
+    record = await stores.organisations.load(ident)
+    return tagged(record.public.model_dump(mode="json"), record.version)
+
+
+@router.put("/{ident}", response_model=Organisation)
+async def put(
+    *,
+    ident: Ident,
+    definition: OrganisationDefinition,
+    actor: CurrentActor,
+    stores: CurrentStores,
+    cause: Cause,
+    expected: ExpectedVersion,
+) -> JSONResponse:
+    """Creates or changes it, for an administrator of it or of a body above it."""
+    record = await handlers.put(stores, actor, ident, definition, cause=cause, expected=expected)
+    return tagged(record.public.model_dump(mode="json"), record.version, 201 if record.version == 1 else 200)

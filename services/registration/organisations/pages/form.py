@@ -1,0 +1,80 @@
+"""An organisation as its form shows it, and what the form says of it."""
+
+from services.registration.web.typed import Typed, Values, Written, at_rows, day
+from shared.contracts.organisations import Organisation
+from shared.errors import DomainError
+from shared.language.codes import proposed_code
+from shared.refusals import refuse
+
+
+def shown(organisation: Organisation, version: int) -> Typed:
+    """The form with the organisation as it is."""
+    return Typed(
+        {
+            "version": str(version),
+            "name": organisation.name,
+            "short_name": organisation.short_name,
+            "kind": organisation.kind,
+            "reviewing_office": organisation.reviewing_office or "",
+            "established": organisation.established.isoformat() if organisation.established else "",
+            "dissolved": organisation.dissolved.isoformat() if organisation.dissolved else "",
+            "mailboxes.submission": organisation.mailboxes.submission or "",
+            "mailboxes.review": organisation.mailboxes.review or "",
+        },
+        {
+            "parents": [
+                {
+                    "organisation": link.organisation,
+                    "since": link.since.isoformat(),
+                    "until": link.until.isoformat() if link.until else "",
+                }
+                for link in organisation.parents
+            ]
+        },
+    )
+
+
+def definition_of(held: Typed) -> Written:
+    """What was typed, for `OrganisationDefinition`. Raises DomainError with the faults of all dates."""
+    places = [
+        place for place in held.filled("parents") if held.rows_of("parents")[place].get("organisation", "").strip()
+    ]
+    faults: list[DomainError] = []
+
+    def read(text: str, name: str, *, needed: bool = False) -> object:
+        try:
+            found = day(text, name)
+        except DomainError as error:
+            faults.append(error)
+            return None
+        if found is None and needed:
+            faults.append(DomainError("date_missing", field=name))
+        return found
+
+    parents: list[Values] = []
+    for place in places:
+        row = held.rows_of("parents")[place]
+        parents.append(
+            {
+                "organisation": row["organisation"],
+                "since": read(row.get("since", ""), f"parents.{place}.since", needed=True),
+                "until": read(row.get("until", ""), f"parents.{place}.until"),
+            }
+        )
+    values: Values = {
+        "name": held.value("name"),
+        "short_name": held.value("short_name") or held.value("name"),
+        "kind": proposed_code(held.value("kind")),
+        "reviewing_office": held.value("reviewing_office").strip() or None,
+        "established": read(held.value("established"), "established"),
+        "dissolved": read(held.value("dissolved"), "dissolved"),
+        "mailboxes": {name: held.value(f"mailboxes.{name}").strip() or None for name in ("submission", "review")},
+        "parents": parents,
+    }
+    refuse("input_invalid", faults)
+    return Written(values, lambda path: at_rows(path, {"parents": places}))
+
+
+def proposed_id(name: str) -> str:
+    """An id made of the name."""
+    return proposed_code(name)

@@ -1,0 +1,52 @@
+"""The browser's two cookies: the token goes everywhere and lives 30 minutes, the session goes to ``/phien`` only."""
+
+from fastapi import Request, Response
+
+from services.registration.people.accounts.model.credentials import SESSION_LIFE
+from services.registration.settings import RegistrationSettings
+from shared.identity import TOKEN_LIFE
+from shared.web.app import TOKEN_COOKIE
+
+SESSION_COOKIE = "sangkien_session"
+SESSION_PATH = "/phien"
+
+
+def keep_token(request: Request, answer: Response, token: str) -> None:
+    answer.set_cookie(
+        TOKEN_COOKIE,
+        token,
+        max_age=int(TOKEN_LIFE.total_seconds()),
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=_secure(request),
+    )
+
+
+def keep_session(request: Request, answer: Response, secret: str) -> None:
+    answer.set_cookie(
+        SESSION_COOKIE,
+        secret,
+        max_age=int(SESSION_LIFE.total_seconds()),
+        path=SESSION_PATH,
+        httponly=True,
+        samesite="lax",
+        secure=_secure(request),
+    )
+
+
+def session_secret(request: Request) -> str:
+    """What the browser holds; empty when it holds none."""
+    return request.cookies.get(SESSION_COOKIE, "")
+
+
+def forget(request: Request, answer: Response) -> None:
+    """Takes both cookies back."""
+    for name, path in ((TOKEN_COOKIE, "/"), (SESSION_COOKIE, SESSION_PATH)):
+        answer.delete_cookie(name, path, httponly=True, samesite="lax", secure=_secure(request))
+
+
+def _secure(request: Request) -> bool:
+    """Browsers send the cookies over https only where the suite has an https address."""
+    settings: RegistrationSettings = request.app.state.runtime.settings
+    return settings.secure_cookies

@@ -1,0 +1,99 @@
+"""Files of evidence at a report's results: their names, their limits, and who still rests on them."""
+
+import re
+from datetime import datetime
+
+from services.registration.reports.evidence.model.file_types import MediaType
+from services.registration.submissions.model.draft import (
+    COUNT_LIMIT,
+    Draft,
+    DraftResult,
+    SubmissionChange,
+    SubmissionPrivate,
+    SubmissionRecord,
+    rewritten,
+)
+from shared.contracts.items import Attachment
+from shared.contracts.people import Person
+from shared.contracts.submissions import Submission
+from shared.errors import conflict, not_found
+from shared.language.filenames import NAME_LENGTH, shown_name
+
+SIZE_LIMIT = 10 * 1_048_576
+"""Bytes a file."""
+EXTENSIONS = {
+    MediaType.PDF: ("pdf",),
+    MediaType.PNG: ("png",),
+    MediaType.JPEG: ("jpg", "jpeg"),
+    MediaType.DOCX: ("docx",),
+    MediaType.XLSX: ("xlsx",),
+}
+_EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,5}$")
+_FORBIDDEN = re.compile(r'[<>:"|?*%]+')  # no file may be called so on Windows, or it misleads a header's reader
+
+
+def clean_name(sent: str, media_type: MediaType) -> str:
+    """The name under which a file is kept: of one line, at most 200 characters, its extension that of its type."""
+    name, extensions = _FORBIDDEN.sub("_", shown_name(sent)).strip(". "), EXTENSIONS[media_type]
+    extension = extensions[0]
+    if found := _EXTENSION.search(name):
+        name = name[: found.start()]
+        extension = found[0][1:].lower() if found[0][1:].lower() in extensions else extension
+    base = name[: NAME_LENGTH - len(extension) - 1].strip(". ") or "tep"
+    return f"{base}.{extension}"
+
+
+def attach(
+    record: SubmissionRecord, item: str, file: Attachment, person: Person, now: datetime
+) -> SubmissionChange | None:
+    """The file at the draft's result; None when the very same content is there already.
+
+    Raises DomainError ``attachments_too_many``.
+    """
+    draft = record.private.draft
+    known = next((result for result in draft.results if result.item == item), None)
+    result = known or DraftResult(item=item)
+    if any(other.sha256 == file.sha256 for other in result.attachments):
+        return None
+    if len(result.attachments) >= COUNT_LIMIT:
+        raise conflict("attachments_too_many", field="file", name=file.name, limit=COUNT_LIMIT)
+    after = result.model_copy(update={"attachments": (*result.attachments, file)})
+    results = tuple(after if one.item == item else one for one in draft.results) if known else (*draft.results, after)
+    return rewritten(record, draft.model_copy(update={"results": results}), person, now)
+
+
+def detach(record: SubmissionRecord, ident: str, person: Person, now: datetime) -> SubmissionChange:
+    """The draft without the file. Raises DomainError ``attachment_not_found``."""
+    draft = record.private.draft
+    if ident not in _drafted(draft):
+        raise not_found("attachment", ident)
+    results = tuple(
+        result.model_copy(update={"attachments": tuple(file for file in result.attachments if file.id != ident)})
+        for result in draft.results
+    )
+    return rewritten(record, draft.model_copy(update={"results": results}), person, now)
+
+
+def same_content(draft: Draft, item: str, sha256: str) -> Attachment | None:
+    """The file of this content at an item's result."""
+    files = (file for result in draft.results if result.item == item for file in result.attachments)
+    return next((file for file in files if file.sha256 == sha256), None)
+
+
+def file_in(submission: Submission, private: SubmissionPrivate | None, ident: str) -> Attachment | None:
+    """The file as a delivered version names it, or the draft where the person may read that one."""
+    return (_delivered(submission) | (_drafted(private.draft) if private else {})).get(ident)
+
+
+def named(submission: Submission, draft: Draft) -> frozenset[str]:
+    """The ids of all the files that are still rested on: what was delivered once stays for good."""
+    return frozenset(_delivered(submission)) | frozenset(_drafted(draft))
+
+
+def _delivered(submission: Submission) -> dict[str, Attachment]:
+    results = (result for version in submission.versions for result in version.content.results)
+    return {file.id: file for result in results for file in result.attachments}
+
+
+def _drafted(draft: Draft) -> dict[str, Attachment]:
+    return {file.id: file for result in draft.results for file in result.attachments}

@@ -1,0 +1,168 @@
+"""One item or one section of a report at a time, so that two people in different ones never disturb each other.
+
+An entry is saved against what the person saw: what somebody else wrote into the same one meanwhile is never written
+over, and the save is refused with ``item_changed``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.registration.reports.model.outline import composed, item_sections, passage, text_sections
+from services.registration.reports.model.report import named
+from services.registration.reports.model.results import is_blank
+from services.registration.submissions.model.draft import (
+    Draft,
+    DraftItem,
+    DraftResult,
+    Seen,
+    Stamp,
+    SubmissionChange,
+    SubmissionRecord,
+    rewritten,
+    section_key,
+)
+from shared.contracts.campaigns import Form, Section
+from shared.contracts.items import Attachment, Item, Passage
+from shared.contracts.people import Person
+from shared.contracts.types import Contract, Line, OptionalParagraph
+from shared.errors import conflict, not_found
+from shared.record.record import digest
+
+
+class ItemEntry(Contract):
+    """What a report says of one item: its present name and note, its result, and its own words in the outline.
+
+    `texts` has the per-item sections in the outline's order; an empty one is made of the result.
+    """
+
+    name: OptionalParagraph
+    note: OptionalParagraph
+    result: DraftResult
+    texts: tuple[OptionalParagraph, ...]
+
+
+class SectionEntry(Contract):
+    """A section's own text."""
+
+    section: Line
+    text: OptionalParagraph
+
+
+@dataclass(frozen=True)
+class Written:
+    """By whom and when."""
+
+    person: Person
+    now: datetime
+
+
+def entry_of(draft: Draft, form: Form, item: Item) -> ItemEntry:
+    """The entry as it is saved; files aside, which are uploaded and removed one by one."""
+    shown = named(item, next((row for row in draft.items if row.id == item.id), None))
+    saved = next((result for result in draft.results if result.item == item.id), None) or DraftResult(item=item.id)
+    texts = tuple(passage(draft, section.number, item.id) for section in item_sections(form))
+    result = saved.model_copy(update={"attachments": ()})
+    return ItemEntry(name=shown.content, note=shown.note, result=result, texts=texts)
+
+
+def section_of(form: Form, number: str) -> Section:
+    """A section that is written as a whole. Raises DomainError ``section_not_found``."""
+    found = next((section for section in text_sections(form) if section.number == number), None)
+    if found is None:
+        raise not_found("section", number)
+    return found
+
+
+def mark(entry: Contract) -> str:
+    """An entry's fingerprint."""
+    return digest(entry.model_dump(mode="json"))[:32]
+
+
+def stamp_of(record: SubmissionRecord, key: str) -> Stamp | None:
+    return next((stamp for stamp in record.private.stamps if stamp.item == key), None)
+
+
+def put_entry(
+    record: SubmissionRecord, form: Form, item: Item, entry: ItemEntry, *, seen: Seen, written: Written
+) -> SubmissionChange | None:
+    """The entry in the draft; None when it already says so. Raises DomainError ``item_changed``.
+
+    Words that are those which the result would give anyway are not kept, so that they follow it.
+    """
+    draft = record.private.draft
+    before = entry_of(draft, form, item)
+    after = with_entry(draft, form, item, entry)
+    if after == draft:
+        return None
+    _require_unchanged(record, item.id, mark(before), seen)
+    return rewritten(record, after, written.person, written.now, seen.page)
+
+
+def put_section(
+    record: SubmissionRecord, form: Form, entry: SectionEntry, *, seen: Seen, written: Written
+) -> SubmissionChange | None:
+    """A section's text in the draft; None when it already says so. Raises ``item_changed``, ``section_not_found``."""
+    section, draft = section_of(form, entry.section), record.private.draft
+    text = passage(draft, section.number)
+    if entry.text == text:
+        return None
+    _require_unchanged(record, section_key(section.number), mark(SectionEntry(section=section.number, text=text)), seen)
+    after = draft.model_copy(update={"passages": with_passage(draft.passages, section.number, None, entry.text)})
+    return rewritten(record, after, written.person, written.now, seen.page)
+
+
+def with_entry(
+    draft: Draft, form: Form, item: Item, entry: ItemEntry, *, files: Sequence[Attachment] | None = None
+) -> Draft:
+    """The draft with an item's entry. Its files are kept, whatever the entry names: who names a file's id may read it.
+
+    `files` takes their place where they come from records that may be read, and never from a client.
+    """
+    saved = next((result for result in draft.results if result.item == item.id), None)
+    kept = saved.attachments if saved else ()
+    attachments = kept if files is None else tuple(files)
+    result = entry.result.model_copy(update={"item": item.id, "attachments": attachments})
+    results = tuple(result if known.item == item.id else known for known in draft.results)
+    if saved is None and not is_blank(result):
+        results = (*results, result)
+    shown = item.model_copy(update={"content": entry.name or item.content, "note": entry.note})
+    passages = draft.passages
+    for section, text in zip(item_sections(form), entry.texts, strict=True):
+        own = "" if text == composed(form, section, shown, result) else text
+        passages = with_passage(passages, section.number, item.id, own)
+    return draft.model_copy(
+        update={"items": _renamed(draft.items, item, shown), "results": results, "passages": passages}
+    )
+
+
+def with_passage(passages: Sequence[Passage], section: str, item: str | None, text: str) -> tuple[Passage, ...]:
+    """The passages with one of them as it is now; an empty one is not kept."""
+    place = next((n for n, p in enumerate(passages) if (p.section, p.item) == (section, item)), len(passages))
+    fresh = (Passage(section=section, item=item, text=text),) if text else ()
+    return (*passages[:place], *fresh, *passages[place + 1 :])
+
+
+def _renamed(rows: Sequence[DraftItem], item: Item, shown: Item) -> tuple[DraftItem, ...]:
+    """The rows that are called otherwise than they were registered."""
+    row = DraftItem(
+        id=item.id,
+        field=item.field,
+        content=shown.content,
+        parts=item.parts,
+        expected=item.expected.text,
+        note=shown.note,
+        sources=item.sources,
+    )
+    if shown == item:
+        return tuple(known for known in rows if known.id != item.id)
+    if all(known.id != item.id for known in rows):
+        return (*rows, row)
+    return tuple(row if known.id == item.id else known for known in rows)
+
+
+def _require_unchanged(record: SubmissionRecord, key: str, current: str, seen: Seen) -> None:
+    stamp = stamp_of(record, key)
+    own = stamp is not None and seen.page and stamp.page == seen.page
+    if not own and current != seen.mark:
+        raise conflict("item_changed", item=key)

@@ -1,0 +1,63 @@
+"""The narrative report (đề cương): its sections, and the words for an item where nobody wrote any."""
+
+from collections.abc import Sequence
+
+from services.registration.reports.model.results import whole_figures
+from services.registration.submissions.model.differences import figure_text
+from services.registration.submissions.model.draft import Draft, DraftResult
+from shared.contracts.campaigns import Form, Section
+from shared.contracts.items import Item, ResultOutcome
+
+PASSAGE_LENGTH = 10_000
+
+
+def item_sections(form: Form) -> tuple[Section, ...]:
+    """The sections with an entry an item: the first sums the items up, the others tell of their results."""
+    return tuple(section for section in form.outline if section.per_item)
+
+
+def text_sections(form: Form) -> tuple[Section, ...]:
+    """The sections that are written as a whole. One with sections of its own (V with V.1) is a mere heading."""
+    heads = {section.number for section in form.outline if _has_parts(section, form.outline)}
+    return tuple(section for section in form.outline if not section.per_item and section.number not in heads)
+
+
+def passage(draft: Draft, section: str, item: str | None = None) -> str:
+    """What a person wrote; empty for nothing."""
+    return next((p.text for p in draft.passages if p.section == section and p.item == item), "")
+
+
+def item_passage(draft: Draft, form: Form, section: Section, item: Item, typed: DraftResult | None) -> str:
+    """What a section says of an item: a person's words, else those made of the registration and the result."""
+    return passage(draft, section.number, item.id) or composed(form, section, item, typed)
+
+
+def composed(form: Form, section: Section, item: Item, typed: DraftResult | None) -> str:
+    """III is made of the registration's content and parts, IV of the result, its figures and its evidence."""
+    sections = item_sections(form)
+    summary = "\n".join([item.content, *(f"{number}. {part}" for number, part in enumerate(item.parts, start=1))])
+    if section != sections[0]:
+        return results_text(typed)
+    return "\n".join(filter(None, (summary, results_text(typed)))) if len(sections) == 1 else summary
+
+
+def results_text(typed: DraftResult | None) -> str:
+    """The document's own words for a result; empty while there is none."""
+    if typed is None or typed.outcome is None:
+        return ""
+    figures = whole_figures(typed)
+    told = {
+        ResultOutcome.DONE: (("Hoàn thành: ", typed.done_on), ("", typed.result)),
+        ResultOutcome.NOT_DONE: (
+            ("Chưa hoàn thành. Lý do: ", typed.reason),
+            ("Thời hạn hoàn thành mới: ", typed.new_expected),
+            ("Kết quả dự kiến: ", typed.forecast),
+        ),
+        ResultOutcome.GIVEN_UP: (("Không tiếp tục thực hiện. Lý do: ", typed.reason),),
+    }[typed.outcome]
+    shared = (("Số liệu: ", "; ".join(map(figure_text, figures))), ("Dẫn chứng: ", typed.evidence))
+    return "\n".join(f"{head}{text}" for head, text in (*told, *shared) if text)
+
+
+def _has_parts(section: Section, outline: Sequence[Section]) -> bool:
+    return any(other.number.startswith(f"{section.number}.") for other in outline)

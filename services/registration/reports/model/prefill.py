@@ -1,0 +1,165 @@
+"""What a report starts from: what the organisation said elsewhere of the same item, or what its units reported.
+
+Nothing that was typed is written over: an item with anything typed, and a section with any text, stays as it is. Files
+come along by their ids and are not copied: a file stays while any submission names it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.registration.reports.model.entries import ItemEntry, entry_of, with_entry, with_passage
+from services.registration.reports.model.outline import text_sections
+from services.registration.reports.model.report import named
+from services.registration.reports.model.results import is_blank
+from services.registration.submissions.model.differences import figure_text
+from services.registration.submissions.model.draft import COUNT_LIMIT, FIGURE_LIMIT, Draft, DraftResult, FigureText
+from shared.contracts.campaigns import Form, FormKind
+from shared.contracts.items import Attachment, Item, Result, ResultOutcome
+from shared.language.periods import WORDING_LIMIT, CompletionPeriod
+from shared.language.vietnamese import format_number
+
+TEXT_LENGTH = 10_000
+
+
+@dataclass(frozen=True)
+class Told:
+    """An own report that already says something: of which form, and its draft as it stands now."""
+
+    kind: FormKind
+    draft: Draft
+
+
+@dataclass(frozen=True)
+class UnitResult:
+    """What a unit behind a consolidated item reported; `result` None: nothing yet. `unit` is its short name."""
+
+    unit: str
+    result: Result | None
+
+
+Sources = Callable[[Item], Sequence[UnitResult]]
+"""The results behind a consolidated item, one a source."""
+
+
+def prefilled(
+    form: Form, draft: Draft, basis: Sequence[Item], *, own: Sequence[Told] = (), sources: Sources = lambda _: ()
+) -> Draft:
+    """The draft with what is known already. `own`: the organisation's other reports, the first to follow in front."""
+    for item in basis:
+        entry = entry_of(draft, form, item)
+        saved = next((result for result in draft.results if result.item == item.id), entry.result)
+        if is_blank(saved) and entry.name == item.content:
+            known = _known(form.kind, item, entry.model_copy(update={"result": saved}), own, sources)
+            draft = with_entry(draft, form, item, known, files=known.result.attachments)
+    for section in text_sections(form):
+        texts = [p.text for told in own for p in told.draft.passages if p.section == section.number and p.item is None]
+        if texts and not any(p.section == section.number for p in draft.passages):
+            draft = draft.model_copy(update={"passages": with_passage(draft.passages, section.number, None, texts[0])})
+    return draft
+
+
+def _known(kind: FormKind, item: Item, entry: ItemEntry, own: Sequence[Told], sources: Sources) -> ItemEntry:
+    """The newest name that the organisation gave it, and the result: its own word, else that of its units.
+
+    The files that the entry has already stay in front.
+    """
+    there = entry.result.attachments
+    rows = [row for told in own for row in told.draft.items if row.id == item.id]
+    shown = named(item, rows[0] if rows else None)
+    said = next((result for told in own if (result := _carried(kind, told, item, there)) is not None), None)
+    result = said or (composed_result(item.id, sources(item), there) if item.sources else entry.result)
+    return entry.model_copy(update={"name": shown.content, "note": shown.note, "result": result})
+
+
+def _carried(kind: FormKind, told: Told, item: Item, there: Sequence[Attachment]) -> DraftResult | None:
+    """A result as it may stand in this report.
+
+    What was not done at the interim report is asked anew for the completion: a forecast is no achievement.
+    """
+    found = next((result for result in told.draft.results if result.item == item.id), None)
+    if found is None or is_blank(found):
+        return None
+    stale = kind is FormKind.COMPLETION and told.kind is FormKind.INTERIM
+    if stale and found.outcome is not ResultOutcome.DONE:
+        return None
+    files, left = _each_once((*there, *found.attachments), "báo cáo trước của đơn vị")
+    evidence = _fitting(found.evidence.splitlines(), left) if left else found.evidence
+    return found.model_copy(update={"attachments": files, "evidence": evidence})
+
+
+def composed_result(item: str, reported: Sequence[UnitResult], there: Sequence[Attachment] = ()) -> DraftResult:
+    """One result made of those of the units: done only when all are done, each text with the unit's name before it.
+
+    Where some have not reported, or some are done and others given up, a person chooses the outcome. Their files follow
+    those that are `there`.
+    """
+    known = [(one.unit, one.result) for one in reported if one.result is not None]
+    outcomes = {result.outcome for _, result in known}
+    outcome = None
+    if ResultOutcome.NOT_DONE in outcomes:
+        outcome = ResultOutcome.NOT_DONE
+    elif len(outcomes) == 1 and len(known) == len(reported):
+        (outcome,) = outcomes
+    alone = len(reported) == 1
+    figures = [(unit, figure) for unit, result in known for figure in result.figures]
+    beyond = [f"{unit}: {figure_text(figure)}" for unit, figure in figures[FIGURE_LIMIT:]]
+    said = {name: _lines(known, name, alone=alone) for name in ("result", "forecast", "reason", "evidence")}
+    attached = (file for _, result in known for file in result.attachments)
+    files, left = _each_once((*there, *attached), "báo cáo của các đơn vị")
+    return DraftResult(
+        item=item,
+        outcome=outcome,
+        done_on=_latest(result.done_on for _, result in known),
+        new_expected=_latest(result.new_expected for _, result in known),
+        figures=tuple(
+            FigureText(
+                name=figure.name if alone else f"{unit}: {figure.name}"[:WORDING_LIMIT],
+                value=format_number(figure.value),
+                unit=figure.unit,
+            )
+            for unit, figure in figures[:FIGURE_LIMIT]
+        ),
+        result=_fitting(said["result"]),
+        forecast=_fitting(said["forecast"]),
+        reason=_fitting(said["reason"]),
+        evidence=_fitting([*said["evidence"], *beyond], left),
+        attachments=files,
+    )
+
+
+def _each_once(files: Iterable[Attachment], elsewhere: str) -> tuple[tuple[Attachment, ...], list[str]]:
+    """Each content once, as many as a result may have; and the sentence that says how many more are elsewhere."""
+    distinct: dict[str, Attachment] = {}
+    for file in files:
+        distinct.setdefault(file.sha256, file)
+    left = len(distinct) - COUNT_LIMIT
+    return tuple(distinct.values())[:COUNT_LIMIT], [f"(Còn {left} tệp nữa, xem {elsewhere}.)"] if left > 0 else []
+
+
+def _lines(known: Iterable[tuple[str, Result]], name: str, *, alone: bool) -> list[str]:
+    told = [(unit, getattr(result, name)) for unit, result in known]
+    return [text if alone else f"{unit}: {text}" for unit, text in told if text]
+
+
+def _fitting(lines: Sequence[str], closing: Sequence[str] = ()) -> str:
+    """As many whole lines as a text may hold; how many did not fit is said at its end, before the closing ones."""
+    whole = "\n".join([*lines, *closing])
+    if len(whole) <= TEXT_LENGTH:
+        return whole
+    kept: list[str] = []
+    room = TEXT_LENGTH - 60 - sum(len(line) + 1 for line in closing)
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            break
+        kept.append(line)
+    left = len(lines) - len(kept)
+    return "\n".join([*kept, f"(Còn {left} mục nữa, xem báo cáo của các đơn vị.)", *closing])
+
+
+def _latest(periods: Iterable[CompletionPeriod | None]) -> str:
+    """The wording of the latest of them."""
+    known = [period for period in periods if period is not None]
+    ends: Mapping[str, date] = {period.text: period.end or period.start or date.min for period in known}
+    return max(ends, key=lambda text: ends[text]) if ends else ""

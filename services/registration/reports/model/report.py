@@ -1,0 +1,196 @@
+"""Reports (sơ kết, Mẫu 2, đề cương): a result for every registered item in force, and the passages of the outline."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from services.registration.reports.model.outline import (
+    PASSAGE_LENGTH,
+    item_passage,
+    item_sections,
+    passage,
+    text_sections,
+)
+from services.registration.reports.model.results import as_result, filled_figures, result_faults
+from services.registration.submissions.model.draft import Draft, DraftItem, DraftResult
+from shared.contracts.campaigns import Campaign, Field, Form, FormKind
+from shared.contracts.items import Content, Item, Passage, ResultOutcome
+from shared.contracts.submissions import Submission
+from shared.errors import DomainError
+from shared.language.vietnamese import VIETNAM
+from shared.refusals import RefusalsError
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One registered item as the report has it. `item` bears its present name, `registered` the one it had.
+
+    `faults` are by column; `without_figures`: done, and the outline's "dẫn chứng, số liệu cụ thể" are missing.
+    """
+
+    item: Item
+    registered: Item
+    field: Field | None
+    typed: DraftResult | None
+    faults: tuple[DomainError, ...]
+    without_figures: bool
+
+    @property
+    def renamed(self) -> bool:
+        return self.item.content != self.registered.content
+
+
+def basis_of(registrations: Iterable[Submission], campaign: Campaign) -> tuple[Item, ...]:
+    """The items that a report has to answer: in force with any recipient, in the order of the plan's fields.
+
+    Where recipients approved different versions, the newest of them names the item.
+    """
+    found: dict[str, Item] = {}
+    for submission in registrations:
+        versions = {r.organisation: submission.in_force_for(r.organisation) for r in submission.recipients}
+        newest = sorted(versions, key=lambda place: -(version.number if (version := versions[place]) else 0))
+        for recipient in newest:
+            for item in submission.items_in_force(recipient):
+                found.setdefault(item.id, item)
+    order = {field.code: place for place, field in enumerate(campaign.fields)}
+    return tuple(sorted(found.values(), key=lambda item: order.get(item.field, len(order))))
+
+
+def named(item: Item, row: DraftItem | None) -> Item:
+    """The item under its present name and with its present note; the rest stays as it was registered."""
+    return item.model_copy(update={"content": row.content or item.content, "note": row.note}) if row else item
+
+
+def answers(kind: FormKind, draft: Draft, campaign: Campaign, basis: Sequence[Item], now: datetime) -> list[Answer]:
+    """Every item of the basis with what the draft says of it."""
+    fields, today = {field.code: field for field in campaign.fields}, _today(now)
+    rows, results = {row.id: row for row in draft.items}, {result.item: result for result in draft.results}
+    found = []
+    for item in basis:
+        typed = results.get(item.id)
+        faults = tuple(result_faults(kind, typed, today))
+        bare = typed is not None and not faults and typed.outcome is ResultOutcome.DONE and not filled_figures(typed)
+        found.append(Answer(named(item, rows.get(item.id)), item, fields.get(item.field), typed, faults, bare))
+    return found
+
+
+def strays(draft: Draft, basis: Sequence[Item]) -> list[DraftResult]:
+    """Results of items that are no longer in force: shown, so that nothing typed gets lost, and not delivered."""
+    known = {item.id for item in basis}
+    return [result for result in draft.results if result.item not in known]
+
+
+def faults_of(
+    kind: FormKind, draft: Draft, campaign: Campaign, basis: Sequence[Item], now: datetime
+) -> list[DomainError]:
+    """Everything that keeps the report from being sent.
+
+    The codes of `result_faults` at ``results.<item>.<column>``, ``passage_missing`` and ``passage_too_long`` at
+    ``passages.<section>``, for an item's entry ``results.<item>.passages.<section>``. A report without items is an
+    explicit nil and needs no passages.
+    """
+    form, answered = campaign.form(kind), answers(kind, draft, campaign, basis, now)
+    found = [_placed(fault, f"results.{answer.item.id}.") for answer in answered for fault in answer.faults]
+    return [*found, *(_passage_faults(form, draft, answered) if form else ())]
+
+
+def report_of(kind: FormKind, draft: Draft, campaign: Campaign, basis: Sequence[Item], now: datetime) -> Content:
+    """What a report's draft says, in the order of the basis.
+
+    Each item has one result, so registered = completed + not completed + given up. Raises RefusalsError
+    ``submission_incomplete`` with the faults of `faults_of`.
+    """
+    faults = faults_of(kind, draft, campaign, basis, now)
+    if faults:
+        raise RefusalsError("submission_incomplete", faults)
+    form, answered = campaign.form(kind), answers(kind, draft, campaign, basis, now)
+    return Content(
+        items=tuple(answer.item for answer in answered),
+        results=tuple(as_result(answer.typed) for answer in answered if answer.typed),
+        passages=tuple(_passages(form, draft, answered)) if form else (),
+    )
+
+
+def check(draft: Draft, before: Draft, form: Form, basis: Sequence[Item]) -> Iterator[DomainError]:
+    """What a draft that a client sends may not say.
+
+    Codes: ``report_item_unknown`` (of an item that is not in force; one of the draft `before` may stay),
+    ``report_field_fixed``, ``result_twice``, ``section_unknown``, ``section_per_item``,
+    ``section_not_per_item``, ``passage_twice``, ``item_id_twice``, ``nil_not_in_report``.
+    """
+    fields = {item.id: item.field for item in basis}
+    known = {*fields, *(row.id for row in before.items), *(result.item for result in before.results)}
+    yield from _check_rows(draft, fields, known)
+    yield from _check_results(draft, known)
+    if draft.nil_fields:
+        yield DomainError("nil_not_in_report", field="nil_fields")
+    yield from _check_passages(draft, form, known)
+
+
+def _check_rows(draft: Draft, fields: Mapping[str, str], known: set[str]) -> Iterator[DomainError]:
+    seen: set[str] = set()
+    for place, row in enumerate(draft.items):
+        if row.id not in known:
+            yield DomainError("report_item_unknown", field=f"items.{place}.id", value=row.id)
+        elif row.field != fields.get(row.id, row.field):
+            yield DomainError("report_field_fixed", field=f"items.{place}.field", value=row.field)
+        if row.id in seen:
+            yield DomainError("item_id_twice", field=f"items.{place}.id", value=row.id)
+        seen.add(row.id)
+
+
+def _check_results(draft: Draft, known: set[str]) -> Iterator[DomainError]:
+    seen: set[str] = set()
+    for place, result in enumerate(draft.results):
+        if result.item not in known:
+            yield DomainError("report_item_unknown", field=f"results.{place}.item", value=result.item)
+        if result.item in seen:
+            yield DomainError("result_twice", field=f"results.{place}.item", value=result.item)
+        seen.add(result.item)
+
+
+def _check_passages(draft: Draft, form: Form, known: set[str]) -> Iterator[DomainError]:
+    sections = {section.number: section for section in form.outline}
+    seen: set[tuple[str, str | None]] = set()
+    for place, one in enumerate(draft.passages):
+        section = sections.get(one.section)
+        if section is None:
+            yield DomainError("section_unknown", field=f"passages.{place}.section", value=one.section)
+        elif section.per_item != (one.item is not None):
+            code = "section_per_item" if section.per_item else "section_not_per_item"
+            yield DomainError(code, field=f"passages.{place}.item", number=section.number)
+        elif one.item is not None and one.item not in known:
+            yield DomainError("report_item_unknown", field=f"passages.{place}.item", value=one.item)
+        if (one.section, one.item) in seen:
+            yield DomainError("passage_twice", field=f"passages.{place}.section", number=one.section)
+        seen.add((one.section, one.item))
+
+
+def _passages(form: Form, draft: Draft, answered: Sequence[Answer]) -> Iterator[Passage]:
+    for section in form.outline:
+        if section.per_item:
+            for answer in answered:
+                text = item_passage(draft, form, section, answer.item, answer.typed)
+                yield Passage(section=section.number, item=answer.item.id, text=text)
+        elif text := passage(draft, section.number):
+            yield Passage(section=section.number, text=text)
+
+
+def _passage_faults(form: Form, draft: Draft, answered: Sequence[Answer]) -> Iterator[DomainError]:
+    for section in item_sections(form):
+        for answer in answered:
+            if len(item_passage(draft, form, section, answer.item, answer.typed)) > PASSAGE_LENGTH:
+                place = f"results.{answer.item.id}.passages.{section.number}"
+                yield DomainError("passage_too_long", field=place, number=section.number, limit=PASSAGE_LENGTH)
+    for section in text_sections(form) if answered else ():
+        if not passage(draft, section.number):
+            place = f"passages.{section.number}"
+            yield DomainError("passage_missing", field=place, number=section.number, title=section.title)
+
+
+def _placed(fault: DomainError, place: str) -> DomainError:
+    return DomainError(fault.code, fault.kind, field=f"{place}{fault.field}", **fault.params)
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(VIETNAM).date()

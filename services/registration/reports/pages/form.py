@@ -1,0 +1,103 @@
+"""The form of one item of a report as a browser holds it: everything stays as typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+from services.registration.reports.model.entries import ItemEntry, mark
+from services.registration.reports.model.results import TEXTS, whole_figures
+from services.registration.submissions.model.differences import figure_text
+from services.registration.submissions.model.draft import Seen
+from services.registration.web.typed import Row, Typed
+
+INPUTS = ("name", *TEXTS, "note")
+"""The texts of the form beside its figures and its words in the outline."""
+SPARE_ROWS = 2
+NO_FIGURE = {"name": "", "value": "", "unit": ""}
+
+
+@dataclass(frozen=True)
+class EntryForm:
+    """One item's inputs. `seen` is the mark of the entry as this page showed it, `page` the key of the opened page."""
+
+    item: str
+    seen: str
+    page: str
+    outcome: str
+    values: Mapping[str, str]
+    figures: tuple[Row, ...]
+    texts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, item: str, entry: ItemEntry, *, page: str) -> Self:
+        result = entry.result
+        values = {name: getattr(result, name) for name in TEXTS} | {"name": entry.name, "note": entry.note}
+        figures = tuple({name: getattr(row, name) for name in NO_FIGURE} for row in result.figures)
+        outcome = result.outcome.value if result.outcome else ""
+        return cls(item, mark(entry), page, outcome, values, figures, entry.texts)
+
+    @classmethod
+    def typed(cls, item: str, sent: Mapping[str, str], sections: int) -> Self:
+        """From the names of the inputs; what is missing is empty, rows of figures without anything are left out."""
+        form = Typed.of({name: text.replace("\r\n", "\n") for name, text in sent.items()})
+        rows = form.rows_of("figures")
+        return cls(
+            item=item,
+            seen=form.value("seen")[:64],
+            page=form.value("page")[:64],
+            outcome=form.value("outcome"),
+            values={name: form.value(name) for name in INPUTS},
+            figures=tuple({**NO_FIGURE, **rows[place]} for place in form.filled("figures")),
+            texts=tuple(form.value(f"text-{place}") for place in range(sections)),
+        )
+
+    @property
+    def seen_before(self) -> Seen:
+        return Seen(self.seen, self.page)
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows of figures with some spare ones."""
+        return [*self.figures, *(NO_FIGURE for _ in range(SPARE_ROWS))]
+
+    def entry(self) -> ItemEntry:
+        """What is to be saved. Raises pydantic.ValidationError, naming the input."""
+        result: dict[str, Any] = {
+            "item": self.item,
+            "outcome": self.outcome or None,
+            "figures": [{name: row[name] for name in NO_FIGURE} for row in self.figures],
+            **{name: self.values[name] for name in TEXTS},
+        }
+        said = {"name": self.values["name"], "note": self.values["note"], "result": result, "texts": self.texts}
+        return ItemEntry.model_validate(said)
+
+    def against(self, current: ItemEntry) -> Self:
+        """The same typing, knowingly over what is saved now."""
+        return replace(self, seen=mark(current))
+
+    def worded(self, place: int, text: str) -> Self:
+        """With words to start from in a section that has none yet."""
+        texts = [text if n == place and not own else own for n, own in enumerate(self.texts)]
+        return replace(self, texts=tuple(texts))
+
+    def shown(self) -> dict[str, str]:
+        """Everything as plain texts, to be laid beside somebody else's."""
+        figures = "\n".join(" ".join(filter(None, row.values())) for row in self.figures)
+        texts = {f"text-{place}": text for place, text in enumerate(self.texts)}
+        return {"outcome": self.outcome, **self.values, "figures": figures, **texts}
+
+
+def figures_read(entry: ItemEntry) -> list[str]:
+    """The figures as they are understood."""
+    return [figure_text(figure) for figure in whole_figures(entry.result)]
+
+
+def anchor(path: str) -> str | None:
+    """The id on the page of an input path (``result.figures.0.name``); None for what no input shows."""
+    name = path.removeprefix("result.")
+    head, _, rest = name.partition(".")
+    if head == "figures" and rest.count(".") == 1:
+        return name
+    if head == "texts" and rest.isdigit():
+        return f"text-{rest}"
+    return head if head in {*INPUTS, "outcome", "file"} else None

@@ -1,0 +1,165 @@
+"""Carries out what was ordered, when its day has come by the suite's clock.
+
+Every step is one write to one record under a cause of its own, so a process that is killed in between, or two of them
+at once, do no step twice: the next one goes on where the last one stopped.
+"""
+
+import asyncio
+from functools import partial
+
+from services.registration.restructuring.commands.planning import obligations, planned
+from services.registration.restructuring.model.definition import Moved, Restructuring, RestructuringStatus
+from services.registration.restructuring.model.steps import (
+    applied,
+    beginning,
+    cause_of,
+    ended,
+    handed_over,
+    reattached,
+    renamed,
+    transferred,
+)
+from services.registration.stores import Stores
+from services.registration.submissions.model.obligations import UNDONE
+from shared.contracts.campaigns import CampaignStatus
+from shared.contracts.submissions import Submission, submission_id
+from shared.errors import DomainError, Kind
+from shared.observability import logger
+
+log = logger("restructuring")
+
+LOOK_SECONDS = 2.0
+
+
+class Restructurer:
+    """The job. `wake` lets it look at once."""
+
+    def __init__(self, stores: Stores) -> None:
+        self._stores = stores
+        self._awake = asyncio.Event()
+
+    def wake(self) -> None:
+        self._awake.set()
+
+    async def run(self) -> None:
+        """Looks again and again; one that cannot be carried out does not hold up the others."""
+        while True:
+            self._awake.clear()
+            try:
+                await self.carry_out()
+            except DomainError as error:
+                log.warning("cannot restructure", error=str(error))
+            try:
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._awake.wait()
+            except TimeoutError:
+                continue
+
+    async def carry_out(self) -> None:
+        """Everything whose day has come, one after the other."""
+        for ordered in await planned(self._stores):
+            if ordered.on > self._stores.today:
+                return
+            try:
+                await self._one(ordered)
+            except DomainError as error:
+                if error.kind is Kind.UNAVAILABLE:
+                    raise
+                log.error("a restructuring cannot be carried out", id=ordered.id, error=str(error))
+
+    async def _one(self, ordered: Restructuring) -> None:
+        await _organisations(self._stores, ordered)
+        if ordered.ends:
+            for campaign in await _campaigns(self._stores, ordered):
+                await _pass_on(self._stores, ordered, campaign, frozenset(ordered.predecessors), step=campaign)
+        moved, now = await _moved(self._stores, ordered), self._stores.clock()
+        for one in moved:
+            await _hand_over(self._stores, ordered, one)
+        await self._stores.restructurings.update(
+            ordered.id, lambda record: applied(record, moved, now), cause=f"{cause_of(ordered.id)}/applied"
+        )
+        log.info("restructured", id=ordered.id, kind=ordered.kind.value, obligations=len(moved))
+
+
+async def pass_on_later(stores: Stores, submission: Submission) -> None:
+    """What was returned to an organisation after it had ended, or taken back by it, goes the way it was ordered then.
+
+    So nothing lies with an organisation that is no more. Repeating it changes nothing.
+    """
+    if not any(recipient.status in UNDONE for recipient in submission.recipients):
+        return
+    organisation = await stores.organisations.get(submission.organisation)
+    if organisation is None or organisation.public.dissolved is None:
+        return
+    query = {"public.status": RestructuringStatus.APPLIED.value, "public.predecessors": submission.organisation}
+    for record in await stores.restructurings.find(query, sort=(("public.on", -1), ("_id", 1)), limit=1):
+        if record.public.ends:
+            step = f"{submission.id}/{len(submission.versions)}"
+            await _pass_on(stores, record.public, submission.campaign, frozenset({submission.organisation}), step=step)
+            for one in await _moved(stores, record.public):
+                if one.organisation == submission.organisation and one.campaign == submission.campaign:
+                    await _hand_over(stores, record.public, one)
+
+
+async def _organisations(stores: Stores, ordered: Restructuring) -> None:
+    head = f"{cause_of(ordered.id)}/organisation"
+    for one in ordered.new:
+        begin = partial(beginning, one=one, on=ordered.on)
+        await stores.organisations.apply(one.id, begin, cause=f"{head}/{one.id}/begins")
+    change = ended if ordered.ends else renamed
+    for place in ordered.predecessors:
+        await stores.organisations.update(
+            place, lambda record: change(record.public, ordered), cause=f"{head}/{place}/ends"
+        )
+    for place in dict.fromkeys(move.organisation for move in ordered.moves):
+        await stores.organisations.update(
+            place, lambda record: reattached(record.public, ordered), cause=f"{head}/{place}/moves"
+        )
+
+
+async def _campaigns(stores: Stores, ordered: Restructuring) -> list[str]:
+    """The campaigns that oblige a predecessor and are not over, drafts among them."""
+    where = {"$in": list(ordered.predecessors)}
+    alive = {"$in": [CampaignStatus.DRAFT.value, CampaignStatus.ANNOUNCED.value]}
+    query = {"public.status": alive, "$or": [{"public.obliged": where}, {"public.transfers.successor": where}]}
+    return [record.id for record in await stores.campaigns.find(query)]
+
+
+async def _pass_on(stores: Stores, ordered: Restructuring, campaign: str, places: frozenset[str], *, step: str) -> None:
+    """What is open is read just before it passes on."""
+    unsent = {one.key for one in await obligations(stores, places, campaign) if one.unsent}
+    now = stores.clock()
+    await stores.campaigns.update(
+        campaign,
+        lambda record: transferred(record.public, ordered, unsent, now),
+        cause=f"{cause_of(ordered.id)}/campaign/{step}",
+    )
+
+
+async def _hand_over(stores: Stores, ordered: Restructuring, moved: Moved) -> None:
+    """The predecessor's draft of an obligation that passed on."""
+    heir = moved.successor
+    before = await stores.submissions.get(submission_id(moved.campaign, moved.form, moved.organisation))
+    if heir is None or before is None or before.private.saved_at is None:
+        return
+    await stores.submissions.apply(
+        submission_id(moved.campaign, moved.form, heir),
+        lambda record: handed_over(record, before, heir, ordered),
+        cause=f"{cause_of(ordered.id)}/submission/{moved.organisation}",
+    )
+
+
+async def _moved(stores: Stores, ordered: Restructuring) -> list[Moved]:
+    """What passed on so far, as the campaigns tell it."""
+    found = await stores.campaigns.find({"public.transfers.restructuring": ordered.id})
+    return [
+        Moved(
+            campaign=record.id,
+            form=transfer.form,
+            organisation=transfer.organisation,
+            successor=transfer.successor,
+        )
+        for record in found
+        for transfer in record.public.transfers
+        if transfer.restructuring == ordered.id
+    ]

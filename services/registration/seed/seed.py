@@ -1,0 +1,163 @@
+"""What a new database starts with. Loading adds what is missing and changes nothing that is there.
+
+So it may run at every start and in several processes.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from services.registration.campaigns import commands as campaigns
+from services.registration.campaigns.model.definition import CampaignDefinition
+from services.registration.organisations import commands as organisations
+from services.registration.people.accounts import commands as accounts
+from services.registration.seed.files import SeedAccount, SeedCampaign, SeedFiles, parents_first, read
+from services.registration.settings import RegistrationSettings
+from services.registration.stores import Stores
+from shared.contracts.campaigns import CampaignStatus
+from shared.errors import DomainError, Kind
+from shared.identity import EVERYWHERE, Actor, Grant, Passwords, Role
+from shared.observability import Metrics, logger
+from shared.record.store import Store
+from shared.runtime.runtime import Runtime
+from shared.settings import PREFIX, Mode
+
+log = logger("seed")
+
+RETRY_SECONDS = 2.0
+PROGRESS_EVERY = 10
+SYSTEM_ACCOUNT = "seed"
+ADMINISTRATOR = Grant(role=Role.ADMINISTRATOR, organisation=EVERYWHERE)
+
+
+class Seed:
+    """Files that were read and fit; `loaded` once the database has them."""
+
+    def __init__(self, files: SeedFiles, administrator_password: str | None = None) -> None:
+        self.files = files
+        self.loaded = False
+        self._administrator_password = administrator_password
+        self._hashes: dict[str, str] = {}
+
+    @classmethod
+    def of(cls, settings: RegistrationSettings) -> "Seed | None":
+        """The seed that the settings name. Ends the process with a sentence when it cannot be used."""
+        if settings.seed_folder is None:
+            return None
+        files = read(settings.seed_folder)
+        if files.holds_passwords and settings.mode is not Mode.LOCAL:
+            raise SystemExit(
+                f"The seed in {settings.seed_folder} holds passwords, which is for the local mode only: remove them "
+                f"from accounts.yaml and set {PREFIX}ADMINISTRATOR_PASSWORD for the first sign-in"
+            )
+        first = settings.administrator_password
+        return cls(files, first.get_secret_value() if first else None)
+
+    @property
+    def plans(self) -> tuple[CampaignDefinition, ...]:
+        """The campaigns as a new one may begin from them."""
+        return tuple(campaign.definition for campaign in self.files.campaigns)
+
+    async def run(self, stores: Stores, passwords: Passwords) -> None:
+        """Loads once, waiting for a database that is away; then rests for as long as the service runs."""
+        while not self.loaded:
+            try:
+                await self.load(stores, passwords)
+                self.loaded = True
+                log.info("the seed is loaded")
+            except DomainError as error:
+                if error.kind is not Kind.UNAVAILABLE:
+                    log.error("the seed does not fit the database and is left unfinished", error=str(error))
+                    break
+                log.warning("the seed waits for the database", error=str(error))
+                await asyncio.sleep(RETRY_SECONDS)
+        await asyncio.Event().wait()
+
+    async def load(self, stores: Stores, passwords: Passwords) -> None:
+        """Adds what is missing, in the order in which one rests on the other."""
+        await self._organisations(stores)
+        await self._accounts(stores, passwords)
+        await self._campaigns(stores)
+
+    async def _organisations(self, stores: Stores) -> None:
+        wanted = {organisation.id: organisation for organisation in self.files.organisations}
+        order = parents_first({ident: [link.organisation for link in o.parents] for ident, o in wanted.items()})
+        for ident in _told("organisations", await _missing(stores.organisations, order)):
+            await organisations.save(stores, wanted[ident].as_organisation(ident), None, cause=f"seed:{ident}")
+
+    async def _accounts(self, stores: Stores, passwords: Passwords) -> None:
+        wanted = {account.id: account for account in self.files.accounts}
+        for ident in _told("accounts", await _missing(stores.accounts, wanted)):
+            definition = wanted[ident].definition
+            await accounts.require_organisations(stores, definition)
+            hashed, must_change = await self._password(wanted[ident], passwords)
+            await accounts.save(stores, definition, hashed, must_change=must_change, actor=None, cause=f"seed:{ident}")
+
+    async def _password(self, account: SeedAccount, passwords: Passwords) -> tuple[str, bool]:
+        """The hash, and whether the password must be changed.
+
+        A published practice password is hashed once for all its accounts. Without any password an account waits for
+        an administrator's reset.
+        """
+        published = account.password or self.files.password
+        if published is not None:
+            if published not in self._hashes:
+                self._hashes[published] = await passwords.hash(published)
+            return self._hashes[published], False
+        if self._administrator_password and ADMINISTRATOR in account.grants:
+            return await passwords.hash(self._administrator_password), True
+        return await passwords.hash(secrets.token_urlsafe(32)), True
+
+    async def _campaigns(self, stores: Stores) -> None:
+        wanted = {campaign.id: campaign for campaign in self.files.campaigns}
+        order = parents_first({ident: list(campaign.parents) for ident, campaign in wanted.items()})
+        for ident in _told("campaigns", await _missing(stores.campaigns, order)):
+            await self._create(stores, wanted[ident])
+        for ident in order:
+            await self._announce(stores, wanted[ident])
+
+    async def _create(self, stores: Stores, campaign: SeedCampaign) -> None:
+        issuer = await _issuer(stores, campaign)
+        await campaigns.create(stores, issuer, campaign.definition, cause=f"seed:{campaign.id}")
+
+    async def _announce(self, stores: Stores, campaign: SeedCampaign) -> None:
+        record = await stores.campaigns.load(campaign.id)
+        if campaign.announce and record.public.status is CampaignStatus.DRAFT:
+            issuer, moment = await _issuer(stores, campaign), campaign.announced_at
+            await campaigns.announce(stores, issuer, campaign.id, cause=f"seed:{campaign.id}", announced_at=moment)
+
+
+class SeededRuntime(Runtime):
+    """A runtime that is not ready before its seed is loaded."""
+
+    def __init__(self, settings: RegistrationSettings, metrics: Metrics, seed: Seed | None) -> None:
+        super().__init__("registration", settings, metrics)
+        self._seed = seed
+
+    async def problems(self) -> list[str]:
+        found = await super().problems()
+        return [*found, "seed: not loaded yet"] if self._seed and not self._seed.loaded else found
+
+
+async def _missing(store: Store[Any, Any], idents: Iterable[str]) -> list[str]:
+    """Those that the database does not have, in the given order."""
+    wanted = list(idents)
+    there = {record.id for record in await store.find({"_id": {"$in": wanted}})}
+    return [ident for ident in wanted if ident not in there]
+
+
+def _told(what: str, idents: list[str]) -> Iterator[str]:
+    """The ids one by one, telling the log how far it is."""
+    for done, ident in enumerate(idents):
+        if done % PROGRESS_EVERY == 0:
+            log.info("seeding", what=what, done=done, total=len(idents))
+        yield ident
+    if idents:
+        log.info("seeded", what=what, total=len(idents))
+
+
+async def _issuer(stores: Stores, campaign: SeedCampaign) -> Actor:
+    """The system in the name of the issuer: the history of a campaign names an organisation."""
+    issuer = (await stores.organisations.load(campaign.issuer)).public
+    return Actor(account=SYSTEM_ACCOUNT, name=issuer.name, organisation=issuer.id, grants=(ADMINISTRATOR,))

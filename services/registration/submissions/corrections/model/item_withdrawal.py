@@ -1,0 +1,134 @@
+"""An item withdrawn after delivery: it stays readable, counts no longer, and its consequences are shown before."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from services.registration.submissions.model.access import require_running, require_submitter
+from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
+from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
+from shared.contracts.items import Item
+from shared.contracts.submissions import (
+    Outcome,
+    Submission,
+    SubmissionStatus,
+    Upward,
+    UpwardStatus,
+    WithdrawnItem,
+)
+from shared.contracts.types import Contract, Key, Paragraph, Slug
+from shared.errors import DomainError, conflict, not_found
+from shared.identity import Actor
+from shared.record.record import Change, Emit, Entry
+
+
+class ItemWithdrawal(Contract):
+    """Why an item is withdrawn."""
+
+    reason: Paragraph
+
+
+class NamingReport(Contract):
+    """A report that names the item."""
+
+    submission: Key
+    organisation: Slug
+    form: FormKind
+
+
+class Consequences(Contract):
+    """What withdrawing an item meets: who received and who approved it, where it was carried, which reports name it."""
+
+    item: Item
+    sent_to: tuple[Slug, ...]
+    approved_by: tuple[Slug, ...]
+    upward: tuple[Upward, ...]
+    reports: tuple[NamingReport, ...]
+
+
+def withdrawable(submission: Submission) -> list[Item]:
+    """The registered items that were delivered and not withdrawn, as their newest version has them."""
+    if submission.form is not FormKind.REGISTRATION or submission.status is not SubmissionStatus.DELIVERED:
+        return []
+    gone = {withdrawn.item for withdrawn in submission.withdrawn_items}
+    counting = [submission.in_force_for(recipient.organisation) for recipient in submission.recipients]
+    versions = {version.number: version for version in (*counting, submission.latest) if version}
+    found: dict[str, Item] = {}
+    for _, version in sorted(versions.items(), reverse=True):
+        for item in version.content.items:
+            if item.id not in gone:
+                found.setdefault(item.id, item)
+    return list(found.values())
+
+
+def may_withdraw_items(actor: Actor, submission: Submission, campaign: Campaign) -> bool:
+    return (
+        campaign.status is CampaignStatus.ANNOUNCED
+        and actor.may_submit_for(submission.organisation)
+        and bool(withdrawable(submission))
+    )
+
+
+def consequences(submission: Submission, ident: str, reports: Iterable[Submission]) -> Consequences:
+    """Before it is done. `reports`: those that may name the item. Raises as `withdraw_item`."""
+    item = _item(submission, ident)
+    sent = [r for r in submission.recipients if _in_force(submission, r.organisation, ident)]
+    return Consequences(
+        item=item,
+        sent_to=tuple(recipient.organisation for recipient in sent),
+        approved_by=tuple(r.organisation for r in sent if _approved(submission, r.organisation, ident)),
+        upward=tuple(u for u in submission.upward if u.item == ident and u.status is not UpwardStatus.LEFT_OUT),
+        reports=tuple(
+            NamingReport(submission=report.id, organisation=report.organisation, form=report.form)
+            for report in sorted(reports, key=lambda report: report.id)
+        ),
+    )
+
+
+def withdraw_item(
+    record: SubmissionRecord, campaign: Campaign, ident: str, wanted: ItemWithdrawal, *, actor: Actor, now: datetime
+) -> SubmissionChange:
+    """The item withdrawn from every recipient, and taken out of the draft of a next version.
+
+    Raises DomainError ``organisation_foreign``, ``campaign_closed``, ``item_not_found``, ``item_withdrawn_already``
+    or ``submission_not_delivered``.
+    """
+    submission = record.public
+    require_submitter(actor, submission.organisation)
+    require_running(campaign)
+    item, person = _item(submission, ident), actor.acting_for(submission.organisation)
+    gone = WithdrawnItem(item=ident, reason=wanted.reason, withdrawn_at=now, withdrawn_by=person)
+    after = submission.model_copy(update={"withdrawn_items": (*submission.withdrawn_items, gone)})
+    draft = record.private.draft
+    kept = draft.model_copy(update={"items": tuple(row for row in draft.items if row.id != ident)})
+    private = record.private
+    if kept != draft:
+        private = private.model_copy(update={"draft": kept, "draft_version": record.version + 1})
+    recipients = tuple(recipient.organisation for recipient in submission.recipients)
+    entry = Entry("item_withdrawn", person, f"{item.content}: {wanted.reason}")
+    return Change(after, private, entry, (Emit("submission.settled", recipients),))
+
+
+def _item(submission: Submission, ident: str) -> Item:
+    if any(withdrawn.item == ident for withdrawn in submission.withdrawn_items):
+        raise conflict("item_withdrawn_already", item=ident)
+    if submission.form is not FormKind.REGISTRATION:
+        raise DomainError("item_of_report", form=submission.form.value)
+    if submission.status is not SubmissionStatus.DELIVERED:
+        raise conflict("submission_not_delivered", id=submission.id)
+    found = next((item for item in withdrawable(submission) if item.id == ident), None)
+    if found is None:
+        raise not_found("item", ident)
+    return found
+
+
+def _in_force(submission: Submission, organisation: str, ident: str) -> bool:
+    return any(item.id == ident for item in submission.items_in_force(organisation))
+
+
+def _approved(submission: Submission, organisation: str, ident: str) -> bool:
+    recipient = submission.recipient(organisation)
+    number = recipient.approved_version if recipient else None
+    if recipient is None or number is None:
+        return False
+    decision = next(d for d in reversed(recipient.decisions) if d.version == number)
+    return decision.on(ident) is Outcome.APPROVE

@@ -1,0 +1,198 @@
+"""A submission's life with the unit: started, delivered in immutable versions, withdrawn."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from services.registration.submissions.delivery.model.contents import content_for
+from services.registration.submissions.model.access import require_running, require_submitter
+from services.registration.submissions.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord
+from services.registration.submissions.model.events import told
+from services.registration.submissions.model.obligations import is_settled
+from shared.contracts.campaigns import Campaign, Form, FormKind
+from shared.contracts.items import Content, Item
+from shared.contracts.submissions import (
+    DECIDED,
+    Correction,
+    Recipient,
+    RecipientStatus,
+    Submission,
+    SubmissionStatus,
+    Version,
+    submission_id,
+)
+from shared.errors import DomainError, conflict
+from shared.identity import Actor
+from shared.language.vietnamese import format_instant
+from shared.record.record import Change, Entry
+
+
+def start(campaign: Campaign, kind: FormKind, organisation: str, actor: Actor) -> SubmissionChange:
+    """An empty submission, nobody else's matter until it is delivered.
+
+    Raises DomainError ``organisation_foreign``, ``campaign_not_announced``, ``campaign_closed``,
+    ``form_not_asked``, ``organisation_not_obliged`` or ``obligation_moved``.
+    """
+    require_submitter(actor, organisation)
+    require_running(campaign)
+    _form(campaign, kind)
+    _require_kept(campaign, kind, organisation)
+    if organisation not in campaign.obliged_for(kind):
+        raise DomainError(
+            "organisation_not_obliged", field="organisation", organisation=organisation, number=campaign.number
+        )
+    started = Submission(
+        id=submission_id(campaign.id, kind, organisation),
+        organisation=organisation,
+        campaign=campaign.id,
+        form=kind,
+        status=SubmissionStatus.DRAFT,
+    )
+    return Change(started, SubmissionPrivate(), Entry("started", actor.acting_for(organisation)))
+
+
+def submit(
+    record: SubmissionRecord,
+    campaign: Campaign,
+    actor: Actor,
+    now: datetime,
+    *,
+    checked: int | None = None,
+    basis: Sequence[Item] = (),
+) -> SubmissionChange:
+    """The draft delivered as the next version, also when it is late (which it then says for good).
+
+    `checked` is the draft's version that the person read over before sending: ``draft_changed_since`` when somebody
+    changed it after that. `basis`: the registered items that a report must answer.
+
+    Raises DomainError ``campaign_closed``, ``form_not_asked``, ``period_not_open``,
+    ``obligation_moved``, ``submission_settled``, ``submission_incomplete`` (with all its causes),
+    ``draft_changed_since``, ``submission_unchanged`` or ``submission_unchanged_after_return``.
+    """
+    submission = record.public
+    require_submitter(actor, submission.organisation)
+    require_running(campaign)
+    _require_kept(campaign, submission.form, submission.organisation)
+    period = _form(campaign, submission.form).period
+    if period.opens_at is not None and now < period.opens_at:
+        raise conflict("period_not_open", opens=format_instant(period.opens_at))
+    extension = campaign.extension(submission.organisation, submission.form)
+    waiting = _waiting(submission, campaign)
+    content = content_for(submission.form, record.private.draft, campaign, basis, now)
+    if checked is not None and checked != record.private.draft_version:
+        raise conflict("draft_changed_since", checked=checked, actual=record.private.draft_version)
+    _require_news(submission, waiting, content)
+    version = Version(
+        number=len(submission.versions) + 1,
+        content=content,
+        recipients=waiting,
+        delivered_at=now,
+        delivered_by=actor.acting_for(submission.organisation),
+        late=not period.due.met_by(now),
+        extended_until=extension.due if extension else None,
+        correction=_correction(submission, waiting),
+    )
+    delivered = submission.model_copy(
+        update={
+            "status": SubmissionStatus.DELIVERED,
+            "versions": (*submission.versions, version),
+            "recipients": _addressed(submission, version),
+        }
+    )
+    # An earlier withdrawal stays on record: what a unit took back does not count as sent in time.
+    entry = Entry("submitted", version.delivered_by)
+    return Change(delivered, record.private, entry, told(delivered, "submission.submitted", waiting))
+
+
+def withdraw(
+    record: SubmissionRecord, campaign: Campaign, reason: str, actor: Actor, now: datetime
+) -> SubmissionChange:
+    """Takes the submission back from every recipient; it may be delivered again.
+
+    Raises DomainError ``campaign_closed``, ``submission_not_delivered`` or ``withdraw_after_decision``.
+    """
+    submission = record.public
+    require_submitter(actor, submission.organisation)
+    require_running(campaign)
+    if submission.status is not SubmissionStatus.DELIVERED:
+        raise conflict("submission_not_delivered", id=submission.id)
+    if any(recipient.status in DECIDED or recipient.approved_version for recipient in submission.recipients):
+        raise conflict("withdraw_after_decision", id=submission.id)
+    taken_back = tuple(r.model_copy(update={"status": RecipientStatus.WITHDRAWN}) for r in submission.recipients)
+    withdrawn = submission.model_copy(
+        update={
+            "status": SubmissionStatus.WITHDRAWN,
+            "recipients": taken_back,
+            "withdrawn_at": now,
+            "withdrawn_reason": reason,
+        }
+    )
+    entry = Entry("withdrawn", actor.acting_for(submission.organisation), reason)
+    concerned = tuple(recipient.organisation for recipient in taken_back)
+    return Change(withdrawn, record.private, entry, told(withdrawn, "submission.withdrawn", concerned))
+
+
+def _require_kept(campaign: Campaign, kind: FormKind, organisation: str) -> None:
+    """After a restructuring the successor sends the form, and not its predecessor as well."""
+    transfer = campaign.transfer(kind, organisation)
+    if transfer is not None:
+        code = "obligation_moved" if transfer.successor else "obligation_ended"
+        raise conflict(code, organisation=organisation, successor=transfer.successor, number=campaign.number)
+
+
+def _form(campaign: Campaign, kind: FormKind) -> Form:
+    form = campaign.form(kind)
+    if form is None:
+        raise DomainError("form_not_asked", field="form", form=kind.value, number=campaign.number)
+    return form
+
+
+def _waiting(submission: Submission, campaign: Campaign) -> tuple[str, ...]:
+    """The recipients that a new version is for: all but those that approved or rejected and await no correction.
+
+    Raises DomainError ``submission_settled`` when every recipient did.
+    """
+    settled = {r.organisation for r in submission.recipients if is_settled(r)}
+    waiting = tuple(recipient for recipient in campaign.recipients if recipient not in settled)
+    if not waiting:
+        raise conflict("submission_settled", id=submission.id)
+    return waiting
+
+
+def _correction(submission: Submission, recipients: Sequence[str]) -> Correction | None:
+    """Why a new version to these recipients corrects an approved one; None when it does not.
+
+    A correction that was returned is still one when it is sent again.
+    """
+    for organisation in recipients:
+        recipient, newest = submission.recipient(organisation), submission.version_for(organisation)
+        if recipient is None or newest is None or recipient.approved_version is None:
+            continue
+        found = recipient.correction or newest.correction
+        if found is not None:
+            return found
+    return None
+
+
+def _require_news(submission: Submission, waiting: tuple[str, ...], content: Content) -> None:
+    """A version that says what each of its readers already has would only restart their work."""
+    if submission.status is not SubmissionStatus.DELIVERED:
+        return
+    had = [submission.version_for(recipient) for recipient in waiting]
+    if any(version is None or version.content != content for version in had):
+        return
+    returned = any(r.status is RecipientStatus.RETURNED for r in submission.recipients)
+    raise conflict("submission_unchanged_after_return" if returned else "submission_unchanged", id=submission.id)
+
+
+def _addressed(submission: Submission, version: Version) -> tuple[Recipient, ...]:
+    """The recipients after a delivery: those of the version await it, the others stand as they did."""
+    sent = {"status": RecipientStatus.SENT, "version": version.number, "correction": None, "own_wish": None}
+    known = {r.organisation: r for r in submission.recipients}
+    for organisation in version.recipients:
+        before = known.get(organisation)
+        known[organisation] = (
+            before.model_copy(update=sent)
+            if before
+            else Recipient(organisation=organisation, status=RecipientStatus.SENT, version=version.number)
+        )
+    return tuple(known.values())

@@ -1,0 +1,126 @@
+"""When a draft is complete enough to be sent: every field answered, every row whole. All faults are told at once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services.registration.submissions.model.draft import Draft, DraftItem, ItemText, unknown_fields
+from shared.contracts.campaigns import Campaign, Field
+from shared.contracts.items import Content, Item
+from shared.errors import DomainError
+from shared.language.periods import CompletionPeriod, PeriodError
+from shared.refusals import RefusalsError
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a draft says in one field. `incomplete` are the ids of the rows that still lack something."""
+
+    field: Field
+    items: tuple[DraftItem, ...]
+    nil: bool
+    incomplete: frozenset[str]
+
+    @property
+    def open(self) -> bool:
+        """Neither a row nor a nil."""
+        return not self.items and not self.nil
+
+
+def answers(draft: Draft, campaign: Campaign) -> list[Answer]:
+    """Every field of the campaign, in its order, with what the draft says in it."""
+    return [_answer(draft, field) for field in campaign.fields]
+
+
+def strays(draft: Draft, campaign: Campaign) -> list[DraftItem]:
+    """Rows of fields that the plan no longer has: shown, so that nothing typed gets lost."""
+    return [item for item in draft.items if item.field not in campaign.field_codes]
+
+
+def faults_of(draft: Draft, campaign: Campaign) -> list[DomainError]:
+    """Everything that keeps the draft from being sent: ``field_unknown``, ``field_unanswered``, ``field_both``,
+    ``item_content_missing``, ``item_expected_missing``, ``item_part_empty``, ``item_duplicate`` and the codes of
+    `CompletionPeriod.parse`, each naming its row (``items.0.content``) or field (``fields.steering``).
+    """
+    return [
+        *unknown_fields(draft, campaign),
+        *_field_faults(draft, campaign),
+        *(fault for position, item in enumerate(draft.items) for fault in item_faults(item, f"items.{position}.")),
+        *_duplicates(draft),
+    ]
+
+
+def content_of(draft: Draft, campaign: Campaign) -> Content:
+    """What the draft says, in the order of the campaign's fields.
+
+    Raises RefusalsError ``submission_incomplete`` with the faults of `faults_of`.
+    """
+    faults = faults_of(draft, campaign)
+    if faults:
+        raise RefusalsError("submission_incomplete", faults)
+    return as_content(draft, campaign)
+
+
+def as_content(draft: Draft, campaign: Campaign) -> Content:
+    """What a draft without faults says, in the order of the campaign's fields."""
+    order = {field.code: place for place, field in enumerate(campaign.fields)}
+    items = sorted(draft.items, key=lambda item: order[item.field])
+    return Content(
+        items=tuple(_item(item) for item in items),
+        nil_fields=tuple(sorted(draft.nil_fields, key=lambda code: order[code])),
+        left_out=draft.left_out,
+    )
+
+
+def _answer(draft: Draft, field: Field) -> Answer:
+    items = tuple(item for item in draft.items if item.field == field.code)
+    incomplete = frozenset(item.id for item in items if any(item_faults(item)))
+    return Answer(field, items, field.code in draft.nil_fields, incomplete)
+
+
+def _item(item: DraftItem) -> Item:
+    """Its texts were validated when they were typed, and a draft without faults lacks none of them."""
+    return Item.model_construct(
+        id=item.id,
+        field=item.field,
+        content=item.content,
+        parts=item.parts,
+        expected=CompletionPeriod.parse(item.expected),
+        note=item.note,
+        sources=item.sources,
+    )
+
+
+def _field_faults(draft: Draft, campaign: Campaign) -> Iterator[DomainError]:
+    """Each field has rows or an explicit nil ("-"), and never both: an answer is distinct from a blank."""
+    filled = {item.field for item in draft.items}
+    for field in campaign.fields:
+        nil = field.code in draft.nil_fields
+        if nil == (field.code in filled):
+            code = "field_both" if nil else "field_unanswered"
+            yield DomainError(code, field=f"fields.{field.code}", number=field.number, name=field.name)
+
+
+def item_faults(item: ItemText, place: str = "") -> Iterator[DomainError]:
+    """What one row lacks before it can be sent; `place` goes before the names of its inputs."""
+    if not item.content:
+        yield DomainError("item_content_missing", field=f"{place}content")
+    for number, part in enumerate(item.parts):
+        if not part:
+            yield DomainError("item_part_empty", field=f"{place}parts.{number}", number=number + 1)
+    if not item.expected:
+        yield DomainError("item_expected_missing", field=f"{place}expected")
+        return
+    try:
+        CompletionPeriod.parse(item.expected)
+    except PeriodError as error:
+        yield DomainError(error.code, error.kind, field=f"{place}expected", **error.params)
+
+
+def _duplicates(draft: Draft) -> Iterator[DomainError]:
+    """The same content twice in one field would be counted twice."""
+    seen: set[tuple[str, str]] = set()
+    for position, item in enumerate(draft.items):
+        words = (item.field, " ".join(item.content.split()).casefold())
+        if item.content and words in seen:
+            yield DomainError("item_duplicate", field=f"items.{position}.content")
+        seen.add(words)

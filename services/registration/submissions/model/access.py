@@ -1,0 +1,47 @@
+"""Who may read a submission. For anybody else it does not exist."""
+
+from collections.abc import Collection
+
+from shared.contracts.campaigns import Campaign, CampaignStatus
+from shared.contracts.submissions import Submission
+from shared.errors import conflict, forbidden
+from shared.identity import EVERYWHERE, Actor, Role, homes
+
+AT_RECIPIENT = (Role.REVIEWER, Role.LEADER, Role.ADMINISTRATOR)
+
+
+def recipients_read(actor: Actor) -> frozenset[str]:
+    """The organisations whose received submissions the person reads; ``all`` among them means every one."""
+    return frozenset(actor.organisations(*AT_RECIPIENT))
+
+
+def may_read(
+    actor: Actor, submission: Submission, inherited: Collection[str] = (), substituted: Collection[str] = ()
+) -> bool:
+    """People of its organisation; reviewers, leaders and administrators of its recipients; administrators of all.
+
+    `inherited`: the organisations whom the person's own have followed; he reads what those had sent. `substituted`:
+    those for which he reviews in another's place today.
+    """
+    if submission.organisation in homes(actor) or submission.organisation in inherited:
+        return True
+    reads = recipients_read(actor).union(substituted)
+    return EVERYWHERE in reads or any(r.organisation in reads for r in submission.recipients)
+
+
+def may_read_draft(actor: Actor, submission: Submission, inherited: Collection[str] = ()) -> bool:
+    return submission.organisation in homes(actor) or submission.organisation in inherited
+
+
+def require_submitter(actor: Actor, organisation: str) -> None:
+    """Raises DomainError ``organisation_foreign`` unless the person is clerk or head of the organisation."""
+    if not actor.may_submit_for(organisation):
+        raise forbidden("organisation_foreign", organisation=organisation)
+
+
+def require_running(campaign: Campaign) -> None:
+    """Raises DomainError ``campaign_not_announced`` or ``campaign_closed``."""
+    if campaign.status is CampaignStatus.DRAFT:
+        raise conflict("campaign_not_announced", id=campaign.id)
+    if campaign.status is CampaignStatus.CLOSED:
+        raise conflict("campaign_closed", id=campaign.id)

@@ -1,0 +1,18 @@
+"""The receipt of a delivery: a number that anybody can derive again, and a fingerprint of what was delivered."""
+
+from shared.contracts.campaigns import FormKind
+from shared.contracts.submissions import Submission, Version
+from shared.record.record import digest
+
+_FORMS = {FormKind.REGISTRATION: "", FormKind.INTERIM: "SO-KET/", FormKind.COMPLETION: "KET-QUA/"}
+
+
+def receipt_number(submission: Submission, version: Version) -> str:
+    """For example "70-KH-TTYT-2022/TYT-PHUONG-2/1": campaign, form (none for Mẫu 1), unit, delivery."""
+    form = _FORMS[submission.form]
+    return f"{submission.campaign.upper()}/{form}{submission.organisation.upper()}/{version.number}"
+
+
+def fingerprint(version: Version) -> str:
+    """SHA-256 of the delivered content in its canonical spelling: the same text always gives the same one."""
+    return digest(version.content.model_dump(mode="json"))

@@ -1,0 +1,210 @@
+"""What became of a unit's items further up: read off the submission one level up that carries them.
+
+A carrier's state says for every item behind it where it stands with each of the carrier's recipients, and passes on
+what the carrier itself was told from above. So any number of levels is told by the same step, downward once more.
+"""
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from shared.contracts.items import Item, ItemSource, LeftOut
+from shared.contracts.submissions import (
+    Outcome,
+    Recipient,
+    RecipientStatus,
+    Submission,
+    SubmissionStatus,
+    Upward,
+    UpwardStatus,
+    Version,
+)
+from shared.record.record import Entry
+
+GONE = "gone"
+"""What the history says of an item that its carrier neither carries nor leaves out any more."""
+CONTENT_CHARACTERS = 120
+LINES = 20
+"""How many items a step of the history names."""
+
+BY_OUTCOME = {
+    Outcome.APPROVE: UpwardStatus.APPROVED,
+    Outcome.RETURN: UpwardStatus.RETURNED,
+    Outcome.REJECT: UpwardStatus.REJECTED,
+}
+Place = tuple[str, str, str]
+"""One thing that is told: of an item, by the submission that carries it, at that submission's recipient."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a carrier says of one lower submission's items. `sequence` is the version of the carrier's record."""
+
+    via: str
+    sequence: int
+    entries: tuple[Upward, ...] = ()
+
+
+def told(carrier: Submission, sequence: int) -> dict[str, Told]:
+    """What a carrier says to each submission whose items it carries or leaves out, or once did."""
+    behind = {source.submission for version in carrier.versions for source in _named(version)}
+    found: dict[str, dict[Place, Upward]] = {ident: {} for ident in sorted(behind - {carrier.id})}
+    above: dict[str, list[Upward]] = {}
+    for known in carrier.upward:
+        above.setdefault(known.item, []).append(known)
+    for recipient in carrier.recipients:
+        for source, entry in _of_recipient(carrier, sequence, recipient):
+            here = found.get(source.submission)
+            if here is None:
+                continue
+            here.setdefault(_place(entry), entry)
+            if entry.status is not UpwardStatus.LEFT_OUT:
+                for higher in above.get(entry.carried_as, ()):
+                    passed = higher.model_copy(
+                        update={"item": source.item, "via": carrier.id, "sequence": sequence},
+                    )
+                    here.setdefault(_place(passed), passed)
+    return {ident: Told(carrier.id, sequence, tuple(entries.values())) for ident, entries in found.items()}
+
+
+def steps(submission: Submission, news: Told) -> list[str]:
+    """What is new in it, a mark for each status and recipient; nothing when it is known or was overtaken."""
+    return list(_changes(submission, news))
+
+
+def take(submission: Submission, news: Told, mark: str) -> tuple[Submission, Entry] | None:
+    """The submission after one step, and what its history says of it; None when the step was taken or overtaken."""
+    changed = _changes(submission, news).get(mark)
+    if not changed:
+        return None
+    known = {_key(entry): entry for entry in submission.upward}
+    for before, after in changed:
+        if after is not None:
+            known[_key(after)] = after
+        elif before is not None:
+            del known[_key(before)]
+    after_all = submission.model_copy(update={"upward": tuple(known[key] for key in sorted(known))})
+    shown = [after or before for before, after in changed]
+    first = changed[0][1]
+    reason = "\n".join(_line(submission, entry) for entry in shown[:LINES] if entry is not None)
+    return after_all, Entry(
+        f"upward:{mark}", first.decided_by if first else None, reason + ("\n…" if len(shown) > LINES else "")
+    )
+
+
+def _named(version: Version) -> Iterator[ItemSource]:
+    yield from (source for item in version.content.items for source in item.sources)
+    yield from (left.source for left in version.content.left_out)
+
+
+def _of_recipient(carrier: Submission, sequence: int, recipient: Recipient) -> Iterator[tuple[ItemSource, Upward]]:
+    """By the version in force; what only the newest one speaks of, by that."""
+    newest, force = carrier.version_for(recipient.organisation), carrier.in_force_for(recipient.organisation)
+    versions = [version for version in (force, newest) if version is not None]
+    common: dict[str, Any] = {
+        "via": carrier.id,
+        "sequence": sequence,
+        "submission": carrier.id,
+        "campaign": carrier.campaign,
+        "form": carrier.form,
+        "organisation": recipient.organisation,
+    }
+    seen: set[tuple[str, str]] = set()
+    for version in versions:
+        for item in version.content.items:
+            fresh = [source for source in item.sources if (source.submission, source.item) not in seen]
+            standing = _standing(carrier, recipient, version, item) if fresh else {}
+            for source in fresh:
+                seen.add((source.submission, source.item))
+                yield source, Upward(**common, item=source.item, carried_as=item.id, **standing)
+    for version in reversed(versions):
+        since = _since(carrier, recipient, version)
+        for left in version.content.left_out:
+            source = left.source
+            if (source.submission, source.item) not in seen:
+                seen.add((source.submission, source.item))
+                yield source, Upward(**common, item=source.item, carried_as=source.item, **_left(left, since))
+
+
+def _standing(carrier: Submission, recipient: Recipient, version: Version, item: Item) -> dict[str, Any]:
+    """Where an item of a version stands with a recipient, and by whose word."""
+    gone = next((w for w in carrier.withdrawn_items if w.item == item.id), None)
+    found: dict[str, Any] = {"status": UpwardStatus.SENT, "version": version.number}
+    if gone is not None:
+        said = {"reason": gone.reason, "decided_at": gone.withdrawn_at, "decided_by": gone.withdrawn_by}
+        return found | {"status": UpwardStatus.WITHDRAWN, **said}
+    if SubmissionStatus.WITHDRAWN is carrier.status or recipient.status is RecipientStatus.WITHDRAWN:
+        taken_back = {"reason": carrier.withdrawn_reason, "decided_at": carrier.withdrawn_at}
+        return found | {"status": UpwardStatus.WITHDRAWN, **taken_back}
+    decision = next((d for d in reversed(recipient.decisions) if d.version == version.number), None)
+    if decision is None:
+        return found
+    return found | {
+        "status": BY_OUTCOME[decision.on(item.id)],
+        "reason": decision.reason_for(item.id),
+        "decided_at": decision.decided_at,
+        "decided_by": decision.decided_by,
+    }
+
+
+def _left(left: LeftOut, since: Mapping[tuple[str, str, str], Version]) -> dict[str, Any]:
+    version = since[_said(left)]
+    return {
+        "status": UpwardStatus.LEFT_OUT,
+        "version": version.number,
+        "reason": left.reason,
+        "decided_at": version.delivered_at,
+        "decided_by": version.delivered_by,
+    }
+
+
+def _since(carrier: Submission, recipient: Recipient, version: Version) -> dict[tuple[str, str, str], Version]:
+    """Since which version each item is left out for the same reason, without a break: that was decided once."""
+    found = {_said(left): version for left in version.content.left_out}
+    going_on = set(found)
+    for earlier in reversed(carrier.versions[: version.number - 1]):
+        if recipient.organisation in earlier.recipients:
+            going_on &= {_said(left) for left in earlier.content.left_out}
+            found |= dict.fromkeys(going_on, earlier)
+    return found
+
+
+def _said(left: LeftOut) -> tuple[str, str, str]:
+    return left.source.submission, left.source.item, left.reason
+
+
+def _changes(submission: Submission, news: Told) -> dict[str, list[tuple[Upward | None, Upward | None]]]:
+    """What was known and what is said now, by ``<status>:<recipient>``, where they differ in more than the version
+    of the carrier's record; what a newer version of it said before stays."""
+    known = {_place(entry): entry for entry in submission.upward if entry.via == news.via}
+    said = {_place(entry): entry for entry in news.entries}
+    found: dict[str, list[tuple[Upward | None, Upward | None]]] = {}
+    for place, entry in said.items():
+        before = known.get(place)
+        if before is not None and (before.sequence > news.sequence or _bare(before) == _bare(entry)):
+            continue
+        found.setdefault(f"{entry.status.value}:{entry.organisation}", []).append((before, entry))
+    for place, before in known.items():
+        if place not in said and before.sequence <= news.sequence:
+            found.setdefault(f"{GONE}:{before.organisation}", []).append((before, None))
+    return found
+
+
+def _place(entry: Upward) -> Place:
+    return entry.item, entry.submission, entry.organisation
+
+
+def _key(entry: Upward) -> tuple[str, ...]:
+    return entry.via, *_place(entry)
+
+
+def _bare(entry: Upward) -> Upward:
+    return entry.model_copy(update={"sequence": 0})
+
+
+def _line(submission: Submission, entry: Upward) -> str:
+    items = (item for version in reversed(submission.versions) for item in version.content.items)
+    content = next((item.content for item in items if item.id == entry.item), entry.item)
+    shown = textwrap.shorten(content, CONTENT_CHARACTERS, placeholder=" …")
+    return f"{shown}: {entry.reason}" if entry.reason and entry.status is not UpwardStatus.SENT else shown

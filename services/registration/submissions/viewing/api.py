@@ -1,0 +1,92 @@
+"""Submissions: started, typed, delivered and withdrawn by the people of their organisation."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path
+from fastapi.responses import JSONResponse
+
+from services.registration.dependencies import CurrentStores
+from services.registration.organisations.records.predecessors import inherited
+from services.registration.submissions.delivery import commands as handlers
+from services.registration.submissions.drafts.commands import save_draft
+from services.registration.submissions.model.draft import SubmissionRecord, TypedDraft
+from services.registration.submissions.records.opening import read
+from services.registration.submissions.records.views import SubmissionView, row, view
+from services.registration.submissions.viewing.records import Filter, search
+from shared.contracts.submissions import SubmissionStatus
+from shared.contracts.types import Contract, Key, Slug
+from shared.identity import Actor
+from shared.record.history import HistoryLine, lines
+from shared.web.app import Cause, CurrentActor, ExpectedVersion, Pages, tagged
+
+router = APIRouter(prefix="/api/registration/submissions", tags=["submissions"])
+
+Ident = Annotated[Key, Path()]
+
+
+class History(Contract):
+    """Every step of a submission, the oldest first."""
+
+    items: tuple[HistoryLine, ...]
+
+
+@router.post("", status_code=201, response_model=SubmissionView)
+async def start(wanted: handlers.Start, actor: CurrentActor, stores: CurrentStores, cause: Cause) -> JSONResponse:
+    """An empty submission; 409 ``submission_exists`` names the one that is there."""
+    return _answer(await handlers.start(stores, actor, wanted, cause=cause), actor, 201)
+
+
+@router.get("")
+async def listed(
+    *,
+    actor: CurrentActor,
+    stores: CurrentStores,
+    pages: Pages,
+    organisation: Slug | None = None,
+    campaign: Slug | None = None,
+    status: SubmissionStatus | None = None,
+) -> dict[str, Any]:
+    """The submissions that the person may read, the newest delivery first."""
+    wanted = Filter(organisation, campaign, status)
+    found, total = await search(stores, actor, wanted, skip=pages.skip, limit=pages.size)
+    return pages.answer([row(record).model_dump(mode="json") for record in found], total)
+
+
+@router.get("/{ident}", response_model=SubmissionView)
+async def one(ident: Ident, actor: CurrentActor, stores: CurrentStores) -> JSONResponse:
+    """A submission; the draft only for its own organisation."""
+    record, predecessors = await read(stores, actor, ident), await inherited(stores, actor)
+    return tagged(view(record, actor, predecessors).model_dump(mode="json"), record.version)
+
+
+@router.put("/{ident}/draft", response_model=SubmissionView)
+async def save(
+    ident: Ident, typed: TypedDraft, actor: CurrentActor, stores: CurrentStores, expected: ExpectedVersion
+) -> JSONResponse:
+    """Replaces the draft. Under ``If-Match`` 412 ``record_changed`` when somebody else changed it since."""
+    return _answer(await save_draft(stores, actor, ident, typed, expected=expected), actor)
+
+
+@router.post("/{ident}/submit", response_model=SubmissionView)
+async def submit(ident: Ident, actor: CurrentActor, stores: CurrentStores, cause: Cause) -> JSONResponse:
+    """Delivers the draft as the next version; send an ``Idempotency-Key`` so that a repeat delivers nothing twice."""
+    return _answer(await handlers.submit(stores, actor, ident, cause=cause), actor)
+
+
+@router.post("/{ident}/withdraw", response_model=SubmissionView)
+async def withdraw(
+    ident: Ident, wanted: handlers.Withdrawal, actor: CurrentActor, stores: CurrentStores, cause: Cause
+) -> JSONResponse:
+    """Takes it back before anybody decided."""
+    return _answer(await handlers.withdraw(stores, actor, ident, wanted, cause=cause), actor)
+
+
+@router.get("/{ident}/history")
+async def history(ident: Ident, actor: CurrentActor, stores: CurrentStores) -> History:
+    """Who did what, when and why, the recipients' decisions with their reasons included."""
+    record = await read(stores, actor, ident)
+    return History(items=tuple(lines(record.history)))
+
+
+def _answer(record: SubmissionRecord, actor: Actor, status: int = 200) -> JSONResponse:
+    return tagged(view(record, actor).model_dump(mode="json"), record.version, status)

@@ -1,1 +1,0 @@
-"""What the figures mean: pure rules, no driver, no web, no clock."""

@@ -1,0 +1,232 @@
+"""The figures of one campaign, form and recipient, and the list behind each of them."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+from services.reporting.figures.model.upward import BARE, Standing, UpwardFigure
+from services.reporting.rows.model.answers import ItemStatus
+from services.reporting.rows.model.row import Waiting
+from shared.contracts.campaigns import Campaign, FormKind
+from shared.contracts.items import ResultOutcome
+from shared.errors import DomainError
+
+
+class Bucket(StrEnum):
+    """Organisations by what they owe and did. An obliged one is in exactly one of on_time, late and missing.
+
+    `received` is on_time and late, `expected` is all obliged ones. `voluntary` answered without being obliged: they
+    are listed and never part of a rate or of the figures by field.
+    """
+
+    EXPECTED = "expected"
+    RECEIVED = "received"
+    ON_TIME = "on_time"
+    LATE = "late"
+    MISSING = "missing"
+    VOLUNTARY = "voluntary"
+
+
+class Reply(StrEnum):
+    """How an organisation answered a field without an item: an explicit nil ("-"), or not at all."""
+
+    NIL = "nil"
+    UNANSWERED = "unanswered"
+
+
+class FieldFigures(NamedTuple):
+    """Figures of one field, or of all. `registered` counts the items of every received answer, rejected ones too.
+
+    `withdrawn` are counted apart: they are registered no longer. `nil` counts organisations that answered nil,
+    `unanswered` received ones with neither an item nor a nil; a report asks nobody for an answer by field. Of a
+    report, `registered` is the sum of `done`, `not_done` and `given_up`; `bare` are done ones without figures.
+    """
+
+    registered: int = 0
+    approved: int = 0
+    returned: int = 0
+    rejected: int = 0
+    awaiting: int = 0
+    withdrawn: int = 0
+    nil: int = 0
+    unanswered: int = 0
+    done: int = 0
+    not_done: int = 0
+    given_up: int = 0
+    bare: int = 0
+
+
+class FieldHeading(NamedTuple):
+    """A field in the campaign's own order and numbering; `number` None: an amendment took it out of the plan."""
+
+    code: str
+    number: int | None
+    name: str
+
+
+COUNTED = (*(status.value for status in ItemStatus), *(outcome.value for outcome in ResultOutcome), BARE, "nil")
+"""The figures by field that are added up from the answers."""
+REGISTERED = tuple(status for status in ItemStatus if status is not ItemStatus.WITHDRAWN)
+"""The states of items that count as registered."""
+
+
+def total(figures: Iterable[FieldFigures]) -> FieldFigures:
+    """The totals row: the sum of each column."""
+    return FieldFigures(*(sum(column) for column in zip(*figures, strict=True)))
+
+
+class Group(NamedTuple):
+    """How many rows are alike, and since when the longest waiting of them waits."""
+
+    obliged: bool
+    counts: bool
+    late: bool | None
+    waiting: Waiting | None
+    shape: tuple[str, ...]
+    number: int
+    oldest: datetime | None = None
+
+
+class Stuck(NamedTuple):
+    """How many submissions wait in one way, and since when the longest waiting."""
+
+    number: int = 0
+    oldest: datetime | None = None
+
+
+IN_BUCKET: dict[Bucket, Callable[[Group], bool]] = {
+    Bucket.EXPECTED: lambda group: group.obliged,
+    Bucket.RECEIVED: lambda group: group.obliged and group.counts,
+    Bucket.ON_TIME: lambda group: group.obliged and group.counts and not group.late,
+    Bucket.LATE: lambda group: group.obliged and group.counts and bool(group.late),
+    Bucket.MISSING: lambda group: group.obliged and not group.counts,
+    Bucket.VOLUNTARY: lambda group: group.counts and not group.obliged,
+}
+
+
+class Summary:
+    """All figures of a campaign's form with a recipient, from groups of equal rows; each is the length of a list."""
+
+    def __init__(self, campaign: Campaign, form: FormKind, recipient: str, groups: Iterable[Group]) -> None:
+        self.campaign = campaign
+        self.form = form
+        self.recipient = recipient
+        self._groups = tuple(groups)
+        self._received = self._tally(Bucket.RECEIVED)
+        self._voluntary = self._tally(Bucket.VOLUNTARY)
+        self.headings = tuple(self._headings())
+
+    @property
+    def day(self) -> dt.date:
+        """The day whose names the campaign shows; the last of all days while it goes on."""
+        return self.campaign.day(dt.date.max)
+
+    def size(self, bucket: Bucket) -> int:
+        """How many organisations are in a bucket."""
+        return sum(group.number for group in self._groups if IN_BUCKET[bucket](group))
+
+    def stuck(self, waiting: Waiting) -> Stuck:
+        """How many submissions wait in this way, voluntary ones too: a desk's pile is all that lies on it."""
+        found = [group for group in self._groups if group.counts and group.waiting is waiting]
+        oldest = min((group.oldest for group in found if group.oldest), default=None)
+        return Stuck(sum(group.number for group in found), oldest)
+
+    def items(self, field: str | None = None, figure: str | None = None, *, voluntary: bool = False) -> int:
+        """How many items obliged organisations registered, or voluntary ones, that are counted in a figure.
+
+        Raises ``field_not_in_campaign``.
+        """
+        self.require(field)
+        return self.count(field, figure, voluntary=voluntary)
+
+    def count(self, field: str | None, figure: str | None, *, voluntary: bool) -> int:
+        """As `items`, 0 for a field that nobody knows."""
+        tally = self._voluntary if voluntary else self._received
+        wanted = {figure} if figure else {status.value for status in REGISTERED}
+        return sum(n for (code, name), n in tally.figures.items() if name in wanted and field in {None, code})
+
+    @cached_property
+    def upward(self) -> dict[tuple[str, str], dict[Standing, int]]:
+        """What became of items further up, by campaign and recipient, as far as any was carried or left out there."""
+        found: dict[tuple[str, str], dict[Standing, int]] = {}
+        for (_, name), number in self._received.figures.items():
+            if figure := UpwardFigure.read(name):
+                here = found.setdefault(figure[:2], dict.fromkeys(Standing, 0))
+                here[figure.standing] += number
+        return dict(sorted(found.items()))
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The fields that have a heading."""
+        return frozenset(heading.code for heading in self.headings)
+
+    @property
+    def voluntary_fields(self) -> list[str]:
+        """The fields of voluntary answers."""
+        return sorted(self._voluntary.answered)
+
+    def replies(self, reply: Reply, field: str | None = None) -> int:
+        """How many answers without an item there are. Raises ``field_not_in_campaign``."""
+        self.require(field)
+        return sum(getattr(row, reply.value) for code, row in self.figures.items() if field in {None, code})
+
+    @cached_property
+    def figures(self) -> dict[str, FieldFigures]:
+        """Figures by field code, in the campaign's order. A field that was taken out asks nobody any more."""
+        received, tally = self.size(Bucket.RECEIVED), self._received
+        rows = {}
+        for heading in self.headings:
+            code = heading.code
+            counted = {name: tally.figures[code, name] for name in COUNTED}
+            asked = code in self.campaign.field_codes and self.form is FormKind.REGISTRATION
+            rows[code] = FieldFigures(
+                registered=sum(counted[status.value] for status in REGISTERED),
+                **counted,
+                unanswered=received - tally.answered[code] if asked else 0,
+            )
+        return rows
+
+    @property
+    def total(self) -> FieldFigures:
+        return total(self.figures.values())
+
+    def heading(self, field: str) -> FieldHeading:
+        """A field's heading; a voluntary answer may hold one that the plan does not have any more."""
+        return next((h for h in self.headings if h.code == field), FieldHeading(field, None, field))
+
+    def require(self, field: str | None) -> None:
+        """Raises DomainError ``field_not_in_campaign``."""
+        if field is not None and all(heading.code != field for heading in self.headings):
+            raise DomainError("field_not_in_campaign", field="field", name=field, number=self.campaign.number)
+
+    def _tally(self, bucket: Bucket) -> "Tally":
+        tally = Tally(Counter(), Counter())
+        for group in self._groups:
+            if IN_BUCKET[bucket](group):
+                tally.add(group)
+        return tally
+
+    def _headings(self) -> Iterable[FieldHeading]:
+        """The campaign's fields, then those that were answered before an amendment took them out."""
+        yield from (FieldHeading(field.code, field.number, field.name) for field in self.campaign.fields)
+        gone = self._received.answered.keys() - self.campaign.field_codes
+        yield from (FieldHeading(code, None, code) for code in sorted(gone))
+
+
+class Tally(NamedTuple):
+    """Figures by field and name, and how many organisations answered each field."""
+
+    figures: Counter[tuple[str, str]]
+    answered: Counter[str]
+
+    def add(self, group: Group) -> None:
+        fields = set()
+        for figure in group.shape:
+            field, name, number = figure.split(" ")
+            self.figures[field, name] += int(number) * group.number
+            fields.add(field)
+        self.answered.update(dict.fromkeys(fields, group.number))

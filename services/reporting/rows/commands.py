@@ -1,0 +1,82 @@
+"""Keeps the rows in step with the copies that they are made of.
+
+A submission's rows are written before its copy, so that a process killed in between finds the event again. Campaigns
+and organisations speak of rows that others write at the same time: they are looked at once more after the copy.
+"""
+
+import asyncio
+from collections.abc import Sequence
+
+from services.reporting.rows.documents import day_of
+from services.reporting.stores import Library
+from shared.contracts.campaigns import Campaign
+from shared.contracts.events import Event
+from shared.contracts.organisations import Organisation
+from shared.contracts.submissions import Submission
+from shared.observability import logger
+from shared.record.copies import Copy
+
+log = logger("reporting.rows")
+
+TEND_SECONDS = 5.0
+AT_ONCE = 32
+
+
+class Keeper:
+    """Writes what was heard of into the rows; repeating it, in any order, changes nothing."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._rows = library.rows
+
+    async def submission(self, content: Submission, event: Event) -> None:
+        """The effect of a submission's event; the copy comes after it."""
+        await self._rows.keep_submission(content, event.sequence)
+
+    async def campaign(self, content: Campaign, event: Event) -> None:
+        """A campaign's event, and its copy."""
+        copies = self._library.campaigns
+        if await copies.is_stale(event):
+            return
+        await self._rows.keep_campaign(content, event.sequence)
+        await copies.keep(event)
+        await self._rows.release(content.id, event.sequence, day_of(content))
+        newest = await copies.get(content.id)
+        if newest is not None and newest.version > event.sequence:
+            await self._rows.keep_campaign(newest.content, newest.version)
+
+    async def organisation(self, content: Organisation, event: Event) -> None:
+        """An organisation's event, and its copy."""
+        copies = self._library.organisations
+        if await copies.is_stale(event):
+            return
+        await self._rows.keep_name(content, event.sequence)
+        await copies.keep(event)
+        await self._rows.keep_name(content, event.sequence)
+
+    async def tend(self) -> None:
+        """Makes the rows of a database that has none yet, or that made them otherwise; looks again and again."""
+        await self._rows.ensure_indexes()
+        while True:
+            if not await self._rows.built():
+                await self.rebuild()
+            await asyncio.sleep(TEND_SECONDS)
+
+    async def rebuild(self) -> None:
+        """All rows from the copies. What is heard of meanwhile is newer and stays."""
+        count = 0
+        async for campaign in self._library.campaigns.stream({}):
+            await self._rows.keep_campaign(campaign.content, campaign.version)
+        waiting: list[Copy[Submission]] = []
+        async for submission in self._library.submissions.stream({}):
+            count += 1
+            waiting.append(submission)
+            if len(waiting) == AT_ONCE:
+                await self._keep(waiting)
+                waiting = []
+        await self._keep(waiting)
+        await self._rows.mark_built()
+        log.info("rows made from the copies", submissions=count)
+
+    async def _keep(self, submissions: Sequence[Copy[Submission]]) -> None:
+        await asyncio.gather(*(self._rows.keep_submission(copy.content, copy.version) for copy in submissions))

@@ -1,0 +1,162 @@
+"""What reviewers do with a case: open it, hand it to somebody, decide."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from services.review.cases.model.case import BY_OUTCOME, WAITING, CaseChange, CaseRecord, status_of
+from services.review.desk.model.substitutions import Standing, acting_person, deciding_person
+from shared.contracts.cases import Case, CaseStatus, Round
+from shared.contracts.people import Person
+from shared.contracts.submissions import Decision, ItemDecision, Outcome
+from shared.contracts.types import Contract, Line, OptionalParagraph, Slug
+from shared.errors import DomainError, conflict
+from shared.identity import Actor, Role
+from shared.record.record import Change, Emit, Entry
+
+
+class Assignment(Contract):
+    """Who is to deal with a case: an account of the reviewing organisation, and its name."""
+
+    account: Slug
+    name: Line
+
+
+class Verdict(Contract):
+    """What a reviewer decides, on the version that he read. An item that is not named shares the whole's outcome."""
+
+    version: Annotated[int, Field(ge=1)]
+    outcome: Outcome
+    reason: OptionalParagraph = ""
+    items: tuple[ItemDecision, ...] = ()
+
+
+def require_reader(actor: Actor, organisation: str, standing: Standing = ()) -> None:
+    """Cases are read by the reviewers and leaders of their desk, and by who acts for one of them.
+
+    Raises DomainError ``role_missing``.
+    """
+    if not standing and not actor.has(Role.LEADER, organisation):
+        actor.require(Role.REVIEWER, organisation)
+
+
+def view(record: CaseRecord, actor: Actor, now: datetime, standing: Standing = ()) -> CaseChange | None:
+    """The first opening by a reviewer; None for every later one."""
+    case = record.public
+    person = acting_person(actor, case.organisation, standing)
+    if case.status is not CaseStatus.UNSEEN:
+        return None
+    return _change(
+        record, _with_current(case, _seen(case.current, person, now)), Entry("viewed", person), "case.viewed"
+    )
+
+
+def assign(record: CaseRecord, assignment: Assignment, actor: Actor, standing: Standing = ()) -> CaseChange | None:
+    """The case handed to a person; None when he already has it. Raises ``role_missing``, ``case_withdrawn``."""
+    case = record.public
+    by = acting_person(actor, case.organisation, standing)
+    if case.status is CaseStatus.WITHDRAWN:
+        raise conflict("case_withdrawn")
+    person = Person(account=assignment.account, name=assignment.name, organisation=case.organisation)
+    if case.assigned_to == person:
+        return None
+    entry = Entry("assigned", by, reason=person.name)
+    return _change(record, case.model_copy(update={"assigned_to": person}), entry, "case.assigned")
+
+
+def decide(record: CaseRecord, verdict: Verdict, actor: Actor, now: datetime, standing: Standing = ()) -> CaseChange:
+    """The decision on the newest round.
+
+    Raises DomainError: ``role_missing``, ``own_submission``, ``own_submission_of_replaced``, ``case_withdrawn``,
+    ``decision_stale``, ``version_unknown``, ``case_already_decided``; and, all at once (the others in `causes`),
+    ``reason_missing``, ``item_unknown``, ``item_named_twice``, ``decision_contradictory``.
+    """
+    case = record.public
+    person = deciding_person(actor, case, standing)
+    _check_version(case, verdict)
+    if faults := [*_missing_reasons(verdict), *_wrong_items(case.current, verdict)]:
+        faults[0].causes = tuple(faults[1:])
+        raise faults[0]
+    decision = Decision(
+        version=verdict.version,
+        outcome=verdict.outcome,
+        reason=verdict.reason,
+        items=verdict.items,
+        decided_at=now,
+        decided_by=person,
+    )
+    decided = _seen(case.current, person, now).model_copy(update={"decision": decision})
+    status = BY_OUTCOME[verdict.outcome]
+    entry = Entry(status.value, person, reason=_reason(case.current, decision))
+    return _change(record, _with_current(case, decided), entry, f"case.{status.value}")
+
+
+def is_clean(case: Case) -> bool:
+    """Whether a case may be approved among others without being opened: waiting, in time, never sent back before."""
+    return case.status in WAITING and not case.current.late and len(case.rounds) == 1
+
+
+def approve_clean(record: CaseRecord, version: int, actor: Actor, now: datetime, standing: Standing = ()) -> CaseChange:
+    """The approval of a clean case on the version that was named. Raises ``case_not_clean`` and as `decide`."""
+    case = record.public
+    change = decide(record, Verdict(version=version, outcome=Outcome.APPROVE), actor, now, standing)
+    if not is_clean(case):
+        raise conflict("case_not_clean")
+    return change
+
+
+def _check_version(case: Case, verdict: Verdict) -> None:
+    """A decision is on what its author read: never on a version that came since, never twice on one."""
+    if case.status is CaseStatus.WITHDRAWN:
+        raise conflict("case_withdrawn")
+    if verdict.version < case.current.version:
+        raise conflict("decision_stale", version=verdict.version, current=case.current.version)
+    if verdict.version > case.current.version:
+        raise DomainError("version_unknown", field="version", version=verdict.version, current=case.current.version)
+    if case.current.decision is not None:
+        raise conflict("case_already_decided", by=case.current.decision.decided_by.name)
+
+
+def _missing_reasons(verdict: Verdict) -> Iterator[DomainError]:
+    if verdict.outcome is not Outcome.APPROVE and not verdict.reason:
+        yield DomainError("reason_missing", field="reason")
+    for place, item in enumerate(verdict.items):
+        if item.outcome is not Outcome.APPROVE and not item.reason:
+            yield DomainError("reason_missing", field=f"items.{place}.reason")
+
+
+def _wrong_items(current: Round, verdict: Verdict) -> Iterator[DomainError]:
+    """Items exist, are named once, and none is returned within a whole that is approved: nothing would come back."""
+    known, named = {item.id for item in current.content.items}, set()
+    for place, item in enumerate(verdict.items):
+        if item.item not in known:
+            yield DomainError("item_unknown", field=f"items.{place}.item", item=item.item)
+        if item.item in named:
+            yield DomainError("item_named_twice", field=f"items.{place}.item", item=item.item)
+        if verdict.outcome is Outcome.APPROVE and item.outcome is Outcome.RETURN:
+            yield DomainError("decision_contradictory", field=f"items.{place}.outcome", item=item.item)
+        named.add(item.item)
+
+
+def _reason(current: Round, decision: Decision) -> str:
+    """The reasons as the history keeps them: the whole's, then a line for each item that has its own."""
+    contents = {item.id: item.content for item in current.content.items}
+    lines = [f"{contents[item.item]}: {item.reason}" for item in decision.items if item.reason]
+    return "\n".join([*([decision.reason] if decision.reason else []), *lines])
+
+
+def _seen(current: Round, person: Person, now: datetime) -> Round:
+    if current.viewed_at is not None:
+        return current
+    return current.model_copy(update={"viewed_at": now, "viewed_by": person})
+
+
+def _with_current(case: Case, current: Round) -> Case:
+    rounds = (*case.rounds[:-1], current)
+    return case.model_copy(update={"rounds": rounds, "status": status_of(rounds)})
+
+
+def _change(record: CaseRecord, case: Case, entry: Entry, event: str) -> CaseChange:
+    return Change(case, record.private, entry, (Emit(event, (case.submitter,)),))

@@ -1,0 +1,123 @@
+"""What a report says of its items and in its outline, and what changed in it from one delivered version to the next."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from services.review.cases.model.differences import Kind, Mark, Piece, Pieces, words_changed
+from shared.contracts.items import Attachment, Content, Figure, Passage, Result, ResultOutcome
+from shared.language.vietnamese import format_number
+
+
+@dataclass(frozen=True)
+class FileMark:
+    """A file of evidence, and whether the other version has it too."""
+
+    file: Attachment
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class ResultSide:
+    """A result as one of the two versions has it: its texts by column, and its files."""
+
+    outcome: ResultOutcome
+    texts: Mapping[str, Pieces]
+    files: tuple[FileMark, ...]
+    without_figures: bool
+
+
+@dataclass(frozen=True)
+class ResultComparison:
+    """A result in both versions; `before` or `now` is None where a version does not have it."""
+
+    kind: Kind
+    before: ResultSide | None
+    now: ResultSide | None
+
+
+@dataclass(frozen=True)
+class PassageComparison:
+    """A text of the outline in both versions; empty pieces where a version has none."""
+
+    section: str
+    item: str | None
+    kind: Kind
+    before: Pieces
+    now: Pieces
+
+
+def compare_results(before: Content | None, now: Content) -> dict[str, ResultComparison]:
+    """By item, those of the newer version first."""
+    if before is None:
+        return {r.item: ResultComparison(Kind.ALONE, None, _whole(r, Mark.SAME)) for r in now.results}
+    found = {result.item: _compared(before.result(result.item), result) for result in now.results}
+    gone = (result for result in before.results if result.item not in found)
+    return found | {r.item: ResultComparison(Kind.REMOVED, _whole(r, Mark.REMOVED), None) for r in gone}
+
+
+def compare_passages(before: Content | None, now: Content) -> list[PassageComparison]:
+    """In the order of the newer version, then those that only the earlier one has."""
+    new = _texts(now.passages)
+    if before is None:
+        return [PassageComparison(*key, Kind.ALONE, (), _marked(text, Mark.SAME)) for key, text in new.items()]
+    old = _texts(before.passages)
+    return [_passage(key, old.get(key, ""), new.get(key, "")) for key in dict.fromkeys([*new, *old])]
+
+
+def columns(result: Result) -> dict[str, str]:
+    """A result's texts by column."""
+    return {
+        "done_on": result.done_on.text if result.done_on else "",
+        "result": result.result,
+        "reason": result.reason,
+        "new_expected": result.new_expected.text if result.new_expected else "",
+        "forecast": result.forecast,
+        "figures": "\n".join(map(figure_text, result.figures)),
+        "evidence": result.evidence,
+    }
+
+
+def figure_text(figure: Figure) -> str:
+    """A figure as Vietnam writes it: "Số bài: 1.234,5 bài"."""
+    unit = figure.unit if figure.unit == "%" else f" {figure.unit}" if figure.unit else ""
+    return f"{figure.name}: {format_number(figure.value)}{unit}"
+
+
+def _compared(before: Result | None, now: Result) -> ResultComparison:
+    if before is None:
+        return ResultComparison(Kind.ADDED, None, _whole(now, Mark.ADDED))
+    if before == now:
+        return ResultComparison(Kind.SAME, _whole(before, Mark.SAME), _whole(now, Mark.SAME))
+    old, new = columns(before), columns(now)
+    pairs = {name: words_changed(old[name], new[name]) for name in new}
+    kept = {file.sha256 for file in before.attachments} & {file.sha256 for file in now.attachments}
+    return ResultComparison(
+        Kind.CHANGED,
+        _side(before, {name: pair[0] for name, pair in pairs.items()}, Mark.REMOVED, kept),
+        _side(now, {name: pair[1] for name, pair in pairs.items()}, Mark.ADDED, kept),
+    )
+
+
+def _whole(result: Result, mark: Mark) -> ResultSide:
+    return _side(result, {name: _marked(text, mark) for name, text in columns(result).items()}, mark, ())
+
+
+def _side(result: Result, texts: Mapping[str, Pieces], mark: Mark, kept: Iterable[str]) -> ResultSide:
+    both = frozenset(kept)
+    files = tuple(FileMark(file, Mark.SAME if file.sha256 in both else mark) for file in result.attachments)
+    return ResultSide(result.outcome, texts, files, result.without_figures)
+
+
+def _passage(key: tuple[str, str | None], old: str, new: str) -> PassageComparison:
+    if old == new:
+        return PassageComparison(*key, Kind.SAME, _marked(old, Mark.SAME), _marked(new, Mark.SAME))
+    kind = Kind.ADDED if not old else Kind.REMOVED if not new else Kind.CHANGED
+    return PassageComparison(*key, kind, *words_changed(old, new))
+
+
+def _texts(passages: Iterable[Passage]) -> dict[tuple[str, str | None], str]:
+    return {(passage.section, passage.item): passage.text for passage in passages}
+
+
+def _marked(text: str, mark: Mark) -> Pieces:
+    return (Piece(mark, text),) if text else ()

@@ -1,0 +1,58 @@
+"""Where an operator's commands find the suite: the environment, secret files, or the suite on this machine."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+from shared.errors import DomainError
+from shared.operator import local_environment
+from shared.settings import PREFIX, FileSecrets
+
+SERVICES = ("registration", "notify", "reporting")
+
+
+class LocalSuite(EnvSettingsSource):
+    """Takes what is still unset from the local suite's own note of its addresses."""
+
+    def _load_env_vars(self) -> Mapping[str, str | None]:
+        return {name.lower(): value for name, value in local_environment.load(Path.cwd()).items()}
+
+
+class OperatorSettings(BaseSettings):
+    """What the commands need to know; each asks only for the addresses that it uses."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True, populate_by_name=True)
+
+    amqp_url: SecretStr | None = None
+    mongo_url: SecretStr | None = None
+    exchange: str = "sangkien"
+    queue_prefix: str = ""
+    database_prefix: str = "sangkien"
+    review_organisations: str = Field(
+        default="", validation_alias=AliasChoices(f"{PREFIX}REVIEW_ORGANISATIONS", "REVIEW_ORGANISATIONS")
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, FileSecrets(settings_cls), LocalSuite(settings_cls)
+
+    def queues(self) -> list[str]:
+        """The work queues of the suite. The broker cannot be asked for them, so they are known by name."""
+        organisations = [name.strip() for name in self.review_organisations.split(",") if name.strip()]
+        return [f"{self.queue_prefix}{name}" for name in (*SERVICES, *(f"review.{o}" for o in organisations))]
+
+
+def address(value: SecretStr | None, field: str) -> str:
+    """The address. Raises DomainError ``setting_missing`` naming what to set."""
+    if value is None or not value.get_secret_value():
+        raise DomainError("setting_missing", field=f"{PREFIX}{field.upper()}")
+    return value.get_secret_value()

@@ -1,0 +1,192 @@
+"""The ASGI factory: health, metrics, problems, pages' frame. Each service adds its routers."""
+
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, FastAPI, Form, Header, Query, Request, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
+from fastapi.staticfiles import StaticFiles
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from shared.clock import system_clock
+from shared.errors import DomainError, Kind
+from shared.identity import Actor, Verifier
+from shared.language.translation import LANGUAGE_COOKIE, Language
+from shared.runtime.runtime import Runtime, idempotency_cause
+from shared.web import failures
+from shared.web.frame import Frame, safe_target
+from shared.web.middleware import Guard
+from shared.web.problems import PROBLEM_SCHEMA, Catalogue, problem_responses
+
+TOKEN_COOKIE = "sangkien_token"  # noqa: S105 - a name, not a secret
+LANGUAGE_LIFE = 365 * 24 * 3_600
+"""Seconds."""
+
+
+class Application(FastAPI):
+    """FastAPI whose description names the problem that every refusal carries."""
+
+    def openapi(self) -> dict[str, Any]:
+        described = super().openapi()
+        described.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
+        return described
+
+
+def create_app(
+    runtime: Runtime,
+    *,
+    title: str,
+    api_prefix: str,
+    routers: Sequence[APIRouter],
+    folder: Path,
+    verifier: Verifier | None = None,
+    limits: Mapping[re.Pattern[str], int] | None = None,
+) -> FastAPI:
+    """A service's application. `folder` holds ``messages.yaml`` and ``en.yaml``, its rooms their ``templates/``.
+
+    `limits`: bytes that a request may carry to paths that take files.
+    """
+    messages = folder / "messages.yaml"
+    catalogue = Catalogue([messages] if messages.exists() else [])
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with runtime.running():
+            yield
+
+    app = Application(
+        title=title,
+        version="1.0",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=f"{api_prefix}/openapi.json",
+        responses=problem_responses(),
+    )
+    app.state.verifier = verifier or Verifier(runtime.settings.token_public_key)
+    app.state.catalogue = catalogue
+    app.state.frame = Frame(folder, catalogue, runtime)
+    app.state.runtime = runtime
+    app.add_middleware(Guard, service=runtime.name, metrics=runtime.metrics, refuse=failures.refused, limits=limits)
+    app.include_router(_health(runtime))
+    app.include_router(_language(runtime))
+    app.add_route(failures.AWAY, failures.away, methods=["GET", "HEAD", "POST"], include_in_schema=False)
+    for router in routers:
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    app.mount("/bootstrap", StaticFiles(packages=[("xstatic.pkg.bootstrap", "data")]), name="bootstrap")
+    failures.install(app)
+    return app
+
+
+def _health(runtime: Runtime) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/livez")
+    async def livez() -> PlainTextResponse:
+        return PlainTextResponse("ok")
+
+    @router.get("/readyz")
+    async def readyz() -> JSONResponse:
+        problems = await runtime.problems()
+        return JSONResponse({"ready": not problems, "problems": problems}, 503 if problems else 200)
+
+    @router.get("/metrics")
+    async def metrics() -> Response:
+        return Response(generate_latest(runtime.metrics.registry), media_type=CONTENT_TYPE_LATEST)
+
+    return router
+
+
+def _language(runtime: Runtime) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.post("/ngon-ngu")
+    async def choose(
+        language: Annotated[str, Form(alias="ngon-ngu", max_length=10)] = "",
+        target: Annotated[str, Form(alias="tiep", max_length=2_000)] = "/",
+    ) -> Response:
+        """Keeps the chosen interface language for a year and returns to the page."""
+        answer = RedirectResponse(safe_target(target), 303)
+        answer.set_cookie(
+            LANGUAGE_COOKIE,
+            Language.of(language).value,
+            max_age=LANGUAGE_LIFE,
+            httponly=True,
+            samesite="lax",
+            secure=runtime.settings.public_url.startswith("https://"),
+        )
+        return answer
+
+    return router
+
+
+def actor(request: Request) -> Actor:
+    """The signed-in person, from the bearer token or the pages' cookie.
+
+    Raises DomainError ``token_missing``, ``token_invalid`` or ``token_expired``.
+    """
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        token = request.cookies.get(TOKEN_COOKIE, "")
+    if not token:
+        raise DomainError("token_missing", Kind.UNAUTHENTICATED)
+    verifier: Verifier = request.app.state.verifier
+    found = verifier.read(token.strip(), system_clock())
+    request.state.actor = found
+    return found
+
+
+def expected_version(if_match: Annotated[str | None, Header()] = None) -> int | None:
+    """The version in ``If-Match``, when the client sends one. Raises DomainError ``if_match_invalid``."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    text = if_match.strip().removeprefix("W/").strip('"')
+    if not text.isdigit():
+        raise DomainError("if_match_invalid", field="If-Match")
+    return int(text)
+
+
+def command_cause(
+    who: Annotated[Actor, Depends(actor)], idempotency_key: Annotated[str | None, Header()] = None
+) -> str:
+    """The cause under which a command is kept: a repeated ``Idempotency-Key`` of the same account is a no-op."""
+    return idempotency_cause(who.account, idempotency_key)
+
+
+CurrentActor = Annotated[Actor, Depends(actor)]
+ExpectedVersion = Annotated[int | None, Depends(expected_version)]
+Cause = Annotated[str, Depends(command_cause)]
+
+
+class Paging:
+    """``page`` counts from 1; ``size`` is 1 to 100 rows."""
+
+    def __init__(
+        self,
+        page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+        size: Annotated[int, Query(ge=1, le=100)] = 20,
+    ) -> None:
+        self.page = page
+        self.size = size
+
+    @property
+    def skip(self) -> int:
+        return (self.page - 1) * self.size
+
+    def answer(self, items: Sequence[Any], total: int) -> dict[str, Any]:
+        return {"items": items, "total": total, "page": self.page, "size": self.size}
+
+
+Pages = Annotated[Paging, Depends()]
+
+
+def tagged(body: dict[str, Any], version: int, status: int = 200) -> JSONResponse:
+    """JSON with its version as ETag."""
+    return JSONResponse(body, status, {"ETag": f'"{version}"'})
+
+
+__all__ = ["Cause", "CurrentActor", "ExpectedVersion", "Pages", "Paging", "create_app", "tagged"]

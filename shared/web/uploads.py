@@ -1,0 +1,132 @@
+"""Files that come in, streamed and bounded beside a form's other fields, and files that go out, harmless to open."""
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import BinaryIO
+from urllib.parse import quote
+
+from fastapi import Request
+from fastapi.responses import StreamingResponse
+from starlette.datastructures import Headers, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+
+from shared.errors import DomainError, Kind
+from shared.web.middleware import MAX_BODY
+
+FIELD_LIMIT = 2_000
+
+
+@dataclass(frozen=True)
+class Upload:
+    """What came in. `name` is the sender's own word and proves nothing; `size` is in bytes."""
+
+    name: str
+    file: BinaryIO
+    size: int
+
+
+@dataclass(frozen=True)
+class Received:
+    """The form's fields and its file; `refusal` tells why there is no file that can be used."""
+
+    fields: dict[str, str]
+    upload: Upload | None
+    refusal: DomainError | None
+
+    @property
+    def required(self) -> Upload:
+        """The file. Raises the refusal."""
+        if self.upload is None:
+            raise self.refusal or DomainError("file_missing", field="file")
+        return self.upload
+
+
+@asynccontextmanager
+async def received(request: Request, field: str, limit: int) -> AsyncIterator[Received]:
+    """Reads a multipart body with one file of at most `limit` bytes; more than 1 MiB of it is never in memory.
+
+    What comes beyond the limit is read and thrown away, so that a browser hears the sentence and not a broken
+    connection. Refusals: ``file_missing``, ``file_too_large``, ``upload_unreadable``.
+    """
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        yield Received({}, None, DomainError("file_missing", field=field))
+        return
+    body = _Bounded(request, limit + MAX_BODY)
+    parser = _Parser(request.headers, body.stream())
+    try:
+        yield await _read(parser, body, field, limit)
+    finally:
+        parser.close()
+
+
+def file_response(content: AsyncIterator[bytes], name: str, media_type: str, size: int) -> StreamingResponse:
+    """A download that no browser takes for a page of ours and no shared cache keeps (RFC 6266, RFC 5987)."""
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in " .-_()") else "_" for c in name)
+    headers = {
+        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
+        "Content-Length": str(size),
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cache-Control": "private, no-store",
+    }
+    return StreamingResponse(content, media_type=media_type, headers=headers)
+
+
+async def _read(parser: "_Parser", body: "_Bounded", field: str, limit: int) -> Received:
+    try:
+        form = await parser.parse()
+    except MultiPartException:
+        code = "file_too_large" if body.exceeded else "upload_unreadable"
+        typed = {name: value for name, value in parser.items if isinstance(value, str)}  # what came before the file
+        return Received(typed, None, _refusal(code, field, parser.filename, limit))
+    fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+    found = form.get(field)
+    if not isinstance(found, UploadFile) or not (found.filename or found.size):
+        return Received(fields, None, DomainError("file_missing", field=field))
+    size = found.size or 0
+    if size > limit:
+        return Received(fields, None, _refusal("file_too_large", field, parser.filename, limit))
+    return Received(fields, Upload(found.filename or "", found.file, size), None)
+
+
+def _refusal(code: str, field: str, name: str, limit: int) -> DomainError:
+    kind = Kind.TOO_LARGE if code == "file_too_large" else Kind.INVALID
+    return DomainError(code, kind, field=field, name=name[-200:], limit=limit // 1_048_576)
+
+
+class _Bounded:
+    """A body's stream that ends the parsing beyond a limit, once the rest was thrown away."""
+
+    def __init__(self, request: Request, limit: int) -> None:
+        self._request = request
+        self._limit = limit
+        self.exceeded = False
+
+    async def stream(self) -> AsyncGenerator[bytes, None]:
+        count = 0
+        async for chunk in self._request.stream():
+            count += len(chunk)
+            if count <= self._limit:
+                yield chunk
+        if count > self._limit:
+            self.exceeded = True
+            raise MultiPartException("too large")
+
+
+class _Parser(MultiPartParser):
+    """Knows the file's name before it was read to its end, and closes what it opened."""
+
+    def __init__(self, headers: Headers, stream: AsyncGenerator[bytes, None]) -> None:
+        super().__init__(headers, stream, max_files=1, max_fields=FIELD_LIMIT)
+        self.filename = ""
+
+    def on_headers_finished(self) -> None:
+        super().on_headers_finished()
+        if self._current_part.file is not None:
+            self.filename = self._current_part.file.filename or ""
+
+    def close(self) -> None:
+        for file in self._files_to_close_on_error:
+            file.close()

@@ -1,0 +1,83 @@
+"""The centre's plan with Mẫu 2 and its outline, a delivered registration of three items, and answers to them."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from services.registration.reports.model.report import basis_of
+from services.registration.submissions.delivery.model import life as submissions
+from services.registration.submissions.model.draft import Draft, DraftResult, SubmissionPrivate, SubmissionRecord
+from shared.contracts.campaigns import Campaign, Form, FormKind
+from shared.contracts.items import Item
+from shared.contracts.submissions import Submission, SubmissionStatus, submission_id
+from tests.unit.registration.examples import CLERK, NOW, STATION, campaign, form, record, started, then
+
+AUTUMN = datetime(2022, 11, 1, 2, 0, tzinfo=UTC)
+OUTLINE = [
+    {"number": "I", "title": "Đặc điểm tình hình"},
+    {"number": "II", "title": "Thực trạng tại cơ quan, đơn vị"},
+    {"number": "III", "title": "Tóm tắt về mô hình, giải pháp", "per_item": True},
+    {"number": "IV", "title": "Kết quả đạt được sau khi áp dụng mô hình, giải pháp", "per_item": True},
+    {"number": "V", "title": "Đánh giá chung"},
+    {"number": "V.1", "title": "Ưu điểm"},
+    {"number": "V.2", "title": "Hạn chế"},
+    {"number": "V.3", "title": "Bài học kinh nghiệm"},
+]
+TEXTS = ["I", "II", "V.1", "V.2", "V.3"]
+DONE = DraftResult.model_validate(
+    {
+        "item": "a",
+        "outcome": "done",
+        "done_on": "Quý III/2022",
+        "result": "Mỗi tuần một bài",
+        "figures": [{"name": "Số bài", "value": "1.234,5", "unit": "bài"}],
+        "evidence": "Trang thông tin điện tử",
+    }
+)
+NOT_DONE = DraftResult.model_validate(
+    {"item": "b", "outcome": "not_done", "reason": "Chờ kinh phí", "new_expected": "Quý I/2023"}
+)
+
+
+def plan(**changes: Any) -> Campaign:
+    """The centre's plan with an interim report as well."""
+    forms = [
+        form(FormKind.REGISTRATION, "10 giờ 13/5/2022"),
+        form(FormKind.INTERIM, "trước ngày 10/6/2022") | {"outline": OUTLINE},
+        form(FormKind.COMPLETION, "trước ngày 05/11/2022") | {"outline": OUTLINE},
+    ]
+    return campaign(**{"forms": forms, **changes})
+
+
+def form_of(kind: FormKind = FormKind.COMPLETION) -> Form:
+    found = plan().form(kind)
+    assert found is not None
+    return found
+
+
+def registered() -> Submission:
+    """The example's registration, delivered: "a" in steering with two parts, "b" in public finance."""
+    before = started(plan())
+    return then(before, submissions.submit(before, plan(), CLERK, NOW)).public
+
+
+def basis() -> tuple[Item, ...]:
+    return basis_of([registered()], plan())
+
+
+def answered(*results: DraftResult, texts: list[str] | None = None, **more: Any) -> Draft:
+    """A complete draft, as far as a test does not say otherwise."""
+    passages = [{"section": number, "text": f"Mục {number}"} for number in (TEXTS if texts is None else texts)]
+    found = Draft.model_validate({"passages": passages, **more})
+    return found.model_copy(update={"results": results or (DONE, NOT_DONE)})
+
+
+def report(draft: Draft, kind: FormKind = FormKind.COMPLETION) -> SubmissionRecord:
+    """A report that was begun."""
+    begun = Submission(
+        id=submission_id(plan().id, kind, STATION),
+        organisation=STATION,
+        campaign=plan().id,
+        form=kind,
+        status=SubmissionStatus.DRAFT,
+    )
+    return record(begun, SubmissionPrivate(draft=draft))

@@ -1,0 +1,321 @@
+"""A report answers every registered item once, tells all that it lacks at once, and takes no forecast for a deed."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from services.registration.reports.model.report import answers, basis_of, faults_of, strays
+from services.registration.reports.model.results import read_number
+from services.registration.reports.model.tables import columns_of, names_completed, table, totals
+from services.registration.submissions.delivery.model import contents
+from services.registration.submissions.delivery.model import life as submissions
+from services.registration.submissions.drafts.model.check import check_draft
+from services.registration.submissions.model.draft import Draft, DraftResult
+from shared.contracts.campaigns import Column, FormKind, Transfer
+from shared.contracts.items import Content
+from shared.contracts.submissions import Decision, ItemDecision, Outcome, RecipientStatus, WithdrawnItem
+from shared.errors import DomainError
+from shared.language.vietnamese import format_number
+from shared.refusals import RefusalsError
+from tests.unit.registration.examples import CENTRE, CLERK, NOW, REVIEWER, STATION, person
+from tests.unit.registration.reports.examples import (
+    AUTUMN,
+    DONE,
+    NOT_DONE,
+    answered,
+    basis,
+    form_of,
+    plan,
+    registered,
+    report,
+)
+
+COMPLETION, INTERIM = FormKind.COMPLETION, FormKind.INTERIM
+
+
+def faults(draft: Draft, kind: FormKind = COMPLETION) -> list[tuple[str, str | None]]:
+    return [(fault.code, fault.field) for fault in faults_of(kind, draft, plan(), basis(), AUTUMN)]
+
+
+def with_done(**changes: Any) -> Draft:
+    return answered(DraftResult.model_validate({**DONE.model_dump(mode="json"), **changes}), NOT_DONE)
+
+
+def with_not_done(**changes: Any) -> Draft:
+    return answered(DONE, DraftResult.model_validate({"item": "b", "outcome": "not_done", **changes}))
+
+
+def content(draft: Draft, kind: FormKind = COMPLETION) -> Content:
+    return contents.content_for(kind, draft, plan(), basis(), AUTUMN)
+
+
+class TestBasis:
+    def test_the_items_in_force_in_the_order_of_the_fields(self) -> None:
+        assert [item.id for item in basis()] == ["a", "b"]
+
+    def test_a_rejected_and_a_withdrawn_item_are_not_to_be_reported(self) -> None:
+        sent = registered()
+        rejected = Decision(
+            version=1,
+            outcome=Outcome.APPROVE,
+            items=(ItemDecision(item="a", outcome=Outcome.REJECT, reason="Trùng"),),
+            decided_at=NOW,
+            decided_by=REVIEWER.acting_for(CENTRE),
+        )
+        (recipient,) = sent.recipients
+        decided = recipient.model_copy(update={"status": RecipientStatus.APPROVED, "decisions": (rejected,)})
+        after = sent.model_copy(update={"recipients": (decided,)})
+        assert [item.id for item in basis_of([after], plan())] == ["b"]
+        gone = WithdrawnItem(item="b", reason="Bỏ", withdrawn_at=NOW, withdrawn_by=CLERK.acting_for(STATION))
+        assert basis_of([after.model_copy(update={"withdrawn_items": (gone,)})], plan()) == ()
+
+    def test_a_successor_reports_what_its_predecessors_registered(self) -> None:
+        moved = Transfer(
+            organisation=STATION,
+            form=COMPLETION,
+            successor="khoa-1",
+            on=NOW.date(),
+            restructuring="r",
+            reason="Sáp nhập",
+        )
+        after = plan().model_copy(update={"transfers": (moved,)})
+        assert after.predecessors(COMPLETION, "khoa-1") == (STATION,)
+        assert after.predecessors(INTERIM, "khoa-1") == ()
+        assert after.predecessors(COMPLETION, STATION) == ()
+
+
+class TestCompleteness:
+    def test_a_complete_report_has_no_fault(self) -> None:
+        assert faults(answered()) == []
+
+    def test_all_faults_are_told_at_once_with_their_places(self) -> None:
+        assert faults(Draft()) == [
+            ("result_unanswered", "results.a.outcome"),
+            ("result_unanswered", "results.b.outcome"),
+            ("passage_missing", "passages.I"),
+            ("passage_missing", "passages.II"),
+            ("passage_missing", "passages.V.1"),
+            ("passage_missing", "passages.V.2"),
+            ("passage_missing", "passages.V.3"),
+        ]
+        with pytest.raises(RefusalsError) as caught:
+            content(Draft())
+        assert caught.value.code == "submission_incomplete"
+        assert len(caught.value.causes) == 7
+
+    @pytest.mark.parametrize(
+        ("changes", "found"),
+        [
+            ({"done_on": ""}, [("done_on_missing", "done_on")]),
+            ({"done_on": "31/02/2022"}, [("period_impossible_date", "done_on")]),
+            ({"done_on": "lúc nào xong thì xong"}, [("done_on_unreadable", "done_on")]),
+            ({"done_on": "Quý I/2023"}, [("done_on_future", "done_on")]),
+            ({"done_on": "02/11/2022"}, [("done_on_future", "done_on")]),
+            ({"done_on": "01/11/2022"}, []),
+            ({"done_on": "Quý IV/2022"}, []),  # it has begun: not wholly in the future
+            ({"result": "", "forecast": "Sẽ đạt"}, [("result_missing", "result")]),
+            ({"figures": [{"value": "3"}]}, [("figure_name_missing", "figures.0.name")]),
+            ({"figures": [{}, {"name": "Số bài"}]}, [("figure_value_missing", "figures.1.value")]),
+            ({"figures": [{"name": "Số bài", "value": "nhiều"}]}, [("figure_value_unreadable", "figures.0.value")]),
+            (
+                {"figures": [{"name": "Số bài", "value": "3%", "unit": "bài"}]},
+                [("figure_value_unreadable", "figures.0.value")],
+            ),
+            (
+                {"figures": [{"name": "Số bài", "value": "3", "unit": "x" * 61}]},
+                [("figure_unit_too_long", "figures.0.unit")],
+            ),
+            ({"figures": []}, []),
+        ],
+    )
+    def test_what_done_needs(self, changes: dict[str, Any], found: list[tuple[str, str]]) -> None:
+        assert faults(with_done(**changes)) == [(code, f"results.a.{column}") for code, column in found]
+
+    @pytest.mark.parametrize(
+        ("changes", "found"),
+        [
+            ({}, ["reason_missing", "new_expected_missing"]),
+            ({"reason": "Chờ kinh phí"}, ["new_expected_missing"]),
+            ({"forecast": "Sẽ đạt"}, ["reason_missing", "new_expected_missing"]),
+            ({"reason": "Chờ kinh phí", "new_expected": "31/02/2023"}, ["period_impossible_date"]),
+            ({"outcome": "given_up"}, ["reason_missing"]),
+            ({"outcome": "given_up", "reason": "Trùng"}, []),
+        ],
+    )
+    def test_what_not_done_and_given_up_need(self, changes: dict[str, Any], found: list[str]) -> None:
+        assert [code for code, _ in faults(with_not_done(**changes))] == found
+
+    @pytest.mark.parametrize(
+        ("changes", "found"),
+        [
+            ({"forecast": "Dự kiến thực hiện từ ngày 01/7/2022"}, []),
+            ({"forecast": "Sẽ đạt", "new_expected": "31/02/2023"}, ["period_impossible_date"]),
+            ({}, ["forecast_or_reason_missing"]),
+            ({"reason": "Chờ kinh phí"}, ["new_expected_missing"]),
+            ({"reason": "Chờ kinh phí", "new_expected": "Quý I/2023"}, []),
+        ],
+    )
+    def test_at_the_interim_report_a_forecast_will_do(self, changes: dict[str, Any], found: list[str]) -> None:
+        assert [code for code, _ in faults(with_not_done(**changes), INTERIM)] == found
+
+    def test_a_passage_too_long_for_the_document_is_named(self) -> None:
+        long = with_done(result="x" * 6_000, evidence="y" * 6_000)
+        assert faults(long) == [("passage_too_long", "results.a.passages.IV")]
+
+    def test_a_done_item_without_figures_is_flagged_and_may_be_sent(self) -> None:
+        draft = with_done(figures=[])
+        assert [a.without_figures for a in answers(COMPLETION, draft, plan(), basis(), AUTUMN)] == [True, False]
+        assert content(draft).results[0].without_figures
+
+
+class TestContent:
+    def test_each_item_has_one_result_under_its_present_name(self) -> None:
+        rows = [{"id": "b", "field": "public-finance", "content": "Ứng dụng thu tiền điện tử", "note": "Đổi tên"}]
+        said = content(answered(items=rows))
+        assert [(item.id, item.content, item.note) for item in said.items] == [
+            ("a", "Tuyên truyền", ""),
+            ("b", "Ứng dụng thu tiền điện tử", "Đổi tên"),
+        ]
+        assert said.items[0] == basis()[0]
+        assert said.items[1].expected == basis()[1].expected
+        assert [result.item for result in said.results] == ["a", "b"]
+
+    def test_iii_and_iv_are_made_of_the_registration_and_the_result(self) -> None:
+        said = {(p.section, p.item): p.text for p in content(answered()).passages}
+        assert said["III", "a"] == "Tuyên truyền\n1. Một\n2. Hai"
+        assert said["IV", "a"] == (
+            "Hoàn thành: Quý III/2022\nMỗi tuần một bài\nSố liệu: Số bài: 1.234,5 bài\n"
+            "Dẫn chứng: Trang thông tin điện tử"
+        )
+        assert said["IV", "b"] == "Chưa hoàn thành. Lý do: Chờ kinh phí\nThời hạn hoàn thành mới: Quý I/2023"
+        assert said["V.1", None] == "Mục V.1"
+        assert ("V", None) not in said, "a mere heading"
+
+    def test_own_words_stand_in_place_of_those_made(self) -> None:
+        own = answered()
+        passages = [*own.model_dump(mode="json")["passages"], {"section": "IV", "item": "a", "text": "Lời của đơn vị"}]
+        said = content(Draft.model_validate({**own.model_dump(mode="json"), "passages": passages}))
+        assert next(p.text for p in said.passages if p.section == "IV") == "Lời của đơn vị"
+
+    def test_what_was_typed_for_another_outcome_is_not_delivered(self) -> None:
+        said = content(with_done(forecast="Sẽ đạt", reason="Chờ", new_expected="Quý I/2023"))
+        result = said.results[0]
+        assert (result.forecast, result.reason, result.new_expected) == ("", "", None)
+        other = content(with_not_done(reason="Chờ", new_expected="Quý I/2023", result="Đã đạt", done_on="Quý I/2022"))
+        assert (other.results[1].result, other.results[1].done_on) == ("", None)
+
+    def test_a_result_of_an_item_no_longer_in_force_stays_behind(self) -> None:
+        stray = DraftResult.model_validate({"item": "z", "outcome": "given_up", "reason": "Cũ"})
+        draft = answered(DONE, NOT_DONE, stray)
+        assert strays(draft, basis()) == [stray]
+        assert [result.item for result in content(draft).results] == ["a", "b"]
+
+    def test_with_nothing_registered_a_report_is_an_explicit_nil(self) -> None:
+        assert contents.content_for(COMPLETION, Draft(), plan(), (), AUTUMN) == Content()
+
+    def test_it_is_delivered_like_a_registration(self) -> None:
+        before = report(answered())
+        change = submissions.submit(before, plan(), CLERK, AUTUMN, basis=basis())
+        (version,) = change.public.versions
+        assert (version.recipients, version.late) == ((CENTRE,), False)
+        assert version.content == content(answered())
+        with pytest.raises(RefusalsError):
+            submissions.submit(report(Draft()), plan(), CLERK, AUTUMN, basis=basis())
+
+    def test_every_form_of_the_plan_can_be_begun(self) -> None:
+        for kind in (INTERIM, COMPLETION):
+            assert submissions.start(plan(), kind, STATION, CLERK).public.form is kind
+
+
+class TestNumbers:
+    @pytest.mark.parametrize(
+        ("text", "value"),
+        [
+            ("1.234", "1234"),
+            ("1.234.567,89", "1234567.89"),
+            ("1 234", "1234"),
+            ("12,5", "12.5"),
+            ("12.5", "12.5"),
+            ("0.125", "0.125"),
+            ("95 %", "95"),
+            ("−3", "-3"),
+            ("100", "100"),
+            ("007", "7"),
+            ("999999999999,999999", "999999999999.999999"),
+        ],
+    )
+    def test_a_number_as_vietnam_writes_it(self, text: str, value: str) -> None:
+        assert read_number(text) == Decimal(value)
+
+    @pytest.mark.parametrize("text", ["", "nhiều", "1.23.4", "1,2,3", "1e5", "1234567890123", "0,1234567", "%", "½"])
+    def test_what_is_no_number(self, text: str) -> None:
+        assert read_number(text) is None
+
+    def test_it_is_written_as_it_is_read(self) -> None:
+        for text in ("1.234,5", "100", "0,125", "-3", "999.999.999.999,999999"):
+            value = read_number(text)
+            assert value is not None
+            assert format_number(value) == text
+
+
+class TestTables:
+    def test_registered_is_completed_and_named_uncompleted(self) -> None:
+        said = content(answered())
+        rows = table(said.items, {r.item: r.outcome for r in said.results}, plan())
+        assert [(row.code, row.registered, len(row.completed), len(row.not_done)) for row in rows] == [
+            ("steering", 1, 1, 0),
+            ("organisation", 0, 0, 0),
+            ("public-finance", 1, 0, 1),
+        ]
+        sums = totals(rows)
+        assert sums.registered == sums.completed + sums.not_done + sums.given_up == 2
+
+    def test_a_field_that_the_plan_dropped_still_has_its_row(self) -> None:
+        item = basis()[0].model_copy(update={"field": "cu"})
+        assert [(row.code, row.number, row.open) for row in table([item], {}, plan())][-1] == ("cu", None, (item,))
+
+    def test_columns_come_from_the_plan(self) -> None:
+        assert names_completed(columns_of(form_of()))
+        assert columns_of(form_of(INTERIM)) == ()
+        codes = ("field", "registered", "completed", "note")
+        district = form_of().model_copy(update={"columns": tuple(Column(code=c, title=c) for c in codes)})
+        assert columns_of(district) == district.columns
+        assert not names_completed(columns_of(district))
+
+
+class TestCheck:
+    @pytest.mark.parametrize(
+        ("draft", "code", "field"),
+        [
+            ({"items": [{"id": "z", "field": "steering"}]}, "report_item_unknown", "items.0.id"),
+            ({"items": [{"id": "a", "field": "organisation"}]}, "report_field_fixed", "items.0.field"),
+            ({"results": [{"item": "z"}]}, "report_item_unknown", "results.0.item"),
+            ({"results": [{"item": "a"}, {"item": "a"}]}, "result_twice", "results.1.item"),
+            ({"nil_fields": ["steering"]}, "nil_not_in_report", "nil_fields"),
+            ({"passages": [{"section": "VI"}]}, "section_unknown", "passages.0.section"),
+            ({"passages": [{"section": "IV"}]}, "section_per_item", "passages.0.item"),
+            ({"passages": [{"section": "I", "item": "a"}]}, "section_not_per_item", "passages.0.item"),
+            ({"passages": [{"section": "III", "item": "z"}]}, "report_item_unknown", "passages.0.item"),
+            ({"passages": [{"section": "I"}, {"section": "I"}]}, "passage_twice", "passages.1.section"),
+        ],
+    )
+    def test_what_a_report_may_not_say(self, draft: dict[str, Any], code: str, field: str) -> None:
+        with pytest.raises(DomainError) as caught:
+            check_draft(COMPLETION, Draft.model_validate(draft), Draft(), plan(), basis())
+        assert (caught.value.code, caught.value.field) == (code, field)
+
+    def test_an_item_that_was_withdrawn_meanwhile_may_stay_in_the_draft(self) -> None:
+        draft = answered(DONE, NOT_DONE)
+        check_draft(COMPLETION, draft, draft, plan(), basis()[:1])
+
+    def test_a_registration_has_no_results(self) -> None:
+        with pytest.raises(DomainError) as caught:
+            check_draft(FormKind.REGISTRATION, answered(), Draft(), plan(), ())
+        assert caught.value.code == "results_not_in_registration"
+
+
+def test_only_the_organisation_reports() -> None:
+    with pytest.raises(DomainError) as caught:
+        submissions.submit(report(answered()), plan(), person("khoa-1"), AUTUMN, basis=basis())
+    assert caught.value.code == "organisation_foreign"

@@ -1,0 +1,347 @@
+"""Restructurings: what must hold before, what each step changes, and that no obligation is lost or doubled."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.registration.organisations.model.organisation import OrganisationDefinition, define
+from services.registration.restructuring.model import steps
+from services.registration.restructuring.model.checks import Surroundings, faults
+from services.registration.restructuring.model.definition import Restructuring, RestructuringDefinition, cancelled
+from services.registration.submissions.delivery.model.life import start, submit
+from services.registration.submissions.model.draft import Draft, SubmissionPrivate
+from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, FormKind
+from shared.contracts.organisations import Organisation, ParentLink
+from shared.contracts.submissions import Recipient, RecipientStatus, Submission, SubmissionStatus
+from shared.errors import DomainError
+from shared.language.deadlines import Deadline
+from shared.record.record import Nothing, Record
+from tests.unit.registration.examples import ADMINISTRATOR, CENTRE, CLERK, NOW, campaign, record, started
+
+ON = date(2022, 7, 1)
+BEFORE, AFTER = date(2022, 6, 30), ON
+PERSON = ADMINISTRATOR.acting_for(CENTRE)
+FORM = FormKind.REGISTRATION
+
+
+def organisation(ident: str, *parents: str, **more: Any) -> Organisation:
+    links = tuple(ParentLink(organisation=parent, since=date(2000, 1, 1)) for parent in parents)
+    return Organisation(id=ident, name=f"Đơn vị {ident}", short_name=ident, kind="station", parents=links, **more)
+
+
+def definition(**changes: Any) -> RestructuringDefinition:
+    """Two stations become one, as far as a test does not say otherwise."""
+    new = {"id": "tyt-moi", "name": "Trạm mới", "short_name": "Trạm mới", "kind": "station", "parents": [CENTRE]}
+    return RestructuringDefinition.model_validate(
+        {
+            "kind": "merge",
+            "on": ON,
+            "basis": "12/QĐ-UBND",
+            "predecessors": ["a", "b"],
+            "new": [new],
+            "heirs": [{"organisation": "a", "successor": "tyt-moi"}, {"organisation": "b", "successor": "tyt-moi"}],
+            **changes,
+        }
+    )
+
+
+def ordered(ident: str = "r1", **changes: Any) -> Restructuring:
+    return Restructuring(**dict(definition(**changes)), id=ident, planned_at=NOW, planned_by=PERSON)
+
+
+def around(**changes: Any) -> Surroundings:
+    known = {one.id: one for one in (organisation(CENTRE), *(organisation(i, CENTRE) for i in ("a", "b", "c", "d")))}
+    return Surroundings(**{"organisations": known, **changes})
+
+
+def codes(wanted: RestructuringDefinition, where: Surroundings | None = None) -> list[tuple[str, str | None]]:
+    return [(fault.code, fault.field) for fault in faults(wanted, where or around())]
+
+
+def test_a_merger_of_two_into_a_new_one_holds() -> None:
+    assert codes(definition()) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "field"),
+    [
+        ({"predecessors": [], "heirs": []}, "restructuring_no_predecessor", "predecessors"),
+        ({"predecessors": ["a", "x"]}, "restructuring_unknown", "predecessors.1"),
+        ({"predecessors": ["a", "a"]}, "restructuring_twice", "predecessors.1"),
+        ({"predecessors": ["a"]}, "restructuring_merge_of_one", "predecessors"),
+        ({"new": []}, "restructuring_one_successor", "successors"),
+        ({"successors": ["c"]}, "restructuring_one_successor", "successors"),
+        ({"new": [], "successors": ["a"]}, "restructuring_follows_itself", "successors"),
+        ({"heirs": [{"organisation": "a", "successor": None}]}, "restructuring_heir_missing", "heirs.1.successor"),
+        (
+            {"heirs": [{"organisation": p, "successor": "c"} for p in "ab"]},
+            "restructuring_heir_unknown",
+            "heirs.0.successor",
+        ),
+        ({"kind": "split", "predecessors": ["a"]}, "restructuring_two_successors", "successors"),
+        ({"kind": "split"}, "restructuring_one_predecessor", "predecessors"),
+        ({"kind": "rename", "predecessors": ["a"], "new": []}, "restructuring_no_name", "renamed.name"),
+        ({"kind": "rename", "predecessors": ["a"]}, "restructuring_no_successors", "successors"),
+        ({"kind": "dissolve"}, "restructuring_dissolve_new", "new"),
+    ],
+)
+def test_what_cannot_be_is_refused_beside_its_field(changes: dict[str, Any], code: str, field: str) -> None:
+    assert (code, field) in codes(definition(**changes))
+
+
+def test_a_new_organisation_needs_an_id_of_its_own_and_a_superior_body_that_stays() -> None:
+    new = {"id": "c", "name": "C", "short_name": "C", "kind": "station", "parents": ["a"]}
+    found = codes(definition(new=[new], heirs=[{"organisation": p, "successor": "c"} for p in "ab"]))
+    assert ("organisation_exists", "new.0.id") in found
+    assert ("restructuring_under_ended", "new.0.parents") in found
+
+
+def test_who_is_gone_on_the_day_is_not_restructured_again() -> None:
+    gone = dict(around().organisations) | {"a": organisation("a", CENTRE, dissolved=date(2022, 1, 1))}
+    assert ("restructuring_gone", "predecessors.0") in codes(definition(), around(organisations=gone))
+
+
+def test_every_unit_below_gets_a_superior_body_by_choice() -> None:
+    below = around(below={"a": ["c", "d"], "b": ()})
+    move = {"organisation": "c", "parent": "a", "to": CENTRE}
+    assert codes(definition(moves=[move]), below) == [("restructuring_move_missing", "moves.d")]
+    nowhere = [move, {"organisation": "d", "parent": "a", "to": None}]
+    assert codes(definition(moves=nowhere), below) == []
+    under = [move, {"organisation": "d", "parent": "a", "to": "b"}]
+    assert codes(definition(moves=under), below) == [("restructuring_under_ended", "moves.1.to")]
+
+
+def test_what_waits_for_its_day_is_not_built_upon() -> None:
+    first = ordered(predecessors=["c", "a"])
+    assert codes(definition(), around(planned=(first,)))[-1] == ("restructuring_overlaps", "predecessors")
+    elsewhere = ordered(predecessors=["c", "d"], new=[], successors=[CENTRE])
+    assert codes(definition(), around(planned=(elsewhere,))) == []
+
+
+def test_an_order_is_cancelled_before_it_is_carried_out() -> None:
+    waiting = Record("r1", 1, ordered(), Nothing())
+    change = cancelled(waiting, PERSON, "Nhập nhầm", NOW)
+    assert change is not None
+    assert change.public.status == "cancelled"
+    done = steps.applied(waiting, [], NOW)
+    assert done is not None
+    with pytest.raises(DomainError, match="restructuring_applied"):
+        cancelled(Record("r1", 2, done.public, Nothing()), PERSON, "", NOW)
+
+
+def test_an_organisation_ends_on_the_day_and_names_its_successor() -> None:
+    change = steps.ended(organisation("a", CENTRE), definition())
+    assert change is not None
+    after = change.public
+    assert (after.exists_on(BEFORE), after.exists_on(AFTER)) == (True, False)
+    assert (after.parents_on(BEFORE), after.parents_on(AFTER)) == ((CENTRE,), ())
+    assert [(one.organisation, one.since, one.basis) for one in after.successors] == [("tyt-moi", ON, "12/QĐ-UBND")]
+    assert steps.ended(after, definition()) is None
+
+
+def test_a_renamed_organisation_keeps_its_name_of_before() -> None:
+    wanted = definition(
+        kind="rename", predecessors=["a"], new=[], heirs=[], renamed={"name": "TTYT khu vực", "short_name": "TTYT KV"}
+    )
+    change = steps.renamed(organisation("a", CENTRE), wanted)
+    assert change is not None
+    after = change.public
+    assert (after.name_on(BEFORE), after.name_on(AFTER)) == ("Đơn vị a", "TTYT khu vực")
+    assert (after.short_name_on(BEFORE), after.short_name_on(AFTER)) == ("a", "TTYT KV")
+    assert steps.renamed(after, wanted) is None
+
+
+def test_a_unit_below_moves_on_the_day_and_keeps_its_other_superior_bodies() -> None:
+    wanted = definition(moves=[{"organisation": "u", "parent": "a", "to": "c"}])
+    change = steps.reattached(organisation("u", "a", "d"), wanted)
+    assert change is not None
+    assert change.public.parents_on(BEFORE) == ("a", "d")
+    assert change.public.parents_on(AFTER) == ("d", "c")
+    assert steps.reattached(change.public, wanted) is None
+
+
+def test_a_unit_of_two_dissolved_bodies_stands_once_under_their_successor() -> None:
+    moves = [{"organisation": "u", "parent": parent, "to": "c"} for parent in ("a", "b")]
+    change = steps.reattached(organisation("u", "a", "b"), definition(moves=moves))
+    assert change is not None
+    assert change.public.parents_on(AFTER) == ("c",)
+
+
+def test_a_definition_by_hand_keeps_what_restructurings_left() -> None:
+    change = steps.ended(organisation("a"), definition())
+    assert change is not None
+    typed = OrganisationDefinition(name="Tên sửa", short_name="a", kind="station", dissolved=ON).as_organisation("a")
+    written = define(Record("a", 2, change.public, Nothing()), typed, {}, None)
+    assert written is not None
+    assert written.public.successors == change.public.successors
+    assert written.public.name == "Tên sửa"
+
+
+def plan(**changes: Any) -> Campaign:
+    return campaign(obliged=["a", "c", "b"], **changes)
+
+
+def test_open_obligations_pass_on_and_what_was_delivered_stays() -> None:
+    change = steps.transferred(plan(), ordered(), {(FORM, "b"), *((FormKind.COMPLETION, p) for p in "ab")}, NOW)
+    assert change is not None
+    after = change.public
+    assert after.obliged_for(FORM) == ("a", "c", "tyt-moi")
+    assert after.obliged_for(FormKind.COMPLETION) == ("tyt-moi", "c")
+    assert after.ever_obliged == ("a", "c", "b", "tyt-moi")
+    assert after.predecessors(FormKind.COMPLETION, "tyt-moi") == ("a", "b")
+    assert change.events[0].type == "campaign.amended"
+    assert change.entry is not None
+    assert change.entry.reason == "12/QĐ-UBND"
+    assert steps.transferred(after, ordered(), {(FORM, "b")}, NOW) is None
+
+
+def test_an_obligation_that_goes_to_nobody_ends() -> None:
+    nobody = ordered(heirs=[{"organisation": p, "successor": None} for p in "ab"])
+    change = steps.transferred(plan(), nobody, {(FORM, "a"), (FORM, "b")}, NOW)
+    assert change is not None
+    assert change.public.obliged_for(FORM) == ("c",)
+    with pytest.raises(DomainError, match="obligation_ended"):
+        submit(of("a"), change.public, clerk("a"), NOW)
+
+
+def test_a_closed_campaign_stays_and_a_draft_names_the_heirs() -> None:
+    closed = plan().model_copy(update={"status": CampaignStatus.CLOSED})
+    assert steps.transferred(closed, ordered(), {(FORM, "a")}, NOW) is None
+    draft = steps.transferred(plan().model_copy(update={"status": CampaignStatus.DRAFT}), ordered(), set(), NOW)
+    assert draft is not None
+    assert draft.public.obliged == ("tyt-moi", "c")
+    assert draft.public.transfers == ()
+
+
+def test_an_extension_holds_for_the_heir_of_the_obligation() -> None:
+    due = Deadline.parse("20/5/2022")
+    granted = Extension(organisation="a", form=FORM, due=due, reason="Bão", granted_by=PERSON, granted_at=NOW)
+    extended = plan().model_copy(update={"extensions": (granted,)})
+    change = steps.transferred(extended, ordered(), {(FORM, "a"), (FORM, "b")}, NOW)
+    assert change is not None
+    inherited = change.public.extension("tyt-moi", FORM)
+    assert inherited is not None
+    assert inherited.due == due
+
+
+def clerk(place: str) -> Any:
+    grants = tuple(grant.model_copy(update={"organisation": place}) for grant in CLERK.grants)
+    return CLERK.model_copy(update={"organisation": place, "grants": grants})
+
+
+def of(place: str, draft: Draft | None = None) -> Any:
+    """A submission that a place began."""
+    begun = started().public.model_copy(update={"id": f"70-kh-ttyt-2022.registration.{place}", "organisation": place})
+    private = SubmissionPrivate(draft=draft, saved_at=NOW, saved_by=PERSON) if draft else None
+    return record(begun, private)
+
+
+def draft_of(*idents: str, nil: tuple[str, ...] = ()) -> Draft:
+    rows = [{"id": ident, "field": "steering", "content": f"Nội dung {ident}"} for ident in idents]
+    return Draft.model_validate({"items": rows, "nil_fields": nil})
+
+
+def test_after_a_transfer_the_successor_sends_and_the_predecessor_does_not() -> None:
+    change = steps.transferred(plan(), ordered(), {(FORM, "a")}, NOW)
+    assert change is not None
+    with pytest.raises(DomainError, match="obligation_moved"):
+        submit(of("a"), change.public, clerk("a"), NOW)
+    with pytest.raises(DomainError, match="obligation_moved"):
+        start(change.public, FORM, "a", clerk("a"))
+    assert start(change.public, FORM, "tyt-moi", clerk("tyt-moi")).public.organisation == "tyt-moi"
+
+
+def test_what_was_typed_is_handed_over_row_by_row() -> None:
+    first = steps.handed_over(None, of("a", draft_of("x", nil=("organisation",))), "tyt-moi", ordered())
+    assert first is not None
+    assert first.public.organisation == "tyt-moi"
+    assert first.entry is not None
+    assert first.entry.action == "inherited:a"
+    held = Record("h", 1, first.public, first.private, ({"cause": "restructuring:r1/submission/a"},))
+    second = steps.handed_over(held, of("b", draft_of("y", "x")), "tyt-moi", ordered())
+    assert second is not None
+    assert [item.id for item in second.private.draft.items] == ["x", "y"]
+    assert second.private.draft.nil_fields == ("organisation",)
+
+
+def test_an_heir_that_typed_something_itself_keeps_it() -> None:
+    assert steps.handed_over(of("c", draft_of("own")), of("a", draft_of("x")), "c", ordered()) is None
+    empty = steps.handed_over(of("c", Draft()), of("a", draft_of("x")), "c", ordered())
+    assert empty is not None
+    assert [item.id for item in empty.private.draft.items] == ["x"]
+
+
+def sent(place: str, status: RecipientStatus) -> Submission:
+    recipient = Recipient(organisation=CENTRE, status=status, version=1)
+    update = {"status": SubmissionStatus.DELIVERED, "recipients": (recipient,)}
+    delivered: Submission = of(place).public.model_copy(update=update)
+    return delivered
+
+
+@pytest.mark.parametrize("status", list(RecipientStatus))
+def test_what_was_returned_or_taken_back_is_open_like_what_was_never_sent(status: RecipientStatus) -> None:
+    back = {RecipientStatus.RETURNED, RecipientStatus.WITHDRAWN}
+    assert steps.is_open(sent("a", status), plan()) is (status in back)
+    assert steps.is_open(of("a").public, plan())
+    assert steps.is_open(None, plan())
+
+
+FIRST = tuple(f"u{number}" for number in range(5))
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[tuple[dict[str, str | None], frozenset[str]]]:
+    """Restructurings one after the other: who ends and to whom what is open goes, and what was delivered by then."""
+    alive, turns = list(FIRST), []
+    for number in range(draw(st.integers(1, 6))):
+        if not alive:
+            break
+        ending = draw(st.lists(st.sampled_from(alive), min_size=1, max_size=3, unique=True))
+        staying = [place for place in alive if place not in ending]
+        new = [f"n{number}-{place}" for place in range(draw(st.integers(0, 2)))]
+        places: list[str | None] = [None, *staying, *new]
+        heirs = {place: draw(st.sampled_from(places)) for place in ending}
+        turns.append((heirs, frozenset(draw(st.lists(st.sampled_from(ending), unique=True)))))
+        alive = staying + new
+    return turns
+
+
+@given(histories())
+def test_whatever_happens_every_obligation_is_in_one_place(
+    turns: list[tuple[dict[str, str | None], frozenset[str]]],
+) -> None:
+    """By a model of its own: each obligation is followed from its first organisation on."""
+    found = campaign(obliged=list(FIRST))
+    holders: dict[str, str | None] = {place: place for place in FIRST}
+    kept: set[str] = set()
+    existing = set(FIRST)
+    for number, (heirs, delivered) in enumerate(turns):
+        now = found.obliged_for(FORM)
+        unsent = {(FORM, place) for place in now if place not in delivered and place not in kept}
+        kept |= delivered & set(now)
+        order = ordered(
+            f"r{number}",
+            predecessors=list(heirs),
+            new=[],
+            heirs=[{"organisation": place, "successor": heir} for place, heir in heirs.items()],
+        )
+        change = steps.transferred(found, order, unsent, datetime(2022, 7, 1, tzinfo=UTC))
+        found = change.public if change else found
+        for first, holder in holders.items():
+            if holder in heirs and (FORM, holder) in unsent:
+                holders[first] = heirs[holder]
+        existing = existing - set(heirs) | {heir for heir in heirs.values() if heir}
+    expected = found.obliged_for(FORM)
+    assert len(expected) == len(set(expected))
+    assert set(expected) == {holder for holder in holders.values() if holder}
+    assert len(expected) <= len(FIRST)
+    assert set(expected) <= existing | kept
+
+
+def test_a_campaign_shows_the_names_of_its_own_day() -> None:
+    today = date(2025, 7, 2)
+    assert plan().day(today) == today
+    assert plan().model_copy(update={"closed_at": NOW}).day(today) == date(2022, 5, 12)
