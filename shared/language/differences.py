@@ -1,7 +1,7 @@
 """What one text says differently from another, word by word."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -52,6 +52,11 @@ def words_changed(before: str, after: str) -> tuple[Pieces, Pieces]:
     """Each text by itself, cut into pieces: what only the older has is removed, what only the newer has is added."""
     found = word_pieces(before, after)
     return _without(Mark.ADDED, found), _without(Mark.REMOVED, found)
+
+
+def text_changes(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, Pieces]:
+    """The texts by name that are not as they were."""
+    return {name: word_pieces(before[name], text) for name, text in after.items() if text != before[name]}
 
 
 def _pairs(before: str, after: str) -> Iterator[tuple[str, str]]:

@@ -16,12 +16,12 @@ from services.registration.submissions.drafts.model.completeness import item_fau
 from services.registration.submissions.drafts.pages.form import ItemForm
 from services.registration.submissions.drafts.pages.form import anchor as anchor_of
 from services.registration.submissions.model.draft import DraftItem, mark
-from services.registration.submissions.model.presentation import compared
 from services.registration.web.form_body import read_form
 from services.registration.web.refusals import Refusal, errors_of, raise_unless_shown, status
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError
 from shared.identity import Actor
+from shared.language.differences import text_changes
 from shared.language.vietnamese import format_instant
 from shared.refusals import RefusalsError
 from shared.web.app import CurrentActor
@@ -108,7 +108,7 @@ async def _line(
         shown=shown(seen, [current])[0] if current else None,
         overtaken=overtaken,
         theirs=_texts(current),
-        compared=compared(_texts(current), _texts(held)) if overtaken else {},
+        compared=text_changes(_texts(current), _texts(held)) if overtaken else {},
         incomplete=isinstance(refusal, DomainError) and refusal.code == "item_incomplete",
         errors=errors,
     )

@@ -15,7 +15,6 @@ from services.registration.stores import Stores
 from services.registration.submissions.corrections.model.corrections import may_correct
 from services.registration.submissions.drafts.pages.form import version_of
 from services.registration.submissions.model.permissions import editing
-from services.registration.submissions.model.presentation import FieldRow, draft_rows
 from services.registration.submissions.records.views import letterhead
 from services.registration.web.form_body import read_form
 from services.registration.web.refusals import FormError, raise_unless_shown, status
@@ -24,6 +23,8 @@ from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.identity import Actor
 from shared.runtime.runtime import idempotency_cause
+from shared.sheets.model import Letterhead, Sheet
+from shared.sheets.registration import registration_sheet
 from shared.web.app import CurrentActor
 from shared.web.problems import Catalogue
 
@@ -36,12 +37,12 @@ SHOWN = 80
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """One target's paper. `sendable`: its button would do something; `correctable`: a correction opens it again."""
+class Prospect:
+    """What would go to a target. `sendable`: its button does something; `correctable`: a correction opens it again."""
 
     target: Target
     form: Form | None
-    rows: list[FieldRow]
+    sheet: Sheet
     faults: list[FormError]
     running: bool
     sendable: bool
@@ -83,31 +84,31 @@ async def _check(
     sent: bool = False,
 ) -> Response:
     catalogue: Catalogue = request.app.state.catalogue
-    sheets = [_sheet(seen, target, actor, catalogue) for target in seen.targets]
+    head = await letterhead(stores, seen.opened.organisation, stores.clock())
+    prospects = [_prospect(seen, target, head, actor, catalogue) for target in seen.targets]
     return await render(
         request,
         stores,
         seen,
         "consolidation_check.html",
         status=max((status(error) for error in (refused or {}).values()), default=200),
-        sheets=sheets,
-        ready=[sheet.target.campaign.id for sheet in sheets if sheet.sendable],
-        letterhead=await letterhead(stores, seen.opened.organisation, stores.clock()),
+        prospects=prospects,
+        ready=[prospect.target.campaign.id for prospect in prospects if prospect.sendable],
         errors=[_refusal(seen, campaign, error, catalogue) for campaign, error in (refused or {}).items()],
         key=uuid.uuid4().hex,
         done="sent" if sent else "",
     )
 
 
-def _sheet(seen: Look, target: Target, actor: Actor, catalogue: Catalogue) -> Sheet:
+def _prospect(seen: Look, target: Target, head: Letterhead, actor: Actor, catalogue: Catalogue) -> Prospect:
     campaign, carrier, ready = target.campaign, target.carrier, target.projection.ready
     running = campaign.status is CampaignStatus.ANNOUNCED and (
         carrier is None or bool(editing(actor, carrier.public, campaign))
     )
-    return Sheet(
+    return Prospect(
         target,
         campaign.form(FormKind.REGISTRATION),
-        draft_rows(target.projection.draft, campaign),
+        registration_sheet(campaign, head, target.projection.draft),
         _faults(seen, target, catalogue),
         running,
         running and ready and target.unsent,

@@ -12,23 +12,23 @@ from services.registration.reports import commands
 from services.registration.reports.commands import Report
 from services.registration.reports.model.entries import ItemEntry, SectionEntry, entry_of, mark, stamp_of
 from services.registration.reports.model.outline import composed, item_sections, passage, text_sections
-from services.registration.reports.model.report import Answer, answers, strays
+from services.registration.reports.model.report import Answer, answers, outcomes, strays
 from services.registration.reports.pages.form import EntryForm, anchor, figures_read
-from services.registration.reports.pages.presentation import draft_paper
 from services.registration.stores import Stores
 from services.registration.submissions.model.draft import Seen, section_key
-from services.registration.submissions.model.presentation import compared
 from services.registration.submissions.pages.frame import Opened, render
 from services.registration.web.form_body import read_form
 from services.registration.web.refusals import Refusal, errors_of, raise_unless_shown, status
-from shared.contracts.campaigns import FormKind
+from shared.contracts.campaigns import FormKind, Section
 from shared.contracts.submissions import Submission, submission_id
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, not_found
 from shared.identity import Actor
+from shared.language.differences import text_changes
 from shared.language.filenames import shown_name
 from shared.language.vietnamese import format_instant
 from shared.refusals import RefusalsError
+from shared.sheets.results import Totals
 from shared.web.app import CurrentActor
 
 router = APIRouter(include_in_schema=False)
@@ -51,11 +51,11 @@ async def overview(request: Request, stores: Stores, actor: Actor, ident: str, *
         request,
         seen_by(report, stores, actor),
         "report.html",
-        paper=draft_paper(report.form, report.campaign, draft, found),
+        totals=Totals.of([answer.item for answer in found], outcomes(found)),
         answers=found,
         strays=strays(draft, report.basis),
         left=sum(bool(answer.faults) for answer in found),
-        written={section.number: bool(passage(draft, section.number)) for section in text_sections(report.form)},
+        sections=[(place, section, passage(draft, section.number)) for place, section in _sections(report)],
         stamps={stamp.item: stamp for stamp in report.record.private.stamps},
         registration=None if report.basis else await _registration(stores, report),
         done=done,
@@ -137,7 +137,7 @@ async def save_section(
         await raise_unless_shown(stores, error)
         report = await commands.opened(stores, actor, ident)
         return await _section(request, seen_by(report, stores, actor), report, place, sent, refusal=error)
-    places = [n for n in _places(report) if n > place]
+    places = [n for n, _ in _sections(report) if n > place]
     following = sent.get("action") == "next" and places
     onward = f"/de-cuong/{places[0]}" if following else f"?xong=report_section#muc-{place}"
     return RedirectResponse(f"/dang-ky/{ident}/soan{onward}", 303)
@@ -229,7 +229,7 @@ async def item_page(
         mine=held.shown(),
         theirs=theirs,
         stamp=stamp_of(report.record, held.item),
-        compared=compared(theirs, held.shown()) if overtaken else {},
+        compared=text_changes(theirs, held.shown()) if overtaken else {},
         incomplete=isinstance(refusal, DomainError) and refusal.code == "report_item_incomplete",
         done=done,
         summary=errors_of(refusal, catalogue, anchor) if refusal else [],
@@ -260,12 +260,12 @@ async def _section(
         text=text,
         seen=_mark(report, number) if fresh else sent.get("seen", ""),
         page=sent.get("page", "") or uuid.uuid4().hex,
-        last=place == _places(report)[-1],
+        last=place == _sections(report)[-1][0],
         units=await commands.units_said(opened.stores, report, number),
         overtaken=overtaken,
         theirs=saved,
         stamp=stamp_of(report.record, section_key(number)),
-        compared=compared({"text": saved}, {"text": text}) if overtaken else {},
+        compared=text_changes({"text": saved}, {"text": text}) if overtaken else {},
         errors=errors_of(refusal, request.app.state.catalogue, lambda path: path) if refusal else [],
     )
 
@@ -292,16 +292,17 @@ def _following(found: list[Answer], item: str) -> str | None:
     return next((a.item.id for a in [*found[place + 1 :], *found[:place]] if a.faults), None)
 
 
-def _places(report: Report) -> list[int]:
-    """The places in the outline of the sections that are written as a whole."""
-    written = {section.number for section in text_sections(report.form)}
-    return [n for n, section in enumerate(report.form.outline, start=1) if section.number in written]
+def _sections(report: Report) -> list[tuple[int, Section]]:
+    """The sections that are written as a whole, each with its place in the outline."""
+    written = text_sections(report.form)
+    return [(place, section) for place, section in enumerate(report.form.outline, start=1) if section in written]
 
 
 def _number(report: Report, place: int) -> str:
-    if place not in _places(report):
+    found = dict(_sections(report)).get(place)
+    if found is None:
         raise not_found("section", str(place))
-    return report.form.outline[place - 1].number
+    return found.number
 
 
 def _mark(report: Report, number: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.registration.campaigns.editor.records import official_forms
+from shared.sheets.official_forms import official_forms
 from services.registration.seed.files import read
 from shared.contracts.campaigns import Form, FormKind
 from tests import ROOT

@@ -11,7 +11,6 @@ from pydantic import ValidationError
 from services.registration.campaigns import commands as handlers
 from services.registration.campaigns.editor.commands import create_from, definition_of, templates
 from services.registration.campaigns.editor.pages.sections import SECTIONS
-from services.registration.campaigns.editor.records import column_codes
 from services.registration.campaigns.model.deadlines import deadline, meaning
 from services.registration.campaigns.model.definition import CampaignDefinition
 from services.registration.campaigns.model.template import Wanted
@@ -36,6 +35,7 @@ from shared.errors import DomainError, not_found
 from shared.identity import Actor, Role
 from shared.language.vietnamese import VIETNAM
 from shared.runtime.runtime import idempotency_cause
+from shared.sheets.official_forms import column_codes
 from shared.web.app import CurrentActor, Pages
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)

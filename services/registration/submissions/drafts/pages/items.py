@@ -12,16 +12,16 @@ from pydantic import ValidationError
 
 from services.registration.dependencies import CurrentStores
 from services.registration.submissions.drafts import commands
-from services.registration.submissions.drafts.model.completeness import answers, item_faults
+from services.registration.submissions.drafts.model.completeness import answers, item_faults, understood
 from services.registration.submissions.drafts.model.items import item_of, stamp_of
 from services.registration.submissions.drafts.pages.form import INPUTS, ItemForm, anchor
 from services.registration.submissions.model.draft import DraftItem, Seen, SubmissionRecord, mark
-from services.registration.submissions.model.presentation import compared, understood
 from services.registration.submissions.pages.frame import Opened, render, typed
 from services.registration.web.form_body import read_form
 from services.registration.web.refusals import Refusal, errors_of, raise_unless_shown, status
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, not_found
+from shared.language.differences import text_changes
 from shared.language.vietnamese import format_instant
 from shared.refusals import RefusalsError
 from shared.web.app import CurrentActor
@@ -201,7 +201,7 @@ async def _item(
         overtaken=overtaken,
         theirs=_texts(current),
         stamp=stamp_of(opened.record.private, held.item),
-        compared=compared(_texts(current), _texts(held)) if overtaken else {},
+        compared=text_changes(_texts(current), _texts(held)) if overtaken else {},
         incomplete=isinstance(refusal, DomainError) and refusal.code == "item_incomplete",
         summary=errors_of(refusal, request.app.state.catalogue, anchor) if refusal else [],
         errors=errors_of(shown, request.app.state.catalogue, anchor) if shown else [],

@@ -9,7 +9,6 @@ from pydantic import ValidationError
 
 from services.registration.dependencies import CurrentStores
 from services.registration.reports import commands as reports
-from services.registration.reports.pages.presentation import Paper, content_paper
 from services.registration.submissions.corrections.model.corrections import may_correct, may_give_up
 from services.registration.submissions.corrections.model.item_withdrawal import may_withdraw_items
 from services.registration.submissions.delivery import commands as handlers
@@ -19,7 +18,6 @@ from services.registration.submissions.model import access
 from services.registration.submissions.model.differences import differences
 from services.registration.submissions.model.draft import unsent
 from services.registration.submissions.model.permissions import may_withdraw
-from services.registration.submissions.model.presentation import content_rows
 from services.registration.submissions.model.receipts import fingerprint, receipt_number
 from services.registration.submissions.pages.frame import Opened, readable, render
 from services.registration.submissions.records.views import letterhead, sending, version_of
@@ -28,10 +26,10 @@ from services.registration.submissions.viewing.pages.item_standings import item_
 from services.registration.web.form_body import read_form
 from services.registration.web.refusals import Refusal, errors_of, raise_unless_shown, status
 from shared.contracts.campaigns import REPORTS
-from shared.contracts.submissions import Version
 from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.runtime.runtime import idempotency_cause
+from shared.sheets.contents import content_sheets
 from shared.web.app import CurrentActor
 
 router = APIRouter(prefix="/dang-ky", include_in_schema=False)
@@ -73,13 +71,13 @@ async def version(
     submission = opened.record.public
     shown = version_of(submission, number)
     before = version_of(submission, number - 1) if number > 1 else None
+    head = await letterhead(stores, submission.organisation, shown.delivered_at)
     return await render(
         request,
         opened,
         "version.html",
         version=shown,
-        rows=content_rows(shown.content, opened.campaign),
-        paper=report_paper(opened, shown),
+        sheets=content_sheets(opened.campaign, submission.form, head, shown.content),
         before=before,
         differences=differences(before.content, shown.content) if before else None,
         fields={field.code: field for field in opened.campaign.fields},
@@ -87,7 +85,6 @@ async def version(
         newest=shown == submission.latest,
         number=receipt_number(submission, shown),
         fingerprint=fingerprint(shown),
-        letterhead=await letterhead(stores, submission.organisation, shown.delivered_at),
     )
 
 
@@ -103,12 +100,6 @@ async def withdraw(request: Request, ident: Ident, actor: CurrentActor, stores: 
         opened = await readable(stores, actor, ident)
         return await _state(request, opened, refusal=error, reason=reason)
     return RedirectResponse(f"/dang-ky/{ident}?xong=withdrawn", 303)
-
-
-def report_paper(opened: Opened, shown: Version) -> Paper | None:
-    """A delivered report as it is on paper; None for a registration."""
-    form = opened.campaign.form(opened.record.public.form)
-    return content_paper(form, opened.campaign, shown.content) if form and form.kind in REPORTS else None
 
 
 async def _state(
