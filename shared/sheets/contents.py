@@ -9,7 +9,7 @@ from shared.contracts.items import Content, Item, ResultOutcome
 from shared.sheets.model import Letterhead, Sheet
 from shared.sheets.outline import Passages, outline_sheet
 from shared.sheets.registration import registration_sheet
-from shared.sheets.results import field_results, results_sheet
+from shared.sheets.results import Totals, field_results, results_sheet
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,10 @@ class Reported:
     items: Sequence[Item]
     outcomes: Mapping[str, ResultOutcome]
     passages: Passages
+
+    @property
+    def totals(self) -> Totals:
+        return Totals.of(self.items, self.outcomes)
 
     @classmethod
     def of(cls, content: Content) -> Self:

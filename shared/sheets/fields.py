@@ -23,8 +23,8 @@ def field_title(number: int | None, name: str) -> str:
     return name if number is None else f"{number}. {name}"
 
 
-def field_headings(campaign: Campaign, codes: Iterable[str]) -> list[FieldHeading]:
-    """The plan's fields, then those of the codes that it has no longer, in their order."""
-    fields = [FieldHeading(field.code, field.number, field.name) for field in campaign.fields]
-    gone = dict.fromkeys(code for code in codes if code not in campaign.field_codes)
-    return [*fields, *(FieldHeading(code, None, code) for code in gone)]
+def field_headings(campaign: Campaign | None, codes: Iterable[str]) -> list[FieldHeading]:
+    """The plan's fields, then those of the codes that it has no longer, in their order; None: the plan is not known."""
+    fields = campaign.fields if campaign else ()
+    known = {field.code: FieldHeading(field.code, field.number, field.name) for field in fields}
+    return list({code: known.get(code) or FieldHeading(code, None, code) for code in (*known, *codes)}.values())

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from services.reporting.figures.model.summary import Bucket, FieldHeading, Summary
+from services.reporting.figures.model.summary import Bucket, Summary
 from services.reporting.rows.records import ListedRow, Scope
 from services.reporting.stores import Library
+from shared.sheets.fields import FieldHeading
 
 EVERYTHING = slice(0, None)
 

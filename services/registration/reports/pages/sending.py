@@ -15,7 +15,6 @@ from services.registration.submissions.records.views import letterhead
 from services.registration.web.refusals import FormError, errors_of, status
 from shared.errors import DomainError
 from shared.sheets.contents import Reported, report_sheets
-from shared.sheets.results import Totals
 from shared.web.problems import Catalogue
 
 SAID_BY_FAULTS = frozenset({"submission_incomplete"})
@@ -38,7 +37,7 @@ async def check_report(request: Request, opened: Opened, *, refusal: DomainError
         "report_check.html",
         status=status(refusal) if refusal else 200,
         sheets=report_sheets(report.form, report.campaign, head, typed),
-        totals=Totals.of(typed.items, typed.outcomes),
+        totals=typed.totals,
         places=places,
         bare=[answer for answer in found if answer.without_figures],
         faults=_faults(report, found, places, stores.clock(), catalogue),

@@ -11,7 +11,8 @@ from services.review.cases.model.report_differences import (
 )
 from shared.contracts.campaigns import Campaign, FormKind, Section
 from shared.contracts.cases import Case, Round
-from shared.contracts.items import Content, Item, ResultOutcome
+from shared.contracts.items import Content, Item
+from shared.sheets.outline import has_parts
 
 
 @dataclass(frozen=True)
@@ -42,17 +43,6 @@ class SectionRows:
     section: Section
     heading: bool
     entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True)
-class Sums:
-    """registered = completed + not_done + given_up; `bare`: completed, and without figures."""
-
-    registered: int
-    completed: int
-    not_done: int
-    given_up: int
-    bare: int
 
 
 @dataclass(frozen=True)
@@ -102,23 +92,12 @@ def sections(now: Round, before: Round | None, campaign: Campaign | None, kind: 
     rows = [
         SectionRows(
             section,
-            any(other.number.startswith(f"{section.number}.") for other in outline),
+            has_parts(section, outline),
             tuple(_entry(text, names) for text in texts if text.section == section.number),
         )
         for section in outline
     ]
     return rows if texts else []
-
-
-def sums(content: Content) -> Sums:
-    found = [result.outcome for result in content.results]
-    return Sums(
-        len(content.items),
-        found.count(ResultOutcome.DONE),
-        found.count(ResultOutcome.NOT_DONE),
-        found.count(ResultOutcome.GIVEN_UP),
-        sum(result.without_figures for result in content.results),
-    )
 
 
 def left_out(content: Content, names: Mapping[str, str]) -> list[LeftOutRow]:
