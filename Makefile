@@ -1,7 +1,7 @@
 # Python before 3.13 does not start in a folder with Vietnamese letters when LC_ALL names a locale that is not there.
 export LC_ALL := C.UTF-8
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench faults docs holidays screenshots reset setup
+.PHONY: help run demo test check bench faults docs catalogues holidays screenshots reset setup
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,9 @@ faults: setup ## Half an hour of kills while whole years are played
 
 docs: setup ## OpenAPI, AsyncAPI and the schemas of the events, written again
 	@.venv/bin/python -m deploy.generate_docs
+
+catalogues: setup ## The English catalogues brought up to what the pages say in Vietnamese
+	@.venv/bin/python -m deploy.catalogues
 
 holidays: setup ## The days off of each year, written again from the library python-holidays
 	@.venv/bin/python -m deploy.generate_holidays

@@ -16,6 +16,7 @@ from services.registration.campaigns.pages import reopening as reopening_pages
 from services.registration.consolidation import api as consolidations_api
 from services.registration.consolidation.pages import consolidations as consolidations_pages
 from services.registration.consolidation.pages import frame as consolidation_frame
+from services.registration.naming import name_organisations
 from services.registration.organisations import api as organisations_api
 from services.registration.organisations.pages import organisations as organisations_pages
 from services.registration.people.accounts import api as accounts_api
@@ -38,10 +39,8 @@ from services.registration.submissions.corrections import pages as after_deliver
 from services.registration.submissions.model.draft import DraftConsolidatedError
 from services.registration.submissions.viewing import api as submissions_api
 from services.registration.submissions.viewing.pages import submissions as submissions_pages
-from services.registration.web import refusals
 from services.registration.worklist.pages import administration as administration_pages
 from services.registration.worklist.pages import home as home_pages
-from shared.errors import DomainError
 from shared.identity import Signer
 from shared.observability import Metrics
 from shared.web.app import create_app
@@ -106,8 +105,8 @@ def create(settings: RegistrationSettings, metrics: Metrics) -> FastAPI:
         routers=ROUTERS,
         folder=Path(__file__).parent,
         limits={UPLOADS: UPLOAD_BODY},
+        naming=partial(name_organisations, stores),
     )
-    app.add_exception_handler(DomainError, refusals.refused)
     app.add_exception_handler(DraftConsolidatedError, consolidation_frame.elsewhere)
     app.state.stores = stores
     app.state.plans = seed.plans if seed is not None else ()

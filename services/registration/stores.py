@@ -2,9 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import AbstractContextManager
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
 from services.registration.consolidation.model.lines import Consolidation, WorkingSet
 from services.registration.people.accounts.model.credentials import Credentials, SessionState
@@ -109,6 +110,14 @@ class Stores:
             self.database, "substitution", Substitution, indexes=(("public.substitute.account", "public.until"),)
         )
 
+    def opened(self) -> Self:
+        """The same stores for one request or delivery: a record is read once."""
+        twin = copy(self)
+        for name, store in vars(self).items():
+            if isinstance(store, Store):
+                setattr(twin, name, store.remembering())
+        return twin
+
     @property
     def sources(self) -> Sequence[Source[Any, Any]]:
         """What others may ask for again, for `Runtime.consume`."""
@@ -129,7 +138,7 @@ class Stores:
 
     async def names_of(self, organisations: Collection[str], day: date | None = None) -> dict[str, str]:
         """The short names of organisations, for a page: those of a day, or the present ones."""
-        found = await self.organisations.find({"_id": {"$in": sorted(organisations)}})
+        found = (await self.organisations.several(organisations)).values()
         return {r.id: r.public.short_name_on(day) if day else r.public.short_name for r in found}
 
     async def desks_substituted(self, account: str, day: date) -> frozenset[str]:

@@ -15,8 +15,8 @@ from shared.contracts.campaigns import FormKind
 from shared.contracts.items import ResultOutcome
 from shared.contracts.types import Slug
 from shared.errors import DomainError
+from shared.language.catalogue import Catalogue
 from shared.web.app import CurrentActor
-from shared.web.problems import Catalogue
 
 
 def reports_of(request: Request) -> Reports:

@@ -1,16 +1,11 @@
-"""The second interface language: Vietnamese is the text itself, English a catalogue; what it lacks stays Vietnamese."""
+"""The language that is spoken: Vietnamese, or English where a person chose it."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
-from pathlib import Path
-
-import yaml
 
 LANGUAGE_COOKIE = "sangkien_language"
-SHARED_ENGLISH = Path(__file__).parent / "en.yaml"
 
 
 class Language(StrEnum):
@@ -41,22 +36,3 @@ def speaking(language: Language) -> Iterator[None]:
         yield
     finally:
         _spoken.reset(token)
-
-
-def fill(sentence: str, values: Mapping[str, object]) -> str:
-    """Puts the values into a sentence's braces; one that is missing shows as an ellipsis."""
-    return re.sub(r"\{(\w+)\}", lambda found: str(values.get(found[1], "…")), sentence)
-
-
-class Translations:
-    """The pages' own words, Vietnamese to English, read once."""
-
-    def __init__(self, files: Iterable[Path] = ()) -> None:
-        self._english: dict[str, str] = {}
-        for file in (SHARED_ENGLISH, *files):
-            self._english |= yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-
-    def translate(self, text: str, /, **values: object) -> str:
-        """The text in the language spoken, its braces filled."""
-        sentence = self._english.get(text, text) if spoken() is Language.ENGLISH else text
-        return fill(sentence, values)

@@ -6,7 +6,8 @@ A command succeeds when a majority has it on disk.
 import random
 from asyncio import sleep
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from typing import Generic
+from copy import copy
+from typing import Generic, Self
 
 import pymongo
 from motor.motor_asyncio import AsyncIOMotorCollection
@@ -20,6 +21,14 @@ from shared.record.pending import Pending, on_the_wire
 from shared.record.record import GENESIS, Change, Decide, Emit, Private, Public, Record, link
 
 ATTEMPTS = 12
+
+
+def _decided(
+    record: Record[Public, Private] | None, decide: Decide[Public, Private], expected: int | None
+) -> Change[Public, Private] | None:
+    if expected is not None and record is not None and record.version != expected:
+        raise conflict("record_changed", expected=expected, actual=record.version)
+    return decide(record)
 
 
 def _ordered(field: str) -> tuple[str, int]:
@@ -50,6 +59,13 @@ class Store(Generic[Public, Private]):
         self._public = public
         self._private = private
         self._indexes = indexes
+        self._known: dict[str, Record[Public, Private]] | None = None
+
+    def remembering(self) -> Self:
+        """The same store for one request: what it has read it reads no second time, but before it refuses."""
+        twin = copy(self)
+        twin._known = {}
+        return twin
 
     async def ensure_indexes(self) -> None:
         """Creates what is missing; cheap when all is there."""
@@ -62,16 +78,23 @@ class Store(Generic[Public, Private]):
         return f"{self.kind}/{ident}"
 
     async def get(self, ident: str) -> Record[Public, Private] | None:
+        if self._known and ident in self._known:
+            return self._known[ident]
         with driver_errors():
             found = await self.collection.find_one({"_id": ident})
-        return self._record(found) if found else None
+        return self._remembered(self._record(found)) if found else None
+
+    async def several(self, idents: Iterable[str]) -> dict[str, Record[Public, Private]]:
+        """Those of the records that exist, by id in their order."""
+        wanted, known = set(idents), self._known or {}
+        missing = sorted(wanted - known.keys())
+        found = await self.find({"_id": {"$in": missing}}) if missing else []
+        every = {ident: known[ident] for ident in wanted & known.keys()} | {record.id: record for record in found}
+        return {ident: every[ident] for ident in sorted(every)}
 
     async def load(self, ident: str) -> Record[Public, Private]:
         """The record. Raises DomainError ``<kind>_not_found``."""
-        record = await self.get(ident)
-        if record is None:
-            raise not_found(self.kind, ident)
-        return record
+        return self._existing(ident, await self.get(ident))
 
     async def find(
         self,
@@ -84,7 +107,7 @@ class Store(Generic[Public, Private]):
         """Records that match, in order; `limit` 0 means all."""
         with driver_errors():
             cursor = self.collection.find(query).sort(list(sort)).skip(skip).limit(limit)
-            return [self._record(found) async for found in cursor]
+            return [self._remembered(self._record(found)) async for found in cursor]
 
     async def existing(self, idents: Iterable[str]) -> frozenset[str]:
         """Which of these records exist; thousands may be asked for."""
@@ -145,23 +168,32 @@ class Store(Generic[Public, Private]):
         rebuilt after its database was lost goes on counting above it.
         """
         for attempt in range(ATTEMPTS):
+            remembered = self._known is not None and ident in self._known
             record = await self.get(ident)
             if record is not None and record.caused_by(cause):
                 return record
-            if expected is not None and record is not None and record.version != expected:
-                raise conflict("record_changed", expected=expected, actual=record.version)
-            change = decide(record)
+            try:
+                change = _decided(record, decide, expected)
+            except DomainError:
+                if not remembered:
+                    raise
+                self._forget(ident)  # a refusal rests on the state of this moment
+                continue
             if change is None:
-                if record is None:
-                    raise not_found(self.kind, ident)
-                return record
+                return self._existing(ident, record)
             saved = await self._save(ident, record, change, cause, version_above)
             if saved is not None:
                 if saved.undelivered:
                     self.on_write()
-                return saved
+                return self._remembered(saved)
+            self._forget(ident)
             await sleep(random.random() * 0.01 * attempt)  # noqa: S311 - spreads writers, guards nothing
         raise DomainError("record_busy", Kind.UNAVAILABLE, id=ident)
+
+    def _existing(self, ident: str, record: Record[Public, Private] | None) -> Record[Public, Private]:
+        if record is None:
+            raise not_found(self.kind, ident)
+        return record
 
     async def create_many(self, changes: Mapping[str, Change[Public, Private]], *, cause: str) -> set[str]:
         """New records in one go; returns the ids of those that somebody had made before, which stay as they are.
@@ -283,6 +315,15 @@ class Store(Generic[Public, Private]):
         with driver_errors():
             async for found in self.collection.find(query).sort("_id", 1):
                 yield self._record(found)
+
+    def _remembered(self, record: Record[Public, Private]) -> Record[Public, Private]:
+        if self._known is not None:
+            self._known[record.id] = record
+        return record
+
+    def _forget(self, ident: str) -> None:
+        if self._known is not None:
+            self._known.pop(ident, None)
 
     def _record(self, document: Document) -> Record[Public, Private]:
         return Record(

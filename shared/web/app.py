@@ -14,12 +14,14 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from shared.clock import system_clock
 from shared.errors import DomainError, Kind
 from shared.identity import Actor, Verifier
+from shared.language.catalogue import Catalogue
 from shared.language.translation import LANGUAGE_COOKIE, Language
 from shared.runtime.runtime import Runtime, idempotency_cause
 from shared.web import failures
 from shared.web.frame import Frame, safe_target
 from shared.web.middleware import Guard
-from shared.web.problems import PROBLEM_SCHEMA, Catalogue, problem_responses
+from shared.web.page import Naming, nameless
+from shared.web.problems import PROBLEM_SCHEMA, problem_responses
 
 TOKEN_COOKIE = "sangkien_token"  # noqa: S105 - a name, not a secret
 LANGUAGE_LIFE = 365 * 24 * 3_600
@@ -44,13 +46,14 @@ def create_app(
     folder: Path,
     verifier: Verifier | None = None,
     limits: Mapping[re.Pattern[str], int] | None = None,
+    naming: Naming = nameless,
 ) -> FastAPI:
-    """A service's application. `folder` holds ``messages.yaml`` and ``en.yaml``, its rooms their ``templates/``.
+    """A service's application. `folder` holds ``messages.yaml`` and ``en.po``, its rooms their ``templates/``.
 
-    `limits`: bytes that a request may carry to paths that take files.
+    `limits`: bytes that a request may carry to paths that take files. `naming` gives a refusal the names of what it
+    names by ids.
     """
-    messages = folder / "messages.yaml"
-    catalogue = Catalogue([messages] if messages.exists() else [])
+    catalogue = Catalogue(folder)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -70,6 +73,7 @@ def create_app(
     app.state.catalogue = catalogue
     app.state.frame = Frame(folder, catalogue, runtime)
     app.state.runtime = runtime
+    app.state.naming = naming
     app.add_middleware(Guard, service=runtime.name, metrics=runtime.metrics, refuse=failures.refused, limits=limits)
     app.include_router(_health(runtime))
     app.include_router(_language(runtime))

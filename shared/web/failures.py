@@ -11,10 +11,11 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from shared.errors import DomainError, Kind
+from shared.language.catalogue import Catalogue
 from shared.observability import correlation_id, logger
 from shared.web.frame import address_of, safe_target
 from shared.web.posted import posted
-from shared.web.problems import Catalogue, problem, status_of, validation_problem
+from shared.web.problems import problem, status_of, validation_problem
 
 log = logger("failures")
 
@@ -48,6 +49,7 @@ async def refused(request: Request, error: Exception) -> Response:
             return RedirectResponse(f"{RENEWAL}?tiep={quote(address_of(request), safe='')}", 307)
         target = address_of(request) if request.method in {"GET", "HEAD"} else "/"
         return RedirectResponse(f"{SIGN_IN}?tiep={quote(target, safe='')}&ly-do={error.code}", 303)
+    await request.app.state.naming(error)
     status = status_of(error)
     headers = {"Retry-After": RETRY_AFTER} if status == 503 else {}
     if status == 401:

@@ -10,11 +10,11 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from shared.identity import Actor, Role
-from shared.language.translation import Translations, spoken
+from shared.language.catalogue import Catalogue
+from shared.language.translation import spoken
 from shared.language.vietnamese import VIETNAM, format_date, format_instant
 from shared.language.worktime import due_words
 from shared.runtime.runtime import Runtime
-from shared.web.problems import Catalogue
 
 SHARED_TEMPLATES = Path(__file__).parent / "templates"
 
@@ -24,8 +24,6 @@ class Frame:
 
     def __init__(self, folder: Path, catalogue: Catalogue, runtime: Runtime) -> None:
         self._runtime = runtime
-        english = folder / "en.yaml"
-        words = Translations([english] if english.exists() else [])
         self._environment = Environment(
             loader=FileSystemLoader([*sorted(folder.rglob("templates")), SHARED_TEMPLATES]),
             autoescape=True,
@@ -34,7 +32,7 @@ class Frame:
             lstrip_blocks=True,
         )
         self._environment.filters.update(date=format_date, instant=format_instant)
-        self._environment.globals.update(say=catalogue.say, _=words.translate, Role=Role, due_words=due_words)
+        self._environment.globals.update(say=catalogue.say, _=catalogue.translate, Role=Role, due_words=due_words)
 
     def render(
         self,

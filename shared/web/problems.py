@@ -1,14 +1,12 @@
 """RFC 9457 problems and the table that maps an error's kind to HTTP."""
 
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any
 
-import yaml
 from pydantic_core import ErrorDetails
 
 from shared.errors import DomainError, Kind
-from shared.language.translation import Language, fill, spoken
+from shared.language.catalogue import Catalogue
 
 STATUS = {
     Kind.INVALID: 422,
@@ -19,36 +17,6 @@ STATUS = {
     Kind.TOO_LARGE: 413,
     Kind.UNAVAILABLE: 503,
 }
-SHARED_MESSAGES = Path(__file__).parent.parent / "language" / "messages.yaml"
-
-
-class Catalogue:
-    """Sentences for people, by code. A sentence names its parameters in braces.
-
-    Beside ``messages.yaml`` stands its English twin ``messages.en.yaml`` with the same codes.
-    """
-
-    def __init__(self, files: Iterable[Path] = ()) -> None:
-        self._sentences: dict[str, str] = {}
-        self._english: dict[str, str] = {}
-        for file in (SHARED_MESSAGES, *files):
-            twin = file.with_suffix(".en.yaml")
-            self._sentences |= _read(file)
-            self._english |= _read(twin) if twin.exists() else {}
-
-    def __contains__(self, code: str) -> bool:
-        return code in self._sentences
-
-    def say(self, code: str, params: Mapping[str, object] | None = None) -> str:
-        """The sentence of a code; a code without one is shown as it is, so that nothing is hidden."""
-        sentence = self._sentences.get(code, code)
-        if spoken() is Language.ENGLISH:
-            sentence = self._english.get(code, sentence)
-        return fill(sentence, params or {})
-
-
-def _read(file: Path) -> dict[str, str]:
-    return yaml.safe_load(file.read_text(encoding="utf-8")) or {}
 
 
 def status_of(error: DomainError) -> int:

@@ -11,11 +11,11 @@ from services.reporting.figures.pages.views import figure, figure_names
 from services.reporting.lists.items import HigherView, ResultRow
 from services.reporting.lists.tables import csv_lines, csv_response
 from shared.contracts.items import Result
+from shared.language.catalogue import Catalogue
 from shared.language.periods import CompletionPeriod
 from shared.language.vietnamese import format_instant
 from shared.sheets.fields import field_title
 from shared.sheets.wording import figure_text
-from shared.web.problems import Catalogue
 
 FILES = {
     Listing.SUMMARY: "so-lieu",

@@ -14,7 +14,8 @@ from services.review.desk.model.reasons import with_reusable
 from services.review.desk.model.substitutions import Appointment, Colleague
 from shared.errors import DomainError
 from shared.identity import Actor
-from shared.web.problems import Catalogue, field_errors
+from shared.language.catalogue import Catalogue
+from shared.web.problems import field_errors
 
 
 @dataclass(frozen=True)

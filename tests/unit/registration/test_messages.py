@@ -8,11 +8,11 @@ from services.registration.campaigns.model.deadline_graph import ANNOUNCED_AFTER
 from services.registration.consolidation.model.sources import Change
 from shared.contracts.campaigns import CampaignStatus, FormKind
 from shared.contracts.submissions import Outcome, RecipientStatus, SubmissionStatus
-from shared.web.problems import Catalogue
+from shared.language.catalogue import Catalogue
 from tests import ROOT
 
 SERVICE = ROOT / "services" / "registration"
-CATALOGUE = Catalogue([SERVICE / "messages.yaml"])
+CATALOGUE = Catalogue(SERVICE)
 REFUSAL = re.compile(r'(?:DomainError|PeriodError|RefusalsError|conflict|forbidden|refuse|_twice)\(\s*"([a-z_]+)"')
 SAID = re.compile(r'say\("([a-z_]+)"[,)]')
 ACTIONS = ("started", "submitted", "withdrawn", "received", "viewed", "approved", "returned", "rejected", "heard")

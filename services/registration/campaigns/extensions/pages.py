@@ -13,15 +13,17 @@ from services.registration.campaigns.model.campaign import authority
 from services.registration.campaigns.model.deadlines import deadline, meaning
 from services.registration.campaigns.records import unit_states
 from services.registration.dependencies import CurrentStores
+from services.registration.naming import raise_unless_shown
 from services.registration.stores import Stores
-from services.registration.web.form_body import read_form
-from services.registration.web.refusals import Refusal, raise_unless_shown, status
-from services.registration.web.typed import Typed, faults_of
 from shared.contracts.types import Slug
 from shared.errors import DomainError, forbidden, not_found
 from shared.identity import Actor, Role
 from shared.runtime.runtime import idempotency_cause
 from shared.web.app import CurrentActor
+from shared.web.refusals import Refusal
+from shared.web.refusals import errors_of as faults_of
+from shared.web.refusals import status_for as status
+from shared.web.typed import Typed, read_form
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
 

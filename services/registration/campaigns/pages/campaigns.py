@@ -12,10 +12,8 @@ from services.registration.campaigns.model.campaign import authority
 from services.registration.campaigns.records import UnitState, impact, unit_states
 from services.registration.consolidation.records.feeding import consolidating
 from services.registration.dependencies import CurrentStores
+from services.registration.naming import raise_unless_shown
 from services.registration.stores import Stores
-from services.registration.web.form_body import read_form
-from services.registration.web.refusals import raise_unless_shown
-from services.registration.web.typed import version_of
 from shared.contracts.campaigns import Campaign, CampaignStatus, Form
 from shared.contracts.submissions import submission_id
 from shared.contracts.types import Slug
@@ -24,7 +22,9 @@ from shared.identity import EVERYWHERE, SUBMITTING, Actor, Role
 from shared.record.history import lines
 from shared.runtime.runtime import idempotency_cause
 from shared.web.app import CurrentActor, Pages
+from shared.web.inputs import version_of
 from shared.web.problems import status_of
+from shared.web.typed import read_form
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
 

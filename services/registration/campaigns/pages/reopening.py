@@ -11,15 +11,17 @@ from services.registration.campaigns import commands as handlers
 from services.registration.campaigns.model.campaign import ReopeningRequest
 from services.registration.campaigns.records import impact
 from services.registration.dependencies import CurrentStores
+from services.registration.naming import raise_unless_shown
 from services.registration.stores import Stores
-from services.registration.web.form_body import read_form
-from services.registration.web.refusals import Refusal, errors_of, raise_unless_shown, status
-from services.registration.web.typed import version_of
 from shared.contracts.types import Slug
 from shared.errors import DomainError
 from shared.identity import Actor, Role
 from shared.runtime.runtime import idempotency_cause
 from shared.web.app import CurrentActor
+from shared.web.inputs import version_of
+from shared.web.refusals import Refusal, errors_of
+from shared.web.refusals import status_for as status
+from shared.web.typed import read_form
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
 

@@ -14,14 +14,16 @@ from services.registration.consolidation.pages.actions import act
 from services.registration.consolidation.pages.frame import ADDRESS, found, render, shown
 from services.registration.consolidation.records.feeding import consolidating
 from services.registration.dependencies import CurrentStores
+from services.registration.naming import raise_unless_shown
 from services.registration.stores import Stores
-from services.registration.web.form_body import read_form
-from services.registration.web.refusals import errors_of, raise_unless_shown, status
 from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.identity import Actor
 from shared.runtime.runtime import idempotency_cause
 from shared.web.app import CurrentActor
+from shared.web.refusals import errors_of
+from shared.web.refusals import status_for as status
+from shared.web.typed import read_form
 
 router = APIRouter(prefix=ADDRESS, include_in_schema=False)
 router.include_router(consolidation_lines.router)

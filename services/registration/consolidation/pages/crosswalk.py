@@ -12,11 +12,13 @@ from services.registration.consolidation.model.targets import Place, Placed, Wan
 from services.registration.consolidation.pages.frame import ADDRESS, found, render
 from services.registration.consolidation.records.views import Look, Target
 from services.registration.dependencies import CurrentStores
-from services.registration.web.form_body import read_form
-from services.registration.web.refusals import FormError, errors_of, raise_unless_shown, status
+from services.registration.naming import raise_unless_shown
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, not_found
 from shared.web.app import CurrentActor
+from shared.web.refusals import FormError, errors_of
+from shared.web.refusals import status_for as status
+from shared.web.typed import read_form
 
 router = APIRouter(include_in_schema=False)
 

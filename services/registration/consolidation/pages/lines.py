@@ -11,13 +11,12 @@ from services.registration.consolidation.commands import lines as handlers
 from services.registration.consolidation.pages.frame import ADDRESS, found, render, shown
 from services.registration.consolidation.records.opening import opened
 from services.registration.dependencies import CurrentStores
+from services.registration.naming import raise_unless_shown
 from services.registration.stores import Stores
 from services.registration.submissions.drafts.model.completeness import item_faults
 from services.registration.submissions.drafts.pages.form import ItemForm
 from services.registration.submissions.drafts.pages.form import anchor as anchor_of
 from services.registration.submissions.model.draft import DraftItem, mark
-from services.registration.web.form_body import read_form
-from services.registration.web.refusals import Refusal, errors_of, raise_unless_shown, status
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError
 from shared.identity import Actor
@@ -25,6 +24,9 @@ from shared.language.differences import text_changes
 from shared.language.vietnamese import format_instant
 from shared.refusals import RefusalsError
 from shared.web.app import CurrentActor
+from shared.web.refusals import Refusal, errors_of
+from shared.web.refusals import status_for as status
+from shared.web.typed import read_form
 
 router = APIRouter(include_in_schema=False)
 

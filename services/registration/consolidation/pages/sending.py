@@ -11,22 +11,24 @@ from services.registration.consolidation.commands import sending as handlers
 from services.registration.consolidation.pages.frame import ADDRESS, found, render
 from services.registration.consolidation.records.views import Look, Target
 from services.registration.dependencies import CurrentStores
+from services.registration.naming import raise_unless_shown
 from services.registration.stores import Stores
 from services.registration.submissions.corrections.model.corrections import may_correct
 from services.registration.submissions.drafts.pages.form import version_of
 from services.registration.submissions.model.permissions import editing
 from services.registration.submissions.records.views import letterhead
-from services.registration.web.form_body import read_form
-from services.registration.web.refusals import FormError, raise_unless_shown, status
 from shared.contracts.campaigns import CampaignStatus, Form, FormKind
 from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.identity import Actor
+from shared.language.catalogue import Catalogue
 from shared.runtime.runtime import idempotency_cause
 from shared.sheets.model import Letterhead, Sheet
 from shared.sheets.registration import registration_sheet
 from shared.web.app import CurrentActor
-from shared.web.problems import Catalogue
+from shared.web.refusals import FormError
+from shared.web.refusals import status_for as status
+from shared.web.typed import read_form
 
 router = APIRouter(include_in_schema=False)
 
@@ -120,7 +122,7 @@ def _refusal(seen: Look, campaign: str, error: DomainError, catalogue: Catalogue
     number = next((target.campaign.number for target in seen.targets if target.campaign.id == campaign), "")
     code = "consolidation_changed_since" if error.code == "record_changed" else error.code
     said = catalogue.say(code, error.params)
-    return FormError(f"{number}: {said}" if number else said, None)
+    return FormError("", f"{number}: {said}" if number else said)
 
 
 def _faults(seen: Look, target: Target, catalogue: Catalogue) -> list[FormError]:
@@ -131,7 +133,7 @@ def _faults(seen: Look, target: Target, catalogue: Catalogue) -> list[FormError]
     found_here = []
     if still_open > 1:
         said = catalogue.say("crosswalk_open_lines", {"count": still_open, "number": target.campaign.number})
-        found_here.append(FormError(said, f"{base}/doi-chieu/{target.campaign.id}"))
+        found_here.append(FormError(f"{base}/doi-chieu/{target.campaign.id}", said))
         faults = tuple(fault for fault in faults if fault.code != "crosswalk_open")
     for fault in faults:
         _, _, rest = (fault.field or "").partition(".")
@@ -144,7 +146,7 @@ def _faults(seen: Look, target: Target, catalogue: Catalogue) -> list[FormError]
             address = f"{base}?linh-vuc={_field_of(seen, line)}#dong-{line}"
         else:
             address = f"{base}/dong/{line}#{column.partition('.')[0]}"
-        found_here.append(FormError(message, address))
+        found_here.append(FormError(address, message))
     return found_here
 
 

@@ -1,10 +1,11 @@
 """An organisation as its form shows it, and what the form says of it."""
 
-from services.registration.web.typed import Typed, Values, Written, at_rows, day
 from shared.contracts.organisations import Organisation
 from shared.errors import DomainError
 from shared.language.codes import proposed_code
 from shared.refusals import refuse
+from shared.web.inputs import day
+from shared.web.typed import Typed, Values, Written, at_rows
 
 
 def shown(organisation: Organisation, version: int) -> Typed:

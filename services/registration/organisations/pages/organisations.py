@@ -9,20 +9,23 @@ from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from services.registration.dependencies import CurrentStores
+from services.registration.naming import raise_unless_shown
 from services.registration.organisations import commands as handlers
 from services.registration.organisations.model.organisation import OrganisationDefinition
 from services.registration.organisations.pages.form import definition_of, proposed_id, shown
 from services.registration.organisations.records.tree import LONG, called, existing, exists_on, tree, within
 from services.registration.stores import Stores
-from services.registration.web.form_body import read_form
-from services.registration.web.refusals import Refusal, raise_unless_shown, status
-from services.registration.web.typed import Anchor, Typed, day, faults_of, version_of
 from shared.contracts.types import Slug
 from shared.errors import DomainError, conflict
 from shared.identity import Actor, Role
 from shared.language.vietnamese import collation_key
 from shared.runtime.runtime import idempotency_cause
 from shared.web.app import CurrentActor, Pages
+from shared.web.inputs import day, version_of
+from shared.web.refusals import FormError, Refusal
+from shared.web.refusals import errors_of as faults_of
+from shared.web.refusals import status_for as status
+from shared.web.typed import Anchor, Typed, read_form
 
 router = APIRouter(prefix="/don-vi", include_in_schema=False)
 
@@ -193,7 +196,7 @@ async def _form(
     return page
 
 
-def _day(request: Request, stores: Stores, text: str) -> tuple[date, list[dict[str, str]]]:
+def _day(request: Request, stores: Stores, text: str) -> tuple[date, list[FormError]]:
     """The day asked for; an unreadable one is told, and today taken."""
     today = stores.today
     try:

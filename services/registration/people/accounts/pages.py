@@ -9,15 +9,12 @@ from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from services.registration.dependencies import CurrentSessions, CurrentStores
+from services.registration.naming import name_organisations, raise_unless_shown
 from services.registration.organisations.commands import administered
 from services.registration.organisations.records.tree import existing
 from services.registration.people.accounts import commands as handlers
 from services.registration.people.accounts.model.account import AccountDefinition, AccountRecord
 from services.registration.stores import Stores
-from services.registration.web.form_body import read_form
-from services.registration.web.naming import name_organisations
-from services.registration.web.refusals import Refusal, raise_unless_shown, status
-from services.registration.web.typed import Anchor, Typed, Values, Written, at_rows, day, faults_of, version_of
 from shared.contracts.organisations import Organisation
 from shared.contracts.types import Slug
 from shared.errors import DomainError
@@ -27,6 +24,11 @@ from shared.record.history import lines
 from shared.refusals import refuse
 from shared.runtime.runtime import idempotency_cause
 from shared.web.app import CurrentActor, Pages
+from shared.web.inputs import day, version_of
+from shared.web.refusals import Refusal
+from shared.web.refusals import errors_of as faults_of
+from shared.web.refusals import status_for as status
+from shared.web.typed import Anchor, Typed, Values, Written, at_rows, read_form
 
 router = APIRouter(prefix="/tai-khoan", include_in_schema=False)
 

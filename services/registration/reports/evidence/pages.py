@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from services.registration.dependencies import CurrentStores
+from services.registration.naming import raise_unless_shown
 from services.registration.reports import commands as reports
 from services.registration.reports.evidence import commands
 from services.registration.reports.evidence.model.attachments import SIZE_LIMIT
@@ -15,12 +16,12 @@ from services.registration.reports.model.outline import item_sections
 from services.registration.reports.pages.form import EntryForm
 from services.registration.reports.pages.reports import item_page, seen_by
 from services.registration.stores import Stores
-from services.registration.web.form_body import read_form
-from services.registration.web.refusals import Refusal, raise_unless_shown
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, Kind
 from shared.identity import Actor
 from shared.web.app import CurrentActor
+from shared.web.refusals import Refusal
+from shared.web.typed import read_form
 from shared.web.uploads import Received, file_response, received
 
 router = APIRouter(include_in_schema=False)

@@ -7,8 +7,8 @@ from typing import Any, Self
 from services.registration.reports.model.entries import ItemEntry, mark
 from services.registration.reports.model.results import TEXTS, whole_figures
 from services.registration.submissions.model.draft import Seen
-from services.registration.web.typed import Row, Typed
 from shared.sheets.wording import figure_text
+from shared.web.typed import Row, Typed
 
 INPUTS = ("name", *TEXTS, "note")
 """The texts of the form beside its figures and its words in the outline."""

@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import ValidationError
 
 from services.registration.dependencies import CurrentStores
+from services.registration.naming import raise_unless_shown
 from services.registration.reports import commands
 from services.registration.reports.commands import Report
 from services.registration.reports.model.entries import ItemEntry, SectionEntry, entry_of, mark, stamp_of
@@ -17,8 +18,6 @@ from services.registration.reports.pages.form import EntryForm, anchor, figures_
 from services.registration.stores import Stores
 from services.registration.submissions.model.draft import Seen, section_key
 from services.registration.submissions.pages.frame import Opened, render
-from services.registration.web.form_body import read_form
-from services.registration.web.refusals import Refusal, errors_of, raise_unless_shown, status
 from shared.contracts.campaigns import FormKind, Section
 from shared.contracts.submissions import Submission, submission_id
 from shared.contracts.types import Key, Slug
@@ -30,6 +29,9 @@ from shared.language.vietnamese import format_instant
 from shared.refusals import RefusalsError
 from shared.sheets.results import Totals
 from shared.web.app import CurrentActor
+from shared.web.refusals import Refusal, errors_of
+from shared.web.refusals import status_for as status
+from shared.web.typed import read_form
 
 router = APIRouter(include_in_schema=False)
 

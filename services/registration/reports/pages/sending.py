@@ -12,10 +12,11 @@ from services.registration.reports.pages.form import anchor
 from services.registration.reports.pages.reports import answered
 from services.registration.submissions.pages.frame import Opened, render
 from services.registration.submissions.records.views import letterhead
-from services.registration.web.refusals import FormError, errors_of, status
 from shared.errors import DomainError
+from shared.language.catalogue import Catalogue
 from shared.sheets.contents import Reported, report_sheets
-from shared.web.problems import Catalogue
+from shared.web.refusals import FormError, errors_of
+from shared.web.refusals import status_for as status
 
 SAID_BY_FAULTS = frozenset({"submission_incomplete"})
 """Refusals that the page says already, fault by fault."""
@@ -67,7 +68,7 @@ def _faults(
             item, _, column = rest.partition(".")
             words = "cau-chu" if column.startswith("passages.") else (anchor(column) or "outcome")
             address = f"{places[f'results.{item}']}#{words.replace('.', '-')}"
-            shown.append(FormError(f"{names[item][:80]}: {message}", address))
+            shown.append(FormError(address, f"{names[item][:80]}: {message}"))
         else:
-            shown.append(FormError(message, f"{places[f'passages.{rest}']}#text"))
+            shown.append(FormError(f"{places[f'passages.{rest}']}#text", message))
     return shown

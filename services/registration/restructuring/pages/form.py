@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from services.registration.restructuring.commands.planning import units_below
 from services.registration.restructuring.model.definition import RestructuringDefinition
 from services.registration.stores import Stores
-from services.registration.web.typed import Anchor, Typed, at_rows, day
 from shared.contracts.organisations import Organisation
 from shared.errors import DomainError
 from shared.language.codes import proposed_code
 from shared.refusals import refuse
+from shared.web.inputs import day
+from shared.web.typed import Anchor, Typed, at_rows
 
 NOBODY = "-"
 EMPTY_ROWS = {

@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from services.registration.dependencies import CurrentStores
+from services.registration.naming import raise_unless_shown
 from services.registration.organisations.records.tree import existing, is_long
 from services.registration.restructuring.commands import planning as handlers
 from services.registration.restructuring.model.definition import (
@@ -18,15 +19,16 @@ from services.registration.restructuring.model.definition import (
 )
 from services.registration.restructuring.pages.form import EMPTY_ROWS, NOBODY, Understood, understood
 from services.registration.stores import Stores
-from services.registration.web.form_body import read_form
-from services.registration.web.refusals import Refusal, raise_unless_shown, status
-from services.registration.web.typed import Anchor, Typed, faults_of
 from shared.contracts.types import Key
 from shared.errors import DomainError, conflict
 from shared.identity import Actor, Role
 from shared.record.record import digest
 from shared.runtime.runtime import idempotency_cause
 from shared.web.app import CurrentActor, Pages
+from shared.web.refusals import Refusal
+from shared.web.refusals import errors_of as faults_of
+from shared.web.refusals import status_for as status
+from shared.web.typed import Anchor, Typed, read_form
 
 router = APIRouter(prefix="/quan-tri/sap-xep", include_in_schema=False)
 

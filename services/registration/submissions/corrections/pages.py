@@ -8,18 +8,20 @@ from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from services.registration.dependencies import CurrentStores
+from services.registration.naming import raise_unless_shown
 from services.registration.stores import Stores
 from services.registration.submissions.corrections import commands as handlers
 from services.registration.submissions.corrections.model.corrections import CorrectionRequest, correctable, own_wishes
 from services.registration.submissions.corrections.model.item_withdrawal import ItemWithdrawal
 from services.registration.submissions.pages.frame import own, render
-from services.registration.web.form_body import read_form
-from services.registration.web.refusals import Refusal, errors_of, raise_unless_shown, status
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError
 from shared.identity import Actor
 from shared.runtime.runtime import idempotency_cause
 from shared.web.app import CurrentActor
+from shared.web.refusals import Refusal, errors_of
+from shared.web.refusals import status_for as status
+from shared.web.typed import read_form
 
 router = APIRouter(prefix="/dang-ky", include_in_schema=False)
 

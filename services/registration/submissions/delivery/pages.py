@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.registration.dependencies import CurrentStores
+from services.registration.naming import raise_unless_shown
 from services.registration.reports.pages.sending import SAID_BY_FAULTS, check_report
 from services.registration.submissions.delivery import commands as handlers
 from services.registration.submissions.drafts.model.completeness import faults_of
@@ -14,15 +15,16 @@ from services.registration.submissions.drafts.pages.form import version_of as ty
 from services.registration.submissions.model.receipts import fingerprint, receipt_number
 from services.registration.submissions.pages.frame import Opened, readable, render, typed
 from services.registration.submissions.records.views import letterhead, sending, version_of
-from services.registration.web.form_body import read_form
-from services.registration.web.refusals import FormError, errors_of, raise_unless_shown, status
 from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key
 from shared.errors import DomainError
+from shared.language.catalogue import Catalogue
 from shared.runtime.runtime import idempotency_cause
 from shared.sheets.registration import registration_sheet
 from shared.web.app import CurrentActor
-from shared.web.problems import Catalogue
+from shared.web.refusals import FormError, errors_of
+from shared.web.refusals import status_for as status
+from shared.web.typed import read_form
 
 router = APIRouter(include_in_schema=False)
 
@@ -117,7 +119,7 @@ def _faults(opened: Opened, catalogue: Catalogue) -> list[FormError]:
         if kind == "items":
             item = draft.items[int(place)]
             message = f"{item.content[:80]}: {message}" if item.content else message
-            found.append(FormError(message, f"{base}/noi-dung/{item.id}#{column.partition('.')[0]}"))
+            found.append(FormError(f"{base}/noi-dung/{item.id}#{column.partition('.')[0]}", message))
         else:
-            found.append(FormError(message, f"{base}#field-{place}" if kind == "fields" else base))
+            found.append(FormError(f"{base}#field-{place}" if kind == "fields" else base, message))
     return found

@@ -16,9 +16,9 @@ from services.review.desk.model.substitutions import acting_person, forbidden_su
 from services.review.web.common import DESK, name_of
 from shared.errors import DomainError
 from shared.identity import Actor
+from shared.language.catalogue import Catalogue
 from shared.runtime.runtime import idempotency_cause
 from shared.web.app import CurrentActor
-from shared.web.problems import Catalogue
 
 LIMIT = 100
 

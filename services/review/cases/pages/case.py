@@ -24,10 +24,10 @@ from shared.contracts.cases import Case, Round
 from shared.contracts.submissions import Correction, Outcome
 from shared.errors import DomainError
 from shared.identity import Actor
+from shared.language.catalogue import Catalogue
 from shared.runtime.runtime import idempotency_cause
 from shared.sheets.contents import Reported
 from shared.web.app import CurrentActor
-from shared.web.problems import Catalogue
 
 OTHER_CASES = 20
 

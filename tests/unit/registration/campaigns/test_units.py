@@ -1,7 +1,7 @@
 """The editor's page of units: of a long list only a part is shown, and only that part is changed."""
 
 from services.registration.campaigns.editor.pages.sections import Units
-from services.registration.web.typed import Typed
+from shared.web.typed import Typed
 from tests.unit.registration.examples import campaign
 
 PLAN = campaign(obliged=["a", "b", "c"])

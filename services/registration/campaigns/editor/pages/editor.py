@@ -16,6 +16,7 @@ from services.registration.campaigns.model.definition import CampaignDefinition
 from services.registration.campaigns.model.template import Wanted
 from services.registration.campaigns.records import impact
 from services.registration.dependencies import CurrentStores
+from services.registration.naming import raise_unless_shown
 from services.registration.organisations.records.tree import (
     Group,
     authorities,
@@ -25,9 +26,6 @@ from services.registration.organisations.records.tree import (
     some_existing,
 )
 from services.registration.stores import Stores
-from services.registration.web.form_body import read_form
-from services.registration.web.refusals import Refusal, raise_unless_shown, status
-from services.registration.web.typed import Typed, Written, faults_of, version_of
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.contracts.organisations import Organisation
 from shared.contracts.types import Slug
@@ -37,6 +35,11 @@ from shared.language.vietnamese import VIETNAM
 from shared.runtime.runtime import idempotency_cause
 from shared.sheets.official_forms import column_codes
 from shared.web.app import CurrentActor, Pages
+from shared.web.inputs import version_of
+from shared.web.refusals import FormError, Refusal
+from shared.web.refusals import errors_of as faults_of
+from shared.web.refusals import status_for as status
+from shared.web.typed import Typed, Written, read_form
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
 
@@ -159,7 +162,7 @@ async def _section(
     section: str,
     held: Typed,
     refusal: Refusal | None = None,
-    errors: list[dict[str, str]] | None = None,
+    errors: list[FormError] | None = None,
     done: str = "",
 ) -> Response:
     """A page of the editor. After somebody else's change it says so, and saving once more writes over theirs."""

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from services.registration.campaigns.model.deadlines import deadline
-from services.registration.web.typed import Row, Typed, Values, Written, clock_parts, moment
 from shared.contracts.campaigns import Campaign, Form, FormKind
 from shared.errors import DomainError
 from shared.language.codes import proposed_code
 from shared.refusals import refuse
 from shared.sheets.official_forms import OfficialForm, official_forms
+from shared.web.inputs import clock_parts, moment
+from shared.web.typed import Row, Typed, Values, Written
 
 EMPTY_COLUMN = {"title": "", "code": ""}
 EMPTY_PART = {"number": "", "title": "", "guidance": ""}

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from services.registration.web.typed import Row, Typed, Values, Written, at_rows, day
 from shared.contracts.campaigns import Campaign
 from shared.errors import DomainError
 from shared.language.vietnamese import long_date
 from shared.refusals import refuse
+from shared.web.inputs import day
+from shared.web.typed import Row, Typed, Values, Written, at_rows
 
 EMPTY_ROUND = {"name": "", "starts": "", "ends": "", "wording": ""}
 

@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from services.registration.web.typed import Typed, Written
 from shared.contracts.campaigns import Campaign
+from shared.web.typed import Typed, Written
 
 
 class Section(Protocol):

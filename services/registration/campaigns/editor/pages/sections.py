@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from services.registration.campaigns.editor.pages.forms import Forms, Layout
 from services.registration.campaigns.editor.pages.rounds import Rounds
 from services.registration.campaigns.editor.pages.section import Section
-from services.registration.web.typed import Typed, Values, Written, at_rows, clock_parts, day, moment
 from shared.contracts.campaigns import Basis, Campaign, Field
 from shared.errors import DomainError
 from shared.language.codes import proposed_code
 from shared.language.vietnamese import format_date
 from shared.refusals import refuse
+from shared.web.inputs import clock_parts, day, moment
+from shared.web.typed import Typed, Values, Written, at_rows
 
 _BASIS = re.compile(
     r"(?P<number>.+?)(?:,? ngày (?P<day>[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}))?(?:(?:, ?| của )(?P<issuer>.+))?"

@@ -6,18 +6,20 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.registration.dependencies import CurrentStores
+from services.registration.naming import raise_unless_shown
 from services.registration.reports.pages import reports
 from services.registration.submissions.drafts import commands
 from services.registration.submissions.drafts.model.completeness import answers, strays
 from services.registration.submissions.drafts.model.items import unanswered
 from services.registration.submissions.drafts.pages import items as draft_items
 from services.registration.submissions.pages.frame import Opened, render, typed
-from services.registration.web.form_body import read_form
-from services.registration.web.refusals import FormError, errors_of, raise_unless_shown, status
 from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.web.app import CurrentActor
+from shared.web.refusals import FormError, errors_of
+from shared.web.refusals import status_for as status
+from shared.web.typed import read_form
 
 router = APIRouter(include_in_schema=False)
 router.include_router(draft_items.router)

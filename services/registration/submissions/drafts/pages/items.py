@@ -11,20 +11,22 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import ValidationError
 
 from services.registration.dependencies import CurrentStores
+from services.registration.naming import raise_unless_shown
 from services.registration.submissions.drafts import commands
 from services.registration.submissions.drafts.model.completeness import answers, item_faults, understood
 from services.registration.submissions.drafts.model.items import item_of, stamp_of
 from services.registration.submissions.drafts.pages.form import INPUTS, ItemForm, anchor
 from services.registration.submissions.model.draft import DraftItem, Seen, SubmissionRecord, mark
 from services.registration.submissions.pages.frame import Opened, render, typed
-from services.registration.web.form_body import read_form
-from services.registration.web.refusals import Refusal, errors_of, raise_unless_shown, status
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, not_found
 from shared.language.differences import text_changes
 from shared.language.vietnamese import format_instant
 from shared.refusals import RefusalsError
 from shared.web.app import CurrentActor
+from shared.web.refusals import Refusal, errors_of
+from shared.web.refusals import status_for as status
+from shared.web.typed import read_form
 
 router = APIRouter(include_in_schema=False)
 

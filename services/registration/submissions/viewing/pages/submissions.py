@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from services.registration.dependencies import CurrentStores
+from services.registration.naming import raise_unless_shown
 from services.registration.reports import commands as reports
 from services.registration.submissions.corrections.model.corrections import may_correct, may_give_up
 from services.registration.submissions.corrections.model.item_withdrawal import may_withdraw_items
@@ -23,14 +24,15 @@ from services.registration.submissions.pages.frame import Opened, readable, rend
 from services.registration.submissions.records.views import letterhead, sending, version_of
 from services.registration.submissions.viewing.model.timeline import timeline
 from services.registration.submissions.viewing.pages.item_standings import item_standings
-from services.registration.web.form_body import read_form
-from services.registration.web.refusals import Refusal, errors_of, raise_unless_shown, status
 from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.runtime.runtime import idempotency_cause
 from shared.sheets.contents import content_sheets
 from shared.web.app import CurrentActor
+from shared.web.refusals import Refusal, errors_of
+from shared.web.refusals import status_for as status
+from shared.web.typed import read_form
 
 router = APIRouter(prefix="/dang-ky", include_in_schema=False)
 router.include_router(drafts.router)

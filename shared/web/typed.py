@@ -1,20 +1,22 @@
-"""What a person typed into an administrator's form: single values and rows, kept as they were typed."""
+"""What a person typed into a form: single values and rows, kept as they were typed."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
 from typing import Any
+from urllib.parse import parse_qsl
 
-from pydantic import ValidationError
+from fastapi import Request
 
-from shared.errors import DomainError
-from shared.language.vietnamese import VIETNAM
+from shared.errors import DomainError, Kind
 from shared.record.record import digest
-from shared.web.problems import Catalogue, field_errors
 
 Row = dict[str, str]
-Anchor = Callable[[str], str]
+
+
+Anchor = Callable[[str], str | None]
+"""Names the input of a path (``items.0.content``) by its id on the page; None where no input shows it."""
+
 
 _ROW = re.compile(r"(?P<list>[a-z_]+)\.(?P<place>\d{1,4})\.(?P<column>[a-z_]+)")
 
@@ -76,55 +78,6 @@ class Typed:
         return [place for place, row in enumerate(self.rows_of(name)) if any(text.strip() for text in row.values())]
 
 
-def day(text: str, name: str) -> date | None:
-    """A day as browsers send it or as people write it; None for nothing. Raises DomainError ``date_unreadable``."""
-    text = text.strip()
-    if not text:
-        return None
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"):
-        try:
-            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    raise DomainError("date_unreadable", field=name, text=text)
-
-
-def moment(typed: Typed, name: str) -> datetime | None:
-    """``<name>_date`` with ``<name>_time`` (midnight when empty), by Vietnam's clock; None without a date.
-
-    Raises DomainError ``date_unreadable`` or ``time_unreadable``.
-    """
-    on = day(typed.value(f"{name}_date"), f"{name}_date")
-    clock = typed.value(f"{name}_time").strip()
-    if on is None:
-        return None
-    try:
-        at = time.fromisoformat(clock) if clock else time.min
-    except ValueError as error:
-        raise DomainError("time_unreadable", field=f"{name}_time", text=clock) from error
-    return datetime.combine(on, at.replace(tzinfo=None), VIETNAM)
-
-
-def clock_parts(instant: datetime | None) -> tuple[str, str]:
-    """A moment as the two inputs show it."""
-    if instant is None:
-        return "", ""
-    local = instant.astimezone(VIETNAM)
-    return local.date().isoformat(), local.strftime("%H:%M:%S" if local.second else "%H:%M")
-
-
-def faults_of(
-    error: DomainError | ValidationError, catalogue: Catalogue, anchor: Anchor = lambda path: path
-) -> list[dict[str, str]]:
-    """What is wrong as field and sentence; `anchor` names the input of a path."""
-    if isinstance(error, ValidationError):
-        return [{**fault, "field": anchor(fault["field"])} for fault in field_errors(error.errors(), catalogue)]
-    return [
-        {"field": anchor(fault.field) if fault.field else "", "message": catalogue.say(fault.code, fault.words)}
-        for fault in (error.causes or (error,))
-    ]
-
-
 def at_rows(path: str, places: Mapping[str, Iterable[int]]) -> str:
     """The path of an input where empty rows were left out before the check: row 0 of those kept may be row 2."""
     name, _, rest = path.partition(".")
@@ -133,10 +86,6 @@ def at_rows(path: str, places: Mapping[str, Iterable[int]]) -> str:
     if not place.isdigit() or int(place) >= len(kept):
         return path
     return ".".join(filter(None, (name, str(kept[int(place)]), column)))
-
-
-def version_of(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 Values = dict[str, Any]
@@ -148,3 +97,18 @@ class Written:
 
     values: Values
     anchor: Anchor = lambda path: path
+
+
+FIELD_LIMIT = 2_000
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """The fields by name, the last of equal names. Raises DomainError ``body_not_utf8`` or ``form_too_long``."""
+    body = await request.body()
+    try:
+        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=FIELD_LIMIT)
+    except UnicodeDecodeError as error:
+        raise DomainError("body_not_utf8") from error
+    except ValueError as error:
+        raise DomainError("form_too_long", Kind.TOO_LARGE) from error
+    return dict(pairs)

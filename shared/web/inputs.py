@@ -1,0 +1,48 @@
+"""Days, moments and versions as inputs hold them."""
+
+from datetime import date, datetime, time
+
+from shared.errors import DomainError
+from shared.language.vietnamese import VIETNAM
+from shared.web.typed import Typed
+
+
+def day(text: str, name: str) -> date | None:
+    """A day as browsers send it or as people write it; None for nothing. Raises DomainError ``date_unreadable``."""
+    text = text.strip()
+    if not text:
+        return None
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"):
+        try:
+            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    raise DomainError("date_unreadable", field=name, text=text)
+
+
+def moment(typed: Typed, name: str) -> datetime | None:
+    """``<name>_date`` with ``<name>_time`` (midnight when empty), by Vietnam's clock; None without a date.
+
+    Raises DomainError ``date_unreadable`` or ``time_unreadable``.
+    """
+    on = day(typed.value(f"{name}_date"), f"{name}_date")
+    clock = typed.value(f"{name}_time").strip()
+    if on is None:
+        return None
+    try:
+        at = time.fromisoformat(clock) if clock else time.min
+    except ValueError as error:
+        raise DomainError("time_unreadable", field=f"{name}_time", text=clock) from error
+    return datetime.combine(on, at.replace(tzinfo=None), VIETNAM)
+
+
+def clock_parts(instant: datetime | None) -> tuple[str, str]:
+    """A moment as the two inputs show it."""
+    if instant is None:
+        return "", ""
+    local = instant.astimezone(VIETNAM)
+    return local.date().isoformat(), local.strftime("%H:%M:%S" if local.second else "%H:%M")
+
+
+def version_of(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
