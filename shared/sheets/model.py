@@ -6,8 +6,7 @@ document's. What only a page has (links, buttons, marks) hangs on keys and is th
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 
 @dataclass(frozen=True)
@@ -16,14 +15,6 @@ class Letterhead:
 
     parents: tuple[str, ...]
     name: str
-
-
-@dataclass(frozen=True)
-class Signature:
-    """Who signs: the authority's lines ("TM. ...", "KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC") and the name."""
-
-    authority: tuple[str, ...]
-    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,54 +27,35 @@ class Anchor:
 
 @dataclass(frozen=True)
 class Text:
-    """Words, line by line; `label` stands before them. A page may link them by `key`."""
+    """Words, line by line, with a `label` before them, `whose` they are and a remark behind them.
+
+    A page may link them by `key`.
+    """
 
     kind: ClassVar[str] = "text"
     text: str
     label: str = ""
-    key: str = ""
-
-
-class Lack(StrEnum):
-    """What a draft has no words for yet."""
-
-    ANSWER = "answer"
-    CONTENT = "content"
-    PASSAGE = "passage"
-
-
-@dataclass(frozen=True)
-class Gap:
-    """Something that is still missing, in its place; `count`: in so many cases. None in what was delivered."""
-
-    kind: ClassVar[str] = "gap"
-    lack: Lack
-    count: int = 0
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One of a list: its words, `whose` it is, a remark behind it. A page may link the words by `key`."""
-
-    text: str
     whose: str = ""
     remark: str = ""
     key: str = ""
 
 
-class Marker(StrEnum):
-    """What stands before each entry of a list."""
+@dataclass(frozen=True)
+class Gap:
+    """What a draft has no words for yet, in its place; `count`: in so many cases. None in what was delivered."""
 
-    NONE = "none"
-    BULLET = "bullet"
-    NUMBER = "number"
+    kind: ClassVar[str] = "gap"
+    lack: Literal["answer", "content", "passage"]
+    count: int = 0
 
 
 @dataclass(frozen=True)
 class Listing:
+    """Entries one below the other; `marker`: what stands before each."""
+
     kind: ClassVar[str] = "listing"
-    entries: tuple[Entry, ...]
-    marker: Marker = Marker.NONE
+    entries: tuple[Text, ...]
+    marker: Literal["none", "bullet", "number"] = "none"
 
 
 @dataclass(frozen=True)
@@ -140,6 +112,7 @@ class Sheet:
     """One paper, laid out by Nghị định 30/2020/NĐ-CP, Phụ lục I.
 
     `form` is its name as an annex ("Mẫu 1"), empty for a paper of its own. Without letterhead it is for a screen only.
+    `signature`: the authority's lines ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"), the name in the last one.
     """
 
     title: str
@@ -148,5 +121,5 @@ class Sheet:
     form: str = ""
     letterhead: Letterhead | None = None
     place_and_date: str = ""
-    signature: Signature | None = None
+    signature: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from shared.contracts.campaigns import Campaign, Form, FormKind, Section
 from shared.contracts.items import Item
-from shared.sheets.model import Anchor, Gap, Lack, Letterhead, Part, Sheet, Text
+from shared.sheets.model import Anchor, Gap, Letterhead, Part, Sheet, Text
 
 Passages = Mapping[tuple[str, str | None], str]
 """The texts by section and, in a section with an entry an item, by item."""
@@ -38,7 +38,7 @@ def _section(section: Section, form: Form, items: Sequence[Item], passages: Pass
         return Part(number, title, (*said, *entries) if items else (*said, Text("-")))
     if has_parts(section, form.outline):
         return Part(number, title, said)
-    return Part(number, title, said or (Gap(Lack.PASSAGE),), anchor=Anchor(f"passages.{section.number}", section.title))
+    return Part(number, title, said or (Gap("passage"),), anchor=Anchor(f"passages.{section.number}", section.title))
 
 
 def _entry(number: int, item: Item, text: str) -> Part:

@@ -6,21 +6,7 @@ from typing import Protocol
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.language.periods import CompletionPeriod
 from shared.sheets.fields import FieldHeading, field_headings
-from shared.sheets.model import (
-    Anchor,
-    Cell,
-    Column,
-    Entry,
-    Gap,
-    Lack,
-    Letterhead,
-    Listing,
-    Marker,
-    Row,
-    Sheet,
-    Table,
-    Text,
-)
+from shared.sheets.model import Anchor, Cell, Column, Gap, Letterhead, Listing, Row, Sheet, Table, Text
 from shared.sheets.official_forms import official_forms
 
 WIDTHS = {"field": 26, "content": 40, "expected": 18, "note": 16}
@@ -84,8 +70,8 @@ def _item_rows(heading: FieldHeading, items: Sequence[WrittenItem]) -> list[Row]
 
 
 def _item_cells(item: WrittenItem) -> dict[str, Cell]:
-    content = Text(item.content) if item.content else Gap(Lack.CONTENT)
-    parts = Listing(tuple(map(Entry, item.parts)), Marker.NUMBER)
+    content = Text(item.content) if item.content else Gap("content")
+    parts = Listing(tuple(map(Text, item.parts)), "number")
     expected = item.expected if isinstance(item.expected, str) else item.expected.text
     return {
         "content": Cell((content, parts) if item.parts else (content,)),
@@ -96,8 +82,6 @@ def _item_cells(item: WrittenItem) -> dict[str, Cell]:
 
 def _bare_row(heading: FieldHeading, *, nil: bool) -> Row:
     """A field without items: "-" is an answer, nothing at all is none."""
-    answer = (
-        {"content": NIL, "expected": NIL, "note": NIL} if nil else {"content": Cell((Gap(Lack.ANSWER),), columns=3)}
-    )
+    answer = {"content": NIL, "expected": NIL, "note": NIL} if nil else {"content": Cell((Gap("answer"),), columns=3)}
     field = Cell((Text(heading.title),), heading=True)
     return Row({"field": field, **answer}, Anchor(f"fields.{heading.code}", heading.name))

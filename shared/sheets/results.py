@@ -1,28 +1,14 @@
 """Mẫu 2: field by field what was registered, completed and not, in the columns of the campaign's own plan."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from shared.contracts import campaigns
 from shared.contracts.campaigns import Campaign, Form, FormKind
 from shared.contracts.items import Item, ResultOutcome
 from shared.sheets.fields import FieldHeading, field_headings
-from shared.sheets.model import (
-    Anchor,
-    Cell,
-    Column,
-    Entry,
-    Gap,
-    Lack,
-    Letterhead,
-    Listing,
-    Marker,
-    Row,
-    Sheet,
-    Table,
-    Text,
-)
+from shared.sheets.model import Anchor, Cell, Column, Gap, Letterhead, Listing, Row, Sheet, Table, Text
 from shared.sheets.official_forms import official_forms
 
 GIVEN_UP = "Không tiếp tục thực hiện"
@@ -36,18 +22,18 @@ class Named:
     """The items of one outcome: how many, and the first of them by name (all of them on an organisation's paper)."""
 
     count: int = 0
-    names: tuple[Entry, ...] = ()
+    names: tuple[Text, ...] = ()
 
     @classmethod
     def of(cls, items: Sequence[Item]) -> Self:
-        return cls(len(items), tuple(Entry(item.content) for item in items))
+        return cls(len(items), tuple(Text(item.content) for item in items))
 
-    def entries(self, key: str, remark: str = "") -> tuple[Entry, ...]:
+    def entries(self, key: str, remark: str = "") -> tuple[Text, ...]:
         """The names, and how many further ones there are."""
         left = self.count - len(self.names)
         words = f"và {left} nội dung khác" if self.names else f"{left} nội dung"
-        rest = (Entry(words, key=key),) if left else ()
-        return tuple(Entry(one.text, one.whose, remark, one.key) for one in (*self.names, *rest))
+        rest = (Text(words, key=key),) if left else ()
+        return tuple(replace(one, remark=remark) for one in (*self.names, *rest))
 
 
 @dataclass(frozen=True)
@@ -145,7 +131,7 @@ def _cell(column: str, row: FieldResults, *, named: bool) -> Cell:
 
 
 def _registered(row: FieldResults, _: bool) -> Blocks:
-    return (_number(row, "registered", row.registered), *((Gap(Lack.ANSWER, row.open),) if row.open else ()))
+    return (_number(row, "registered", row.registered), *((Gap("answer", row.open),) if row.open else ()))
 
 
 def _completed(row: FieldResults, named: bool) -> Blocks:
@@ -167,10 +153,10 @@ def _uncompleted(row: FieldResults, _: bool) -> Blocks:
 def _note(row: FieldResults, named: bool) -> Blocks:
     """Where names have no column of their own, what was given up is told here."""
     given_up = Named() if named else row.given_up
-    told = [f"{GIVEN_UP}: {one.text}" for one in given_up.names]
-    lines = Listing(tuple(map(Entry, (*told, *row.notes))))
-    number = Text(str(given_up.count), GIVEN_UP, f"{row.heading.code}.given_up")
-    return (*((number,) if given_up.count > len(told) else ()), *((lines,) if lines.entries else ()))
+    names = tuple(replace(one, label=GIVEN_UP) for one in given_up.names)
+    number = Text(str(given_up.count), GIVEN_UP, key=f"{row.heading.code}.given_up")
+    lines = Listing((*names, *map(Text, row.notes)))
+    return (*((number,) if given_up.count > len(names) else ()), *((lines,) if lines.entries else ()))
 
 
 CELLS: Mapping[str, Callable[[FieldResults, bool], Blocks]] = {
@@ -185,5 +171,5 @@ def _number(row: FieldResults, name: str, number: int) -> Text:
     return Text(str(number), key=f"{row.heading.code}.{name}") if number else Text("-")
 
 
-def _listed(entries: tuple[Entry, ...]) -> Listing:
-    return Listing(entries, Marker.BULLET)
+def _listed(entries: tuple[Text, ...]) -> Listing:
+    return Listing(entries, "bullet")

@@ -1,7 +1,14 @@
-"""What a report says of an item, in words."""
+"""What is said of an item, in words."""
+
+from collections.abc import Iterable
 
 from shared.contracts.items import Figure, Result
 from shared.language.vietnamese import format_number
+
+
+def parts_text(parts: Iterable[str]) -> str:
+    """Sub-contents, numbered, one a line."""
+    return "\n".join(f"{number}. {part}" for number, part in enumerate(parts, start=1))
 
 
 def figure_text(figure: Figure) -> str:

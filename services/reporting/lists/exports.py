@@ -15,7 +15,7 @@ from shared.language.catalogue import Catalogue
 from shared.language.periods import CompletionPeriod
 from shared.language.vietnamese import format_instant
 from shared.sheets.fields import field_title
-from shared.sheets.wording import figure_text
+from shared.sheets.wording import figure_text, parts_text
 
 FILES = {
     Listing.SUMMARY: "so-lieu",
@@ -60,7 +60,7 @@ ORGANISATIONS: Columns = {
 ITEMS: Columns = {
     "column_field": lambda row, _: field_title(row.field_number, row.field_name),
     "column_content": lambda row, _: row.content,
-    "column_parts": lambda row, _: "\n".join(f"{place}. {part}" for place, part in enumerate(row.parts, start=1)),
+    "column_parts": lambda row, _: parts_text(row.parts),
     "column_expected": lambda row, _: row.expected,
     "column_note": lambda row, _: row.note,
     "column_organisation": lambda row, _: row.name,

@@ -7,7 +7,7 @@ from services.reporting.lists.items import ItemRow
 from shared.contracts.campaigns import Campaign, Form
 from shared.contracts.items import ResultOutcome
 from shared.sheets.fields import FieldHeading
-from shared.sheets.model import Entry, Sheet
+from shared.sheets.model import Sheet, Text
 from shared.sheets.results import FieldResults, Named, results_sheet
 
 Names = dict[tuple[str, str], list[ItemRow]]
@@ -33,4 +33,4 @@ def links(fields: Sequence[FieldRow]) -> dict[str, str]:
 
 
 def _named(names: Names, field: FieldRow, outcome: ResultOutcome, count: int) -> Named:
-    return Named(count, tuple(Entry(row.content, row.name) for row in names.get((field.code, outcome.value), [])))
+    return Named(count, tuple(Text(row.content, whose=row.name) for row in names.get((field.code, outcome.value), [])))

@@ -5,7 +5,7 @@ from services.registration.submissions.model.draft import Draft, DraftResult
 from shared.contracts.campaigns import Form, Section
 from shared.contracts.items import Item, ResultOutcome
 from shared.sheets.outline import has_parts
-from shared.sheets.wording import figure_text
+from shared.sheets.wording import figure_text, parts_text
 
 PASSAGE_LENGTH = 10_000
 
@@ -34,7 +34,7 @@ def item_passage(draft: Draft, form: Form, section: Section, item: Item, typed: 
 def composed(form: Form, section: Section, item: Item, typed: DraftResult | None) -> str:
     """III is made of the registration's content and parts, IV of the result, its figures and its evidence."""
     sections = item_sections(form)
-    summary = "\n".join([item.content, *(f"{number}. {part}" for number, part in enumerate(item.parts, start=1))])
+    summary = "\n".join(filter(None, (item.content, parts_text(item.parts))))
     if section != sections[0]:
         return results_text(typed)
     return "\n".join(filter(None, (summary, results_text(typed)))) if len(sections) == 1 else summary

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from shared.contracts.items import Content, Item, Result, ResultOutcome
 from shared.language.differences import Mark, Pieces, text_changes, whole, word_pieces
-from shared.sheets.wording import result_texts
+from shared.sheets.wording import parts_text, result_texts
 
 
 class ItemChange(StrEnum):
@@ -79,8 +79,7 @@ def differences(before: Content, after: Content) -> Differences:
 
 def columns(item: Item) -> dict[str, str]:
     """A row's texts by column."""
-    parts = "\n".join(f"{number}. {part}" for number, part in enumerate(item.parts, start=1))
-    return {"content": item.content, "parts": parts, "expected": item.expected.text, "note": item.note}
+    return {"content": item.content, "parts": parts_text(item.parts), "expected": item.expected.text, "note": item.note}
 
 
 def result_columns(result: Result) -> dict[str, str]:

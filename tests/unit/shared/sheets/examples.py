@@ -33,8 +33,9 @@ def words(cell: Cell) -> list[str]:
     """What a cell says, line by line."""
     said = []
     for block in cell.blocks:
-        if isinstance(block, Listing):
-            said += [f"{one.text}{one.remark}" for one in block.entries]
+        if isinstance(block, Gap):
+            said.append(f"({block.lack} {block.count})")
         else:
-            said.append(f"({block.lack} {block.count})" if isinstance(block, Gap) else f"{block.label}{block.text}")
+            entries = block.entries if isinstance(block, Listing) else (block,)
+            said += [f"{one.label}{': ' if one.label else ''}{one.text}{one.remark}" for one in entries]
     return said

@@ -6,7 +6,7 @@ from services.registration.submissions.delivery.model.contents import content_fo
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Content
 from shared.sheets.contents import content_sheets
-from shared.sheets.model import Cell, Entry, Gap, Lack, Listing, Marker, Text
+from shared.sheets.model import Cell, Gap, Listing, Text
 from shared.sheets.registration import registration_sheet
 from tests.unit.registration.examples import DRAFT, campaign
 from tests.unit.registration.reports.examples import AUTUMN
@@ -41,7 +41,7 @@ def test_mau_1_has_the_columns_and_fields_of_its_plan(ident: str) -> None:
 def test_a_nil_is_an_answer_and_a_blank_is_none() -> None:
     nil = table_of(registration_sheet(campaign(), HEAD, Content(nil_fields=("steering",)))).rows
     assert [nil[0].cells[code] == Cell((Text("-"),), nil=True) for code in ("content", "expected", "note")]
-    assert nil[1].cells["content"] == Cell((Gap(Lack.ANSWER),), columns=3)
+    assert nil[1].cells["content"] == Cell((Gap("answer"),), columns=3)
     assert set(nil[1].cells) == {"field", "content"}
     assert [row.anchor.key for row in nil] == ["fields.steering", "fields.organisation", "fields.public-finance"]
 
@@ -51,7 +51,7 @@ def test_sub_contents_are_numbered_and_leave_the_item_one() -> None:
     assert first.anchor.key == "items.a"
     assert first.cells["content"].blocks == (
         Text("Tuyên truyền"),
-        Listing((Entry("Một"), Entry("Hai")), Marker.NUMBER),
+        Listing((Text("Một"), Text("Hai")), "number"),
     )
     assert first.cells["note"] == Cell()
 
@@ -76,4 +76,4 @@ def test_an_item_without_words_or_plan_stays_on_the_paper() -> None:
     )
     *_, last = table_of(registration_sheet(campaign(), HEAD, typed)).rows
     assert words(last.cells["field"]) == ["cu"]
-    assert last.cells["content"].blocks == (Gap(Lack.CONTENT),)
+    assert last.cells["content"].blocks == (Gap("content"),)

@@ -4,7 +4,7 @@ import pytest
 
 from services.registration.submissions.delivery.model.contents import content_for
 from shared.contracts.campaigns import Column, FormKind
-from shared.sheets.model import Cell, Entry, Listing, Row, Text
+from shared.sheets.model import Cell, Listing, Row, Text
 from shared.sheets.results import (
     FieldResults,
     Named,
@@ -93,7 +93,7 @@ def test_what_is_not_answered_yet_is_said_beside_the_figure() -> None:
 
 def test_further_names_are_counted_and_have_a_place_for_a_link() -> None:
     heading = field_results([], {}, plan())[0].heading
-    told = FieldResults(heading, Named(12, (Entry("Một", "Khoa 1"),)), Named(3), Named(1))
+    told = FieldResults(heading, Named(12, (Text("Một", whose="Khoa 1"),)), Named(3), Named(1))
     cells = table_of(results_sheet(form_of(), plan(), None, [told])).rows[0].cells
     assert words(cells["completed"]) == ["12", "Một", "và 11 nội dung khác"]
     assert words(cells["uncompleted"]) == ["3 nội dung", "1 nội dung (không tiếp tục thực hiện)"]
@@ -104,7 +104,7 @@ def test_further_names_are_counted_and_have_a_place_for_a_link() -> None:
         update={"columns": tuple(Column(code=code, title=code) for code in ("field", "completed", "note", "kinh-phi"))}
     )
     cells = table_of(results_sheet(figures_only, plan(), None, [told])).rows[0].cells
-    assert cells["note"].blocks == (Text("1", "Không tiếp tục thực hiện", "steering.given_up"),)
+    assert cells["note"].blocks == (Text("1", "Không tiếp tục thực hiện", key="steering.given_up"),)
     assert cells["kinh-phi"] == Cell()
 
 
