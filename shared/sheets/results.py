@@ -131,14 +131,15 @@ def _cell(column: str, row: FieldResults, *, named: bool) -> Cell:
 
 
 def _registered(row: FieldResults, _: bool) -> Blocks:
-    return (_number(row, "registered", row.registered), *((Gap("answer", row.open),) if row.open else ()))
+    number = Text(str(row.registered), key=f"{row.heading.code}.registered") if row.registered else Text("-")
+    return (number, Gap("answer", row.open)) if row.open else (number,)
 
 
 def _completed(row: FieldResults, named: bool) -> Blocks:
     if not row.registered:
         return (Text("-"),)
     number = Text(str(row.done.count), key=f"{row.heading.code}.completed")
-    return (number, _listed(row.done.entries(number.key))) if named and row.done.names else (number,)
+    return (number, Listing(row.done.entries(number.key), "bullet")) if named and row.done.names else (number,)
 
 
 def _uncompleted(row: FieldResults, _: bool) -> Blocks:
@@ -147,7 +148,7 @@ def _uncompleted(row: FieldResults, _: bool) -> Blocks:
         *row.not_done.entries(f"{code}.uncompleted"),
         *row.given_up.entries(f"{code}.given_up", f" ({GIVEN_UP.lower()})"),
     )
-    return (_listed(entries) if entries else Text("-"),)
+    return (Listing(entries, "bullet") if entries else Text("-"),)
 
 
 def _note(row: FieldResults, named: bool) -> Blocks:
@@ -165,11 +166,3 @@ CELLS: Mapping[str, Callable[[FieldResults, bool], Blocks]] = {
     "uncompleted": _uncompleted,
     "note": _note,
 }
-
-
-def _number(row: FieldResults, name: str, number: int) -> Text:
-    return Text(str(number), key=f"{row.heading.code}.{name}") if number else Text("-")
-
-
-def _listed(entries: tuple[Text, ...]) -> Listing:
-    return Listing(entries, "bullet")
