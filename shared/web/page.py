@@ -9,8 +9,8 @@ from fastapi.responses import RedirectResponse
 
 from shared.errors import DomainError, Kind
 from shared.language.catalogue import Catalogue
+from shared.web.form_input import Anchor, FormInput, read_form
 from shared.web.refusals import MENDABLE, FormError, Refusal, errors_of, status_for
-from shared.web.typed import Anchor, Typed, read_form
 
 Context = TypeVar("Context")
 Naming = Callable[[DomainError], Awaitable[None]]
@@ -34,14 +34,23 @@ class Page(Generic[Context]):
         catalogue: Catalogue = self.request.app.state.catalogue
         return catalogue
 
-    async def typed(self) -> Typed:
+    async def typed(self) -> FormInput:
         """What the browser sent. Raises DomainError ``body_not_utf8`` or ``form_too_long``."""
-        return Typed.of(await read_form(self.request))
+        return FormInput.of(await read_form(self.request))
 
-    def render(self, template: str, *, refusal: Refusal | None = None, status: int = 200, **values: Any) -> Response:
-        """The page; the status is that of the refusal which it shows, where it shows one."""
+    def render(
+        self,
+        template: str,
+        *,
+        refusal: Refusal | None = None,
+        anchor: Anchor = lambda path: path,
+        status: int = 200,
+        **values: Any,
+    ) -> Response:
+        """The page with the `errors` of the refusal that it shows, each beside its field, and the refusal's status."""
+        shown = {"errors": self.errors(refusal, anchor), **values}
         answer: Response = self.request.app.state.frame.render(
-            self.request, template, status=status_for(refusal) if refusal else status, **values
+            self.request, template, status=status_for(refusal) if refusal else status, **shown
         )
         return answer
 

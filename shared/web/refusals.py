@@ -7,8 +7,8 @@ from pydantic import ValidationError
 
 from shared.errors import DomainError, Kind
 from shared.language.catalogue import Catalogue
+from shared.web.form_input import Anchor
 from shared.web.problems import field_errors, status_of
-from shared.web.typed import Anchor
 
 Refusal = DomainError | ValidationError
 REFUSED = (DomainError, ValidationError)

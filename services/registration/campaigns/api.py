@@ -8,10 +8,10 @@ from fastapi.responses import JSONResponse
 from services.registration.campaigns import commands as handlers
 from services.registration.campaigns.model.campaign import ReopeningRequest
 from services.registration.campaigns.model.definition import CampaignDefinition
-from services.registration.dependencies import CurrentStores
+from services.registration.dependencies import CommandContext, CurrentContext
 from shared.contracts.campaigns import Campaign, CampaignStatus, DeadlineWarning
 from shared.contracts.types import Contract, Slug
-from shared.web.app import Cause, CurrentActor, ExpectedVersion, Pages, tagged
+from shared.web.app import ExpectedVersion, Pages, tagged
 
 router = APIRouter(prefix="/api/registration/campaigns", tags=["campaigns"])
 
@@ -34,8 +34,7 @@ class Announced(Contract):
 
 @router.get("")
 async def listed(
-    _: CurrentActor,
-    stores: CurrentStores,
+    context: CurrentContext,
     pages: Pages,
     status: CampaignStatus | None = None,
     issuer: Slug | None = None,
@@ -43,74 +42,56 @@ async def listed(
 ) -> dict[str, Any]:
     """Campaigns, the newest year first; `q` are words of the number, the title or the id, with or without marks."""
     wanted = handlers.Filter(status, issuer, q)
-    found, total = await handlers.search(stores, wanted, skip=pages.skip, limit=pages.size)
+    found, total = await handlers.search(context.stores, wanted, skip=pages.skip, limit=pages.size)
     return pages.answer([campaign.model_dump(mode="json") for campaign in found], total)
 
 
 @router.post("", status_code=201, response_model=Campaign)
-async def create(
-    definition: CampaignDefinition, actor: CurrentActor, stores: CurrentStores, cause: Cause
-) -> JSONResponse:
+async def create(context: CommandContext, definition: CampaignDefinition) -> JSONResponse:
     """A new draft."""
-    return answer(await handlers.create(stores, actor, definition, cause=cause), 201)
+    return answer(await handlers.create(context, definition), 201)
 
 
 @router.get("/{ident}", response_model=Campaign)
-async def one(ident: Ident, _: CurrentActor, stores: CurrentStores) -> JSONResponse:
+async def one(context: CurrentContext, ident: Ident) -> JSONResponse:
     """A campaign, with its version as ETag."""
-    return answer(await stores.campaigns.load(ident))
+    return answer(await context.stores.campaigns.load(ident))
 
 
 @router.put("/{ident}", response_model=Campaign)
 async def edit(
-    *,
-    ident: Ident,
-    definition: CampaignDefinition,
-    actor: CurrentActor,
-    stores: CurrentStores,
-    cause: Cause,
-    expected: ExpectedVersion,
+    *, context: CommandContext, ident: Ident, definition: CampaignDefinition, expected: ExpectedVersion
 ) -> JSONResponse:
     """Writes a draft anew; amends what is announced, which its recipients are told."""
-    return answer(await handlers.edit(stores, actor, ident, definition, cause=cause, expected=expected))
+    return answer(await handlers.edit(context, ident, definition, expected=expected))
 
 
 @router.get("/{ident}/warnings")
-async def warnings(ident: Ident, _: CurrentActor, stores: CurrentStores) -> Warnings:
+async def warnings(context: CurrentContext, ident: Ident) -> Warnings:
     """What announcing it as it stands would warn of."""
-    return Warnings(warnings=await handlers.preview(stores, ident))
+    return Warnings(warnings=await handlers.preview(context.stores, ident))
 
 
 @router.post("/{ident}/announce", response_model=Announced)
-async def announce(
-    ident: Ident, actor: CurrentActor, stores: CurrentStores, cause: Cause, expected: ExpectedVersion
-) -> JSONResponse:
+async def announce(context: CommandContext, ident: Ident, expected: ExpectedVersion) -> JSONResponse:
     """Opens it to the obliged organisations."""
-    record = await handlers.announce(stores, actor, ident, cause=cause, expected=expected)
+    record = await handlers.announce(context, ident, expected=expected)
     body = Announced(campaign=record.public, warnings=record.public.warnings)
     return tagged(body.model_dump(mode="json"), record.version)
 
 
 @router.post("/{ident}/close", response_model=Campaign)
-async def close(
-    ident: Ident, actor: CurrentActor, stores: CurrentStores, cause: Cause, expected: ExpectedVersion
-) -> JSONResponse:
+async def close(context: CommandContext, ident: Ident, expected: ExpectedVersion) -> JSONResponse:
     """Ends it: nothing is sent to it any more."""
-    return answer(await handlers.close(stores, actor, ident, cause=cause, expected=expected))
+    return answer(await handlers.close(context, ident, expected=expected))
 
 
 @router.post("/{ident}/reopen", response_model=Campaign)
 async def reopen(
-    *,
-    ident: Ident,
-    wanted: ReopeningRequest,
-    actor: CurrentActor,
-    stores: CurrentStores,
-    cause: Cause,
-    expected: ExpectedVersion,
+    *, context: CommandContext, ident: Ident, wanted: ReopeningRequest, expected: ExpectedVersion
 ) -> JSONResponse:
     """Opens a closed campaign again, with the reason; who still owes a form is told."""
-    record = await handlers.reopen(stores, actor, ident, wanted.reason, cause=cause, expected=expected)
+    record = await handlers.reopen(context, ident, wanted.reason, expected=expected)
     return answer(record)
 
 

@@ -7,11 +7,12 @@ from services.registration.campaigns.model import campaign as domain
 from services.registration.campaigns.model import deadline_graph
 from services.registration.campaigns.model.campaign import InUse
 from services.registration.campaigns.model.definition import CampaignDefinition, Surroundings
+from services.registration.context import Context
 from services.registration.stores import Stores
 from shared.contracts.campaigns import Campaign, CampaignStatus, DeadlineWarning
-from shared.identity import Actor
 from shared.language.vietnamese import fold
 from shared.record.record import Nothing, Record
+from shared.runtime.commands import command
 
 CampaignRecord = Record[Campaign, Nothing]
 
@@ -29,72 +30,62 @@ class Filter:
     text: str = ""
 
 
-async def create(stores: Stores, actor: Actor, definition: CampaignDefinition, *, cause: str) -> CampaignRecord:
+@command("create-campaign")
+async def create(context: Context, definition: CampaignDefinition) -> CampaignRecord:
     """A new draft. Raises DomainError ``campaign_exists`` and what the domain refuses."""
-    with stores.counting("create-campaign"):
-        around = await _surroundings(stores, definition)
-        change = domain.create(definition, around, actor)
-        return await stores.campaigns.create(definition.id, change, cause=f"{cause}/create")
+    around = await _surroundings(context.stores, definition)
+    change = domain.create(definition, around, context.actor)
+    return await context.stores.campaigns.create(definition.id, change, cause=f"{context.cause}/create")
 
 
-async def edit(
-    stores: Stores, actor: Actor, ident: str, definition: CampaignDefinition, *, cause: str, expected: int | None
-) -> CampaignRecord:
+@command("edit-campaign")
+async def edit(context: Context, ident: str, definition: CampaignDefinition, *, expected: int | None) -> CampaignRecord:
     """Writes a draft anew, or amends what is announced."""
-    with stores.counting("edit-campaign"):
-        around = await _surroundings(stores, definition)
-        in_use = await _in_use(stores, (await stores.campaigns.load(ident)).public, definition)
-        return await stores.campaigns.update(
-            ident,
-            lambda record: domain.edit(record.public, definition, around, in_use, actor),
-            cause=f"{cause}/edit",
-            expected=expected,
-        )
+    around = await _surroundings(context.stores, definition)
+    in_use = await _in_use(context.stores, (await context.stores.campaigns.load(ident)).public, definition)
+    return await context.stores.campaigns.update(
+        ident,
+        lambda record: domain.edit(record.public, definition, around, in_use, context.actor),
+        cause=f"{context.cause}/edit",
+        expected=expected,
+    )
 
 
+@command("announce-campaign")
 async def announce(
-    stores: Stores,
-    actor: Actor,
-    ident: str,
-    *,
-    cause: str,
-    expected: int | None = None,
-    announced_at: datetime | None = None,
+    context: Context, ident: str, *, expected: int | None = None, announced_at: datetime | None = None
 ) -> CampaignRecord:
     """Opens the campaign; its warnings are in the answer. `announced_at` None: at this moment."""
-    with stores.counting("announce-campaign"):
-        around = Surroundings(parents=await _parents(stores, (await stores.campaigns.load(ident)).public))
-        moment = announced_at or stores.clock()
-        return await stores.campaigns.update(
-            ident,
-            lambda record: domain.announce(record.public, around, actor, moment),
-            cause=f"{cause}/announce",
-            expected=expected,
-        )
+    around = Surroundings(parents=await _parents(context.stores, (await context.stores.campaigns.load(ident)).public))
+    moment = announced_at or context.stores.clock()
+    return await context.stores.campaigns.update(
+        ident,
+        lambda record: domain.announce(record.public, around, context.actor, moment),
+        cause=f"{context.cause}/announce",
+        expected=expected,
+    )
 
 
-async def close(stores: Stores, actor: Actor, ident: str, *, cause: str, expected: int | None = None) -> CampaignRecord:
+@command("close-campaign")
+async def close(context: Context, ident: str, *, expected: int | None = None) -> CampaignRecord:
     """Ends the campaign."""
-    with stores.counting("close-campaign"):
-        return await stores.campaigns.update(
-            ident,
-            lambda record: domain.close(record.public, actor, stores.clock()),
-            cause=f"{cause}/close",
-            expected=expected,
-        )
+    return await context.stores.campaigns.update(
+        ident,
+        lambda record: domain.close(record.public, context.actor, context.stores.clock()),
+        cause=f"{context.cause}/close",
+        expected=expected,
+    )
 
 
-async def reopen(
-    stores: Stores, actor: Actor, ident: str, reason: str, *, cause: str, expected: int | None = None
-) -> CampaignRecord:
+@command("reopen-campaign")
+async def reopen(context: Context, ident: str, reason: str, *, expected: int | None = None) -> CampaignRecord:
     """Opens a closed campaign again."""
-    with stores.counting("reopen-campaign"):
-        return await stores.campaigns.update(
-            ident,
-            lambda record: domain.reopen(record.public, reason, actor, stores.clock()),
-            cause=f"{cause}/reopen",
-            expected=expected,
-        )
+    return await context.stores.campaigns.update(
+        ident,
+        lambda record: domain.reopen(record.public, reason, context.actor, context.stores.clock()),
+        cause=f"{context.cause}/reopen",
+        expected=expected,
+    )
 
 
 async def preview(stores: Stores, ident: str) -> tuple[DeadlineWarning, ...]:

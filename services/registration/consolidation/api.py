@@ -12,14 +12,13 @@ from services.registration.consolidation.model.sources import Place
 from services.registration.consolidation.model.targets import WantedChoice
 from services.registration.consolidation.records.opening import Opened, opened
 from services.registration.consolidation.records.views import ConsolidationView, look, view
-from services.registration.dependencies import CurrentStores
-from services.registration.stores import Stores
+from services.registration.dependencies import CommandContext, CurrentContext
 from services.registration.submissions.model.draft import DraftItem, ItemText
 from shared.contracts.types import Contract, Key, Paragraph, Slug
 from shared.errors import DomainError
 from shared.observability import correlation_id
 from shared.record.record import digest
-from shared.web.app import Cause, CurrentActor, ExpectedVersion, tagged
+from shared.web.app import ExpectedVersion, tagged
 from shared.web.problems import problem
 
 router = APIRouter(prefix="/api/registration/consolidations", tags=["consolidations"])
@@ -111,102 +110,79 @@ class Sent(Contract):
 
 
 @router.post("", status_code=201, response_model=ConsolidationView)
-async def start(wanted: Begin, actor: CurrentActor, stores: CurrentStores, cause: Cause) -> JSONResponse:
+async def start(context: CommandContext, wanted: Begin) -> JSONResponse:
     """An empty one; 409 ``consolidation_exists`` names the one that is there."""
-    record = await handlers.start(stores, actor, wanted.campaign, wanted.organisation, cause=cause)
-    return await _answer(stores, await opened(stores, actor, record.id), 201)
+    record = await handlers.start(context, wanted.campaign, wanted.organisation)
+    return await _answer(context, await opened(context, record.id), 201)
 
 
 @router.get("/{ident}", response_model=ConsolidationView)
-async def one(ident: Ident, actor: CurrentActor, stores: CurrentStores) -> JSONResponse:
+async def one(context: CurrentContext, ident: Ident) -> JSONResponse:
     """The lines, what is offered, and what would be sent to each target."""
-    return await _answer(stores, await opened(stores, actor, ident))
+    return await _answer(context, await opened(context, ident))
 
 
 @router.post("/{ident}/take", response_model=ConsolidationView)
-async def take(
-    ident: Ident, wanted: Take, actor: CurrentActor, stores: CurrentStores, expected: ExpectedVersion
-) -> JSONResponse:
+async def take(context: CurrentContext, ident: Ident, wanted: Take, expected: ExpectedVersion) -> JSONResponse:
     """Takes approved items over, each as a line with its organisation's wording; one given back, with what it had."""
-    opened = await handlers.take(stores, actor, ident, _places(wanted.items), expected=expected)
-    return await _answer(stores, opened)
+    opened = await handlers.take(context, ident, _places(wanted.items), expected=expected)
+    return await _answer(context, opened)
 
 
 @router.post("/{ident}/give-back", response_model=ConsolidationView)
 async def give_back(
-    ident: Ident, wanted: SomeLines, actor: CurrentActor, stores: CurrentStores, expected: ExpectedVersion
+    context: CurrentContext, ident: Ident, wanted: SomeLines, expected: ExpectedVersion
 ) -> JSONResponse:
     """Takes lines out again: the items behind them are offered anew; what was sent stays as it was sent."""
-    opened = await handlers.give_back(stores, actor, ident, wanted.lines, expected=expected)
-    return await _answer(stores, opened)
+    opened = await handlers.give_back(context, ident, wanted.lines, expected=expected)
+    return await _answer(context, opened)
 
 
 @router.post("/{ident}/merge", response_model=ConsolidationView)
-async def merge(
-    ident: Ident, wanted: SomeLines, actor: CurrentActor, stores: CurrentStores, expected: ExpectedVersion
-) -> JSONResponse:
+async def merge(context: CurrentContext, ident: Ident, wanted: SomeLines, expected: ExpectedVersion) -> JSONResponse:
     """Makes one line of several; all that stands behind them stands behind it."""
-    opened = await handlers.merge(stores, actor, ident, wanted.lines, expected=expected)
-    return await _answer(stores, opened)
+    opened = await handlers.merge(context, ident, wanted.lines, expected=expected)
+    return await _answer(context, opened)
 
 
 @router.post("/{ident}/split", response_model=ConsolidationView)
-async def split(
-    ident: Ident, wanted: OneLine, actor: CurrentActor, stores: CurrentStores, expected: ExpectedVersion
-) -> JSONResponse:
+async def split(context: CurrentContext, ident: Ident, wanted: OneLine, expected: ExpectedVersion) -> JSONResponse:
     """Makes a merged line several again."""
-    opened = await handlers.split(stores, actor, ident, wanted.line, expected=expected)
-    return await _answer(stores, opened)
+    opened = await handlers.split(context, ident, wanted.line, expected=expected)
+    return await _answer(context, opened)
 
 
 @router.post("/{ident}/refresh", response_model=ConsolidationView)
-async def refresh(
-    ident: Ident, wanted: SomeLines, actor: CurrentActor, stores: CurrentStores, expected: ExpectedVersion
-) -> JSONResponse:
+async def refresh(context: CurrentContext, ident: Ident, wanted: SomeLines, expected: ExpectedVersion) -> JSONResponse:
     """Follows corrections and withdrawals of what stands behind the lines."""
-    opened = await handlers.refresh(stores, actor, ident, wanted.lines, expected=expected)
-    return await _answer(stores, opened)
+    opened = await handlers.refresh(context, ident, wanted.lines, expected=expected)
+    return await _answer(context, opened)
 
 
 @router.post("/{ident}/lines", status_code=201, response_model=ConsolidationView)
 async def add_line(
-    *,
-    ident: Ident,
-    wanted: ItemText,
-    actor: CurrentActor,
-    stores: CurrentStores,
-    expected: ExpectedVersion,
-    cause: Cause,
+    *, context: CommandContext, ident: Ident, wanted: ItemText, expected: ExpectedVersion
 ) -> JSONResponse:
     """A line of the organisation's own; the same ``Idempotency-Key`` adds one line."""
-    line = DraftItem(**dict(wanted), id=digest(cause)[:32])
-    opened = await handlers.put_line(stores, actor, ident, line, expected=expected)
-    return await _answer(stores, opened, 201)
+    line = DraftItem(**dict(wanted), id=digest(context.cause)[:32])
+    opened = await handlers.put_line(context, ident, line, expected=expected)
+    return await _answer(context, opened, 201)
 
 
 @router.put("/{ident}/lines/{line}", response_model=ConsolidationView)
 async def edit_line(
-    *,
-    ident: Ident,
-    line: LineId,
-    wanted: ItemText,
-    actor: CurrentActor,
-    stores: CurrentStores,
-    expected: ExpectedVersion,
+    *, context: CurrentContext, ident: Ident, line: LineId, wanted: ItemText, expected: ExpectedVersion
 ) -> JSONResponse:
     """Words a line that is there; 409 ``line_unknown`` for any other."""
-    opened = await handlers.edit_line(stores, actor, ident, DraftItem(**dict(wanted), id=line), expected=expected)
-    return await _answer(stores, opened)
+    opened = await handlers.edit_line(context, ident, DraftItem(**dict(wanted), id=line), expected=expected)
+    return await _answer(context, opened)
 
 
 @router.post("/{ident}/leave-out", response_model=ConsolidationView)
-async def leave_out(
-    ident: Ident, wanted: LeaveOut, actor: CurrentActor, stores: CurrentStores, expected: ExpectedVersion
-) -> JSONResponse:
+async def leave_out(context: CurrentContext, ident: Ident, wanted: LeaveOut, expected: ExpectedVersion) -> JSONResponse:
     """Leaves lines or offered items out, with a reason."""
     opened = await handlers.leave_out(
-        stores,
-        actor,
+        context,
         ident,
         lines=wanted.lines,
         items=_places(wanted.items),
@@ -214,49 +190,39 @@ async def leave_out(
         campaign=wanted.campaign,
         expected=expected,
     )
-    return await _answer(stores, opened)
+    return await _answer(context, opened)
 
 
 @router.post("/{ident}/restore", response_model=ConsolidationView)
-async def restore(
-    ident: Ident, wanted: Restore, actor: CurrentActor, stores: CurrentStores, expected: ExpectedVersion
-) -> JSONResponse:
+async def restore(context: CurrentContext, ident: Ident, wanted: Restore, expected: ExpectedVersion) -> JSONResponse:
     """Takes back that something was left out."""
     items = _places(wanted.items)
     opened = await handlers.restore(
-        stores, actor, ident, lines=wanted.lines, items=items, campaign=wanted.campaign, expected=expected
+        context, ident, lines=wanted.lines, items=items, campaign=wanted.campaign, expected=expected
     )
-    return await _answer(stores, opened)
+    return await _answer(context, opened)
 
 
 @router.put("/{ident}/crosswalk/{campaign}", response_model=ConsolidationView)
 async def crosswalk(
     *,
+    context: CurrentContext,
     ident: Ident,
     campaign: Annotated[Slug, Path()],
     wanted: Crosswalk,
-    actor: CurrentActor,
-    stores: CurrentStores,
     expected: ExpectedVersion,
 ) -> JSONResponse:
     """Settles the fields of some lines for a target: one of its codes, or null with the reason for leaving it out."""
-    opened = await handlers.choose(stores, actor, ident, campaign, wanted.choices, expected=expected)
-    return await _answer(stores, opened)
+    opened = await handlers.choose(context, ident, campaign, wanted.choices, expected=expected)
+    return await _answer(context, opened)
 
 
 @router.post("/{ident}/send")
 async def send(
-    *,
-    request: Request,
-    ident: Ident,
-    wanted: Send,
-    actor: CurrentActor,
-    stores: CurrentStores,
-    expected: ExpectedVersion,
-    cause: Cause,
+    *, context: CommandContext, request: Request, ident: Ident, wanted: Send, expected: ExpectedVersion
 ) -> Sent:
     """Delivers to each target that is ready and says why not to the others; repeat it with its ``Idempotency-Key``."""
-    outcome = await sending.send(stores, actor, ident, wanted.campaigns, cause=cause, expected=expected)
+    outcome = await sending.send(context, ident, wanted.campaigns, expected=expected)
     sent = tuple(
         SentView(campaign=campaign, submission=submission.id, version=len(submission.versions))
         for campaign, submission in outcome.sent.items()
@@ -276,6 +242,6 @@ def _problem(request: Request, error: DomainError) -> dict[str, Any]:
     return problem(error, catalogue, instance=request.url.path, correlation=correlation_id())
 
 
-async def _answer(stores: Stores, opened: Opened, status: int = 200) -> JSONResponse:
-    found = await look(stores, opened)
+async def _answer(context: CurrentContext, opened: Opened, status: int = 200) -> JSONResponse:
+    found = await look(context.stores, opened)
     return tagged(view(found).model_dump(mode="json"), found.opened.record.version, status)

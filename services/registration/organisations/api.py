@@ -5,12 +5,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import JSONResponse
 
-from services.registration.dependencies import CurrentStores
+from services.registration.dependencies import CommandContext, CurrentContext
 from services.registration.organisations import commands as handlers
 from services.registration.organisations.model.organisation import OrganisationDefinition
 from shared.contracts.organisations import Organisation
 from shared.contracts.types import Slug
-from shared.web.app import Cause, CurrentActor, ExpectedVersion, Pages, tagged
+from shared.web.app import ExpectedVersion, Pages, tagged
 
 router = APIRouter(prefix="/api/registration/organisations", tags=["organisations"])
 
@@ -20,36 +20,25 @@ Words = Annotated[str, Query(max_length=200)]
 
 @router.get("")
 async def listed(
-    _: CurrentActor,
-    stores: CurrentStores,
-    pages: Pages,
-    kind: Slug | None = None,
-    parent: Slug | None = None,
-    q: Words = "",
+    context: CurrentContext, pages: Pages, kind: Slug | None = None, parent: Slug | None = None, q: Words = ""
 ) -> dict[str, Any]:
     """Organisations in alphabetical order; `parent`: those that are under it today."""
-    found = await handlers.search(stores, handlers.Filter(kind, parent, q))
+    found = await handlers.search(context.stores, handlers.Filter(kind, parent, q))
     shown = found[pages.skip : pages.skip + pages.size]
     return pages.answer([organisation.model_dump(mode="json") for organisation in shown], len(found))
 
 
 @router.get("/{ident}", response_model=Organisation)
-async def one(ident: Ident, _: CurrentActor, stores: CurrentStores) -> JSONResponse:
+async def one(context: CurrentContext, ident: Ident) -> JSONResponse:
     """An organisation, with its version as ETag."""
-    record = await stores.organisations.load(ident)
+    record = await context.stores.organisations.load(ident)
     return tagged(record.public.model_dump(mode="json"), record.version)
 
 
 @router.put("/{ident}", response_model=Organisation)
 async def put(
-    *,
-    ident: Ident,
-    definition: OrganisationDefinition,
-    actor: CurrentActor,
-    stores: CurrentStores,
-    cause: Cause,
-    expected: ExpectedVersion,
+    *, context: CommandContext, ident: Ident, definition: OrganisationDefinition, expected: ExpectedVersion
 ) -> JSONResponse:
     """Creates or changes it, for an administrator of it or of a body above it."""
-    record = await handlers.put(stores, actor, ident, definition, cause=cause, expected=expected)
+    record = await handlers.put(context, ident, definition, expected=expected)
     return tagged(record.public.model_dump(mode="json"), record.version, 201 if record.version == 1 else 200)

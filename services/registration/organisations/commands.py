@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from services.registration.context import Context
 from services.registration.organisations.model.organisation import (
     Links,
     OrganisationDefinition,
@@ -14,9 +15,10 @@ from services.registration.stores import Stores
 from shared.contracts.organisations import Organisation, ParentLink
 from shared.contracts.people import Person
 from shared.errors import forbidden
-from shared.identity import EVERYWHERE, Actor, Role
+from shared.identity import EVERYWHERE, Role
 from shared.language.vietnamese import collation_key, fold
 from shared.record.record import Nothing, Record
+from shared.runtime.commands import command
 
 
 @dataclass(frozen=True)
@@ -28,15 +30,15 @@ class Filter:
     text: str = ""
 
 
+@command("define-organisation")
 async def put(
-    stores: Stores, actor: Actor, ident: str, definition: OrganisationDefinition, *, cause: str, expected: int | None
+    context: Context, ident: str, definition: OrganisationDefinition, *, expected: int | None
 ) -> Record[Organisation, Nothing]:
     """Creates or changes an organisation. Raises DomainError ``administrator_scope`` and what the domain refuses."""
-    with stores.counting("define-organisation"):
-        organisation = definition.as_organisation(ident)
-        await _require_scope(stores, actor, organisation)
-        person = actor.acting_for(actor.organisation)
-        return await save(stores, organisation, person, cause=cause, expected=expected)
+    organisation = definition.as_organisation(ident)
+    await _require_scope(context, organisation)
+    person = context.actor.acting_for(context.actor.organisation)
+    return await save(context.stores, organisation, person, cause=context.cause, expected=expected)
 
 
 async def save(
@@ -78,42 +80,42 @@ async def links_above(stores: Stores, start: Iterable[str]) -> Links:
     return links
 
 
-async def administers(stores: Stores, actor: Actor, organisation: str) -> bool:
+async def administers(context: Context, organisation: str) -> bool:
     """Whether the person is an administrator of everything, of the organisation, or of one above it today."""
-    held = set(actor.organisations(Role.ADMINISTRATOR))
+    held = set(context.actor.organisations(Role.ADMINISTRATOR))
     if EVERYWHERE in held or organisation in held:
         return True
     if not held or organisation == EVERYWHERE:
         return False
-    links = await links_above(stores, [organisation])
-    return not held.isdisjoint(ancestors_on(organisation, links, stores.today))
+    links = await links_above(context.stores, [organisation])
+    return not held.isdisjoint(ancestors_on(organisation, links, context.stores.today))
 
 
-async def require_administrator(stores: Stores, actor: Actor, organisation: str, *, field: str | None = None) -> None:
+async def require_administrator(context: Context, organisation: str, *, field: str | None = None) -> None:
     """Raises DomainError ``administrator_scope``."""
-    if not await administers(stores, actor, organisation):
+    if not await administers(context, organisation):
         raise forbidden("administrator_scope", field=field, organisation=organisation)
 
 
-async def administered(stores: Stores, actor: Actor) -> frozenset[str] | None:
+async def administered(context: Context) -> frozenset[str] | None:
     """The organisations that the person administers today; None for all of them."""
-    held = frozenset(actor.organisations(Role.ADMINISTRATOR))
+    held = frozenset(context.actor.organisations(Role.ADMINISTRATOR))
     if EVERYWHERE in held:
         return None
     if not held:
         return frozenset()
-    links = {record.id: record.public.parents async for record in stores.organisations.stream({})}
-    return descendants_on(held, links, stores.today)
+    links = {record.id: record.public.parents async for record in context.stores.organisations.stream({})}
+    return descendants_on(held, links, context.stores.today)
 
 
-async def _require_scope(stores: Stores, actor: Actor, organisation: Organisation) -> None:
+async def _require_scope(context: Context, organisation: Organisation) -> None:
     """A known organisation: the person administers it. A new one: one of its parents, now or to come."""
-    if await stores.organisations.get(organisation.id) is not None:
-        await require_administrator(stores, actor, organisation.id)
+    if await context.stores.organisations.get(organisation.id) is not None:
+        await require_administrator(context, organisation.id)
         return
-    day = stores.today
+    day = context.stores.today
     parents = [link.organisation for link in organisation.parents if link.until is None or day < link.until]
     for place in (EVERYWHERE, *parents):
-        if await administers(stores, actor, place):
+        if await administers(context, place):
             return
     raise forbidden("administrator_scope", organisation=organisation.id)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.registration.context import Context
 from services.registration.reports.model import entries as report_entries
 from services.registration.reports.model.entries import ItemEntry, SectionEntry, Written
 from services.registration.reports.model.prefill import Told, UnitResult, prefilled
@@ -18,7 +19,7 @@ from shared.contracts.items import Item, Result
 from shared.contracts.people import Person
 from shared.contracts.submissions import RecipientStatus, Submission, SubmissionStatus
 from shared.errors import conflict, not_found
-from shared.identity import Actor
+from shared.runtime.commands import command
 
 UNFIT = frozenset({RecipientStatus.RETURNED, RecipientStatus.REJECTED, RecipientStatus.WITHDRAWN})
 """A unit's report of which nothing is taken over, unless a version of it was approved."""
@@ -44,20 +45,20 @@ class Report:
 Decision = Callable[[SubmissionRecord, Person, datetime], SubmissionChange | None]
 
 
-async def opened(stores: Stores, actor: Actor, ident: str) -> Report:
+async def opened(context: Context, ident: str) -> Report:
     """Raises DomainError ``submission_not_found``, ``organisation_foreign`` or ``report_expected``."""
-    record, campaign = await own(stores, actor, ident)
+    record, campaign = await own(context, ident)
     form = campaign.form(record.public.form)
     if form is None or form.kind not in REPORTS:
         raise conflict("report_expected", id=ident)
-    return Report(record, campaign, form, await basis_for(stores, record.public, campaign))
+    return Report(record, campaign, form, await basis_for(context.stores, record.public, campaign))
 
 
-async def prefill(stores: Stores, actor: Actor, ident: str) -> SubmissionRecord:
+async def prefill(context: Context, ident: str) -> SubmissionRecord:
     """Takes over what is known already; what was typed stays as it is."""
-    report = await opened(stores, actor, ident)
-    told = await _own_reports(stores, report)
-    reported = await _reported_by_units(stores, report)
+    report = await opened(context, ident)
+    told = await _own_reports(context.stores, report)
+    reported = await _reported_by_units(context.stores, report)
 
     def decide(current: SubmissionRecord, person: Person, now: datetime) -> SubmissionChange | None:
         draft = prefilled(
@@ -65,18 +66,15 @@ async def prefill(stores: Stores, actor: Actor, ident: str) -> SubmissionRecord:
         )
         return drafts.save(current, draft, None, person, now)
 
-    return await _change(stores, actor, report, decide)
+    return await _change(context, report, decide)
 
 
-async def put_entry(
-    stores: Stores, actor: Actor, ident: str, item: str, entry: ItemEntry, *, seen: Seen
-) -> SubmissionRecord:
+async def put_entry(context: Context, ident: str, item: str, entry: ItemEntry, *, seen: Seen) -> SubmissionRecord:
     """Saves what is said of an item. Raises ``report_item_not_found``, or ``item_changed`` when somebody changed it."""
-    report = await opened(stores, actor, ident)
+    report = await opened(context, ident)
     found = report.item(item)
     return await _change(
-        stores,
-        actor,
+        context,
         report,
         lambda current, person, now: report_entries.put_entry(
             current, report.form, found, entry, seen=seen, written=Written(person, now)
@@ -84,12 +82,11 @@ async def put_entry(
     )
 
 
-async def put_section(stores: Stores, actor: Actor, ident: str, entry: SectionEntry, *, seen: Seen) -> SubmissionRecord:
+async def put_section(context: Context, ident: str, entry: SectionEntry, *, seen: Seen) -> SubmissionRecord:
     """Saves a section's text. Raises ``section_not_found``, or ``item_changed`` when somebody changed it."""
-    report = await opened(stores, actor, ident)
+    report = await opened(context, ident)
     return await _change(
-        stores,
-        actor,
+        context,
         report,
         lambda current, person, now: report_entries.put_section(
             current, report.form, entry, seen=seen, written=Written(person, now)
@@ -111,14 +108,14 @@ async def units_said(stores: Stores, report: Report, section: str) -> list[tuple
     return sorted(texts)
 
 
-async def _change(stores: Stores, actor: Actor, report: Report, decide: Decision) -> SubmissionRecord:
-    with stores.counting("save-draft"):
-        person = actor.acting_for(report.record.public.organisation)
-        return await stores.submissions.update(
-            report.record.id,
-            lambda current: decide(current, person, stores.clock()),
-            cause=f"draft:{uuid.uuid4()}",
-        )
+@command("save-draft")
+async def _change(context: Context, report: Report, decide: Decision) -> SubmissionRecord:
+    person = context.actor.acting_for(report.record.public.organisation)
+    return await context.stores.submissions.update(
+        report.record.id,
+        lambda current: decide(current, person, context.stores.clock()),
+        cause=f"draft:{uuid.uuid4()}",
+    )
 
 
 async def _own_reports(stores: Stores, report: Report) -> list[Told]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from services.registration.campaigns import commands as campaigns
 from services.registration.campaigns.model.definition import CampaignDefinition
+from services.registration.context import Context
 from services.registration.organisations import commands as organisations
 from services.registration.people.accounts import commands as accounts
 from services.registration.seed.files import SeedAccount, SeedCampaign, SeedFiles, parents_first, read
@@ -119,13 +120,13 @@ class Seed:
 
     async def _create(self, stores: Stores, campaign: SeedCampaign) -> None:
         issuer = await _issuer(stores, campaign)
-        await campaigns.create(stores, issuer, campaign.definition, cause=f"seed:{campaign.id}")
+        await campaigns.create(Context(stores, issuer, f"seed:{campaign.id}"), campaign.definition)
 
     async def _announce(self, stores: Stores, campaign: SeedCampaign) -> None:
         record = await stores.campaigns.load(campaign.id)
         if campaign.announce and record.public.status is CampaignStatus.DRAFT:
-            issuer, moment = await _issuer(stores, campaign), campaign.announced_at
-            await campaigns.announce(stores, issuer, campaign.id, cause=f"seed:{campaign.id}", announced_at=moment)
+            context = Context(stores, await _issuer(stores, campaign), f"seed:{campaign.id}")
+            await campaigns.announce(context, campaign.id, announced_at=campaign.announced_at)
 
 
 class SeededRuntime(Runtime):

@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.registration.context import Context
 from services.registration.reports.model.report import basis_of
 from services.registration.reports.records import registrations_of
-from services.registration.stores import Stores
 from services.registration.submissions.drafts.model.items import unanswered
 from services.registration.submissions.model.draft import SubmissionRecord, unsent
 from services.registration.submissions.model.obligations import Stage, due_of, stage, statuses
 from shared.contracts.campaigns import REPORTS, Campaign, CampaignStatus, Form
 from shared.contracts.submissions import RecipientStatus, Submission, submission_id
-from shared.identity import SUBMITTING, Actor
+from shared.identity import SUBMITTING
 from shared.language.deadlines import Deadline
 
 
@@ -51,14 +51,14 @@ class Task:
         return self.due != self.form.period.due
 
 
-async def tasks(stores: Stores, actor: Actor) -> list[Task]:
+async def tasks(context: Context) -> list[Task]:
     """The person's obligations, what is most urgent first."""
-    own = set(actor.organisations(*SUBMITTING))
+    own = set(context.actor.organisations(*SUBMITTING))
     if not own:
         return []
     places = ("public.obliged", "public.transfers.successor")
     query = {"public.status": CampaignStatus.ANNOUNCED.value, "$or": [{p: {"$in": sorted(own)}} for p in places]}
-    campaigns = [record.public for record in await stores.campaigns.find(query)]
+    campaigns = [record.public for record in await context.stores.campaigns.find(query)]
     obligations = [
         (campaign, form, organisation)
         for campaign in campaigns
@@ -74,8 +74,8 @@ async def tasks(stores: Stores, actor: Actor) -> list[Task]:
         for ident in registrations_of(campaign, form.kind, organisation)
     ]
     wanted = {"_id": {"$in": sorted({*idents, *resting})}}
-    begun = {record.id: record for record in await stores.submissions.find(wanted)}
-    names, now = await stores.names_of(own), stores.clock()
+    begun = {record.id: record for record in await context.stores.submissions.find(wanted)}
+    names, now = await context.stores.names_of(own), context.stores.clock()
     found = [
         _task(campaign, form, (organisation, names.get(organisation, organisation)), begun, now)
         for campaign, form, organisation in obligations

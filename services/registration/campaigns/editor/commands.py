@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from services.registration.campaigns import commands as campaigns
 from services.registration.campaigns.model.definition import CampaignDefinition
 from services.registration.campaigns.model.template import Wanted, derived
+from services.registration.context import Context
 from services.registration.stores import Stores
 from shared.contracts.campaigns import Campaign
 from shared.errors import DomainError
-from shared.identity import Actor
 
 MOST_CAMPAIGNS = 200
 SEEDED = "mau:"
@@ -37,21 +37,21 @@ async def templates(stores: Stores, plans: Sequence[CampaignDefinition]) -> list
 
 
 async def create_from(
-    stores: Stores, plans: Sequence[CampaignDefinition], actor: Actor, key: str, wanted: Wanted, *, cause: str
+    context: Context, plans: Sequence[CampaignDefinition], key: str, wanted: Wanted
 ) -> campaigns.CampaignRecord:
     """A draft like the template, of its issuer unless another one is named.
 
     Raises DomainError ``template_missing`` and what `campaigns.create` raises.
     """
-    source = next((t.definition for t in await templates(stores, plans) if t.key == key), None)
+    source = next((t.definition for t in await templates(context.stores, plans) if t.key == key), None)
     if source is None:
         raise DomainError("template_missing", field="source")
     wanted = replace(wanted, issuer=wanted.issuer or source.issuer)
-    day = stores.today
+    day = context.stores.today
     named = [wanted.issuer, *source.obliged, *source.recipients]
-    known = {record.id for record in await stores.organisations.find({"_id": {"$in": named}})}
-    children = await stores.organisations.find({"public.parents.organisation": wanted.issuer})
+    known = {record.id for record in await context.stores.organisations.find({"_id": {"$in": named}})}
+    children = await context.stores.organisations.find({"public.parents.organisation": wanted.issuer})
     below = tuple(record.id for record in children if wanted.issuer in record.public.parents_on(day))
-    existing = {record.id for record in await stores.campaigns.find({"public.year": wanted.year})}
+    existing = {record.id for record in await context.stores.campaigns.find({"public.year": wanted.year})}
     definition = derived(source, wanted, organisations=known, below=below, campaigns=existing)
-    return await campaigns.create(stores, actor, definition, cause=cause)
+    return await campaigns.create(context, definition)

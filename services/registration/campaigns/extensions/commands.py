@@ -2,18 +2,18 @@
 
 from services.registration.campaigns.commands import CampaignRecord
 from services.registration.campaigns.extensions import model as extensions
-from services.registration.stores import Stores
-from shared.identity import Actor
+from services.registration.context import Context
+from shared.runtime.commands import command
 
 
+@command("extend")
 async def extend(
-    stores: Stores, actor: Actor, ident: str, wanted: extensions.Request, *, cause: str, expected: int | None = None
+    context: Context, ident: str, wanted: extensions.Request, *, expected: int | None = None
 ) -> CampaignRecord:
     """A later deadline for one organisation and form."""
-    with stores.counting("extend"):
-        return await stores.campaigns.update(
-            ident,
-            lambda record: extensions.grant(record.public, wanted, actor, stores.clock()),
-            cause=f"{cause}/extend",
-            expected=expected,
-        )
+    return await context.stores.campaigns.update(
+        ident,
+        lambda record: extensions.grant(record.public, wanted, context.actor, context.stores.clock()),
+        cause=f"{context.cause}/extend",
+        expected=expected,
+    )

@@ -3,8 +3,7 @@
 import uuid
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Path, Query, Response
 from pydantic import ValidationError
 
 from services.registration.campaigns.extensions import model as extensions
@@ -12,18 +11,15 @@ from services.registration.campaigns.extensions.commands import extend
 from services.registration.campaigns.model.campaign import authority
 from services.registration.campaigns.model.deadlines import deadline, meaning
 from services.registration.campaigns.records import unit_states
-from services.registration.dependencies import CurrentStores
-from services.registration.naming import raise_unless_shown
-from services.registration.stores import Stores
+from services.registration.context import Context
+from services.registration.dependencies import CurrentPage
 from shared.contracts.types import Slug
 from shared.errors import DomainError, forbidden, not_found
-from shared.identity import Actor, Role
-from shared.runtime.runtime import idempotency_cause
-from shared.web.app import CurrentActor
+from shared.identity import Role
+from shared.web.form_input import FormInput, read_form
+from shared.web.page import Page
 from shared.web.refusals import Refusal
 from shared.web.refusals import errors_of as faults_of
-from shared.web.refusals import status_for as status
-from shared.web.typed import Typed, read_form
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
 
@@ -33,61 +29,55 @@ Kind = Annotated[str, Query(alias="bieu-mau", max_length=20)]
 
 
 @router.get("/{ident}/gia-han")
-async def form(
-    *, request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores, unit: Unit = "", kind: Kind = ""
-) -> Response:
+async def form(*, page: CurrentPage, ident: Ident, unit: Unit = "", kind: Kind = "") -> Response:
     """The form for one unit, with the extension that it has already."""
-    campaign = (await stores.campaigns.load(ident)).public
+    campaign = (await page.context.stores.campaigns.load(ident)).public
     chosen = next((f for f in campaign.forms if f.kind == kind), campaign.forms[0])
-    held = Typed({"organisation": unit, "form": chosen.kind.value, "key": uuid.uuid4().hex})
-    return await _form(request, actor, stores, ident, held)
+    inputs = FormInput({"organisation": unit, "form": chosen.kind.value, "key": uuid.uuid4().hex})
+    return await _form(page, ident, inputs)
 
 
 @router.post("/{ident}/gia-han")
-async def grant(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores) -> Response:
+async def grant(page: CurrentPage, ident: Ident) -> Response:
     """Grants it; ``check`` only reads the deadline back."""
-    held = Typed.of(await read_form(request))
-    if held.value("action") == "check":
-        return await _form(request, actor, stores, ident, held)
+    inputs = FormInput.of(await read_form(page.request))
+    if inputs.value("action") == "check":
+        return await _form(page, ident, inputs)
     try:
         wanted = extensions.Request.model_validate(
-            {n: held.value(n) for n in ("organisation", "form", "due", "reason")}
+            {n: inputs.value(n) for n in ("organisation", "form", "due", "reason")}
         )
-        cause = idempotency_cause(actor.account, held.key)
-        await extend(stores, actor, ident, wanted, cause=cause)
+        context = page.context.keyed(inputs.key)
+        await extend(context, ident, wanted)
     except (DomainError, ValidationError) as error:
-        await raise_unless_shown(stores, error)
-        return await _form(request, actor, stores, ident, held, refusal=error)
-    return RedirectResponse(f"/phong-trao/{ident}?bieu-mau={wanted.form.value}&xong=extended#don-vi", 303)
+        await page.show(error)
+        return await _form(page, ident, inputs, refusal=error)
+    return page.to(f"/phong-trao/{ident}?bieu-mau={wanted.form.value}&xong=extended#don-vi")
 
 
-async def _form(
-    request: Request, actor: Actor, stores: Stores, ident: str, held: Typed, *, refusal: Refusal | None = None
-) -> Response:
-    campaign = (await stores.campaigns.load(ident)).public
-    if authority(campaign, actor) is None:
+async def _form(page: Page[Context], ident: str, inputs: FormInput, *, refusal: Refusal | None = None) -> Response:
+    campaign = (await page.context.stores.campaigns.load(ident)).public
+    if authority(campaign, page.context.actor) is None:
         raise forbidden("role_missing", role=Role.ADMINISTRATOR.value, organisation=campaign.issuer)
-    unit, kind = held.value("organisation"), held.value("form")
+    unit, kind = inputs.value("organisation"), inputs.value("form")
     chosen = next((f for f in campaign.forms if f.kind == kind), campaign.forms[0])
     if unit not in campaign.obliged_for(chosen.kind):
         raise not_found("organisation", unit)
-    errors = faults_of(refusal, request.app.state.catalogue) if refusal else []
+    errors = faults_of(refusal, page.catalogue) if refusal else []
     reading = None
     try:
-        reading = meaning(deadline(held.value("due"), field="due")) if held.value("due").strip() else None
+        reading = meaning(deadline(inputs.value("due"), field="due")) if inputs.value("due").strip() else None
     except DomainError as error:
-        errors = errors or faults_of(error, request.app.state.catalogue)
-    (state,) = await unit_states(stores, campaign, chosen, (unit,))
-    page: Response = request.app.state.frame.render(
-        request,
+        errors = errors or faults_of(error, page.catalogue)
+    (state,) = await unit_states(page.context.stores, campaign, chosen, (unit,))
+    return page.render(
         "extension.html",
-        status=status(refusal) if refusal else 200,
+        refusal=refusal,
         campaign=campaign,
         form=chosen,
         state=state,
-        held=held,
+        inputs=inputs,
         reading=reading,
         errors=errors,
-        names=await stores.names_of({unit, *campaign.recipients}),
+        names=await page.context.stores.names_of({unit, *campaign.recipients}),
     )
-    return page

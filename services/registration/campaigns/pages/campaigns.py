@@ -4,15 +4,14 @@ import uuid
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Path, Query, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Path, Query, Response
 
 from services.registration.campaigns import commands as handlers
 from services.registration.campaigns.model.campaign import authority
 from services.registration.campaigns.records import UnitState, impact, unit_states
 from services.registration.consolidation.records.feeding import consolidating
-from services.registration.dependencies import CurrentStores
-from services.registration.naming import raise_unless_shown
+from services.registration.context import Context
+from services.registration.dependencies import CurrentPage
 from services.registration.stores import Stores
 from shared.contracts.campaigns import Campaign, CampaignStatus, Form
 from shared.contracts.submissions import submission_id
@@ -20,11 +19,11 @@ from shared.contracts.types import Slug
 from shared.errors import DomainError
 from shared.identity import EVERYWHERE, SUBMITTING, Actor, Role
 from shared.record.history import lines
-from shared.runtime.runtime import idempotency_cause
-from shared.web.app import CurrentActor, Pages
-from shared.web.inputs import version_of
+from shared.web.app import Pages
+from shared.web.form_input import read_form
+from shared.web.page import Page
 from shared.web.problems import status_of
-from shared.web.typed import read_form
+from shared.web.readings import version_of
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
 
@@ -39,19 +38,16 @@ UNITS_SHOWN = 50
 
 
 @router.get("")
-async def listed(
-    *, request: Request, actor: CurrentActor, stores: CurrentStores, pages: Pages, q: Words = "", state: State = ""
-) -> Response:
+async def listed(*, page: CurrentPage, pages: Pages, q: Words = "", state: State = "") -> Response:
     """The campaigns, the newest year first."""
     status = CampaignStatus(state) if state in set(CampaignStatus) else None
     wanted = handlers.Filter(status, text=q)
-    found, total = await handlers.search(stores, wanted, skip=pages.skip, limit=pages.size)
+    found, total = await handlers.search(page.context.stores, wanted, skip=pages.skip, limit=pages.size)
     asked = {name: text for name, text in (("q", q), ("tinh-trang", status.value if status else "")) if text}
-    page: Response = request.app.state.frame.render(
-        request,
+    return page.render(
         "campaigns.html",
         campaigns=found,
-        names=await stores.names_of({campaign.issuer for campaign in found}),
+        names=await page.context.stores.names_of({campaign.issuer for campaign in found}),
         q=q,
         state=status.value if status else "",
         states=list(CampaignStatus),
@@ -59,108 +55,94 @@ async def listed(
         size=pages.size,
         total=total,
         address_of_list=f"/phong-trao?{urlencode(asked)}" if asked else "/phong-trao",
-        administers=bool(actor.organisations(Role.ADMINISTRATOR)),
+        administers=bool(page.context.actor.organisations(Role.ADMINISTRATOR)),
     )
-    return page
 
 
 @router.get("/{ident}")
-async def one(
-    *,
-    request: Request,
-    ident: Ident,
-    actor: CurrentActor,
-    stores: CurrentStores,
-    pages: Pages,
-    kind: FormOf = "",
-    done: Done = "",
-) -> Response:
+async def one(*, page: CurrentPage, ident: Ident, pages: Pages, kind: FormOf = "", done: Done = "") -> Response:
     """A plan, what the person can do with it, and where its units stand."""
-    record = await stores.campaigns.load(ident)
+    record = await page.context.stores.campaigns.load(ident)
     campaign = record.public
     form = next((form for form in campaign.forms if form.kind == kind), campaign.forms[0])
     owing = campaign.obliged_for(form.kind)
     shown = owing[(pages.page - 1) * UNITS_SHOWN : pages.page * UNITS_SHOWN]
-    named = {campaign.issuer, *campaign.recipients, *shown, *_obliged_here(actor, campaign)}
-    page: Response = request.app.state.frame.render(
-        request,
+    named = {campaign.issuer, *campaign.recipients, *shown, *_obliged_here(page.context.actor, campaign)}
+    return page.render(
         "campaign.html",
         campaign=campaign,
-        names=await stores.names_of(named, campaign.day(stores.today)),
-        parents=await _parents(stores, campaign),
-        own=await _own_forms(stores, actor, campaign),
-        consolidations=await consolidating(stores, actor, campaign.id) if campaign.parents else [],
-        administers=actor.has(Role.ADMINISTRATOR, campaign.issuer),
-        extends=campaign.status is CampaignStatus.ANNOUNCED and authority(campaign, actor) is not None,
+        names=await page.context.stores.names_of(named, campaign.day(page.context.stores.today)),
+        parents=await _parents(page.context.stores, campaign),
+        own=await _own_forms(page.context, campaign),
+        consolidations=await consolidating(page.context, campaign.id) if campaign.parents else [],
+        administers=page.context.actor.has(Role.ADMINISTRATOR, campaign.issuer),
+        extends=campaign.status is CampaignStatus.ANNOUNCED and authority(campaign, page.context.actor) is not None,
         form=form,
         units=shown,
         owing=len(owing),
-        states=await _states(stores, actor, campaign, form, shown),
-        history=list(reversed(lines(record.history))) if _reads_states(actor, campaign) else [],
+        states=await _states(page.context, campaign, form, shown),
+        history=list(reversed(lines(record.history))) if _reads_states(page.context.actor, campaign) else [],
         page=pages.page,
         size=UNITS_SHOWN,
         done=done if done in DONE else "",
     )
-    return page
 
 
 @router.get("/{ident}/phat-dong")
-async def announcement(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores) -> Response:
+async def announcement(page: CurrentPage, ident: Ident) -> Response:
     """What announcing warns of, before it is done."""
-    return await _confirmation(request, ident, actor, stores, "announce.html")
+    return await _confirmation(page, ident, "announce.html")
 
 
 @router.post("/{ident}/phat-dong")
-async def announce(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores) -> Response:
+async def announce(page: CurrentPage, ident: Ident) -> Response:
     """Announces what the person has seen; a plan that was changed meanwhile is shown again first."""
-    sent = await read_form(request)
-    seen, cause = version_of(sent.get("version", "")), idempotency_cause(actor.account, sent.get("key"))
+    sent = await read_form(page.request)
+    seen, context = version_of(sent.get("version", "")), page.context.keyed(sent.get("key"))
     try:
-        await handlers.announce(stores, actor, ident, cause=cause, expected=seen)
+        await handlers.announce(context, ident, expected=seen)
     except DomainError as error:
-        await raise_unless_shown(stores, error)
-        return await _confirmation(request, ident, actor, stores, "announce.html", error=error)
-    return RedirectResponse(f"/phong-trao/{ident}?xong=announced", 303)
+        await page.show(error)
+        return await _confirmation(page, ident, "announce.html", error=error)
+    return page.to(f"/phong-trao/{ident}?xong=announced")
 
 
 @router.get("/{ident}/ket-thuc")
-async def closing(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores) -> Response:
+async def closing(page: CurrentPage, ident: Ident) -> Response:
     """What closing ends, before it is done."""
-    return await _confirmation(request, ident, actor, stores, "close.html")
+    return await _confirmation(page, ident, "close.html")
 
 
 @router.post("/{ident}/ket-thuc")
-async def close(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores) -> Response:
+async def close(page: CurrentPage, ident: Ident) -> Response:
     """Closes what the person has seen."""
-    sent = await read_form(request)
-    seen, cause = version_of(sent.get("version", "")), idempotency_cause(actor.account, sent.get("key"))
+    sent = await read_form(page.request)
+    seen, context = version_of(sent.get("version", "")), page.context.keyed(sent.get("key"))
     try:
-        await handlers.close(stores, actor, ident, cause=cause, expected=seen)
+        await handlers.close(context, ident, expected=seen)
     except DomainError as error:
-        await raise_unless_shown(stores, error)
-        return await _confirmation(request, ident, actor, stores, "close.html", error=error)
-    return RedirectResponse(f"/phong-trao/{ident}?xong=closed", 303)
+        await page.show(error)
+        return await _confirmation(page, ident, "close.html", error=error)
+    return page.to(f"/phong-trao/{ident}?xong=closed")
 
 
 async def _confirmation(
-    request: Request, ident: str, actor: Actor, stores: Stores, template: str, *, error: DomainError | None = None
+    page: Page[Context], ident: str, template: str, *, error: DomainError | None = None
 ) -> Response:
-    record = await stores.campaigns.load(ident)
+    record = await page.context.stores.campaigns.load(ident)
     campaign = record.public
-    actor.require(Role.ADMINISTRATOR, campaign.issuer)
-    page: Response = request.app.state.frame.render(
-        request,
+    page.context.actor.require(Role.ADMINISTRATOR, campaign.issuer)
+    return page.render(
         template,
         status=status_of(error) if error else 200,
         campaign=campaign,
         version=record.version,
         key=uuid.uuid4().hex,
-        warnings=await handlers.preview(stores, ident),
-        met=await impact(stores, ident),
-        names=await stores.names_of({campaign.issuer, *campaign.recipients}),
+        warnings=await handlers.preview(page.context.stores, ident),
+        met=await impact(page.context.stores, ident),
+        names=await page.context.stores.names_of({campaign.issuer, *campaign.recipients}),
         error=error,
     )
-    return page
 
 
 def _obliged_here(actor: Actor, campaign: Campaign) -> set[str]:
@@ -169,16 +151,14 @@ def _obliged_here(actor: Actor, campaign: Campaign) -> set[str]:
 
 def _reads_states(actor: Actor, campaign: Campaign) -> bool:
     """Whether the person sees where every unit stands: reviewers, leaders and administrators of a recipient."""
-    held = set(actor.organisations(*READING))
-    return EVERYWHERE in held or not held.isdisjoint({campaign.issuer, *campaign.recipients})
+    inputs = set(actor.organisations(*READING))
+    return EVERYWHERE in inputs or not inputs.isdisjoint({campaign.issuer, *campaign.recipients})
 
 
-async def _states(
-    stores: Stores, actor: Actor, campaign: Campaign, form: Form, units: tuple[str, ...]
-) -> list[UnitState]:
-    if campaign.status is CampaignStatus.DRAFT or not _reads_states(actor, campaign):
+async def _states(context: Context, campaign: Campaign, form: Form, units: tuple[str, ...]) -> list[UnitState]:
+    if campaign.status is CampaignStatus.DRAFT or not _reads_states(context.actor, campaign):
         return []
-    return await unit_states(stores, campaign, form, units)
+    return await unit_states(context.stores, campaign, form, units)
 
 
 async def _parents(stores: Stores, campaign: Campaign) -> list[Campaign]:
@@ -187,7 +167,7 @@ async def _parents(stores: Stores, campaign: Campaign) -> list[Campaign]:
     return [by_id[ident] for ident in campaign.parents if ident in by_id]
 
 
-async def _own_forms(stores: Stores, actor: Actor, campaign: Campaign) -> list[dict[str, Any]]:
+async def _own_forms(context: Context, campaign: Campaign) -> list[dict[str, Any]]:
     """The forms that the person can fill in, each for an organisation, with the submission once it is begun."""
     if campaign.status is not CampaignStatus.ANNOUNCED:
         return []
@@ -199,9 +179,9 @@ async def _own_forms(stores: Stores, actor: Actor, campaign: Campaign) -> list[d
             "id": submission_id(campaign.id, form.kind, organisation),
             "extension": campaign.extension(organisation, form.kind),
         }
-        for organisation in actor.organisations(*SUBMITTING)
+        for organisation in context.actor.organisations(*SUBMITTING)
         for form in campaign.forms
         if organisation in owing[form.kind]
     ]
-    begun = {r.id for r in await stores.submissions.find({"_id": {"$in": [entry["id"] for entry in own]}})}
+    begun = {r.id for r in await context.stores.submissions.find({"_id": {"$in": [entry["id"] for entry in own]}})}
     return [{**entry, "begun": entry["id"] in begun} for entry in own]

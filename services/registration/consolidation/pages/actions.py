@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from services.registration.consolidation.commands import lines as handlers
 from services.registration.consolidation.model.sources import Place
-from services.registration.stores import Stores
+from services.registration.context import Context
 from shared.errors import DomainError, conflict
-from shared.identity import Actor
 
 LINE, ITEM = "dong.", "lay."
 """Before the id in the name of a checkbox: a line; an offered item as ``<submission>/<item>``."""
@@ -17,8 +16,7 @@ LINE, ITEM = "dong.", "lay."
 class Pressed:
     """A pressed button: its `argument` where it stands beside one line or item, and everything that was ticked."""
 
-    stores: Stores
-    actor: Actor
+    context: Context
     ident: str
     sent: dict[str, str]
     argument: str
@@ -41,60 +39,58 @@ class Pressed:
         return reason
 
 
-async def act(stores: Stores, actor: Actor, ident: str, sent: dict[str, str]) -> str:
+async def act(context: Context, ident: str, sent: dict[str, str]) -> str:
     """Carries out the pressed button; the code of what was done."""
     action, _, argument = sent.get("action", "").partition(":")
     if action not in ACTIONS:
         raise DomainError("input_invalid")
     command, done = ACTIONS[action]
-    await command(Pressed(stores, actor, ident, sent, argument))
+    await command(Pressed(context, ident, sent, argument))
     return done
 
 
 async def _take(pressed: Pressed) -> None:
     if not pressed.items:
         raise conflict("nothing_chosen")
-    await handlers.take(pressed.stores, pressed.actor, pressed.ident, pressed.items)
+    await handlers.take(pressed.context, pressed.ident, pressed.items)
 
 
 async def _take_all(pressed: Pressed) -> None:
-    await handlers.take(pressed.stores, pressed.actor, pressed.ident, [])
+    await handlers.take(pressed.context, pressed.ident, [])
 
 
 async def _give_back(pressed: Pressed) -> None:
-    await handlers.give_back(pressed.stores, pressed.actor, pressed.ident, pressed.lines)
+    await handlers.give_back(pressed.context, pressed.ident, pressed.lines)
 
 
 async def _merge(pressed: Pressed) -> None:
-    await handlers.merge(pressed.stores, pressed.actor, pressed.ident, pressed.lines)
+    await handlers.merge(pressed.context, pressed.ident, pressed.lines)
 
 
 async def _split(pressed: Pressed) -> None:
-    await handlers.split(pressed.stores, pressed.actor, pressed.ident, pressed.argument)
+    await handlers.split(pressed.context, pressed.ident, pressed.argument)
 
 
 async def _refresh(pressed: Pressed) -> None:
-    await handlers.refresh(pressed.stores, pressed.actor, pressed.ident, pressed.lines)
+    await handlers.refresh(pressed.context, pressed.ident, pressed.lines)
 
 
 async def _leave_items(pressed: Pressed) -> None:
     reason = pressed.reason("reason-items")
-    await handlers.leave_out(pressed.stores, pressed.actor, pressed.ident, items=pressed.items, reason=reason)
+    await handlers.leave_out(pressed.context, pressed.ident, items=pressed.items, reason=reason)
 
 
 async def _leave_lines(pressed: Pressed) -> None:
     reason, campaign = pressed.reason("reason-lines"), pressed.sent.get("noi") or None
-    await handlers.leave_out(
-        pressed.stores, pressed.actor, pressed.ident, lines=pressed.lines, reason=reason, campaign=campaign
-    )
+    await handlers.leave_out(pressed.context, pressed.ident, lines=pressed.lines, reason=reason, campaign=campaign)
 
 
 async def _restore_line(pressed: Pressed) -> None:
-    await handlers.restore(pressed.stores, pressed.actor, pressed.ident, lines=pressed.lines)
+    await handlers.restore(pressed.context, pressed.ident, lines=pressed.lines)
 
 
 async def _restore_item(pressed: Pressed) -> None:
-    await handlers.restore(pressed.stores, pressed.actor, pressed.ident, items=pressed.items)
+    await handlers.restore(pressed.context, pressed.ident, items=pressed.items)
 
 
 def _place(name: str) -> Place:

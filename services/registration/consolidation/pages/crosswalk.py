@@ -3,22 +3,19 @@
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Path, Query, Response
 from pydantic import ValidationError
 
 from services.registration.consolidation.commands import lines as handlers
 from services.registration.consolidation.model.targets import Place, Placed, WantedChoice
 from services.registration.consolidation.pages.frame import ADDRESS, found, render
 from services.registration.consolidation.records.views import Look, Target
-from services.registration.dependencies import CurrentStores
-from services.registration.naming import raise_unless_shown
+from services.registration.dependencies import CurrentPage
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, not_found
-from shared.web.app import CurrentActor
+from shared.web.form_input import read_form
 from shared.web.refusals import FormError, errors_of
 from shared.web.refusals import status_for as status
-from shared.web.typed import read_form
 
 router = APIRouter(include_in_schema=False)
 
@@ -42,43 +39,32 @@ class Group:
 
 @router.get("/{ident}/doi-chieu/{campaign}")
 async def questions(
-    *,
-    request: Request,
-    ident: Ident,
-    campaign: CampaignId,
-    actor: CurrentActor,
-    stores: CurrentStores,
-    wanted: Wanted = "",
-    done: Done = "",
+    *, page: CurrentPage, ident: Ident, campaign: CampaignId, wanted: Wanted = "", done: Done = ""
 ) -> Response:
     """Which lines have no place in the target yet, and what was chosen for others."""
-    seen = await found(stores, actor, ident)
-    return await render(
-        request, stores, seen, "consolidation_crosswalk.html", **_questions(seen, campaign, wanted, done=done)
-    )
+    seen = await found(page.context, ident)
+    return await render(page, seen, "consolidation_crosswalk.html", **_questions(seen, campaign, wanted, done=done))
 
 
 @router.post("/{ident}/doi-chieu/{campaign}")
-async def settle(
-    request: Request, ident: Ident, campaign: CampaignId, actor: CurrentActor, stores: CurrentStores
-) -> Response:
+async def settle(page: CurrentPage, ident: Ident, campaign: CampaignId) -> Response:
     """Keeps the answers; what was left unanswered stays open."""
-    sent = await read_form(request)
-    seen = await found(stores, actor, ident)
+    sent = await read_form(page.request)
+    seen = await found(page.context, ident)
     answers = _answers(seen, campaign, sent)
     try:
         choices = [WantedChoice(line=line, field=field, reason=reason) for line, field, reason in answers]
-        await handlers.choose(stores, actor, ident, campaign, choices)
+        await handlers.choose(page.context, ident, campaign, choices)
         if undone := _undone(seen, campaign, sent):
-            await handlers.restore(stores, actor, ident, lines=undone, campaign=campaign)
+            await handlers.restore(page.context, ident, lines=undone, campaign=campaign)
     except (DomainError, ValidationError) as error:
-        await raise_unless_shown(stores, error)
-        errors = errors_of(error, request.app.state.catalogue, lambda path: _at_line(path, answers))
+        await page.show(error)
+        errors = errors_of(error, page.catalogue, lambda path: _at_line(path, answers))
         shown = _questions(seen, campaign, sent.get("dong", ""), sent, errors)
-        return await render(request, stores, seen, "consolidation_crosswalk.html", status=status(error), **shown)
-    left = [target for target in (await found(stores, actor, ident)).targets if target.campaign.id == campaign]
+        return await render(page, seen, "consolidation_crosswalk.html", status=status(error), **shown)
+    left = [target for target in (await found(page.context, ident)).targets if target.campaign.id == campaign]
     onward = f"/doi-chieu/{campaign}?xong=settled" if left and left[0].projection.open else "?xong=settled"
-    return RedirectResponse(f"{ADDRESS}/{ident}{onward}", 303)
+    return page.to(f"{ADDRESS}/{ident}{onward}")
 
 
 def _questions(

@@ -10,12 +10,13 @@ from services.registration.consolidation.model.sources import Change
 from services.registration.consolidation.model.targets import Place, Placed
 from services.registration.consolidation.records.opening import opened
 from services.registration.consolidation.records.views import Look, look
-from services.registration.stores import Stores
+from services.registration.context import Context
 from services.registration.submissions.model.draft import DraftConsolidatedError, DraftItem
 from shared.contracts.campaigns import Campaign
 from shared.contracts.items import Item, ItemSource
-from shared.identity import Actor
 from shared.web import failures
+from shared.web.page import Page
+from shared.web.refusals import Refusal
 
 ADDRESS = "/tong-hop"
 
@@ -44,13 +45,13 @@ class ShownLine:
         return any(source.change for source in self.sources)
 
 
-async def found(stores: Stores, actor: Actor, ident: str) -> Look:
+async def found(context: Context, ident: str) -> Look:
     """Raises DomainError ``consolidation_not_found``."""
-    return await look(stores, await opened(stores, actor, ident))
+    return await look(context.stores, await opened(context, ident))
 
 
 async def render(
-    request: Request, stores: Stores, seen: Look, template: str, *, status: int = 200, **values: Any
+    page: Page[Context], seen: Look, template: str, /, *, refusal: Refusal | None = None, **values: Any
 ) -> Response:
     """A page about a consolidation."""
     known = seen.opened
@@ -58,22 +59,20 @@ async def render(
     left = {one.source.organisation for one in known.working.left_out if one.source}
     offering = {offer.source.organisation for offer in seen.offers}
     above = {recipient for target in known.targets for recipient in target.recipients}
-    page: Response = request.app.state.frame.render(
-        request,
+    return page.render(
         template,
-        status=status,
+        refusal=refusal,
         seen=seen,
         record=known.record,
         campaign=known.campaign,
         organisation=known.organisation,
         targets=seen.targets,
         fields={field.code: field for field in known.campaign.fields},
-        names=await stores.names_of({known.organisation} | behind | left | offering | above),
+        names=await page.context.stores.names_of({known.organisation} | behind | left | offering | above),
         base=f"{ADDRESS}/{known.record.id}",
         Place=Place,
         **values,
     )
-    return page
 
 
 def shown(seen: Look, lines: list[DraftItem]) -> list[ShownLine]:

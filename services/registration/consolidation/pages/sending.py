@@ -4,15 +4,13 @@ import uuid
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Path, Response
 
 from services.registration.consolidation.commands import sending as handlers
 from services.registration.consolidation.pages.frame import ADDRESS, found, render
 from services.registration.consolidation.records.views import Look, Target
-from services.registration.dependencies import CurrentStores
-from services.registration.naming import raise_unless_shown
-from services.registration.stores import Stores
+from services.registration.context import Context
+from services.registration.dependencies import CurrentPage
 from services.registration.submissions.corrections.model.corrections import may_correct
 from services.registration.submissions.drafts.pages.form import version_of
 from services.registration.submissions.model.permissions import editing
@@ -22,13 +20,12 @@ from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.identity import Actor
 from shared.language.catalogue import Catalogue
-from shared.runtime.runtime import idempotency_cause
 from shared.sheets.model import Letterhead, Sheet
 from shared.sheets.registration import registration_sheet
-from shared.web.app import CurrentActor
+from shared.web.form_input import read_form
+from shared.web.page import Page
 from shared.web.refusals import FormError
 from shared.web.refusals import status_for as status
-from shared.web.typed import read_form
 
 router = APIRouter(include_in_schema=False)
 
@@ -52,45 +49,36 @@ class Prospect:
 
 
 @router.get("/{ident}/kiem-tra")
-async def check(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores) -> Response:
+async def check(page: CurrentPage, ident: Ident) -> Response:
     """Each target's form with that target's fields and columns."""
-    return await _check(request, stores, actor, await found(stores, actor, ident))
+    return await _check(page, await found(page.context, ident))
 
 
 @router.post("/{ident}/gui")
-async def send(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores) -> Response:
+async def send(page: CurrentPage, ident: Ident) -> Response:
     """Delivers what the person has looked over, to one target or to all that are ready; pressed twice, once."""
-    sent = await read_form(request)
-    cause = idempotency_cause(actor.account, sent.get("key", "")[:100] or None)
+    sent = await read_form(page.request)
+    context = page.context.keyed(sent.get("key", "")[:100] or None)
     wanted = [campaign for campaign in sent.get("targets", "").split(" ") if campaign]
     try:
-        outcome = await handlers.send(
-            stores, actor, ident, wanted, cause=cause, expected=version_of(sent.get("version", ""))
-        )
+        outcome = await handlers.send(context, ident, wanted, expected=version_of(sent.get("version", "")))
     except DomainError as error:
-        await raise_unless_shown(stores, error)
-        return await _check(request, stores, actor, await found(stores, actor, ident), refused={ALL: error})
+        await page.show(error)
+        return await _check(page, await found(page.context, ident), refused={ALL: error})
     if outcome.refused or not outcome.sent:
-        seen = await found(stores, actor, ident)
-        return await _check(request, stores, actor, seen, refused=outcome.refused, sent=bool(outcome.sent))
-    return RedirectResponse(f"{ADDRESS}/{ident}?xong=sent", 303)
+        seen = await found(page.context, ident)
+        return await _check(page, seen, refused=outcome.refused, sent=bool(outcome.sent))
+    return page.to(f"{ADDRESS}/{ident}?xong=sent")
 
 
 async def _check(
-    request: Request,
-    stores: Stores,
-    actor: Actor,
-    seen: Look,
-    *,
-    refused: dict[str, DomainError] | None = None,
-    sent: bool = False,
+    page: Page[Context], seen: Look, *, refused: dict[str, DomainError] | None = None, sent: bool = False
 ) -> Response:
-    catalogue: Catalogue = request.app.state.catalogue
+    catalogue, stores = page.catalogue, page.context.stores
     head = await letterhead(stores, seen.opened.organisation, stores.clock())
-    prospects = [_prospect(seen, target, head, actor, catalogue) for target in seen.targets]
+    prospects = [_prospect(seen, target, head, page.context.actor, catalogue) for target in seen.targets]
     return await render(
-        request,
-        stores,
+        page,
         seen,
         "consolidation_check.html",
         status=max((status(error) for error in (refused or {}).values()), default=200),

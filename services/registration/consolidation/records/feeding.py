@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from services.registration.consolidation.model.lines import consolidation_id, feeds
-from services.registration.stores import Stores
+from services.registration.context import Context
 from shared.contracts.campaigns import Campaign, CampaignStatus
-from shared.identity import SUBMITTING, Actor
+from shared.identity import SUBMITTING
 
 
 @dataclass(frozen=True)
@@ -22,18 +22,20 @@ class ConsolidationTask:
         return consolidation_id(self.campaign.id, self.organisation)
 
 
-async def consolidating(stores: Stores, actor: Actor, campaign: str | None = None) -> list[ConsolidationTask]:
+async def consolidating(context: Context, campaign: str | None = None) -> list[ConsolidationTask]:
     """The newest campaign first, or of one campaign; nothing once every target is closed and nothing was begun."""
-    own = actor.organisations(*SUBMITTING)
+    own = context.actor.organisations(*SUBMITTING)
     query: dict[str, object] = {
         "public.recipients": {"$in": sorted(own)},
         "public.parents": {"$ne": []},
         "public.status": {"$ne": CampaignStatus.DRAFT.value},
     }
     query |= {"_id": campaign} if campaign else {}
-    campaigns = [record.public for record in await stores.campaigns.find(query)] if own else []
+    campaigns = [record.public for record in await context.stores.campaigns.find(query)] if own else []
     above = {parent for campaign in campaigns for parent in campaign.parents}
-    parents = {r.id: r.public for r in await stores.campaigns.find({"_id": {"$in": sorted(above)}})} if above else {}
+    parents = (
+        {r.id: r.public for r in await context.stores.campaigns.find({"_id": {"$in": sorted(above)}})} if above else {}
+    )
     found = [
         (campaign, organisation, tuple(feeds([parents[p] for p in campaign.parents if p in parents], organisation)))
         for campaign in campaigns
@@ -41,7 +43,11 @@ async def consolidating(stores: Stores, actor: Actor, campaign: str | None = Non
         if organisation in campaign.recipients
     ]
     idents = [consolidation_id(campaign.id, organisation) for campaign, organisation, _ in found]
-    begun = {record.id for record in await stores.consolidations.find({"_id": {"$in": idents}})} if idents else set()
+    begun = (
+        {record.id for record in await context.stores.consolidations.find({"_id": {"$in": idents}})}
+        if idents
+        else set()
+    )
     tasks = [
         ConsolidationTask(campaign, organisation, targets, ident in begun)
         for (campaign, organisation, targets), ident in zip(found, idents, strict=True)

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from services.registration.consolidation.model.lines import ConsolidationRecord, WorkingSet, feeds
 from services.registration.consolidation.model.sources import Registrations
+from services.registration.context import Context
 from services.registration.stores import Carrier, Stores
 from services.registration.submissions.model.access import require_submitter
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.submissions import submission_id
 from shared.errors import not_found
-from shared.identity import Actor, homes
+from shared.identity import homes
 
 
 @dataclass(frozen=True)
@@ -38,14 +39,14 @@ class Opened:
         return found
 
 
-async def opened(stores: Stores, actor: Actor, ident: str) -> Opened:
+async def opened(context: Context, ident: str) -> Opened:
     """Raises DomainError ``consolidation_not_found``, also for people of other organisations."""
-    record = await stores.consolidations.get(ident)
-    if record is None or record.public.organisation not in homes(actor):
+    record = await context.stores.consolidations.get(ident)
+    if record is None or record.public.organisation not in homes(context.actor):
         raise not_found("consolidation", ident)
-    require_submitter(actor, record.public.organisation)
-    own = (await stores.campaigns.load(record.public.campaign)).public
-    return Opened(record, own, tuple(feeds(await parents(stores, own), record.public.organisation)))
+    require_submitter(context.actor, record.public.organisation)
+    own = (await context.stores.campaigns.load(record.public.campaign)).public
+    return Opened(record, own, tuple(feeds(await parents(context.stores, own), record.public.organisation)))
 
 
 async def parents(stores: Stores, campaign: Campaign) -> list[Campaign]:

@@ -4,13 +4,13 @@ from shared.contracts.organisations import Organisation
 from shared.errors import DomainError
 from shared.language.codes import proposed_code
 from shared.refusals import refuse
-from shared.web.inputs import day
-from shared.web.typed import Typed, Values, Written, at_rows
+from shared.web.form_input import FormInput, Values, Written, at_rows
+from shared.web.readings import day
 
 
-def shown(organisation: Organisation, version: int) -> Typed:
+def shown(organisation: Organisation, version: int) -> FormInput:
     """The form with the organisation as it is."""
-    return Typed(
+    return FormInput(
         {
             "version": str(version),
             "name": organisation.name,
@@ -35,10 +35,10 @@ def shown(organisation: Organisation, version: int) -> Typed:
     )
 
 
-def definition_of(held: Typed) -> Written:
+def definition_of(inputs: FormInput) -> Written:
     """What was typed, for `OrganisationDefinition`. Raises DomainError with the faults of all dates."""
     places = [
-        place for place in held.filled("parents") if held.rows_of("parents")[place].get("organisation", "").strip()
+        place for place in inputs.filled("parents") if inputs.rows_of("parents")[place].get("organisation", "").strip()
     ]
     faults: list[DomainError] = []
 
@@ -54,7 +54,7 @@ def definition_of(held: Typed) -> Written:
 
     parents: list[Values] = []
     for place in places:
-        row = held.rows_of("parents")[place]
+        row = inputs.rows_of("parents")[place]
         parents.append(
             {
                 "organisation": row["organisation"],
@@ -63,13 +63,13 @@ def definition_of(held: Typed) -> Written:
             }
         )
     values: Values = {
-        "name": held.value("name"),
-        "short_name": held.value("short_name") or held.value("name"),
-        "kind": proposed_code(held.value("kind")),
-        "reviewing_office": held.value("reviewing_office").strip() or None,
-        "established": read(held.value("established"), "established"),
-        "dissolved": read(held.value("dissolved"), "dissolved"),
-        "mailboxes": {name: held.value(f"mailboxes.{name}").strip() or None for name in ("submission", "review")},
+        "name": inputs.value("name"),
+        "short_name": inputs.value("short_name") or inputs.value("name"),
+        "kind": proposed_code(inputs.value("kind")),
+        "reviewing_office": inputs.value("reviewing_office").strip() or None,
+        "established": read(inputs.value("established"), "established"),
+        "dissolved": read(inputs.value("dissolved"), "dissolved"),
+        "mailboxes": {name: inputs.value(f"mailboxes.{name}").strip() or None for name in ("submission", "review")},
         "parents": parents,
     }
     refuse("input_invalid", faults)

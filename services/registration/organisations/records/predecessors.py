@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from services.registration.context import Context
 from services.registration.stores import Stores
-from shared.identity import Actor, homes
+from shared.identity import homes
 
 
 async def predecessors(stores: Stores, organisations: Iterable[str]) -> frozenset[str]:
@@ -17,6 +18,6 @@ async def predecessors(stores: Stores, organisations: Iterable[str]) -> frozense
     return frozenset(found)
 
 
-async def inherited(stores: Stores, actor: Actor) -> frozenset[str]:
+async def inherited(context: Context) -> frozenset[str]:
     """The organisations whom those of the person have followed."""
-    return await predecessors(stores, homes(actor))
+    return await predecessors(context.stores, homes(context.actor))

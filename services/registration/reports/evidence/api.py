@@ -5,13 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 
-from services.registration.dependencies import CurrentStores
+from services.registration.dependencies import CurrentContext
 from services.registration.reports.evidence import commands as handlers
 from services.registration.reports.evidence.model.attachments import SIZE_LIMIT
 from services.registration.submissions.records.views import SubmissionView, view
 from shared.contracts.items import Attachment
 from shared.contracts.types import Key, Slug
-from shared.web.app import CurrentActor, tagged
+from shared.web.app import tagged
 from shared.web.uploads import file_response, received
 
 router = APIRouter(prefix="/api/registration", tags=["attachments"])
@@ -36,20 +36,18 @@ BODY = {
 
 
 @router.post("/submissions/{ident}/attachments", status_code=201, response_model=Attachment, openapi_extra=BODY)
-async def attach(
-    request: Request, ident: Ident, item: ItemId, actor: CurrentActor, stores: CurrentStores
-) -> JSONResponse:
+async def attach(context: CurrentContext, request: Request, ident: Ident, item: ItemId) -> JSONResponse:
     """Keeps a PDF, PNG, JPEG, DOCX or XLSX file of at most 10 MiB as `file`; the ETag is the record's new version."""
     async with received(request, "file", SIZE_LIMIT) as sent:
-        found = await handlers.attach(stores, actor, ident, item, sent.required)
+        found = await handlers.attach(context, ident, item, sent.required)
     return tagged(found.attachment.model_dump(mode="json"), found.record.version, 201)
 
 
 @router.delete("/submissions/{ident}/attachments/{attachment}", response_model=SubmissionView)
-async def detach(ident: Ident, attachment: FileId, actor: CurrentActor, stores: CurrentStores) -> JSONResponse:
+async def detach(context: CurrentContext, ident: Ident, attachment: FileId) -> JSONResponse:
     """Takes a file out of the draft; versions that were delivered with it keep it."""
-    record = await handlers.detach(stores, actor, ident, attachment)
-    return tagged(view(record, actor).model_dump(mode="json"), record.version)
+    record = await handlers.detach(context, ident, attachment)
+    return tagged(view(record, context.actor).model_dump(mode="json"), record.version)
 
 
 @router.get(
@@ -57,7 +55,7 @@ async def detach(ident: Ident, attachment: FileId, actor: CurrentActor, stores: 
     response_class=StreamingResponse,
     responses={200: {"content": {"application/octet-stream": {}}, "description": "The file."}},
 )
-async def download(attachment: FileId, actor: CurrentActor, stores: CurrentStores) -> StreamingResponse:
+async def download(context: CurrentContext, attachment: FileId) -> StreamingResponse:
     """A file, to be saved and never shown by the browser itself."""
-    found = await handlers.download(stores, actor, attachment)
+    found = await handlers.download(context, attachment)
     return file_response(found.content, found.attachment.name, found.attachment.media_type, found.attachment.size)

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
+from services.registration.context import Context
 from services.registration.organisations.records.predecessors import inherited
 from services.registration.reports import commands as reports
 from services.registration.reports.evidence.model import attachments as domain
@@ -21,9 +22,9 @@ from services.registration.submissions.model.draft import SubmissionRecord, requ
 from services.registration.submissions.records.opening import own
 from shared.contracts.items import Attachment
 from shared.errors import DomainError, Kind, not_found
-from shared.identity import Actor
 from shared.language.filenames import shown_name
 from shared.observability import logger
+from shared.runtime.commands import command
 from shared.web.uploads import Upload
 
 SPARED = timedelta(hours=6)
@@ -48,78 +49,78 @@ class Download:
     content: AsyncIterator[bytes]
 
 
-async def attach(stores: Stores, actor: Actor, ident: str, item: str, upload: Upload) -> Attached:
+@command("attach")
+async def attach(context: Context, ident: str, item: str, upload: Upload) -> Attached:
     """Keeps a file at a result of the draft; the same content twice is one file.
 
     Raises ``report_item_not_found``, ``attachments_too_many`` and the codes of `media_type_of`, naming the file.
     """
-    report = await reports.opened(stores, actor, ident)
+    report = await reports.opened(context, ident)
     report.item(item)
     require_typed(report.record.private.draft)
-    with stores.counting("attach"):
-        file = await asyncio.to_thread(_inspected, upload)
-        person = actor.acting_for(report.record.public.organisation)
-        if known := domain.same_content(report.record.private.draft, item, file.sha256):
-            return Attached(report.record, known)
-        domain.attach(report.record, item, file, person, stores.clock())  # refused before anything is kept
-        upload.file.seek(0)
-        about = {
-            "submission": ident,
-            "organisation": report.record.public.organisation,
-            "uploaded_by": actor.account,
-            "sha256": file.sha256,
-            "media_type": file.media_type,
-        }
-        await stores.attachments.put(file.id, file.name, upload.file, about)
-        try:
-            record = await stores.submissions.update(
-                ident,
-                lambda current: domain.attach(current, item, file, person, stores.clock()),
-                cause=f"draft:{uuid.uuid4()}",
-            )
-        except DomainError as error:
-            if error.kind is not Kind.UNAVAILABLE:  # then nobody knows whether the draft names it by now
-                await _forget(stores, file.id)
-            raise
-        kept = domain.same_content(record.private.draft, item, file.sha256) or file
-        if kept.id != file.id:
-            await _forget(stores, file.id)
-        return Attached(record, kept)
+    file = await asyncio.to_thread(_inspected, upload)
+    person = context.actor.acting_for(report.record.public.organisation)
+    if known := domain.same_content(report.record.private.draft, item, file.sha256):
+        return Attached(report.record, known)
+    domain.attach(report.record, item, file, person, context.stores.clock())  # refused before anything is kept
+    upload.file.seek(0)
+    about = {
+        "submission": ident,
+        "organisation": report.record.public.organisation,
+        "uploaded_by": context.actor.account,
+        "sha256": file.sha256,
+        "media_type": file.media_type,
+    }
+    await context.stores.attachments.put(file.id, file.name, upload.file, about)
+    try:
+        record = await context.stores.submissions.update(
+            ident,
+            lambda current: domain.attach(current, item, file, person, context.stores.clock()),
+            cause=f"draft:{uuid.uuid4()}",
+        )
+    except DomainError as error:
+        if error.kind is not Kind.UNAVAILABLE:  # then nobody knows whether the draft names it by now
+            await _forget(context.stores, file.id)
+        raise
+    kept = domain.same_content(record.private.draft, item, file.sha256) or file
+    if kept.id != file.id:
+        await _forget(context.stores, file.id)
+    return Attached(record, kept)
 
 
-async def detach(stores: Stores, actor: Actor, ident: str, attachment: str) -> SubmissionRecord:
+@command("detach")
+async def detach(context: Context, ident: str, attachment: str) -> SubmissionRecord:
     """Takes a file out of the draft; it is forgotten unless a delivered version names it.
 
     Raises DomainError ``attachment_not_found``.
     """
-    found, _ = await own(stores, actor, ident)
+    found, _ = await own(context, ident)
     require_typed(found.private.draft)
-    with stores.counting("detach"):
-        person = actor.acting_for(found.public.organisation)
-        record = await stores.submissions.update(
-            ident,
-            lambda current: domain.detach(current, attachment, person, stores.clock()),
-            cause=f"draft:{uuid.uuid4()}",
-        )
-        if not await stores.naming([attachment]):
-            await _forget(stores, attachment)
-        return record
+    person = context.actor.acting_for(found.public.organisation)
+    record = await context.stores.submissions.update(
+        ident,
+        lambda current: domain.detach(current, attachment, person, context.stores.clock()),
+        cause=f"draft:{uuid.uuid4()}",
+    )
+    if not await context.stores.naming([attachment]):
+        await _forget(context.stores, attachment)
+    return record
 
 
-async def download(stores: Stores, actor: Actor, ident: str) -> Download:
+async def download(context: Context, ident: str) -> Download:
     """A file for everybody who may read the submission; of a draft, for its own organisation.
 
     Raises DomainError ``attachment_not_found``, also for a person who may not know of it.
     """
-    predecessors = await inherited(stores, actor)
-    substituted = await stores.desks_substituted(actor.account, stores.today)
-    for record in await stores.naming([ident]):
-        if not access.may_read(actor, record.public, predecessors, substituted):
+    predecessors = await inherited(context)
+    substituted = await context.stores.desks_substituted(context.actor.account, context.stores.today)
+    for record in await context.stores.naming([ident]):
+        if not access.may_read(context.actor, record.public, predecessors, substituted):
             continue
-        private = record.private if access.may_read_draft(actor, record.public, predecessors) else None
+        private = record.private if access.may_read_draft(context.actor, record.public, predecessors) else None
         found = domain.file_in(record.public, private, ident)
         if found is not None:
-            return Download(found, stores.attachments.read(ident))
+            return Download(found, context.stores.attachments.read(ident))
     raise not_found("attachment", ident)
 
 

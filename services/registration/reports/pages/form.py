@@ -8,7 +8,7 @@ from services.registration.reports.model.entries import ItemEntry, mark
 from services.registration.reports.model.results import TEXTS, whole_figures
 from services.registration.submissions.model.draft import Seen
 from shared.sheets.wording import figure_text
-from shared.web.typed import Row, Typed
+from shared.web.form_input import FormInput, Row
 
 INPUTS = ("name", *TEXTS, "note")
 """The texts of the form beside its figures and its words in the outline."""
@@ -39,7 +39,7 @@ class EntryForm:
     @classmethod
     def typed(cls, item: str, sent: Mapping[str, str], sections: int) -> Self:
         """From the names of the inputs; what is missing is empty, rows of figures without anything are left out."""
-        form = Typed.of({name: text.replace("\r\n", "\n") for name, text in sent.items()})
+        form = FormInput.of({name: text.replace("\r\n", "\n") for name, text in sent.items()})
         rows = form.rows_of("figures")
         return cls(
             item=item,

@@ -3,12 +3,12 @@
 import uuid
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query, Request, Response
-from fastapi.responses import JSONResponse, RedirectResponse
+from fastapi import APIRouter, Path, Query, Response
+from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 
-from services.registration.dependencies import CurrentStores
-from services.registration.naming import raise_unless_shown
+from services.registration.context import Context
+from services.registration.dependencies import CurrentPage
 from services.registration.reports import commands
 from services.registration.reports.commands import Report
 from services.registration.reports.model.entries import ItemEntry, SectionEntry, entry_of, mark, stamp_of
@@ -22,16 +22,14 @@ from shared.contracts.campaigns import FormKind, Section
 from shared.contracts.submissions import Submission, submission_id
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, not_found
-from shared.identity import Actor
 from shared.language.differences import text_changes
 from shared.language.filenames import shown_name
 from shared.language.vietnamese import format_instant
 from shared.refusals import RefusalsError
 from shared.sheets.results import Totals
-from shared.web.app import CurrentActor
+from shared.web.form_input import read_form
+from shared.web.page import Page
 from shared.web.refusals import Refusal, errors_of
-from shared.web.refusals import status_for as status
-from shared.web.typed import read_form
 
 router = APIRouter(include_in_schema=False)
 
@@ -45,13 +43,13 @@ WORDS = {f"words-{place}": place for place in range(20)}
 """The buttons that fill in a section's words, to start from."""
 
 
-async def overview(request: Request, stores: Stores, actor: Actor, ident: str, *, done: str = "") -> Response:
+async def overview(page: Page[Context], ident: str, *, done: str = "") -> Response:
     """The registered items and the sections of the outline, each with its state."""
-    report = await commands.opened(stores, actor, ident)
-    draft, found = report.record.private.draft, answered(report, stores)
+    report = await commands.opened(page.context, ident)
+    draft, found = report.record.private.draft, answered(report, page.context.stores)
     return await render(
-        request,
-        seen_by(report, stores, actor),
+        page,
+        seen_by(page.context, report),
         "report.html",
         totals=Totals.of([answer.item for answer in found], outcomes(found)),
         answers=found,
@@ -59,112 +57,104 @@ async def overview(request: Request, stores: Stores, actor: Actor, ident: str, *
         left=sum(bool(answer.faults) for answer in found),
         sections=[(place, section, passage(draft, section.number)) for place, section in _sections(report)],
         stamps={stamp.item: stamp for stamp in report.record.private.stamps},
-        registration=None if report.basis else await _registration(stores, report),
+        registration=None if report.basis else await _registration(page.context.stores, report),
         done=done,
     )
 
 
 @router.post("/{ident}/soan/lay-san")
-async def prefill(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores) -> Response:
+async def prefill(page: CurrentPage, ident: Ident) -> Response:
     """Takes over what is known already, and leaves alone what was typed."""
-    await commands.prefill(stores, actor, ident)
-    return RedirectResponse(f"/dang-ky/{ident}/soan?xong=prefilled", 303)
+    await commands.prefill(page.context, ident)
+    return page.to(f"/dang-ky/{ident}/soan?xong=prefilled")
 
 
 @router.get("/{ident}/soan/ket-qua/{item}")
-async def item_form(
-    *, request: Request, ident: Ident, item: ItemId, actor: CurrentActor, stores: CurrentStores, done: FileDone = ""
-) -> Response:
+async def item_form(*, page: CurrentPage, ident: Ident, item: ItemId, done: FileDone = "") -> Response:
     """What the report says of an item so far, with what it still lacks."""
-    report = await commands.opened(stores, actor, ident)
+    report = await commands.opened(page.context, ident)
     entry = entry_of(report.record.private.draft, report.form, report.item(item))
-    held = EntryForm.of(item, entry, page=uuid.uuid4().hex)
-    faults = _faults(report, stores, item) if entry.result.outcome else ()
+    inputs = EntryForm.of(item, entry, page=uuid.uuid4().hex)
+    faults = _faults(report, page.context.stores, item) if entry.result.outcome else ()
     lacking = RefusalsError("report_item_incomplete", faults) if faults else None
-    return await item_page(request, seen_by(report, stores, actor), report, held, lacking=lacking, done=done)
+    return await item_page(page, seen_by(page.context, report), report, inputs, lacking=lacking, done=done)
 
 
 @router.post("/{ident}/soan/ket-qua/{item}")
-async def save_item(
-    request: Request, ident: Ident, item: ItemId, actor: CurrentActor, stores: CurrentStores
-) -> Response:
+async def save_item(page: CurrentPage, ident: Ident, item: ItemId) -> Response:
     """Saves what was typed, also when it still lacks something: then the page says what, and nothing is lost."""
-    sent = await read_form(request)
-    report = await commands.opened(stores, actor, ident)
+    sent = await read_form(page.request)
+    report = await commands.opened(page.context, ident)
     registered, sections = report.item(item), item_sections(report.form)
-    held, action = EntryForm.typed(item, sent, len(sections)), sent.get("action", "")
+    inputs, action = EntryForm.typed(item, sent, len(sections)), sent.get("action", "")
     try:
-        await commands.put_entry(stores, actor, ident, item, held.entry(), seen=held.seen_before)
-        report = await commands.opened(stores, actor, ident)
+        await commands.put_entry(page.context, ident, item, inputs.entry(), seen=inputs.seen_before)
+        report = await commands.opened(page.context, ident)
         saved = entry_of(report.record.private.draft, report.form, registered)
-        held = EntryForm.of(item, saved, page=held.page)
+        inputs = EntryForm.of(item, saved, page=inputs.page)
         if action == "figures" or action in WORDS:
-            held = _worded(report, held, saved, WORDS.get(action))
-            return await item_page(request, seen_by(report, stores, actor), report, held)
+            inputs = _worded(report, inputs, saved, WORDS.get(action))
+            return await item_page(page, seen_by(page.context, report), report, inputs)
         if sent.get("file"):  # chosen, and saved by a button that sends no files
             raise DomainError("file_not_uploaded", field="file", name=shown_name(sent["file"]))
-        faults = _faults(report, stores, item)
+        faults = _faults(report, page.context.stores, item)
         if faults:
             raise RefusalsError("report_item_incomplete", faults)
     except (DomainError, ValidationError) as error:
-        await raise_unless_shown(stores, error)
-        report = await commands.opened(stores, actor, ident)
-        return await item_page(request, seen_by(report, stores, actor), report, held, refusal=error)
-    following = _following(answered(report, stores), item) if action == "next" else None
+        await page.show(error)
+        report = await commands.opened(page.context, ident)
+        return await item_page(page, seen_by(page.context, report), report, inputs, refusal=error)
+    following = _following(answered(report, page.context.stores), item) if action == "next" else None
     onward = f"/ket-qua/{following}" if following else f"?xong=report_item#noi-dung-{item}"
-    return RedirectResponse(f"/dang-ky/{ident}/soan{onward}", 303)
+    return page.to(f"/dang-ky/{ident}/soan{onward}")
 
 
 @router.get("/{ident}/soan/de-cuong/{place}")
-async def section_form(
-    request: Request, ident: Ident, place: Place, actor: CurrentActor, stores: CurrentStores
-) -> Response:
+async def section_form(page: CurrentPage, ident: Ident, place: Place) -> Response:
     """A section's text as it is saved."""
-    report = await commands.opened(stores, actor, ident)
+    report = await commands.opened(page.context, ident)
     text = passage(report.record.private.draft, _number(report, place))
-    return await _section(request, seen_by(report, stores, actor), report, place, {"text": text})
+    return await _section(page, seen_by(page.context, report), report, place, {"text": text})
 
 
 @router.post("/{ident}/soan/de-cuong/{place}")
-async def save_section(
-    request: Request, ident: Ident, place: Place, actor: CurrentActor, stores: CurrentStores
-) -> Response:
+async def save_section(page: CurrentPage, ident: Ident, place: Place) -> Response:
     """Saves a section's text, and leads to the next one when that was asked for."""
-    sent = await read_form(request)
-    report = await commands.opened(stores, actor, ident)
+    sent = await read_form(page.request)
+    report = await commands.opened(page.context, ident)
     try:
         entry = SectionEntry(section=_number(report, place), text=sent.get("text", ""))
-        await commands.put_section(stores, actor, ident, entry, seen=_seen(sent))
+        await commands.put_section(page.context, ident, entry, seen=_seen(sent))
     except (DomainError, ValidationError) as error:
-        await raise_unless_shown(stores, error)
-        report = await commands.opened(stores, actor, ident)
-        return await _section(request, seen_by(report, stores, actor), report, place, sent, refusal=error)
+        await page.show(error)
+        report = await commands.opened(page.context, ident)
+        return await _section(page, seen_by(page.context, report), report, place, sent, refusal=error)
     places = [n for n, _ in _sections(report) if n > place]
     following = sent.get("action") == "next" and places
     onward = f"/de-cuong/{places[0]}" if following else f"?xong=report_section#muc-{place}"
-    return RedirectResponse(f"/dang-ky/{ident}/soan{onward}", 303)
+    return page.to(f"/dang-ky/{ident}/soan{onward}")
 
 
 @router.post("/{ident}/tu-luu-bao-cao")
-async def autosave(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores) -> JSONResponse:
+async def autosave(page: CurrentPage, ident: Ident) -> JSONResponse:
     """Saves an opened item or section while it is being typed; 409 writes nothing over somebody else's text."""
-    sent = await read_form(request)
-    report = await commands.opened(stores, actor, ident)
+    sent = await read_form(page.request)
+    report = await commands.opened(page.context, ident)
     item, place = sent.get("item", ""), sent.get("place", "")
     number = _number(report, int(place)) if place.isascii() and place.isdigit() and not item else ""
     try:
         if number:
             entry = SectionEntry(section=number, text=sent.get("text", ""))
-            await commands.put_section(stores, actor, ident, entry, seen=_seen(sent))
+            await commands.put_section(page.context, ident, entry, seen=_seen(sent))
         else:
-            held = EntryForm.typed(item, sent, len(item_sections(report.form)))
-            await commands.put_entry(stores, actor, ident, item, held.entry(), seen=held.seen_before)
+            inputs = EntryForm.typed(item, sent, len(item_sections(report.form)))
+            await commands.put_entry(page.context, ident, item, inputs.entry(), seen=inputs.seen_before)
     except DomainError as error:
         if error.code != "item_changed":
             raise
-        message = request.app.state.catalogue.say(error.code)
+        message = page.catalogue.say(error.code)
         return JSONResponse({"code": error.code, "title": message}, 409)
-    report = await commands.opened(stores, actor, ident)
+    report = await commands.opened(page.context, ident)
     stamp = stamp_of(report.record, section_key(number) if number else item)
     return JSONResponse(
         {
@@ -176,8 +166,8 @@ async def autosave(request: Request, ident: Ident, actor: CurrentActor, stores: 
     )
 
 
-def seen_by(report: Report, stores: Stores, actor: Actor) -> Opened:
-    return Opened(stores, actor, report.record, report.campaign)
+def seen_by(context: Context, report: Report) -> Opened:
+    return Opened(context.stores, context.actor, report.record, report.campaign)
 
 
 def answered(report: Report, stores: Stores) -> list[Answer]:
@@ -194,29 +184,29 @@ async def _registration(stores: Stores, report: Report) -> Submission | None:
 
 
 async def item_page(
-    request: Request,
+    page: Page[Context],
     opened: Opened,
     report: Report,
-    held: EntryForm,
+    inputs: EntryForm,
     *,
     refusal: Refusal | None = None,
     lacking: Refusal | None = None,
     done: str = "",
 ) -> Response:
     """The form of an item; after somebody else's change both texts stand side by side."""
-    registered, catalogue = report.item(held.item), request.app.state.catalogue
-    current = _saved(report, held.item)
+    registered, catalogue = report.item(inputs.item), page.catalogue
+    current = _saved(report, inputs.item)
     overtaken = isinstance(refusal, DomainError) and refusal.code == "item_changed"
-    theirs = EntryForm.of(held.item, current, page="").shown()
+    theirs = EntryForm.of(inputs.item, current, page="").shown()
     found = answered(report, opened.stores)
-    place = next(n for n, answer in enumerate(found) if answer.item.id == held.item)
+    place = next(n for n, answer in enumerate(found) if answer.item.id == inputs.item)
     shown = refusal or lacking
     return await render(
-        request,
+        page,
         opened,
         "report_item.html",
-        status=status(refusal) if refusal else 200,
-        held=held.against(current) if overtaken else held,
+        refusal=refusal,
+        inputs=inputs.against(current) if overtaken else inputs,
         answer=found[place],
         registered=registered,
         sections=[
@@ -226,12 +216,12 @@ async def item_page(
         figures_read=figures_read(current),
         place=place + 1,
         total=len(found),
-        following=_following(found, held.item),
+        following=_following(found, inputs.item),
         overtaken=overtaken,
-        mine=held.shown(),
+        mine=inputs.shown(),
         theirs=theirs,
-        stamp=stamp_of(report.record, held.item),
-        compared=text_changes(theirs, held.shown()) if overtaken else {},
+        stamp=stamp_of(report.record, inputs.item),
+        compared=text_changes(theirs, inputs.shown()) if overtaken else {},
         incomplete=isinstance(refusal, DomainError) and refusal.code == "report_item_incomplete",
         done=done,
         summary=errors_of(refusal, catalogue, anchor) if refusal else [],
@@ -240,7 +230,7 @@ async def item_page(
 
 
 async def _section(
-    request: Request,
+    page: Page[Context],
     opened: Opened,
     report: Report,
     place: int,
@@ -253,10 +243,10 @@ async def _section(
     saved, text = passage(report.record.private.draft, number), sent.get("text", "").replace("\r\n", "\n")
     fresh = refusal is None or overtaken
     return await render(
-        request,
+        page,
         opened,
         "report_section.html",
-        status=status(refusal) if refusal else 200,
+        refusal=refusal,
         place=place,
         section=report.form.outline[place - 1],
         text=text,
@@ -268,16 +258,16 @@ async def _section(
         theirs=saved,
         stamp=stamp_of(report.record, section_key(number)),
         compared=text_changes({"text": saved}, {"text": text}) if overtaken else {},
-        errors=errors_of(refusal, request.app.state.catalogue, lambda path: path) if refusal else [],
+        errors=page.errors(refusal),
     )
 
 
-def _worded(report: Report, held: EntryForm, saved: ItemEntry, place: int | None) -> EntryForm:
+def _worded(report: Report, inputs: EntryForm, saved: ItemEntry, place: int | None) -> EntryForm:
     sections = item_sections(report.form)
     if place is None or place >= len(sections):
-        return held
-    shown = report.item(held.item).model_copy(update={"content": saved.name, "note": saved.note})
-    return held.worded(place, composed(report.form, sections[place], shown, saved.result))
+        return inputs
+    shown = report.item(inputs.item).model_copy(update={"content": saved.name, "note": saved.note})
+    return inputs.worded(place, composed(report.form, sections[place], shown, saved.result))
 
 
 def _saved(report: Report, item: str) -> ItemEntry:

@@ -3,8 +3,9 @@
 import uuid
 from datetime import datetime
 
-from fastapi import Request, Response
+from fastapi import Response
 
+from services.registration.context import Context
 from services.registration.reports import commands
 from services.registration.reports.commands import Report
 from services.registration.reports.model.report import Answer, faults_of, outcomes, passages
@@ -15,17 +16,17 @@ from services.registration.submissions.records.views import letterhead
 from shared.errors import DomainError
 from shared.language.catalogue import Catalogue
 from shared.sheets.contents import Reported, report_sheets
+from shared.web.page import Page
 from shared.web.refusals import FormError, errors_of
-from shared.web.refusals import status_for as status
 
 SAID_BY_FAULTS = frozenset({"submission_incomplete"})
 """Refusals that the page says already, fault by fault."""
 
 
-async def check_report(request: Request, opened: Opened, *, refusal: DomainError | None = None) -> Response:
+async def check_report(page: Page[Context], opened: Opened, *, refusal: DomainError | None = None) -> Response:
     """Mẫu 2 and the đề cương, what is still missing, and the one button."""
-    stores, catalogue = opened.stores, request.app.state.catalogue
-    report = await commands.opened(stores, opened.actor, opened.record.id)
+    stores, catalogue = opened.stores, page.catalogue
+    report = await commands.opened(page.context, opened.record.id)
     found = answered(report, stores)
     texts = passages(report.form, report.record.private.draft, found)
     typed = Reported([answer.item for answer in found], outcomes(found), texts)
@@ -33,10 +34,10 @@ async def check_report(request: Request, opened: Opened, *, refusal: DomainError
     head = await letterhead(stores, report.record.public.organisation, stores.clock())
     said = refusal is not None and refusal.code not in SAID_BY_FAULTS
     return await render(
-        request,
+        page,
         Opened(stores, opened.actor, report.record, report.campaign),
         "report_check.html",
-        status=status(refusal) if refusal else 200,
+        refusal=refusal,
         sheets=report_sheets(report.form, report.campaign, head, typed),
         totals=typed.totals,
         places=places,

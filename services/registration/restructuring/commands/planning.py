@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from services.registration.context import Context
 from services.registration.organisations.commands import links_above, require_administrator
 from services.registration.organisations.model.organisation import check
 from services.registration.restructuring.model import definition as domain
@@ -22,9 +23,10 @@ from shared.contracts.campaigns import Campaign, CampaignStatus, Form, FormKind
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import RecipientStatus, Submission, submission_id
 from shared.errors import DomainError
-from shared.identity import EVERYWHERE, Actor, Role
+from shared.identity import EVERYWHERE, Role
 from shared.record.record import Change, Entry, Nothing, digest
 from shared.refusals import refuse
+from shared.runtime.commands import command
 
 NEWEST_FIRST = (("public.on", -1), ("_id", 1))
 
@@ -58,39 +60,39 @@ class Consequences:
     desks: tuple[Campaign, ...]
 
 
-async def plan(stores: Stores, actor: Actor, definition: RestructuringDefinition, *, cause: str) -> RestructuringRecord:
+@command("restructure")
+async def plan(context: Context, definition: RestructuringDefinition) -> RestructuringRecord:
     """Orders a restructuring for its day. Raises DomainError ``administrator_scope`` and every fault with its field."""
-    with stores.counting("restructure"):
-        await require(stores, actor, definition)
-        ident = digest(cause)[:32]  # a repeated command finds what it ordered the first time
-        before = await stores.restructurings.get(ident)
-        if before is not None:
-            return before
-        await validate(stores, definition)
-        person = actor.acting_for(actor.organisation)
-        ordered = Restructuring(**dict(definition), id=ident, planned_at=stores.clock(), planned_by=person)
-        change = Change(ordered, Nothing(), Entry("planned", person, definition.why))
-        return await stores.restructurings.create(ident, change, cause=f"{cause}/plan")
+    await require(context, definition)
+    ident = digest(context.cause)[:32]  # a repeated command finds what it ordered the first time
+    before = await context.stores.restructurings.get(ident)
+    if before is not None:
+        return before
+    await validate(context.stores, definition)
+    person = context.actor.acting_for(context.actor.organisation)
+    ordered = Restructuring(**dict(definition), id=ident, planned_at=context.stores.clock(), planned_by=person)
+    change = Change(ordered, Nothing(), Entry("planned", person, definition.why))
+    return await context.stores.restructurings.create(ident, change, cause=f"{context.cause}/plan")
 
 
-async def cancel(stores: Stores, actor: Actor, ident: str, reason: str, *, cause: str) -> RestructuringRecord:
+@command("cancel-restructuring")
+async def cancel(context: Context, ident: str, reason: str) -> RestructuringRecord:
     """Takes the order back before its day."""
-    with stores.counting("cancel-restructuring"):
-        await require(stores, actor, (await stores.restructurings.load(ident)).public)
-        person = actor.acting_for(actor.organisation)
-        return await stores.restructurings.update(
-            ident,
-            lambda record: domain.cancelled(record, person, reason, stores.clock()),
-            cause=f"{cause}/cancel",
-        )
+    await require(context, (await context.stores.restructurings.load(ident)).public)
+    person = context.actor.acting_for(context.actor.organisation)
+    return await context.stores.restructurings.update(
+        ident,
+        lambda record: domain.cancelled(record, person, reason, context.stores.clock()),
+        cause=f"{context.cause}/cancel",
+    )
 
 
-async def require(stores: Stores, actor: Actor, definition: RestructuringDefinition) -> None:
+async def require(context: Context, definition: RestructuringDefinition) -> None:
     """Only an administrator of every organisation that it speaks of. Raises DomainError ``administrator_scope``."""
-    if EVERYWHERE in actor.organisations(Role.ADMINISTRATOR):
+    if EVERYWHERE in context.actor.organisations(Role.ADMINISTRATOR):
         return
     for place in sorted(definition.named) or [EVERYWHERE]:
-        await require_administrator(stores, actor, place)
+        await require_administrator(context, place)
 
 
 async def validate(stores: Stores, definition: RestructuringDefinition) -> None:

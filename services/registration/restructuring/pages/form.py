@@ -10,8 +10,8 @@ from shared.contracts.organisations import Organisation
 from shared.errors import DomainError
 from shared.language.codes import proposed_code
 from shared.refusals import refuse
-from shared.web.inputs import day
-from shared.web.typed import Anchor, Typed, at_rows
+from shared.web.form_input import Anchor, FormInput, at_rows
+from shared.web.readings import day
 
 NOBODY = "-"
 EMPTY_ROWS = {
@@ -30,35 +30,35 @@ class Understood:
     anchor: Anchor
 
 
-async def understood(stores: Stores, held: Typed) -> Understood:
+async def understood(stores: Stores, inputs: FormInput) -> Understood:
     """What the form says. Raises DomainError, naming the field, for a day or an organisation that is not clear."""
-    places = {name: held.filled(name) for name in EMPTY_ROWS}
-    texts = _texts(held, places)
+    places = {name: inputs.filled(name) for name in EMPTY_ROWS}
+    texts = _texts(inputs, places)
     known = await resolve(stores, texts.values())
     unclear = [DomainError("restructuring_unclear", field=f, text=t) for f, t in texts.items() if known[t] is None]
-    on = day(held.value("on"), "on")
+    on = day(inputs.value("on"), "on")
     refuse("input_invalid", [*([] if on else [DomainError("date_missing", field="on")]), *unclear])
     assert on is not None
-    old = [_found(known, held.rows_of("predecessors")[place]["organisation"]) for place in places["predecessors"]]
+    old = [_found(known, inputs.rows_of("predecessors")[place]["organisation"]) for place in places["predecessors"]]
     below = await units_below(stores, old, on)
-    moves = _moves(held, below, known)
-    name = held.value("renamed.name").strip()
-    short = held.value("renamed.short_name").strip() or name
+    moves = _moves(inputs, below, known)
+    name = inputs.value("renamed.name").strip()
+    short = inputs.value("renamed.short_name").strip() or name
     definition = RestructuringDefinition.model_validate(
         {
-            "kind": held.value("kind"),
+            "kind": inputs.value("kind"),
             "on": on,
-            "basis": held.value("basis"),
-            "reason": held.value("reason"),
+            "basis": inputs.value("basis"),
+            "reason": inputs.value("reason"),
             "predecessors": old,
             "successors": [
-                _found(known, held.rows_of("successors")[place]["organisation"]) for place in places["successors"]
+                _found(known, inputs.rows_of("successors")[place]["organisation"]) for place in places["successors"]
             ],
-            "new": [_new(held.rows_of("new")[place], known) for place in places["new"]],
+            "new": [_new(inputs.rows_of("new")[place], known) for place in places["new"]],
             "heirs": [
                 {"organisation": place, "successor": None if heir == NOBODY else heir}
                 for place in dict.fromkeys(old)
-                if (heir := held.value(f"heir:{place}"))
+                if (heir := inputs.value(f"heir:{place}"))
             ],
             "moves": [{"organisation": unit, "parent": parent, "to": to} for (parent, unit), to in moves.items()],
             "renamed": {"name": name, "short_name": short} if name else None,
@@ -82,31 +82,31 @@ async def resolve(stores: Stores, texts: Iterable[str]) -> dict[str, str | None]
     }
 
 
-def _texts(held: Typed, places: Mapping[str, list[int]]) -> dict[str, str]:
+def _texts(inputs: FormInput, places: Mapping[str, list[int]]) -> dict[str, str]:
     """Every input that names an existing organisation, by its name."""
     texts = {
-        f"{name}.{place}.organisation": held.rows_of(name)[place]["organisation"].strip()
+        f"{name}.{place}.organisation": inputs.rows_of(name)[place]["organisation"].strip()
         for name in ("predecessors", "successors")
         for place in places[name]
     }
     for place in places["new"]:
-        for text in _parents(held.rows_of("new")[place]):
+        for text in _parents(inputs.rows_of("new")[place]):
             texts[f"new.{place}.parents"] = text
-    new = {_code(held.rows_of("new")[place]) for place in places["new"]}
-    for name, text in held.values.items():
+    new = {_code(inputs.rows_of("new")[place]) for place in places["new"]}
+    for name, text in inputs.values.items():
         if (name.startswith("move:") or name == "move_all") and text.strip() not in {"", NOBODY, *new}:
             texts[name] = text.strip()
     return texts
 
 
 def _moves(
-    held: Typed, below: Mapping[str, list[Organisation]], known: Mapping[str, str | None]
+    inputs: FormInput, below: Mapping[str, list[Organisation]], known: Mapping[str, str | None]
 ) -> dict[tuple[str, str], str | None]:
     """The new superior body of each unit: its own line, else the one for all."""
     found: dict[tuple[str, str], str | None] = {}
     for parent, units in below.items():
         for unit in units:
-            text = (held.value(f"move:{parent}:{unit.id}") or held.value("move_all")).strip()
+            text = (inputs.value(f"move:{parent}:{unit.id}") or inputs.value("move_all")).strip()
             if text:
                 found[parent, unit.id] = None if text == NOBODY else known.get(text) or text
     return found

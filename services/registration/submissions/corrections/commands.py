@@ -1,6 +1,8 @@
 """What may still happen to a delivered submission: a correction of what was approved, an item that is withdrawn."""
 
-from services.registration.stores import Stores
+from dataclasses import dataclass
+
+from services.registration.context import Context
 from services.registration.submissions.corrections.model import corrections, item_withdrawal
 from services.registration.submissions.corrections.model.corrections import CorrectionRequest
 from services.registration.submissions.corrections.model.item_withdrawal import Consequences, ItemWithdrawal
@@ -8,64 +10,81 @@ from services.registration.submissions.model.draft import SubmissionRecord
 from services.registration.submissions.records.opening import own, read
 from shared.contracts.campaigns import FormKind
 from shared.contracts.submissions import Submission
-from shared.identity import Actor
+from shared.runtime.commands import command
 
 
-async def correct(
-    stores: Stores, actor: Actor, ident: str, wanted: CorrectionRequest, *, cause: str, expected: int | None = None
-) -> SubmissionRecord:
+@dataclass(frozen=True)
+class Correct:
+    """A submission is to be corrected. `expected`: the version that the person saw."""
+
+    submission: str
+    request: CorrectionRequest
+    expected: int | None = None
+
+
+@dataclass(frozen=True)
+class GiveUpCorrection:
+    """The unit's own wish to correct is taken back."""
+
+    submission: str
+
+
+@dataclass(frozen=True)
+class WithdrawItem:
+    """One item of what was delivered is withdrawn."""
+
+    submission: str
+    item: str
+    request: ItemWithdrawal
+
+
+@command("correct")
+async def correct(context: Context, wanted: Correct) -> SubmissionRecord:
     """Opens the draft of what was approved, for a corrected version."""
-    with stores.counting("correct"):
-        _, campaign = await own(stores, actor, ident)
-        return await stores.submissions.update(
-            ident,
-            lambda record: corrections.correct(record, campaign, wanted, actor, stores.clock()),
-            cause=f"{cause}/correct",
-            expected=expected,
-        )
+    _, campaign = await own(context, wanted.submission)
+    return await context.stores.submissions.update(
+        wanted.submission,
+        lambda record: corrections.correct(record, campaign, wanted.request, context.actor, context.now),
+        cause=f"{context.cause}/correct",
+        expected=wanted.expected,
+    )
 
 
-async def give_up_correction(stores: Stores, actor: Actor, ident: str, *, cause: str) -> SubmissionRecord:
+@command("give-up-correction")
+async def give_up_correction(context: Context, wanted: GiveUpCorrection) -> SubmissionRecord:
     """Takes the unit's own wish to correct back."""
-    with stores.counting("give-up-correction"):
-        _, campaign = await own(stores, actor, ident)
-        return await stores.submissions.update(
-            ident, lambda record: corrections.give_up(record, campaign, actor), cause=f"{cause}/give-up-correction"
-        )
+    _, campaign = await own(context, wanted.submission)
+    return await context.stores.submissions.update(
+        wanted.submission,
+        lambda record: corrections.give_up(record, campaign, context.actor),
+        cause=f"{context.cause}/give-up-correction",
+    )
 
 
-async def consequences(stores: Stores, actor: Actor, ident: str, item: str) -> Consequences:
-    """What withdrawing an item would meet. Raises DomainError ``item_not_found``, ``item_withdrawn_already``."""
-    record = await read(stores, actor, ident)
-    return item_withdrawal.consequences(record.public, item, await _reports(stores, record.public, item))
-
-
-async def withdraw_item(
-    stores: Stores,
-    actor: Actor,
-    ident: str,
-    item: str,
-    wanted: ItemWithdrawal,
-    *,
-    cause: str,
-) -> SubmissionRecord:
+@command("withdraw-item")
+async def withdraw_item(context: Context, wanted: WithdrawItem) -> SubmissionRecord:
     """Withdraws one item of what was delivered."""
-    with stores.counting("withdraw-item"):
-        _, campaign = await own(stores, actor, ident)
-        return await stores.submissions.update(
-            ident,
-            lambda record: item_withdrawal.withdraw_item(
-                record, campaign, item, wanted, actor=actor, now=stores.clock()
-            ),
-            cause=f"{cause}/withdraw-item/{item}",
-        )
+    _, campaign = await own(context, wanted.submission)
+    return await context.stores.submissions.update(
+        wanted.submission,
+        lambda record: item_withdrawal.withdraw_item(
+            record, campaign, wanted.item, wanted.request, actor=context.actor, now=context.now
+        ),
+        cause=f"{context.cause}/withdraw-item/{wanted.item}",
+    )
 
 
-async def _reports(stores: Stores, submission: Submission, item: str) -> list[Submission]:
+async def consequences(context: Context, ident: str, item: str) -> Consequences:
+    """What withdrawing an item would meet. Raises DomainError ``item_not_found``, ``item_withdrawn_already``."""
+    record = await read(context, ident)
+    return item_withdrawal.consequences(record.public, item, await _reports(context, record.public, item))
+
+
+async def _reports(context: Context, submission: Submission, item: str) -> list[Submission]:
     """The delivered reports that name an item, be it as the one that it was consolidated into."""
     names = {item, *(entry.carried_as for entry in submission.upward if entry.item == item)}
     query = {
         "public.versions.content.items.id": {"$in": sorted(names)},
         "public.form": {"$ne": FormKind.REGISTRATION.value},
     }
-    return [record.public for record in await stores.submissions.find(query)]
+    return [record.public for record in await context.stores.submissions.find(query)]

@@ -1,7 +1,7 @@
 """Commands and questions about submissions: load, decide, save. Who may not read one is told that there is none."""
 
+from services.registration.context import Context
 from services.registration.reports.records import basis_for
-from services.registration.stores import Stores
 from services.registration.submissions.delivery.model import life as domain
 from services.registration.submissions.model import draft as drafts
 from services.registration.submissions.model.draft import SubmissionRecord
@@ -9,7 +9,7 @@ from services.registration.submissions.records.opening import own
 from shared.contracts.campaigns import FormKind
 from shared.contracts.submissions import submission_id
 from shared.contracts.types import Contract, Paragraph, Slug
-from shared.identity import Actor
+from shared.runtime.commands import command
 
 
 class Start(Contract):
@@ -26,38 +26,38 @@ class Withdrawal(Contract):
     reason: Paragraph
 
 
-async def start(stores: Stores, actor: Actor, wanted: Start, *, cause: str) -> SubmissionRecord:
+@command("start-submission")
+async def start(context: Context, wanted: Start) -> SubmissionRecord:
     """An empty submission. Raises DomainError ``submission_exists`` naming the one that is there."""
-    with stores.counting("start-submission"):
-        campaign = (await stores.campaigns.load(wanted.campaign)).public
-        change = domain.start(campaign, wanted.form, wanted.organisation, actor)
-        ident = submission_id(wanted.campaign, wanted.form, wanted.organisation)
-        return await stores.submissions.create(ident, change, cause=f"{cause}/start")
+    campaign = (await context.stores.campaigns.load(wanted.campaign)).public
+    change = domain.start(campaign, wanted.form, wanted.organisation, context.actor)
+    ident = submission_id(wanted.campaign, wanted.form, wanted.organisation)
+    return await context.stores.submissions.create(ident, change, cause=f"{context.cause}/start")
 
 
-async def submit(
-    stores: Stores, actor: Actor, ident: str, *, cause: str, checked: int | None = None
-) -> SubmissionRecord:
+@command("submit")
+async def submit(context: Context, ident: str, *, checked: int | None = None) -> SubmissionRecord:
     """Delivers the draft as the next version; `checked` is the draft's version that the person read over."""
-    with stores.counting("submit"):
-        found, campaign = await own(stores, actor, ident)
-        drafts.require_typed(found.private.draft)
-        basis = await basis_for(stores, found.public, campaign)
-        return await stores.submissions.update(
-            ident,
-            lambda record: domain.submit(record, campaign, actor, stores.clock(), checked=checked, basis=basis),
-            cause=f"{cause}/submit",
-        )
+    found, campaign = await own(context, ident)
+    drafts.require_typed(found.private.draft)
+    basis = await basis_for(context.stores, found.public, campaign)
+    return await context.stores.submissions.update(
+        ident,
+        lambda record: domain.submit(
+            record, campaign, context.actor, context.stores.clock(), checked=checked, basis=basis
+        ),
+        cause=f"{context.cause}/submit",
+    )
 
 
-async def withdraw(stores: Stores, actor: Actor, ident: str, wanted: Withdrawal, *, cause: str) -> SubmissionRecord:
+@command("withdraw")
+async def withdraw(context: Context, ident: str, wanted: Withdrawal) -> SubmissionRecord:
     """Takes it back from every recipient."""
-    with stores.counting("withdraw"):
-        _, campaign = await own(stores, actor, ident)
-        record = await stores.submissions.update(
-            ident,
-            lambda record: domain.withdraw(record, campaign, wanted.reason, actor, stores.clock()),
-            cause=f"{cause}/withdraw",
-        )
-        await stores.open_again(record.public)
-        return record
+    _, campaign = await own(context, ident)
+    record = await context.stores.submissions.update(
+        ident,
+        lambda record: domain.withdraw(record, campaign, wanted.reason, context.actor, context.stores.clock()),
+        cause=f"{context.cause}/withdraw",
+    )
+    await context.stores.open_again(record.public)
+    return record

@@ -3,11 +3,10 @@
 import uuid
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Path, Query, Response
 
-from services.registration.dependencies import CurrentStores
-from services.registration.naming import raise_unless_shown
+from services.registration.context import Context
+from services.registration.dependencies import CurrentPage
 from services.registration.reports.pages.sending import SAID_BY_FAULTS, check_report
 from services.registration.submissions.delivery import commands as handlers
 from services.registration.submissions.drafts.model.completeness import faults_of
@@ -19,12 +18,10 @@ from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.language.catalogue import Catalogue
-from shared.runtime.runtime import idempotency_cause
 from shared.sheets.registration import registration_sheet
-from shared.web.app import CurrentActor
+from shared.web.form_input import read_form
+from shared.web.page import Page
 from shared.web.refusals import FormError, errors_of
-from shared.web.refusals import status_for as status
-from shared.web.typed import read_form
 
 router = APIRouter(include_in_schema=False)
 
@@ -33,66 +30,59 @@ Number = Annotated[int | None, Query(alias="ban", ge=1, le=100_000)]
 
 
 @router.get("/{ident}/kiem-tra")
-async def check(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores) -> Response:
+async def check(page: CurrentPage, ident: Ident) -> Response:
     """The form as it will look on paper, with ways back to change it."""
-    opened = await typed(stores, actor, ident)
-    return await _check(request, opened)
+    opened = await typed(page.context, ident)
+    return await _check(page, opened)
 
 
 @router.post("/{ident}/gui")
-async def send(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores) -> Response:
+async def send(page: CurrentPage, ident: Ident) -> Response:
     """Delivers what the person has just looked over; pressed twice it delivers once."""
-    sent = await read_form(request)
-    cause = idempotency_cause(actor.account, sent.get("key", "")[:100] or None)
+    sent = await read_form(page.request)
+    context = page.context.keyed(sent.get("key", "")[:100] or None)
     try:
-        record = await handlers.submit(stores, actor, ident, cause=cause, checked=typed_version(sent.get("draft", "")))
+        record = await handlers.submit(context, ident, checked=typed_version(sent.get("draft", "")))
     except DomainError as error:
-        await raise_unless_shown(stores, error)
-        opened = await typed(stores, actor, ident)
-        return await _check(request, opened, refusal=error)
+        await page.show(error)
+        opened = await typed(page.context, ident)
+        return await _check(page, opened, refusal=error)
     latest = record.public.latest
-    return RedirectResponse(f"/dang-ky/{ident}/bien-nhan?ban={latest.number if latest else 1}", 303)
+    return page.to(f"/dang-ky/{ident}/bien-nhan?ban={latest.number if latest else 1}")
 
 
 @router.get("/{ident}/bien-nhan")
-async def receipt(
-    request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores, number: Number = None
-) -> Response:
+async def receipt(page: CurrentPage, ident: Ident, number: Number = None) -> Response:
     """Number, time, version, recipients and fingerprint of a delivery, to keep or to print."""
-    opened = await readable(stores, actor, ident)
+    opened = await readable(page.context, ident)
     submission = opened.record.public
     version = version_of(submission, number)
     return await render(
-        request,
+        page,
         opened,
         "receipt.html",
         version=version,
         number=receipt_number(submission, version),
         fingerprint=fingerprint(version),
-        letterhead=await letterhead(stores, submission.organisation, version.delivered_at),
+        letterhead=await letterhead(page.context.stores, submission.organisation, version.delivered_at),
         newest=version == submission.latest,
         sending=sending(opened.record),
     )
 
 
-async def _check(
-    request: Request,
-    opened: Opened,
-    *,
-    refusal: DomainError | None = None,
-) -> Response:
+async def _check(page: Page[Context], opened: Opened, *, refusal: DomainError | None = None) -> Response:
     submission, stores = opened.record.public, opened.stores
     if submission.form in REPORTS:
-        return await check_report(request, opened, refusal=refusal)
-    catalogue = request.app.state.catalogue
+        return await check_report(page, opened, refusal=refusal)
+    catalogue = page.catalogue
     said = refusal is not None and refusal.code not in SAID_BY_FAULTS
     refused = errors_of(refusal, catalogue, lambda _: None) if refusal and said else []
     head = await letterhead(stores, submission.organisation, stores.clock())
     return await render(
-        request,
+        page,
         opened,
         "check.html",
-        status=status(refusal) if refusal else 200,
+        refusal=refusal,
         sheet=registration_sheet(opened.campaign, head, opened.draft),
         places=_places(opened),
         faults=_faults(opened, catalogue),

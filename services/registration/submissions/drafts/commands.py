@@ -4,8 +4,8 @@ import uuid
 from collections.abc import Callable, Collection
 from datetime import datetime
 
+from services.registration.context import Context
 from services.registration.reports.records import basis_for
-from services.registration.stores import Stores
 from services.registration.submissions.drafts.model import items as domain
 from services.registration.submissions.drafts.model.check import check_draft
 from services.registration.submissions.model import draft as drafts
@@ -22,64 +22,58 @@ from services.registration.submissions.records.opening import own, require_own_i
 from shared.contracts.campaigns import REPORTS, Campaign
 from shared.contracts.people import Person
 from shared.errors import conflict
-from shared.identity import Actor
+from shared.runtime.commands import command
 
 Decision = Callable[[SubmissionRecord, Campaign, Person, datetime], SubmissionChange | None]
 
 
-async def put_item(stores: Stores, actor: Actor, ident: str, item: DraftItem, seen: Seen) -> SubmissionRecord:
+async def put_item(context: Context, ident: str, item: DraftItem, seen: Seen) -> SubmissionRecord:
     """Saves a row. Raises DomainError ``item_changed`` when somebody else changed it since it was seen."""
-    record, _ = await own(stores, actor, ident)
-    await require_own_ids(stores, record, {} if item.id in own_ids(record) else {item.id: "id"})
+    record, _ = await own(context, ident)
+    await require_own_ids(context.stores, record, {} if item.id in own_ids(record) else {item.id: "id"})
     return await _change(
-        stores,
-        actor,
+        context,
         ident,
         lambda current, campaign, person, now: domain.put_item(current, campaign, item, seen, person=person, now=now),
     )
 
 
-async def remove_item(stores: Stores, actor: Actor, ident: str, item: str, seen: Seen) -> SubmissionRecord:
+async def remove_item(context: Context, ident: str, item: str, seen: Seen) -> SubmissionRecord:
     """Takes a row out. Raises DomainError ``item_changed`` when somebody else changed it since it was seen."""
     return await _change(
-        stores,
-        actor,
-        ident,
-        lambda current, _, person, now: domain.remove_item(current, item, seen, person=person, now=now),
+        context, ident, lambda current, _, person, now: domain.remove_item(current, item, seen, person=person, now=now)
     )
 
 
-async def answer_nil(stores: Stores, actor: Actor, ident: str, code: str) -> SubmissionRecord:
+async def answer_nil(context: Context, ident: str, code: str) -> SubmissionRecord:
     """Answers a field with an explicit nil. Raises DomainError ``field_has_items``."""
     return await _change(
-        stores,
-        actor,
+        context,
         ident,
         lambda current, campaign, person, now: domain.answer_nil(current, campaign, code, person=person, now=now),
     )
 
 
-async def answer_rest_nil(stores: Stores, actor: Actor, ident: str, shown: Collection[str]) -> SubmissionRecord:
+async def answer_rest_nil(context: Context, ident: str, shown: Collection[str]) -> SubmissionRecord:
     """Answers those of the shown fields that are still open with an explicit nil."""
     return await _change(
-        stores,
-        actor,
+        context,
         ident,
         lambda current, campaign, person, now: domain.answer_rest_nil(current, campaign, shown, person=person, now=now),
     )
 
 
-async def _change(stores: Stores, actor: Actor, ident: str, decide: Decision) -> SubmissionRecord:
-    with stores.counting("save-draft"):
-        record, campaign = await own(stores, actor, ident)
-        if record.public.form in REPORTS:
-            raise conflict("registration_expected", id=ident)
-        person = actor.acting_for(record.public.organisation)
-        return await stores.submissions.update(
-            ident,
-            lambda current: decide(_typed(current), campaign, person, stores.clock()),
-            cause=f"draft:{uuid.uuid4()}",
-        )
+@command("save-draft")
+async def _change(context: Context, ident: str, decide: Decision) -> SubmissionRecord:
+    record, campaign = await own(context, ident)
+    if record.public.form in REPORTS:
+        raise conflict("registration_expected", id=ident)
+    person = context.actor.acting_for(record.public.organisation)
+    return await context.stores.submissions.update(
+        ident,
+        lambda current: decide(_typed(current), campaign, person, context.stores.clock()),
+        cause=f"draft:{uuid.uuid4()}",
+    )
 
 
 def _typed(record: SubmissionRecord) -> SubmissionRecord:
@@ -88,24 +82,22 @@ def _typed(record: SubmissionRecord) -> SubmissionRecord:
     return record
 
 
-async def save_draft(
-    stores: Stores, actor: Actor, ident: str, typed: TypedDraft, *, expected: int | None
-) -> SubmissionRecord:
+@command("save-draft")
+async def save_draft(context: Context, ident: str, typed: TypedDraft, *, expected: int | None) -> SubmissionRecord:
     """Keeps what was typed; no event. Raises DomainError ``record_changed`` and what the domain refuses."""
-    with stores.counting("save-draft"):
-        record, campaign = await own(stores, actor, ident)
-        new = drafts.new_ids(typed, record)
-        places = {item.id: f"items.{n}.id" for n, item in enumerate(typed.items) if item.id in new}
-        basis = await basis_for(stores, record.public, campaign)
-        if record.public.form not in REPORTS:  # a report's rows are those of its basis
-            await require_own_ids(stores, record, places)
-        fresh = [uuid.uuid4().hex for _ in typed.items]
-        person, now = actor.acting_for(record.public.organisation), stores.clock()
+    record, campaign = await own(context, ident)
+    new = drafts.new_ids(typed, record)
+    places = {item.id: f"items.{n}.id" for n, item in enumerate(typed.items) if item.id in new}
+    basis = await basis_for(context.stores, record.public, campaign)
+    if record.public.form not in REPORTS:  # a report's rows are those of its basis
+        await require_own_ids(context.stores, record, places)
+    fresh = [uuid.uuid4().hex for _ in typed.items]
+    person, now = context.actor.acting_for(record.public.organisation), context.stores.clock()
 
-        def decide(current: SubmissionRecord) -> drafts.SubmissionChange | None:
-            drafts.require_typed(current.private.draft)
-            draft = drafts.compose(typed, current.private.draft, fresh)
-            check_draft(record.public.form, draft, current.private.draft, campaign, basis)
-            return drafts.save(current, draft, expected, person, now)
+    def decide(current: SubmissionRecord) -> drafts.SubmissionChange | None:
+        drafts.require_typed(current.private.draft)
+        draft = drafts.compose(typed, current.private.draft, fresh)
+        check_draft(record.public.form, draft, current.private.draft, campaign, basis)
+        return drafts.save(current, draft, expected, person, now)
 
-        return await stores.submissions.update(ident, decide, cause=f"draft:{uuid.uuid4()}")
+    return await context.stores.submissions.update(ident, decide, cause=f"draft:{uuid.uuid4()}")

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import Request, Response
+from fastapi import Response
 
+from services.registration.context import Context
 from services.registration.stores import Stores
 from services.registration.submissions.model.draft import Draft, SubmissionRecord, require_typed
 from services.registration.submissions.model.obligations import due_of
@@ -14,6 +15,8 @@ from services.registration.submissions.records import opening
 from shared.contracts.campaigns import REPORTS, Campaign
 from shared.contracts.submissions import Submission
 from shared.identity import Actor
+from shared.web.page import Page
+from shared.web.refusals import Refusal
 
 
 @dataclass(frozen=True)
@@ -30,16 +33,17 @@ class Opened:
         return self.record.private.draft
 
 
-async def render(request: Request, opened: Opened, template: str, *, status: int = 200, **values: Any) -> Response:
+async def render(
+    page: Page[Context], opened: Opened, template: str, /, *, refusal: Refusal | None = None, **values: Any
+) -> Response:
     """A page about a submission, for people who may write it or read it."""
     submission, campaign = opened.record.public, opened.campaign
     form = campaign.form(submission.form)
     concerned = {submission.organisation, *campaign.recipients, *(r.organisation for r in submission.recipients)}
     concerned |= {entry.organisation for entry in submission.upward}
-    page: Response = request.app.state.frame.render(
-        request,
+    return page.render(
         template,
-        status=status,
+        refusal=refusal,
         record=opened.record,
         submission=submission,
         campaign=campaign,
@@ -53,25 +57,26 @@ async def render(request: Request, opened: Opened, template: str, *, status: int
         reporting=submission.form in REPORTS,
         **values,
     )
-    return page
 
 
-async def own(stores: Stores, actor: Actor, ident: str) -> Opened:
+async def own(context: Context, ident: str) -> Opened:
     """A submission that the person may write. Raises DomainError ``submission_not_found``, ``organisation_foreign``."""
-    return Opened(stores, actor, *await opening.own(stores, actor, ident))
+    return Opened(context.stores, context.actor, *await opening.own(context, ident))
 
 
-async def typed(stores: Stores, actor: Actor, ident: str) -> Opened:
+async def typed(context: Context, ident: str) -> Opened:
     """A submission whose draft the person may type. Raises as `own`, and DomainError ``draft_consolidated``."""
-    opened = await own(stores, actor, ident)
+    opened = await own(context, ident)
     require_typed(opened.draft)
     return opened
 
 
-async def readable(stores: Stores, actor: Actor, ident: str) -> Opened:
+async def readable(context: Context, ident: str) -> Opened:
     """A submission that the person may read. Raises DomainError ``submission_not_found``."""
-    record = await opening.read(stores, actor, ident)
-    return Opened(stores, actor, record, (await stores.campaigns.load(record.public.campaign)).public)
+    record = await opening.read(context, ident)
+    return Opened(
+        context.stores, context.actor, record, (await context.stores.campaigns.load(record.public.campaign)).public
+    )
 
 
 def item_wordings(submission: Submission) -> dict[tuple[int, str], str]:

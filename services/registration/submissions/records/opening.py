@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from services.registration.context import Context
 from services.registration.organisations.records.predecessors import inherited
 from services.registration.stores import Stores
 from services.registration.submissions.model import access
@@ -10,27 +11,26 @@ from services.registration.submissions.model.access import require_submitter
 from services.registration.submissions.model.draft import SubmissionRecord
 from shared.contracts.campaigns import Campaign
 from shared.errors import DomainError, not_found
-from shared.identity import Actor
 
 
-async def read(stores: Stores, actor: Actor, ident: str) -> SubmissionRecord:
+async def read(context: Context, ident: str) -> SubmissionRecord:
     """The record. Raises DomainError ``submission_not_found``, also for a person who may not know of it."""
-    record = await stores.submissions.load(ident)
-    if not access.may_read(actor, record.public) and not access.may_read(
-        actor, record.public, await inherited(stores, actor)
+    record = await context.stores.submissions.load(ident)
+    if not access.may_read(context.actor, record.public) and not access.may_read(
+        context.actor, record.public, await inherited(context)
     ):
         raise not_found("submission", ident)
     return record
 
 
-async def own(stores: Stores, actor: Actor, ident: str) -> tuple[SubmissionRecord, Campaign]:
+async def own(context: Context, ident: str) -> tuple[SubmissionRecord, Campaign]:
     """A submission that the person may write, with its campaign.
 
     Raises DomainError ``submission_not_found`` or ``organisation_foreign``.
     """
-    record = await read(stores, actor, ident)
-    require_submitter(actor, record.public.organisation)
-    return record, (await stores.campaigns.load(record.public.campaign)).public
+    record = await read(context, ident)
+    require_submitter(context.actor, record.public.organisation)
+    return record, (await context.stores.campaigns.load(record.public.campaign)).public
 
 
 async def require_own_ids(stores: Stores, record: SubmissionRecord, places: Mapping[str, str]) -> None:

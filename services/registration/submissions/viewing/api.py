@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path
 from fastapi.responses import JSONResponse
 
-from services.registration.dependencies import CurrentStores
+from services.registration.dependencies import CommandContext, CurrentContext
 from services.registration.organisations.records.predecessors import inherited
 from services.registration.submissions.delivery import commands as handlers
 from services.registration.submissions.drafts.commands import save_draft
@@ -15,9 +15,8 @@ from services.registration.submissions.records.views import SubmissionView, row,
 from services.registration.submissions.viewing.records import Filter, search
 from shared.contracts.submissions import SubmissionStatus
 from shared.contracts.types import Contract, Key, Slug
-from shared.identity import Actor
 from shared.record.history import HistoryLine, lines
-from shared.web.app import Cause, CurrentActor, ExpectedVersion, Pages, tagged
+from shared.web.app import ExpectedVersion, Pages, tagged
 
 router = APIRouter(prefix="/api/registration/submissions", tags=["submissions"])
 
@@ -31,16 +30,15 @@ class History(Contract):
 
 
 @router.post("", status_code=201, response_model=SubmissionView)
-async def start(wanted: handlers.Start, actor: CurrentActor, stores: CurrentStores, cause: Cause) -> JSONResponse:
+async def start(context: CommandContext, wanted: handlers.Start) -> JSONResponse:
     """An empty submission; 409 ``submission_exists`` names the one that is there."""
-    return _answer(await handlers.start(stores, actor, wanted, cause=cause), actor, 201)
+    return _answer(context, await handlers.start(context, wanted), 201)
 
 
 @router.get("")
 async def listed(
     *,
-    actor: CurrentActor,
-    stores: CurrentStores,
+    context: CurrentContext,
     pages: Pages,
     organisation: Slug | None = None,
     campaign: Slug | None = None,
@@ -48,45 +46,41 @@ async def listed(
 ) -> dict[str, Any]:
     """The submissions that the person may read, the newest delivery first."""
     wanted = Filter(organisation, campaign, status)
-    found, total = await search(stores, actor, wanted, skip=pages.skip, limit=pages.size)
+    found, total = await search(context, wanted, skip=pages.skip, limit=pages.size)
     return pages.answer([row(record).model_dump(mode="json") for record in found], total)
 
 
 @router.get("/{ident}", response_model=SubmissionView)
-async def one(ident: Ident, actor: CurrentActor, stores: CurrentStores) -> JSONResponse:
+async def one(context: CurrentContext, ident: Ident) -> JSONResponse:
     """A submission; the draft only for its own organisation."""
-    record, predecessors = await read(stores, actor, ident), await inherited(stores, actor)
-    return tagged(view(record, actor, predecessors).model_dump(mode="json"), record.version)
+    record, predecessors = await read(context, ident), await inherited(context)
+    return tagged(view(record, context.actor, predecessors).model_dump(mode="json"), record.version)
 
 
 @router.put("/{ident}/draft", response_model=SubmissionView)
-async def save(
-    ident: Ident, typed: TypedDraft, actor: CurrentActor, stores: CurrentStores, expected: ExpectedVersion
-) -> JSONResponse:
+async def save(context: CurrentContext, ident: Ident, typed: TypedDraft, expected: ExpectedVersion) -> JSONResponse:
     """Replaces the draft. Under ``If-Match`` 412 ``record_changed`` when somebody else changed it since."""
-    return _answer(await save_draft(stores, actor, ident, typed, expected=expected), actor)
+    return _answer(context, await save_draft(context, ident, typed, expected=expected))
 
 
 @router.post("/{ident}/submit", response_model=SubmissionView)
-async def submit(ident: Ident, actor: CurrentActor, stores: CurrentStores, cause: Cause) -> JSONResponse:
+async def submit(context: CommandContext, ident: Ident) -> JSONResponse:
     """Delivers the draft as the next version; send an ``Idempotency-Key`` so that a repeat delivers nothing twice."""
-    return _answer(await handlers.submit(stores, actor, ident, cause=cause), actor)
+    return _answer(context, await handlers.submit(context, ident))
 
 
 @router.post("/{ident}/withdraw", response_model=SubmissionView)
-async def withdraw(
-    ident: Ident, wanted: handlers.Withdrawal, actor: CurrentActor, stores: CurrentStores, cause: Cause
-) -> JSONResponse:
+async def withdraw(context: CommandContext, ident: Ident, wanted: handlers.Withdrawal) -> JSONResponse:
     """Takes it back before anybody decided."""
-    return _answer(await handlers.withdraw(stores, actor, ident, wanted, cause=cause), actor)
+    return _answer(context, await handlers.withdraw(context, ident, wanted))
 
 
 @router.get("/{ident}/history")
-async def history(ident: Ident, actor: CurrentActor, stores: CurrentStores) -> History:
+async def history(context: CurrentContext, ident: Ident) -> History:
     """Who did what, when and why, the recipients' decisions with their reasons included."""
-    record = await read(stores, actor, ident)
+    record = await read(context, ident)
     return History(items=tuple(lines(record.history)))
 
 
-def _answer(record: SubmissionRecord, actor: Actor, status: int = 200) -> JSONResponse:
-    return tagged(view(record, actor).model_dump(mode="json"), record.version, status)
+def _answer(context: CurrentContext, record: SubmissionRecord, status: int = 200) -> JSONResponse:
+    return tagged(view(record, context.actor).model_dump(mode="json"), record.version, status)

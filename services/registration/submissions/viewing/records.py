@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from services.registration.context import Context
 from services.registration.organisations.records.predecessors import inherited
-from services.registration.stores import Stores
 from services.registration.submissions.model import access
 from services.registration.submissions.model.draft import SubmissionRecord
 from shared.contracts.submissions import SubmissionStatus
@@ -22,13 +22,11 @@ class Filter:
     status: SubmissionStatus | None = None
 
 
-async def search(
-    stores: Stores, actor: Actor, wanted: Filter, *, skip: int, limit: int
-) -> tuple[list[SubmissionRecord], int]:
+async def search(context: Context, wanted: Filter, *, skip: int, limit: int) -> tuple[list[SubmissionRecord], int]:
     """A page of the matching submissions that the person may read, and how many there are."""
-    query = {"$and": [_readable(actor, await inherited(stores, actor)), _matching(wanted)]}
-    found = await stores.submissions.find(query, sort=NEWEST_FIRST, skip=skip, limit=limit)
-    return found, await stores.submissions.count(query)
+    query = {"$and": [_readable(context.actor, await inherited(context)), _matching(wanted)]}
+    found = await context.stores.submissions.find(query, sort=NEWEST_FIRST, skip=skip, limit=limit)
+    return found, await context.stores.submissions.count(query)
 
 
 def _readable(actor: Actor, predecessors: frozenset[str]) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from shared.errors import DomainError
 from shared.language.codes import proposed_code
 from shared.refusals import refuse
 from shared.sheets.official_forms import OfficialForm, official_forms
-from shared.web.inputs import clock_parts, moment
-from shared.web.typed import Row, Typed, Values, Written
+from shared.web.form_input import FormInput, Row, Values, Written
+from shared.web.readings import clock_parts, moment
 
 EMPTY_COLUMN = {"title": "", "code": ""}
 EMPTY_PART = {"number": "", "title": "", "guidance": ""}
@@ -19,7 +19,7 @@ Places = dict[str, list[int]]
 class Forms:
     """Which forms are asked for, and until when, in the words of a plan."""
 
-    def shown(self, campaign: Campaign) -> Typed:
+    def shown(self, campaign: Campaign) -> FormInput:
         values: dict[str, str] = {}
         for form in campaign.forms:
             head = f"forms.{form.kind.value}"
@@ -32,17 +32,17 @@ class Forms:
                 f"{head}.opens_date": on,
                 f"{head}.opens_time": at,
             }
-        return Typed(values)
+        return FormInput(values)
 
-    def acted(self, typed: Typed, verb: str, argument: str) -> Typed:
-        return typed
+    def acted(self, inputs: FormInput, verb: str, argument: str) -> FormInput:
+        return inputs
 
-    def written(self, typed: Typed, campaign: Campaign) -> Written:
-        chosen = [kind for kind in FormKind if typed.on(f"forms.{kind.value}.on")]
+    def written(self, inputs: FormInput, campaign: Campaign) -> Written:
+        chosen = [kind for kind in FormKind if inputs.on(f"forms.{kind.value}.on")]
         forms, faults = [], []
         for kind in chosen:
             try:
-                forms.append(_form(typed, campaign, kind))
+                forms.append(_form(inputs, campaign, kind))
             except DomainError as error:
                 faults.append(error)
         refuse("input_invalid", faults)
@@ -55,28 +55,28 @@ class Forms:
 class Layout:
     """The columns of the table and the outline of the report, of every form that is asked for."""
 
-    def shown(self, campaign: Campaign) -> Typed:
+    def shown(self, campaign: Campaign) -> FormInput:
         rows: dict[str, list[Row]] = {}
         for form in campaign.forms:
             rows |= _rows(form.kind, form)
-        return Typed(rows=rows)
+        return FormInput(rows=rows)
 
-    def acted(self, typed: Typed, verb: str, argument: str) -> Typed:
+    def acted(self, inputs: FormInput, verb: str, argument: str) -> FormInput:
         """A row's button, or ``official`` with a kind: its rows become those of the official form."""
         if verb == "official":
             kind = next((kind for kind in FormKind if kind.value == argument), None)
-            return replace(typed, rows={**typed.rows, **_rows(kind, official_forms()[kind])}) if kind else typed
+            return replace(inputs, rows={**inputs.rows, **_rows(kind, official_forms()[kind])}) if kind else inputs
         name, _, place = argument.partition(".")
-        return typed.acted(name, verb, place, EMPTY_PART if name.endswith("_outline") else EMPTY_COLUMN)
+        return inputs.acted(name, verb, place, EMPTY_PART if name.endswith("_outline") else EMPTY_COLUMN)
 
-    def written(self, typed: Typed, campaign: Campaign) -> Written:
+    def written(self, inputs: FormInput, campaign: Campaign) -> Written:
         """Columns without a chosen meaning get a code of their heading."""
         forms: list[Values] = []
         places: Places = {}
         for form in campaign.forms:
             columns, outline = f"{form.kind.value}_columns", f"{form.kind.value}_outline"
-            places |= {name: typed.filled(name) for name in (columns, outline)}
-            kept = {name: [typed.rows_of(name)[place] for place in places[name]] for name in (columns, outline)}
+            places |= {name: inputs.filled(name) for name in (columns, outline)}
+            kept = {name: [inputs.rows_of(name)[place] for place in places[name]] for name in (columns, outline)}
             forms.append(
                 {
                     **dict(form),
@@ -88,17 +88,17 @@ class Layout:
         return Written({"forms": forms}, lambda path: _layout_anchor(path, kinds, places))
 
 
-def _form(typed: Typed, campaign: Campaign, kind: FormKind) -> Values:
+def _form(inputs: FormInput, campaign: Campaign, kind: FormKind) -> Values:
     """A form as typed; columns and outline stay what they were, in a new form they are those of the official one."""
     head = f"forms.{kind.value}"
     layout = campaign.form(kind) or official_forms()[kind]
     return {
         "kind": kind,
-        "title": " ".join(typed.value(f"{head}.title").split()),
-        "caption": typed.value(f"{head}.caption"),
+        "title": " ".join(inputs.value(f"{head}.title").split()),
+        "caption": inputs.value(f"{head}.caption"),
         "period": {
-            "opens_at": moment(typed, f"{head}.opens"),
-            "due": deadline(typed.value(f"{head}.due"), field=f"{head}.due"),
+            "opens_at": moment(inputs, f"{head}.opens"),
+            "due": deadline(inputs.value(f"{head}.due"), field=f"{head}.due"),
         },
         "columns": layout.columns,
         "outline": layout.outline,

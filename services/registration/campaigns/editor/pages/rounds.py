@@ -6,8 +6,8 @@ from shared.contracts.campaigns import Campaign
 from shared.errors import DomainError
 from shared.language.vietnamese import long_date
 from shared.refusals import refuse
-from shared.web.inputs import day
-from shared.web.typed import Row, Typed, Values, Written, at_rows
+from shared.web.form_input import FormInput, Row, Values, Written, at_rows
+from shared.web.readings import day
 
 EMPTY_ROUND = {"name": "", "starts": "", "ends": "", "wording": ""}
 
@@ -15,7 +15,7 @@ EMPTY_ROUND = {"name": "", "starts": "", "ends": "", "wording": ""}
 class Rounds:
     """The rounds in their order: what they are called, from which day to which."""
 
-    def shown(self, campaign: Campaign) -> Typed:
+    def shown(self, campaign: Campaign) -> FormInput:
         rows = [
             {
                 "name": turn.name,
@@ -25,19 +25,19 @@ class Rounds:
             }
             for turn in campaign.rounds
         ]
-        return Typed(rows={"rounds": rows})
+        return FormInput(rows={"rounds": rows})
 
-    def acted(self, typed: Typed, verb: str, argument: str) -> Typed:
-        return typed.acted("rounds", verb, argument, EMPTY_ROUND)
+    def acted(self, inputs: FormInput, verb: str, argument: str) -> FormInput:
+        return inputs.acted("rounds", verb, argument, EMPTY_ROUND)
 
-    def written(self, typed: Typed, campaign: Campaign) -> Written:
+    def written(self, inputs: FormInput, campaign: Campaign) -> Written:
         """Names that were left empty count on. A wording that was left empty, or made so before, follows the days."""
-        places = typed.filled("rounds")
+        places = inputs.filled("rounds")
         made = {proposed_wording(turn.starts, turn.ends) for turn in campaign.rounds}
         rounds: list[Values] = []
         faults: list[DomainError] = []
         for order, place in enumerate(places, start=1):
-            row = typed.rows_of("rounds")[place]
+            row = inputs.rows_of("rounds")[place]
             try:
                 starts, ends = _days(row, place)
             except DomainError as error:

@@ -1,4 +1,4 @@
-"""The pages of the campaign editor: what each shows of a campaign, and what it makes of what was typed."""
+"""The pages of the campaign editor: what each shows of a campaign, and what it makes of what was inputs."""
 
 import re
 from collections.abc import Mapping
@@ -11,8 +11,8 @@ from shared.errors import DomainError
 from shared.language.codes import proposed_code
 from shared.language.vietnamese import format_date
 from shared.refusals import refuse
-from shared.web.inputs import clock_parts, day, moment
-from shared.web.typed import Typed, Values, Written, at_rows
+from shared.web.form_input import FormInput, Values, Written, at_rows
+from shared.web.readings import clock_parts, day, moment
 
 _BASIS = re.compile(
     r"(?P<number>.+?)(?:,? ngày (?P<day>[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}))?(?:(?:, ?| của )(?P<issuer>.+))?"
@@ -22,9 +22,9 @@ _BASIS = re.compile(
 class Basics:
     """Number, title, year, who issues and receives it, its dates and what it rests on."""
 
-    def shown(self, campaign: Campaign) -> Typed:
+    def shown(self, campaign: Campaign) -> FormInput:
         on, at = clock_parts(campaign.signed_at)
-        return Typed(
+        return FormInput(
             {
                 "number": campaign.number,
                 "title": campaign.title,
@@ -41,16 +41,16 @@ class Basics:
             },
         )
 
-    def acted(self, typed: Typed, verb: str, argument: str) -> Typed:
+    def acted(self, inputs: FormInput, verb: str, argument: str) -> FormInput:
         name, _, place = argument.partition(".")
         empty = {"dates": {"date": "", "place": ""}, "recipients": {"organisation": ""}}
-        return typed.acted(name, verb, place, empty[name]) if name in empty else typed
+        return inputs.acted(name, verb, place, empty[name]) if name in empty else inputs
 
-    def written(self, typed: Typed, campaign: Campaign) -> Written:
-        places = {name: typed.filled(name) for name in ("dates", "recipients")}
+    def written(self, inputs: FormInput, campaign: Campaign) -> Written:
+        places = {name: inputs.filled(name) for name in ("dates", "recipients")}
         dates, faults = [], []
         for place in places["dates"]:
-            row = typed.rows_of("dates")[place]
+            row = inputs.rows_of("dates")[place]
             try:
                 dates.append({"date": day(row.get("date", ""), f"dates.{place}.date"), "place": row.get("place", "")})
             except DomainError as error:
@@ -60,17 +60,17 @@ class Basics:
                     faults.append(DomainError("date_missing", field=f"dates.{place}.date"))
         refuse("input_invalid", faults)
         values = {
-            "number": typed.value("number"),
-            "title": " ".join(typed.value("title").split()),
-            "year": typed.value("year"),
-            "issuer": typed.value("issuer"),
+            "number": inputs.value("number"),
+            "title": " ".join(inputs.value("title").split()),
+            "year": inputs.value("year"),
+            "issuer": inputs.value("issuer"),
             "recipients": [
-                typed.rows_of("recipients")[place].get("organisation", "") for place in places["recipients"]
+                inputs.rows_of("recipients")[place].get("organisation", "") for place in places["recipients"]
             ],
             "dates": dates,
-            "signed_at": moment(typed, "signed_at"),
-            "basis": basis_of(typed.value("basis")),
-            "criteria": _lines(typed.value("criteria")),
+            "signed_at": moment(inputs, "signed_at"),
+            "basis": basis_of(inputs.value("basis")),
+            "criteria": _lines(inputs.value("criteria")),
         }
 
         def anchor(path: str) -> str:
@@ -86,19 +86,19 @@ class Basics:
 class Fields:
     """The fields (lĩnh vực) in their order."""
 
-    def shown(self, campaign: Campaign) -> Typed:
+    def shown(self, campaign: Campaign) -> FormInput:
         rows = [{"number": str(f.number), "name": f.name, "code": f.code} for f in campaign.fields]
-        return Typed(rows={"fields": rows})
+        return FormInput(rows={"fields": rows})
 
-    def acted(self, typed: Typed, verb: str, argument: str) -> Typed:
-        return typed.acted("fields", verb, argument, {"number": "", "name": "", "code": ""})
+    def acted(self, inputs: FormInput, verb: str, argument: str) -> FormInput:
+        return inputs.acted("fields", verb, argument, {"number": "", "name": "", "code": ""})
 
-    def written(self, typed: Typed, campaign: Campaign) -> Written:
+    def written(self, inputs: FormInput, campaign: Campaign) -> Written:
         """Numbers that were left empty count on; codes that were left empty are proposed from the name."""
-        places = typed.filled("fields")
+        places = inputs.filled("fields")
         rows = []
         for order, place in enumerate(places, start=1):
-            row = {name: text.strip() for name, text in typed.rows_of("fields")[place].items()}
+            row = {name: text.strip() for name, text in inputs.rows_of("fields")[place].items()}
             code = row.get("code") or _known(campaign, row.get("name", "")) or proposed_code(row.get("name", ""))
             rows.append({"number": row.get("number") or order, "name": row.get("name", ""), "code": code})
         return Written({"fields": rows}, lambda path: at_rows(path, {"fields": places}))
@@ -107,41 +107,41 @@ class Fields:
 class Units:
     """Who must answer, and in which words the plan says it."""
 
-    def shown(self, campaign: Campaign) -> Typed:
+    def shown(self, campaign: Campaign) -> FormInput:
         ticked = {f"unit.{organisation}": "on" for organisation in campaign.obliged}
-        return Typed({**ticked, "obliged_wording": campaign.obliged_wording})
+        return FormInput({**ticked, "obliged_wording": campaign.obliged_wording})
 
-    def acted(self, typed: Typed, verb: str, argument: str) -> Typed:
+    def acted(self, inputs: FormInput, verb: str, argument: str) -> FormInput:
         """``tick`` and ``clear`` take the ids of organisations, joined by commas."""
-        values = dict(typed.values)
+        values = dict(inputs.values)
         for ident in argument.split(","):
             if verb == "tick":
                 values[f"unit.{ident}"] = "on"
             elif verb == "clear":
                 values.pop(f"unit.{ident}", None)
-        return Typed(values, typed.rows)
+        return FormInput(values, inputs.rows)
 
-    def written(self, typed: Typed, campaign: Campaign) -> Written:
-        ticked = [name.removeprefix("unit.") for name in typed.values if name.startswith("unit.") and typed.on(name)]
+    def written(self, inputs: FormInput, campaign: Campaign) -> Written:
+        ticked = [name.removeprefix("unit.") for name in inputs.values if name.startswith("unit.") and inputs.on(name)]
         before, chosen = set(campaign.obliged), set(ticked)
-        shown = {ident for ident in typed.value("shown").split(",") if ident}  # of a long list only a part is shown
+        shown = {ident for ident in inputs.value("shown").split(",") if ident}  # of a long list only a part is shown
         kept = [unit for unit in campaign.obliged if unit in chosen or (shown and unit not in shown)]
         added = [unit for unit in ticked if unit not in before]
-        values = {"obliged": [*kept, *added], "obliged_wording": typed.value("obliged_wording")}
+        values = {"obliged": [*kept, *added], "obliged_wording": inputs.value("obliged_wording")}
         return Written(values, lambda path: "obliged" if path.startswith("obliged.") else path)
 
 
 class Parents:
     """The campaigns of the bodies above that this one feeds."""
 
-    def shown(self, campaign: Campaign) -> Typed:
-        return Typed({f"parent.{parent}": "on" for parent in campaign.parents})
+    def shown(self, campaign: Campaign) -> FormInput:
+        return FormInput({f"parent.{parent}": "on" for parent in campaign.parents})
 
-    def acted(self, typed: Typed, verb: str, argument: str) -> Typed:
-        return typed
+    def acted(self, inputs: FormInput, verb: str, argument: str) -> FormInput:
+        return inputs
 
-    def written(self, typed: Typed, campaign: Campaign) -> Written:
-        ticked = [n.removeprefix("parent.") for n in typed.values if n.startswith("parent.") and typed.on(n)]
+    def written(self, inputs: FormInput, campaign: Campaign) -> Written:
+        ticked = [n.removeprefix("parent.") for n in inputs.values if n.startswith("parent.") and inputs.on(n)]
         return Written({"parents": ticked}, lambda _: "parents")
 
 

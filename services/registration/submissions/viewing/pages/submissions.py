@@ -3,12 +3,11 @@
 import uuid
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Path, Query, Response
 from pydantic import ValidationError
 
-from services.registration.dependencies import CurrentStores
-from services.registration.naming import raise_unless_shown
+from services.registration.context import Context
+from services.registration.dependencies import CurrentPage
 from services.registration.reports import commands as reports
 from services.registration.submissions.corrections.model.corrections import may_correct, may_give_up
 from services.registration.submissions.corrections.model.item_withdrawal import may_withdraw_items
@@ -27,12 +26,10 @@ from services.registration.submissions.viewing.pages.item_standings import item_
 from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key
 from shared.errors import DomainError
-from shared.runtime.runtime import idempotency_cause
 from shared.sheets.contents import content_sheets
-from shared.web.app import CurrentActor
-from shared.web.refusals import Refusal, errors_of
-from shared.web.refusals import status_for as status
-from shared.web.typed import read_form
+from shared.web.form_input import read_form
+from shared.web.page import Page
+from shared.web.refusals import Refusal
 
 router = APIRouter(prefix="/dang-ky", include_in_schema=False)
 router.include_router(drafts.router)
@@ -44,38 +41,36 @@ Done = Annotated[Literal["", "withdrawn", "correcting", "correction_given_up", "
 
 
 @router.post("")
-async def start(request: Request, actor: CurrentActor, stores: CurrentStores) -> Response:
+async def start(page: CurrentPage) -> Response:
     """Begins a submission, or leads to the one that is there."""
-    wanted = handlers.Start.model_validate(await read_form(request))
+    wanted = handlers.Start.model_validate(await read_form(page.request))
     try:
-        record = await handlers.start(stores, actor, wanted, cause=idempotency_cause(actor.account, None))
+        record = await handlers.start(page.context, wanted)
     except DomainError as error:
         if error.code != "submission_exists":
             raise
-        return RedirectResponse(f"/dang-ky/{error.params['id']}", 303)
+        return page.to(f"/dang-ky/{error.params['id']}")
     if wanted.form in REPORTS:
-        await reports.prefill(stores, actor, record.id)
-    return RedirectResponse(f"/dang-ky/{record.id}/soan", 303)
+        await reports.prefill(page.context, record.id)
+    return page.to(f"/dang-ky/{record.id}/soan")
 
 
 @router.get("/{ident}")
-async def one(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores, done: Done = "") -> Response:
+async def one(page: CurrentPage, ident: Ident, done: Done = "") -> Response:
     """Where the submission stands with each recipient, and everything that was said about it."""
-    return await _state(request, await readable(stores, actor, ident), done=done)
+    return await _state(page, await readable(page.context, ident), done=done)
 
 
 @router.get("/{ident}/ban/{number}")
-async def version(
-    request: Request, ident: Ident, number: Number, actor: CurrentActor, stores: CurrentStores
-) -> Response:
+async def version(page: CurrentPage, ident: Ident, number: Number) -> Response:
     """A version as it was delivered, for good, and what it says differently from the one before."""
-    opened = await readable(stores, actor, ident)
+    opened = await readable(page.context, ident)
     submission = opened.record.public
     shown = version_of(submission, number)
     before = version_of(submission, number - 1) if number > 1 else None
-    head = await letterhead(stores, submission.organisation, shown.delivered_at)
+    head = await letterhead(page.context.stores, submission.organisation, shown.delivered_at)
     return await render(
-        request,
+        page,
         opened,
         "version.html",
         version=shown,
@@ -91,33 +86,28 @@ async def version(
 
 
 @router.post("/{ident}/rut")
-async def withdraw(request: Request, ident: Ident, actor: CurrentActor, stores: CurrentStores) -> Response:
+async def withdraw(page: CurrentPage, ident: Ident) -> Response:
     """Withdraws, with a reason."""
-    sent = await read_form(request)
-    reason, cause = sent.get("reason", ""), idempotency_cause(actor.account, sent.get("key"))
+    sent = await read_form(page.request)
+    reason, context = sent.get("reason", ""), page.context.keyed(sent.get("key"))
     try:
-        await handlers.withdraw(stores, actor, ident, handlers.Withdrawal(reason=reason), cause=cause)
+        await handlers.withdraw(context, ident, handlers.Withdrawal(reason=reason))
     except (DomainError, ValidationError) as error:
-        await raise_unless_shown(stores, error)
-        opened = await readable(stores, actor, ident)
-        return await _state(request, opened, refusal=error, reason=reason)
-    return RedirectResponse(f"/dang-ky/{ident}?xong=withdrawn", 303)
+        await page.show(error)
+        opened = await readable(page.context, ident)
+        return await _state(page, opened, refusal=error, reason=reason)
+    return page.to(f"/dang-ky/{ident}?xong=withdrawn")
 
 
 async def _state(
-    request: Request,
-    opened: Opened,
-    *,
-    refusal: Refusal | None = None,
-    reason: str = "",
-    done: str = "",
+    page: Page[Context], opened: Opened, *, refusal: Refusal | None = None, reason: str = "", done: str = ""
 ) -> Response:
     record, actor = opened.record, opened.actor
     return await render(
-        request,
+        page,
         opened,
         "submission.html",
-        status=status(refusal) if refusal else 200,
+        refusal=refusal,
         steps=list(reversed(timeline(record))),
         sending=sending(record),
         waiting=bool(record.undelivered),
@@ -129,6 +119,6 @@ async def _state(
         item_standings=item_standings(record.public),
         reason=reason,
         key=uuid.uuid4().hex,
-        errors=errors_of(refusal, request.app.state.catalogue, lambda path: path) if refusal else [],
+        errors=page.errors(refusal),
         done=done,
     )

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 from shared.errors import DomainError
 from shared.language.vietnamese import VIETNAM
-from shared.web.typed import Typed
+from shared.web.form_input import FormInput
 
 
 def day(text: str, name: str) -> date | None:
@@ -20,13 +20,13 @@ def day(text: str, name: str) -> date | None:
     raise DomainError("date_unreadable", field=name, text=text)
 
 
-def moment(typed: Typed, name: str) -> datetime | None:
+def moment(inputs: FormInput, name: str) -> datetime | None:
     """``<name>_date`` with ``<name>_time`` (midnight when empty), by Vietnam's clock; None without a date.
 
     Raises DomainError ``date_unreadable`` or ``time_unreadable``.
     """
-    on = day(typed.value(f"{name}_date"), f"{name}_date")
-    clock = typed.value(f"{name}_time").strip()
+    on = day(inputs.value(f"{name}_date"), f"{name}_date")
+    clock = inputs.value(f"{name}_time").strip()
     if on is None:
         return None
     try:

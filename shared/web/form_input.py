@@ -22,14 +22,14 @@ _ROW = re.compile(r"(?P<list>[a-z_]+)\.(?P<place>\d{1,4})\.(?P<column>[a-z_]+)")
 
 
 @dataclass(frozen=True)
-class Typed:
+class FormInput:
     """`values` by input name, `rows` by list name. An input of a row is named ``<list>.<place>.<column>``."""
 
     values: dict[str, str] = field(default_factory=dict)
     rows: dict[str, list[Row]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, sent: Mapping[str, str]) -> "Typed":
+    def of(cls, sent: Mapping[str, str]) -> "FormInput":
         values: dict[str, str] = {}
         rows: dict[str, dict[int, Row]] = {}
         for name, text in sent.items():
@@ -57,7 +57,7 @@ class Typed:
     def rows_of(self, name: str) -> list[Row]:
         return self.rows.get(name, [])
 
-    def acted(self, name: str, verb: str, argument: str, empty: Row) -> "Typed":
+    def acted(self, name: str, verb: str, argument: str, empty: Row) -> "FormInput":
         """The rows after a button: ``add``, or ``remove``, ``up`` and ``down`` of the row named."""
         rows = [dict(row) for row in self.rows_of(name)]
         place = int(argument) if argument.isdigit() else -1
