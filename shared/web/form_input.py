@@ -73,9 +73,30 @@ class FormInput:
                 rows[place], rows[other] = rows[other], rows[place]
         return replace(self, rows={**self.rows, name: rows})
 
-    def filled(self, name: str) -> list[int]:
-        """The places of the rows in which something was typed."""
-        return [place for place, row in enumerate(self.rows_of(name)) if any(text.strip() for text in row.values())]
+    def arranged(self, empty: Mapping[str, Row]) -> "FormInput | None":
+        """The rows after ``add:<list>`` or ``remove:<list>.<place>``; None when another button was pressed.
+
+        `empty`: what is added to each list. A form with a single list leaves its name out.
+        """
+        verb, _, argument = self.value("action").partition(":")
+        if verb not in {"add", "remove"}:
+            return None
+        name, _, place = argument.partition(".")
+        if len(empty) == 1:
+            (name,), place = empty, argument
+        return self.acted(name, verb, place, empty[name]) if name in empty else self
+
+    def filled(self, name: str, *columns: str) -> list[int]:
+        """The places of the rows in which something was typed, in one of the columns where some are named."""
+        return [
+            place
+            for place, row in enumerate(self.rows_of(name))
+            if any(text.strip() for column, text in row.items() if not columns or column in columns)
+        ]
+
+    def given(self, **values: object) -> "FormInput":
+        """The same with other values for some inputs."""
+        return replace(self, values={**self.values, **{name: str(value) for name, value in values.items()}})
 
 
 def at_rows(path: str, places: Mapping[str, Iterable[int]]) -> str:

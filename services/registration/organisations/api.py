@@ -6,7 +6,8 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CommandContext, CurrentContext
-from services.registration.organisations import commands as handlers
+from services.registration.organisations import commands
+from services.registration.organisations.commands import DefineOrganisation
 from services.registration.organisations.model.organisation import OrganisationDefinition
 from shared.contracts.organisations import Organisation
 from shared.contracts.types import Slug
@@ -23,7 +24,7 @@ async def listed(
     context: CurrentContext, pages: Pages, kind: Slug | None = None, parent: Slug | None = None, q: Words = ""
 ) -> dict[str, Any]:
     """Organisations in alphabetical order; `parent`: those that are under it today."""
-    found = await handlers.search(context.stores, handlers.Filter(kind, parent, q))
+    found = await commands.search(context.stores, kind=kind, parent=parent, text=q)
     shown = found[pages.skip : pages.skip + pages.size]
     return pages.answer([organisation.model_dump(mode="json") for organisation in shown], len(found))
 
@@ -40,5 +41,5 @@ async def put(
     *, context: CommandContext, ident: Ident, definition: OrganisationDefinition, expected: ExpectedVersion
 ) -> JSONResponse:
     """Creates or changes it, for an administrator of it or of a body above it."""
-    record = await handlers.put(context, ident, definition, expected=expected)
+    record = await commands.define(context, DefineOrganisation(ident, definition, expected=expected))
     return tagged(record.public.model_dump(mode="json"), record.version, 201 if record.version == 1 else 200)

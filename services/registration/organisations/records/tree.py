@@ -25,7 +25,7 @@ class Branch:
 
 
 @dataclass(frozen=True)
-class Group:
+class Siblings:
     """The organisations of one first parent; None: those without any."""
 
     parent: Organisation | None
@@ -44,10 +44,7 @@ def exists_on(organisation: Organisation, day: date) -> bool:
 
 async def existing(stores: Stores, day: date, also: Iterable[str] = ()) -> dict[str, Organisation]:
     """The organisations of a day in Vietnamese alphabetical order; `also` those named, whatever their dates."""
-    wanted = frozenset(also)
-    found = [record.public for record in await stores.organisations.find({})]
-    found = [o for o in found if exists_on(o, day) or o.id in wanted]
-    return {o.id: o for o in sorted(found, key=lambda o: (collation_key(o.name), o.id))}
+    return await _of_day(stores, {}, day, frozenset(also))
 
 
 async def is_long(stores: Stores) -> bool:
@@ -70,6 +67,12 @@ async def authorities(stores: Stores, day: date, also: Iterable[str]) -> dict[st
         return await existing(stores, day, also)
     wanted = frozenset(also)
     query = {"$or": [{"public.reviewing_office": {"$ne": None}}, {"_id": {"$in": sorted(wanted)}}]}
+    return await _of_day(stores, query, day, wanted)
+
+
+async def _of_day(
+    stores: Stores, query: dict[str, object], day: date, wanted: frozenset[str]
+) -> dict[str, Organisation]:
     found = [record.public for record in await stores.organisations.find(query)]
     found = [o for o in found if exists_on(o, day) or o.id in wanted]
     return {o.id: o for o in sorted(found, key=lambda o: (collation_key(o.name), o.id))}
@@ -118,7 +121,7 @@ def called(organisations: Mapping[str, Organisation], words: str, day: date) -> 
     return [o for o in organisations.values() if wanted in fold(f"{o.name_on(day)}\n{o.short_name_on(day)}\n{o.id}")]
 
 
-def groups(organisations: Mapping[str, Organisation], day: date) -> list[Group]:
+def groups(organisations: Mapping[str, Organisation], day: date) -> list[Siblings]:
     """Every organisation once, under its first parent of the day."""
     members: dict[str | None, list[Organisation]] = {}
     for organisation in organisations.values():
@@ -126,7 +129,7 @@ def groups(organisations: Mapping[str, Organisation], day: date) -> list[Group]:
         members.setdefault(parent, []).append(organisation)
     order = [None, *(ident for ident in organisations if ident in members)]
     return [
-        Group(organisations[parent] if parent else None, tuple(members[parent]))
+        Siblings(organisations[parent] if parent else None, tuple(members[parent]))
         for parent in order
         if parent in members
     ]
