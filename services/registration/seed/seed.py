@@ -39,6 +39,7 @@ class Seed:
         self.files = files
         self.loaded = False
         self._administrator_password = administrator_password
+        self._passwords = Passwords()
         self._hashes: dict[str, str] = {}
 
     @classmethod
@@ -60,11 +61,11 @@ class Seed:
         """The campaigns as a new one may begin from them."""
         return tuple(campaign.definition for campaign in self.files.campaigns)
 
-    async def run(self, stores: Stores, passwords: Passwords) -> None:
+    async def run(self, stores: Stores) -> None:
         """Loads once, waiting for a database that is away; then rests for as long as the service runs."""
         while not self.loaded:
             try:
-                await self.load(stores, passwords)
+                await self.load(stores)
                 self.loaded = True
                 log.info("the seed is loaded")
             except DomainError as error:
@@ -75,10 +76,10 @@ class Seed:
                 await asyncio.sleep(RETRY_SECONDS)
         await asyncio.Event().wait()
 
-    async def load(self, stores: Stores, passwords: Passwords) -> None:
+    async def load(self, stores: Stores) -> None:
         """Adds what is missing, in the order in which one rests on the other."""
         await self._organisations(stores)
-        await self._accounts(stores, passwords)
+        await self._accounts(stores)
         await self._campaigns(stores)
 
     async def _organisations(self, stores: Stores) -> None:
@@ -87,15 +88,15 @@ class Seed:
         for ident in _told("organisations", await _missing(stores.organisations, order)):
             await organisations.save(stores, wanted[ident].as_organisation(ident), None, cause=f"seed:{ident}")
 
-    async def _accounts(self, stores: Stores, passwords: Passwords) -> None:
+    async def _accounts(self, stores: Stores) -> None:
         wanted = {account.id: account for account in self.files.accounts}
         for ident in _told("accounts", await _missing(stores.accounts, wanted)):
             definition = wanted[ident].definition
             await accounts.require_organisations(stores, definition)
-            hashed, must_change = await self._password(wanted[ident], passwords)
+            hashed, must_change = await self._password(wanted[ident])
             await accounts.save(stores, definition, hashed, must_change=must_change, actor=None, cause=f"seed:{ident}")
 
-    async def _password(self, account: SeedAccount, passwords: Passwords) -> tuple[str, bool]:
+    async def _password(self, account: SeedAccount) -> tuple[str, bool]:
         """The hash, and whether the password must be changed.
 
         A published practice password is hashed once for all its accounts. Without any password an account waits for
@@ -104,11 +105,11 @@ class Seed:
         published = account.password or self.files.password
         if published is not None:
             if published not in self._hashes:
-                self._hashes[published] = await passwords.hash(published)
+                self._hashes[published] = await self._passwords.hash(published)
             return self._hashes[published], False
         if self._administrator_password and ADMINISTRATOR in account.grants:
-            return await passwords.hash(self._administrator_password), True
-        return await passwords.hash(secrets.token_urlsafe(32)), True
+            return await self._passwords.hash(self._administrator_password), True
+        return await self._passwords.hash(secrets.token_urlsafe(32)), True
 
     async def _campaigns(self, stores: Stores) -> None:
         wanted = {campaign.id: campaign for campaign in self.files.campaigns}

@@ -25,7 +25,7 @@ class Branch:
 
 
 @dataclass(frozen=True)
-class Siblings:
+class Group:
     """The organisations of one first parent; None: those without any."""
 
     parent: Organisation | None
@@ -66,7 +66,7 @@ async def authorities(stores: Stores, day: date, also: Iterable[str]) -> dict[st
     if not await is_long(stores):
         return await existing(stores, day, also)
     wanted = frozenset(also)
-    query = {"$or": [{"public.reviewing_office": {"$ne": None}}, {"_id": {"$in": sorted(wanted)}}]}
+    query: dict[str, object] = {"$or": [{"public.reviewing_office": {"$ne": None}}, {"_id": {"$in": sorted(wanted)}}]}
     return await _of_day(stores, query, day, wanted)
 
 
@@ -121,7 +121,7 @@ def called(organisations: Mapping[str, Organisation], words: str, day: date) -> 
     return [o for o in organisations.values() if wanted in fold(f"{o.name_on(day)}\n{o.short_name_on(day)}\n{o.id}")]
 
 
-def groups(organisations: Mapping[str, Organisation], day: date) -> list[Siblings]:
+def groups(organisations: Mapping[str, Organisation], day: date) -> list[Group]:
     """Every organisation once, under its first parent of the day."""
     members: dict[str | None, list[Organisation]] = {}
     for organisation in organisations.values():
@@ -129,7 +129,7 @@ def groups(organisations: Mapping[str, Organisation], day: date) -> list[Sibling
         members.setdefault(parent, []).append(organisation)
     order = [None, *(ident for ident in organisations if ident in members)]
     return [
-        Siblings(organisations[parent] if parent else None, tuple(members[parent]))
+        Group(organisations[parent] if parent else None, tuple(members[parent]))
         for parent in order
         if parent in members
     ]

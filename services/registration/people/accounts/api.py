@@ -4,8 +4,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 
-from services.registration.dependencies import CommandContext, CurrentContext, CurrentSessions
-from services.registration.people.accounts import commands as handlers
+from services.registration.dependencies import CommandContext, CurrentContext
+from services.registration.people.accounts import commands
+from services.registration.people.accounts.commands import (
+    CreateAccount,
+    DeactivateAccount,
+    OneTimePassword,
+    ResetPassword,
+)
 from services.registration.people.accounts.model.account import AccountDefinition
 from shared.contracts.accounts import Account
 from shared.contracts.types import Slug
@@ -22,7 +28,7 @@ async def listed(
     context: CurrentContext, pages: Pages, organisation: Slug | None = None, q: Words = ""
 ) -> dict[str, Any]:
     """The accounts of the organisations that the person administers."""
-    found = await handlers.search(context, organisation=organisation, text=q)
+    found = await commands.search(context, organisation=organisation, text=q)
     items = [
         {**record.public.model_dump(mode="json"), "must_change": record.private.must_change}
         for record in found[pages.skip : pages.skip + pages.size]
@@ -31,18 +37,18 @@ async def listed(
 
 
 @router.post("", status_code=201)
-async def create(context: CommandContext, definition: AccountDefinition, sessions: CurrentSessions) -> handlers.Issued:
+async def create(context: CommandContext, definition: AccountDefinition) -> OneTimePassword:
     """A new account. The one-time password is in this answer only."""
-    return await handlers.create(context, sessions.passwords, definition)
+    return await commands.create(context, CreateAccount(definition))
 
 
 @router.post("/{ident}/reset")
-async def reset(context: CommandContext, ident: Ident, sessions: CurrentSessions) -> handlers.Issued:
+async def reset(context: CommandContext, ident: Ident) -> OneTimePassword:
     """A one-time password in place of the old one. It is in this answer only."""
-    return await handlers.reset(context, sessions.passwords, ident)
+    return await commands.reset(context, ResetPassword(ident))
 
 
 @router.post("/{ident}/deactivate")
 async def deactivate(context: CommandContext, ident: Ident) -> Account:
     """Nobody signs in with it any more."""
-    return (await handlers.deactivate(context, ident)).public
+    return (await commands.deactivate(context, DeactivateAccount(ident))).public
