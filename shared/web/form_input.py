@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from fastapi import Request
+from pydantic import BaseModel
 
 from shared.errors import DomainError, Kind
 from shared.record.record import digest
@@ -38,6 +39,20 @@ class FormInput:
             else:
                 values[name] = text
         return cls(values, {name: [found[place] for place in sorted(found)] for name, found in rows.items()})
+
+    @classmethod
+    def showing(cls, contract: BaseModel, **values: object) -> "FormInput":
+        """A contract as its form shows it: what it has within by dotted names, its lists as rows, nothing as ""."""
+        shown = {name: str(value) for name, value in values.items()}
+        rows: dict[str, list[Row]] = {}
+        for name, value in contract.model_dump(mode="json").items():
+            if isinstance(value, list):
+                rows[name] = [{column: _text(part) for column, part in row.items()} for row in value]
+            elif isinstance(value, dict):
+                shown |= {f"{name}.{part}": _text(inner) for part, inner in value.items()}
+            else:
+                shown[name] = _text(value)
+        return cls(shown, rows)
 
     @property
     def key(self) -> str | None:
@@ -97,6 +112,10 @@ class FormInput:
     def given(self, **values: object) -> "FormInput":
         """The same with other values for some inputs."""
         return replace(self, values={**self.values, **{name: str(value) for name, value in values.items()}})
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def at_rows(path: str, places: Mapping[str, Iterable[int]]) -> str:

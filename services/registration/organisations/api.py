@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CommandContext, CurrentContext
@@ -15,7 +15,6 @@ from shared.web.app import ExpectedVersion, Pages, tagged
 
 router = APIRouter(prefix="/api/registration/organisations", tags=["organisations"])
 
-Ident = Annotated[Slug, Path()]
 Words = Annotated[str, Query(max_length=200)]
 
 
@@ -30,7 +29,7 @@ async def listed(
 
 
 @router.get("/{ident}", response_model=Organisation)
-async def one(context: CurrentContext, ident: Ident) -> JSONResponse:
+async def one(context: CurrentContext, ident: Slug) -> JSONResponse:
     """An organisation, with its version as ETag."""
     record = await context.stores.organisations.load(ident)
     return tagged(record.public.model_dump(mode="json"), record.version)
@@ -38,7 +37,7 @@ async def one(context: CurrentContext, ident: Ident) -> JSONResponse:
 
 @router.put("/{ident}", response_model=Organisation)
 async def put(
-    *, context: CommandContext, ident: Ident, definition: OrganisationDefinition, expected: ExpectedVersion
+    *, context: CommandContext, ident: Slug, definition: OrganisationDefinition, expected: ExpectedVersion
 ) -> JSONResponse:
     """Creates or changes it, for an administrator of it or of a body above it."""
     record = await commands.define(context, DefineOrganisation(ident, definition, expected=expected))

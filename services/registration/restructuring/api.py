@@ -1,8 +1,8 @@
 """Restructurings: administrators order them; they are carried out on their day."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CommandContext, CurrentContext
@@ -19,8 +19,6 @@ from shared.contracts.types import Key
 from shared.web.app import Pages, tagged
 
 router = APIRouter(prefix="/api/registration/restructurings", tags=["restructurings"])
-
-Ident = Annotated[Key, Path()]
 
 
 @router.get("")
@@ -40,13 +38,13 @@ async def plan(context: CommandContext, request: Request, definition: Restructur
 
 
 @router.get("/{ident}", response_model=Restructuring)
-async def one(context: CurrentContext, ident: Ident) -> JSONResponse:
+async def one(context: CurrentContext, ident: Key) -> JSONResponse:
     """What was ordered, whether it is done, and which obligations passed on."""
     return _answer(await context.stores.restructurings.load(ident))
 
 
 @router.post("/{ident}/cancel", response_model=Restructuring)
-async def cancel(context: CommandContext, ident: Ident, wanted: Cancellation) -> JSONResponse:
+async def cancel(context: CommandContext, ident: Key, wanted: Cancellation) -> JSONResponse:
     """Takes the order back before its day."""
     return _answer(await planning.cancel(context, CancelRestructuring(ident, wanted)))
 

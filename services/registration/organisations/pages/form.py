@@ -1,41 +1,11 @@
-"""An organisation's form: as the organisation is, and what a person makes of it."""
+"""What a person makes of an organisation in its form."""
 
 from services.registration.organisations.model.organisation import OrganisationDefinition
-from shared.contracts.organisations import Organisation
 from shared.language.codes import proposed_code
 from shared.web.form_input import FormInput, at_rows
 from shared.web.readings import days
 
 EMPTY_ROWS = {"parents": {"organisation": "", "since": "", "until": ""}}
-
-
-def form_of(organisation: Organisation, version: int) -> FormInput:
-    """The form with the organisation as it is."""
-    boxes, dates = organisation.mailboxes, (organisation.established, organisation.dissolved)
-    established, dissolved = (day.isoformat() if day else "" for day in dates)
-    return FormInput(
-        {
-            "version": str(version),
-            "name": organisation.name,
-            "short_name": organisation.short_name,
-            "kind": organisation.kind,
-            "reviewing_office": organisation.reviewing_office or "",
-            "established": established,
-            "dissolved": dissolved,
-            "mailboxes.submission": boxes.submission or "",
-            "mailboxes.review": boxes.review or "",
-        },
-        {
-            "parents": [
-                {
-                    "organisation": link.organisation,
-                    "since": link.since.isoformat(),
-                    "until": link.until.isoformat() if link.until else "",
-                }
-                for link in organisation.parents
-            ]
-        },
-    )
 
 
 def definition_of(inputs: FormInput, ident: str) -> OrganisationDefinition:

@@ -4,13 +4,13 @@ from datetime import date
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.organisations import commands
 from services.registration.organisations.commands import DefineOrganisation
-from services.registration.organisations.pages.form import EMPTY_ROWS, definition_of, form_of, input_of
+from services.registration.organisations.pages.form import EMPTY_ROWS, definition_of, input_of
 from services.registration.organisations.records.tree import LONG, called, existing, exists_on, tree, within
 from shared.contracts.types import Slug
 from shared.errors import DomainError
@@ -25,7 +25,6 @@ from shared.web.refusals import REFUSED, Refusal, is_overtaken, once_more
 
 router = APIRouter(prefix="/don-vi", include_in_schema=False)
 
-Ident = Annotated[Slug, Path()]
 Day = Annotated[str, Query(alias="ngay", max_length=10)]
 Done = Annotated[str, Query(alias="xong", max_length=20)]
 Words = Annotated[str, Query(max_length=200)]
@@ -63,7 +62,7 @@ async def new(page: CurrentPage, parent: Annotated[str, Query(alias="cap-tren")]
 
 
 @router.get("/{ident}")
-async def one(*, page: CurrentPage, ident: Ident, pages: Pages, on: Day = "", done: Done = "") -> Response:
+async def one(*, page: CurrentPage, ident: Slug, pages: Pages, on: Day = "", done: Done = "") -> Response:
     """Those above it on a day, itself, and those below it; and all links that it ever had."""
     chosen, refusal = _day(page.context, on)
     store = page.context.stores.organisations
@@ -94,10 +93,10 @@ async def one(*, page: CurrentPage, ident: Ident, pages: Pages, on: Day = "", do
 
 
 @router.get("/{ident}/sua")
-async def edit(page: CurrentPage, ident: Ident) -> Response:
+async def edit(page: CurrentPage, ident: Slug) -> Response:
     """The form with the organisation as it is."""
     record = await page.context.stores.organisations.load(ident)
-    return await _form(page, ident, form_of(record.public, record.version))
+    return await _form(page, ident, FormInput.showing(record.public, version=record.version))
 
 
 @router.post("/moi")
@@ -107,7 +106,7 @@ async def create(page: CurrentPage) -> Response:
 
 
 @router.post("/{ident}/sua")
-async def change(page: CurrentPage, ident: Ident) -> Response:
+async def change(page: CurrentPage, ident: Slug) -> Response:
     """Changes it, unless somebody else did meanwhile."""
     return await _save(page, ident)
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 
 from services.registration.dependencies import CommandContext, CurrentContext
 from services.registration.people.accounts import commands
@@ -19,7 +19,6 @@ from shared.web.app import Pages
 
 router = APIRouter(prefix="/api/registration/accounts", tags=["accounts"])
 
-Ident = Annotated[Slug, Path()]
 Words = Annotated[str, Query(max_length=200)]
 
 
@@ -43,12 +42,12 @@ async def create(context: CommandContext, definition: AccountDefinition) -> OneT
 
 
 @router.post("/{ident}/reset")
-async def reset(context: CommandContext, ident: Ident) -> OneTimePassword:
+async def reset(context: CommandContext, ident: Slug) -> OneTimePassword:
     """A one-time password in place of the old one. It is in this answer only."""
     return await commands.reset(context, ResetPassword(ident))
 
 
 @router.post("/{ident}/deactivate")
-async def deactivate(context: CommandContext, ident: Ident) -> Account:
+async def deactivate(context: CommandContext, ident: Slug) -> Account:
     """Nobody signs in with it any more."""
     return (await commands.deactivate(context, DeactivateAccount(ident))).public

@@ -1,6 +1,7 @@
 """Commands and questions about accounts, for administrators."""
 
 import secrets
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from services.registration.context import Context
@@ -73,12 +74,11 @@ async def create(context: Context, wanted: CreateAccount) -> OneTimePassword:
     refuses."""
     await _require_scope(context, wanted.definition)
     await require_organisations(context.stores, wanted.definition)
-    password = one_time_password()
-    hashed = await Passwords().hash(password)
-    record = await save(
-        context.stores, wanted.definition, hashed, must_change=True, actor=context.person, cause=context.cause
+    return await _with_password(
+        lambda hashed: save(
+            context.stores, wanted.definition, hashed, must_change=True, actor=context.person, cause=context.cause
+        )
     )
-    return _once(record, password, hashed)
 
 
 async def save(
@@ -93,15 +93,15 @@ async def save(
 async def reset(context: Context, wanted: ResetPassword) -> OneTimePassword:
     """The sessions of the account are over."""
     await read(context, wanted.account)
-    password = one_time_password()
-    hashed = await Passwords().hash(password)
-    record = await context.stores.accounts.update(
-        wanted.account,
-        lambda found: domain.reset(found, hashed, context.person),
-        cause=f"{context.cause}/reset",
+    once = await _with_password(
+        lambda hashed: context.stores.accounts.update(
+            wanted.account,
+            lambda found: domain.reset(found, hashed, context.person),
+            cause=f"{context.cause}/reset",
+        )
     )
     await context.stores.end_sessions_of(wanted.account)
-    return _once(record, password, hashed)
+    return once
 
 
 @command("deactivate-account")
@@ -196,5 +196,9 @@ async def _require_scope(context: Context, account: Account | AccountDefinition)
         await require_administrator(context, grant.organisation, field=f"grants.{place}.organisation")
 
 
-def _once(record: AccountRecord, password: str, hashed: str) -> OneTimePassword:
+async def _with_password(write: Callable[[str], Awaitable[AccountRecord]]) -> OneTimePassword:
+    """A fresh password, told only if it is by now that of the account."""
+    password = one_time_password()
+    hashed = await Passwords().hash(password)
+    record = await write(hashed)
     return OneTimePassword(account=record.public, password=password if record.private.hashed == hashed else None)

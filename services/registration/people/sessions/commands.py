@@ -9,17 +9,9 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from services.registration.people.accounts.model import account as domain
+from services.registration.people.accounts.model import credentials as rules
 from services.registration.people.accounts.model.account import AccountRecord
-from services.registration.people.accounts.model.credentials import (
-    SESSION_LIFE,
-    Credentials,
-    SessionState,
-    acceptable_password,
-    after_failure,
-    after_success,
-    require_renewable,
-    require_unlocked,
-)
+from services.registration.people.accounts.model.credentials import Credentials, SessionState
 from services.registration.stores import Stores
 from shared.clock import Clock, system_clock
 from shared.errors import DomainError, Kind
@@ -94,7 +86,7 @@ class Sessions:
         secret = secrets.token_urlsafe(32)
         account = record.public
         state = SessionState(
-            account=account.id, generation=record.private.generation, expires_at=self._clock() + SESSION_LIFE
+            account=account.id, generation=record.private.generation, expires_at=self._clock() + rules.SESSION_LIFE
         )
         entry = Entry("signed in", account.actor().acting_for(account.organisation))
         ident = _ident(secret)
@@ -111,7 +103,7 @@ class Sessions:
         record = await self._stores.accounts.get(session.public.account) if session else None
         if session is None or record is None:
             raise DomainError("session_missing", Kind.UNAUTHENTICATED)
-        require_renewable(
+        rules.require_renewable(
             session.public, active=record.public.active, generation=record.private.generation, now=self._clock()
         )
         return await self.token(record)
@@ -130,7 +122,7 @@ class Sessions:
         record = await self._stores.accounts.load(account)
         if record.caused_by(cause):
             return record
-        acceptable_password(new, field="new")
+        rules.acceptable_password(new, field="new")
         hashed, generation = await self._replacing(account, current, new)
         changed = await self._stores.accounts.update(
             account, lambda found: domain.change_password(found, hashed, generation), cause=cause
@@ -160,15 +152,15 @@ class Sessions:
     async def _fits(self, name: str, record: AccountRecord | None, password: str) -> bool:
         """Whether the password is right; counts. A name without account is treated as one that has a password."""
         credentials = record.private if record else self._strangers.get(name, Credentials(hashed=self._nobody))
-        require_unlocked(credentials, self._clock())
+        rules.require_unlocked(credentials, self._clock())
         fits = await self._passwords.fits(password, credentials.hashed)
         if record is None:
             await write_probe(self._stores.database, "sign-in")  # counting takes as long for a name without account
-            self._remember(name, after_failure(credentials, self._clock()))
+            self._remember(name, rules.after_failure(credentials, self._clock()))
         elif not fits:
-            await self._keep(name, lambda found: after_failure(found, self._clock()))
+            await self._keep(name, lambda found: rules.after_failure(found, self._clock()))
         elif record.private.failures or record.private.locked_until:
-            await self._keep(name, after_success)
+            await self._keep(name, rules.after_success)
         return fits
 
     def _remember(self, name: str, credentials: Credentials) -> None:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
@@ -30,7 +30,6 @@ from shared.web.refusals import REFUSED, Refusal, once_more
 
 router = APIRouter(prefix="/quan-tri/sap-xep", include_in_schema=False)
 
-Ident = Annotated[Key, Path()]
 Done = Annotated[str, Query(alias="xong", max_length=20)]
 
 
@@ -84,13 +83,13 @@ async def order(page: CurrentPage) -> Response:
 
 
 @router.get("/{ident}")
-async def one(page: CurrentPage, ident: Ident, done: Done = "") -> Response:
+async def one(page: CurrentPage, ident: Key, done: Done = "") -> Response:
     """An order: what will pass on, or what did."""
     return await _one(page, ident, done=done)
 
 
 @router.post("/{ident}/huy")
-async def cancel(page: CurrentPage, ident: Ident) -> Response:
+async def cancel(page: CurrentPage, ident: Key) -> Response:
     """Takes the order back, with a reason."""
     inputs = await page.typed()
     try:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
@@ -29,7 +29,6 @@ from shared.web.page import Page
 
 router = APIRouter(prefix="/tai-khoan", include_in_schema=False)
 
-Ident = Annotated[Slug, Path()]
 Words = Annotated[str, Query(max_length=200)]
 Place = Annotated[str, Query(alias="don-vi", max_length=64)]
 Done = Annotated[str, Query(alias="xong", max_length=40)]
@@ -58,7 +57,7 @@ async def listed(*, page: CurrentPage, pages: Pages, q: Words = "", place: Place
 
 
 @router.get("/{ident}")
-async def one(page: CurrentPage, ident: Ident, done: Done = "") -> Response:
+async def one(page: CurrentPage, ident: Slug, done: Done = "") -> Response:
     """An account: what it holds, what was done with it, what can be done."""
     record = await commands.read(page.context, ident)
     return page.render(
@@ -73,62 +72,51 @@ async def one(page: CurrentPage, ident: Ident, done: Done = "") -> Response:
 
 
 @router.get("/{ident}/cap-lai")
-async def reset_question(page: CurrentPage, ident: Ident) -> Response:
-    """What a reset does, before it is done."""
-    return await _question(page, ident, "reset")
+@router.get("/{ident}/ngung")
+@router.get("/{ident}/dung-lai")
+async def question(page: CurrentPage, ident: Slug) -> Response:
+    """What a reset, or switching the account off or on, does before it is done."""
+    return await _question(page, ident)
 
 
 @router.post("/{ident}/cap-lai")
-async def reset(page: CurrentPage, ident: Ident) -> Response:
+async def reset(page: CurrentPage, ident: Slug) -> Response:
     """A one-time password in place of the old one, shown in this answer only."""
-    inputs = await page.typed()
+    context = page.context.keyed((await page.typed()).key)
     try:
-        once = await commands.reset(page.context.keyed(inputs.key), ResetPassword(ident))
+        once = await commands.reset(context, ResetPassword(ident))
     except DomainError as error:
-        await page.show(error)
-        return await _question(page, ident, "reset", error)
+        return await _question(page, ident, error)
     return await password_page(page, once, created=False)
 
 
-@router.get("/{ident}/ngung")
-async def deactivation(page: CurrentPage, ident: Ident) -> Response:
-    """What switching it off does, before it is done."""
-    return await _question(page, ident, "deactivate")
-
-
 @router.post("/{ident}/ngung")
-async def deactivate(page: CurrentPage, ident: Ident) -> Response:
+async def deactivate(page: CurrentPage, ident: Slug) -> Response:
     """Switches it off."""
-    inputs = await page.typed()
+    context = page.context.keyed((await page.typed()).key)
     try:
-        await commands.deactivate(page.context.keyed(inputs.key), DeactivateAccount(ident))
+        await commands.deactivate(context, DeactivateAccount(ident))
     except DomainError as error:
-        await page.show(error)
-        return await _question(page, ident, "deactivate", error)
+        return await _question(page, ident, error)
     return page.to(f"/tai-khoan/{ident}?xong=account_deactivated_now")
 
 
-@router.get("/{ident}/dung-lai")
-async def reactivation(page: CurrentPage, ident: Ident) -> Response:
-    """What switching it on again does, before it is done."""
-    return await _question(page, ident, "reactivate")
-
-
 @router.post("/{ident}/dung-lai")
-async def reactivate(page: CurrentPage, ident: Ident) -> Response:
+async def reactivate(page: CurrentPage, ident: Slug) -> Response:
     """Switches it on again."""
-    inputs = await page.typed()
-    await commands.reactivate(page.context.keyed(inputs.key), ReactivateAccount(ident))
+    await commands.reactivate(page.context.keyed((await page.typed()).key), ReactivateAccount(ident))
     return page.to(f"/tai-khoan/{ident}?xong=account_reactivated")
 
 
-async def _question(page: Page[Context], ident: str, verb: str, refusal: DomainError | None = None) -> Response:
+async def _question(page: Page[Context], ident: str, refusal: DomainError | None = None) -> Response:
+    if refusal:
+        await page.show(refusal)
     record = await commands.read(page.context, ident)
     return page.render(
         "account_question.html",
         refusal=refusal,
         account=record.public,
-        verb=verb,
+        step=page.request.url.path.rpartition("/")[2],
         key=uuid.uuid4().hex,
         names=await page.context.stores.names_of([record.public.organisation]),
     )

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
@@ -21,7 +21,6 @@ from shared.web.refusals import REFUSED, Refusal, is_overtaken, once_more
 
 router = APIRouter(prefix="/tai-khoan", include_in_schema=False)
 
-Ident = Annotated[Slug, Path()]
 EMPTY_ROWS = {"grants": {"role": "", "organisation": "", "since": "", "until": ""}}
 
 
@@ -49,14 +48,14 @@ async def create(page: CurrentPage) -> Response:
 
 
 @router.get("/{ident}/sua")
-async def edit(page: CurrentPage, ident: Ident) -> Response:
+async def edit(page: CurrentPage, ident: Slug) -> Response:
     """The form with the account as it is."""
     record = await commands.read(page.context, ident)
-    return await _form(page, record, _form_of(record))
+    return await _form(page, record, FormInput.showing(record.public, version=record.version))
 
 
 @router.post("/{ident}/sua")
-async def change(page: CurrentPage, ident: Ident) -> Response:
+async def change(page: CurrentPage, ident: Slug) -> Response:
     """Changes it, unless somebody else did meanwhile."""
     inputs = await page.typed()
     record = await commands.read(page.context, ident)
@@ -86,21 +85,6 @@ async def _form(
         roles=list(Role),
         overtaken=is_overtaken(refusal),
     )
-
-
-def _form_of(record: AccountRecord) -> FormInput:
-    account = record.public
-    rows = [
-        {
-            "role": grant.role.value,
-            "organisation": grant.organisation,
-            "since": grant.since.isoformat() if grant.since else "",
-            "until": grant.until.isoformat() if grant.until else "",
-        }
-        for grant in account.grants
-    ]
-    values = {"name": account.name, "organisation": account.organisation, "version": str(record.version)}
-    return FormInput(values, {"grants": rows})
 
 
 def _definition(inputs: FormInput, ident: str) -> AccountDefinition:
