@@ -2,23 +2,10 @@
 
 from services.registration.stores import Stores
 from services.registration.submissions.settlement.commands import apply_case
-from shared.bus.deliveries import Consumers, typed
+from shared.bus.deliveries import Consumers
 from shared.contracts.cases import Case
-from shared.contracts.events import Event
+from shared.contracts.events import EVENT_DATA, Event
 from shared.runtime.runtime import Runtime, keeping
-
-CASE_EVENTS = (
-    "case.opened",
-    "case.viewed",
-    "case.assigned",
-    "case.approved",
-    "case.returned",
-    "case.rejected",
-    "case.reopened",
-    "case.withdrawn",
-    "case.correction_asked",
-    "case.correction_revoked",
-)
 
 
 def attach(runtime: Runtime, stores: Stores) -> None:
@@ -33,12 +20,10 @@ def attach(runtime: Runtime, stores: Stores) -> None:
 
 
 def table(stores: Stores) -> Consumers:
-    """Event -> handler."""
+    """Event -> handler, by the event's subject."""
 
-    async def heard(case: Case, event: Event) -> None:
+    async def settle(case: Case, event: Event) -> None:
         await apply_case(stores, case, event)
 
-    return typed(
-        (CASE_EVENTS, keeping(stores.cases, heard)),
-        (("substitution.changed",), keeping(stores.substitutions)),
-    )
+    handlers = {"case": keeping(stores.cases, settle), "substitution": keeping(stores.substitutions)}
+    return {kind: handlers[subject] for kind in EVENT_DATA if (subject := kind.partition(".")[0]) in handlers}

@@ -109,6 +109,14 @@ class FormInput:
             if any(text.strip() for column, text in row.items() if not columns or column in columns)
         ]
 
+    def kept(self, name: str, *columns: str) -> list[Row]:
+        """The rows of `filled`."""
+        return [self.rows_of(name)[place] for place in self.filled(name, *columns)]
+
+    def anchor(self, name: str, *columns: str) -> Anchor:
+        """Where the input of a path is, of a definition that is made of the rows `kept`."""
+        return lambda path: at_rows(path, {name: self.filled(name, *columns)})
+
     def given(self, **values: object) -> "FormInput":
         """The same with other values for some inputs."""
         return replace(self, values={**self.values, **{name: str(value) for name, value in values.items()}})

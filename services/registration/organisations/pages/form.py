@@ -2,15 +2,17 @@
 
 from services.registration.organisations.model.organisation import OrganisationDefinition
 from shared.language.codes import proposed_code
-from shared.web.form_input import FormInput, at_rows
+from shared.web.form_input import FormInput
 from shared.web.readings import days
 
 EMPTY_ROWS = {"parents": {"organisation": "", "since": "", "until": ""}}
+PARENTS = ("parents", "organisation")
+"""The rows that count: those with an organisation."""
 
 
 def definition_of(inputs: FormInput, ident: str) -> OrganisationDefinition:
     """What was typed; parents count without the empty rows. Raises DomainError with the faults of all dates."""
-    rows = [inputs.rows_of("parents")[place] for place in _places(inputs)]
+    rows = inputs.kept(*PARENTS)
     bounds = {f"parents.{n}.{name}": row.get(name, "") for n, row in enumerate(rows) for name in ("since", "until")}
     found = days(
         bounds | {name: inputs.value(name) for name in ("established", "dissolved")},
@@ -33,12 +35,3 @@ def definition_of(inputs: FormInput, ident: str) -> OrganisationDefinition:
             ],
         }
     )
-
-
-def input_of(inputs: FormInput, path: str) -> str:
-    """The input that a path of the definition speaks of."""
-    return at_rows(path, {"parents": _places(inputs)})
-
-
-def _places(inputs: FormInput) -> list[int]:
-    return inputs.filled("parents", "organisation")

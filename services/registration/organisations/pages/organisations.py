@@ -1,7 +1,6 @@
 """Organisations: the tree of a day, one organisation with those above and below it, and its definition."""
 
 from datetime import date
-from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -10,7 +9,7 @@ from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.organisations import commands
 from services.registration.organisations.commands import DefineOrganisation
-from services.registration.organisations.pages.form import EMPTY_ROWS, definition_of, input_of
+from services.registration.organisations.pages.form import EMPTY_ROWS, PARENTS, definition_of
 from services.registration.organisations.records.tree import LONG, called, existing, exists_on, tree, within
 from shared.contracts.types import Slug
 from shared.errors import DomainError
@@ -138,7 +137,7 @@ async def _form(page: Page[Context], ident: str | None, inputs: FormInput, refus
     return page.render(
         "organisation_form.html",
         refusal=refusal,
-        anchor=partial(input_of, inputs),
+        anchor=inputs.anchor(*PARENTS),
         organisation=record.public if record else None,
         inputs=once_more(inputs, refusal, record.version if record else None),
         organisations=[organisation for organisation in chosen.values() if organisation.id != ident],

@@ -1,6 +1,5 @@
 """The form of an account: a new one, another name, home or other roles."""
 
-from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -14,7 +13,7 @@ from services.registration.people.accounts.pages.accounts import offered, passwo
 from shared.contracts.types import Slug
 from shared.identity import Role
 from shared.language.codes import proposed_code
-from shared.web.form_input import FormInput, at_rows
+from shared.web.form_input import FormInput
 from shared.web.page import Page
 from shared.web.readings import days, version_of
 from shared.web.refusals import REFUSED, Refusal, is_overtaken, once_more
@@ -22,6 +21,8 @@ from shared.web.refusals import REFUSED, Refusal, is_overtaken, once_more
 router = APIRouter(prefix="/tai-khoan", include_in_schema=False)
 
 EMPTY_ROWS = {"grants": {"role": "", "organisation": "", "since": "", "until": ""}}
+GRANTS = ("grants", "role", "organisation")
+"""The rows that count: those with a role or an organisation."""
 
 
 @router.get("/moi")
@@ -77,7 +78,7 @@ async def _form(
     return page.render(
         "account_form.html",
         refusal=refusal,
-        anchor=partial(_input, inputs),
+        anchor=inputs.anchor(*GRANTS),
         account=record.public if record else None,
         inputs=once_more(inputs, refusal, record.version if record else None),
         organisations=organisations,
@@ -89,7 +90,7 @@ async def _form(
 
 def _definition(inputs: FormInput, ident: str) -> AccountDefinition:
     """What was typed; grants count without the empty rows. Raises DomainError with the faults of all dates."""
-    rows = [inputs.rows_of("grants")[place] for place in _places(inputs)]
+    rows = inputs.kept(*GRANTS)
     bounds = {f"grants.{n}.{name}": row.get(name, "") for n, row in enumerate(rows) for name in ("since", "until")}
     found = days(bounds)
     grants = [
@@ -100,12 +101,3 @@ def _definition(inputs: FormInput, ident: str) -> AccountDefinition:
     return AccountDefinition.model_validate(
         {"id": ident, "name": inputs.value("name"), "organisation": inputs.value("organisation"), "grants": grants}
     )
-
-
-def _input(inputs: FormInput, path: str) -> str:
-    """The input that a path of the definition speaks of."""
-    return at_rows(path, {"grants": _places(inputs)})
-
-
-def _places(inputs: FormInput) -> list[int]:
-    return inputs.filled("grants", "role", "organisation")
