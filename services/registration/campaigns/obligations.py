@@ -1,36 +1,18 @@
-"""Which forms organisations owe: what the campaigns ask of them, transfers counted in."""
+"""Which forms organisations owe."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from services.registration.stores import Stores
-from shared.contracts.campaigns import Campaign, CampaignStatus, Form
-from shared.contracts.submissions import submission_id
+from shared.contracts.campaigns import Campaign, CampaignStatus
+from shared.rules.obligations import Obligation, obligations
 
 
-@dataclass(frozen=True)
-class Obligation:
-    """A form of a campaign that an organisation owes."""
-
-    campaign: Campaign
-    form: Form
-    organisation: str
-
-    @property
-    def submission(self) -> str:
-        """The id of the submission that answers it, begun or not."""
-        return submission_id(self.campaign.id, self.form.kind, self.organisation)
-
-
-async def obligations(stores: Stores, organisations: Collection[str], campaign: str | None = None) -> list[Obligation]:
+async def obligations_of(
+    stores: Stores, organisations: Collection[str], campaign: str | None = None
+) -> list[Obligation]:
     """What organisations owe in the announced campaigns, or in one of them."""
-    return [
-        Obligation(found, form, organisation)
-        for found in await obliging(stores, organisations, CampaignStatus.ANNOUNCED, only=campaign)
-        for form in found.forms
-        for organisation in found.obliged_for(form.kind)
-        if organisation in organisations
-    ]
+    campaigns = await obliging(stores, organisations, CampaignStatus.ANNOUNCED, only=campaign)
+    return [one for found in campaigns for one in obligations(found) if one.organisation in organisations]
 
 
 async def obliging(

@@ -4,24 +4,27 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.registration.campaigns.obligations import Obligation, obligations
+from services.registration.campaigns.obligations import obligations_of
 from services.registration.restructuring.model.definition import (
     Restructuring,
     RestructuringDefinition,
     RestructuringStatus,
 )
-from services.registration.restructuring.model.steps import is_open
 from services.registration.stores import Stores
-from shared.contracts.campaigns import Campaign, CampaignStatus
+from shared.contracts.campaigns import Campaign, CampaignStatus, Form
 from shared.contracts.organisations import Organisation
+from shared.rules.obligations import is_owed
 
 NEWEST_FIRST = (("public.on", -1), ("_id", 1))
 
 
 @dataclass(frozen=True)
-class PredecessorObligation(Obligation):
+class PredecessorObligation:
     """An obligation of a predecessor. `unsent`: it passes on; `typed`: with a draft."""
 
+    campaign: Campaign
+    form: Form
+    organisation: str
     unsent: bool
     typed: bool
 
@@ -65,21 +68,17 @@ async def predecessor_obligations(
     stores: Stores, predecessors: Collection[str], campaign: str | None = None
 ) -> list[PredecessorObligation]:
     """What predecessors owe in the announced campaigns, or in one of them."""
-    owed = await obligations(stores, predecessors, campaign)
+    owed = await obligations_of(stores, predecessors, campaign)
     begun = await stores.submissions.several(one.submission for one in owed)
-    found = []
-    for one in owed:
-        record = begun.get(one.submission)
-        found.append(
-            PredecessorObligation(
-                one.campaign,
-                one.form,
-                one.organisation,
-                unsent=is_open(record.public if record else None, one.campaign),
-                typed=record is not None and record.private.saved_at is not None,
-            )
+    return [
+        PredecessorObligation(
+            *one,
+            unsent=is_owed(record.public if record else None, one.campaign.recipients),
+            typed=record is not None and record.private.saved_at is not None,
         )
-    return found
+        for one in owed
+        for record in [begun.get(one.submission)]
+    ]
 
 
 async def units_below(stores: Stores, parents: Sequence[str], on: date) -> dict[str, list[Organisation]]:

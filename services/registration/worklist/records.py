@@ -4,21 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.registration.campaigns.obligations import Obligation, obligations
+from services.registration.campaigns.obligations import obligations_of
 from services.registration.context import Context
 from services.registration.reports.model.report import basis_of
-from services.registration.reports.records import registrations_of
 from services.registration.submissions.drafts.model.items import unanswered
 from services.registration.submissions.model.draft import SubmissionRecord, unsent
-from services.registration.submissions.model.obligations import Stage, due_of, stage, statuses
-from shared.contracts.campaigns import REPORTS
+from services.registration.submissions.model.obligations import Stage, stage
+from shared.contracts.campaigns import REPORTS, Campaign, Form
 from shared.contracts.submissions import RecipientStatus, Submission
 from shared.identity import SUBMITTING
 from shared.language.deadlines import Deadline
+from shared.rules.decisions import approved_version
+from shared.rules.obligations import Obligation, statuses
 
 
 @dataclass(frozen=True)
-class Task(Obligation):
+class Task:
     """An obligation as its unit sees it. `begun`: there is a submission to open.
 
     `unsent`: something was typed since the last delivery. `answered`: how many of the campaign's fields (for a report:
@@ -26,6 +27,9 @@ class Task(Obligation):
     nothing was sent to it.
     """
 
+    campaign: Campaign
+    form: Form
+    organisation: str
     begun: bool
     unsent: bool
     answered: int
@@ -48,8 +52,8 @@ class Task(Obligation):
 async def tasks(context: Context) -> list[Task]:
     """The person's obligations, what is most urgent first."""
     own = context.actor.organisations(*SUBMITTING)
-    owed = await obligations(context.stores, own) if own else []
-    wanted = {ident for one in owed for ident in (one.submission, *_registrations(one))}
+    owed = await obligations_of(context.stores, own) if own else []
+    wanted = {ident for one in owed for ident in (one.submission, *one.registrations)}
     begun = await context.stores.submissions.several(wanted)
     found = [_task(one, begun, context.now) for one in owed]
     return sorted(found, key=lambda task: (task.stage, task.due.boundary, task.campaign.id, task.organisation))
@@ -57,9 +61,9 @@ async def tasks(context: Context) -> list[Task]:
 
 def _task(owed: Obligation, begun: Mapping[str, SubmissionRecord], now: datetime) -> Task:
     record = begun.get(owed.submission)
-    registered = [begun[ident].public for ident in _registrations(owed) if ident in begun]
+    registered = [begun[ident].public for ident in owed.registrations if ident in begun]
     standing = statuses(record.public if record else None, owed.campaign.recipients)
-    opens_at, due = owed.form.period.opens_at, due_of(owed.campaign, owed.form, owed.organisation)
+    opens_at, due = owed.form.period.opens_at, owed.due
     fillable = opens_at is None or opens_at <= now
     if owed.form.kind in REPORTS and record is None and due.met_by(now):
         fillable = fillable and any(map(_approved, registered))  # a report comes after the registration's approval
@@ -68,9 +72,7 @@ def _task(owed: Obligation, begun: Mapping[str, SubmissionRecord], now: datetime
     place = stage(list(standing.values()), due, now, unsent=typed, fillable=fillable)
     correcting = record is not None and any(recipient.correction for recipient in record.public.recipients)
     return Task(
-        owed.campaign,
-        owed.form,
-        owed.organisation,
+        *owed,
         begun=record is not None,
         unsent=typed,
         answered=answered,
@@ -79,11 +81,6 @@ def _task(owed: Obligation, begun: Mapping[str, SubmissionRecord], now: datetime
         stage=Stage.CORRECTION if correcting and place is not Stage.RETURNED else place,
         due=due,
     )
-
-
-def _registrations(owed: Obligation) -> list[str]:
-    """Ids of the registrations that a report rests on."""
-    return registrations_of(owed.campaign, owed.form.kind, owed.organisation) if owed.form.kind in REPORTS else []
 
 
 def _progress(owed: Obligation, record: SubmissionRecord | None, registered: Sequence[Submission]) -> tuple[int, int]:
@@ -97,4 +94,4 @@ def _progress(owed: Obligation, record: SubmissionRecord | None, registered: Seq
 
 
 def _approved(registration: Submission) -> bool:
-    return any(recipient.approved_version is not None for recipient in registration.recipients)
+    return any(approved_version(recipient) is not None for recipient in registration.recipients)

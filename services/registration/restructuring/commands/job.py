@@ -15,11 +15,12 @@ from services.registration.restructuring.model.handover import hand_over
 from services.registration.restructuring.model.steps import cause_of
 from services.registration.restructuring.records import planned, predecessor_obligations
 from services.registration.stores import Stores
-from services.registration.submissions.model.obligations import UNDONE
 from shared.contracts.campaigns import CampaignStatus
-from shared.contracts.submissions import Submission, submission_id
+from shared.contracts.submissions import Submission
 from shared.errors import DomainError, Kind
 from shared.observability import logger
+from shared.rules.ids import submission_id
+from shared.rules.obligations import UNDONE
 
 log = logger("restructuring")
 

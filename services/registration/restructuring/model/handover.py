@@ -4,8 +4,9 @@ from services.registration.restructuring.model.definition import Restructuring
 from services.registration.restructuring.model.steps import cause_of
 from services.registration.submissions.model.draft import Draft, SubmissionChange, SubmissionPrivate, SubmissionRecord
 from shared.contracts.items import Passage
-from shared.contracts.submissions import Submission, SubmissionStatus, submission_id
+from shared.contracts.submissions import Submission, SubmissionStatus
 from shared.record.record import Change, Entry
+from shared.rules.ids import submission_id
 
 
 def hand_over(

@@ -12,11 +12,10 @@ from services.registration.restructuring.model.definition import (
     RestructuringRecord,
     RestructuringStatus,
 )
-from services.registration.submissions.model.obligations import UNDONE, statuses
 from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, Form, FormKind, Transfer
 from shared.contracts.organisations import FormerName, Organisation, ParentLink, Succession
-from shared.contracts.submissions import Submission
 from shared.record.record import Change, Emit, Entry, Nothing, Record
+from shared.rules.obligations import obligations
 
 OrganisationChange = Change[Organisation, Nothing]
 ObligationKey = tuple[FormKind, str]
@@ -81,11 +80,6 @@ def reattach(unit: Organisation, wanted: RestructuringDefinition) -> Organisatio
     return None if changed == unit or not moves else _changed(changed, Entry("moved", None, wanted.why))
 
 
-def is_open(submission: Submission | None, campaign: Campaign) -> bool:
-    """Whether somebody still has to send the form: some recipient was sent nothing, or sent it back."""
-    return any(status in UNDONE for status in statuses(submission, campaign.recipients).values())
-
-
 def transfer(
     campaign: Campaign, ordered: Restructuring, unsent: Collection[ObligationKey], now: datetime
 ) -> Change[Campaign, Nothing] | None:
@@ -99,8 +93,7 @@ def transfer(
         return None
     passed = [
         (form, place, ordered.heir_of.get(place))
-        for form in campaign.forms
-        for place in campaign.obliged_for(form.kind)
+        for _, form, place in obligations(campaign)
         if place in ordered.predecessors and (form.kind, place) in unsent
     ]
     transfers = tuple(_transfer(ordered, form, place, heir, now) for form, place, heir in passed)

@@ -9,26 +9,31 @@ from pydantic import ValidationError
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.reports import commands as reports
-from services.registration.reports.pages.presentation import Paper, content_paper
-from services.registration.submissions.corrections.model.corrections import may_correct, may_give_up
-from services.registration.submissions.corrections.model.item_withdrawal import may_withdraw_items
+from services.registration.submissions.corrections.model.corrections import give_up, with_whom
+from services.registration.submissions.corrections.model.item_withdrawal import (
+    ItemWithdrawal,
+    withdraw_item,
+    withdrawable,
+)
 from services.registration.submissions.delivery import commands as handlers
 from services.registration.submissions.delivery import pages as sending_pages
+from services.registration.submissions.delivery.model import life
 from services.registration.submissions.drafts.pages import fields as drafts
 from services.registration.submissions.model import access
 from services.registration.submissions.model.differences import differences
 from services.registration.submissions.model.draft import unsent
-from services.registration.submissions.model.permissions import may_withdraw
-from services.registration.submissions.model.presentation import content_rows
 from services.registration.submissions.model.receipts import fingerprint, receipt_number
 from services.registration.submissions.pages.frame import Opened, readable, render
 from services.registration.submissions.records.views import letterhead, sending, version_of
 from services.registration.submissions.viewing.model.timeline import timeline
 from services.registration.submissions.viewing.pages.item_standings import item_standings
 from shared.contracts.campaigns import REPORTS
-from shared.contracts.submissions import Version
 from shared.contracts.types import Key
 from shared.errors import DomainError
+from shared.rules.decisions import approved_version
+from shared.rules.lateness import lateness
+from shared.rules.tried import allows
+from shared.sheets.contents import content_sheets
 from shared.web.form_input import read_form
 from shared.web.page import Page
 from shared.web.refusals import Refusal
@@ -70,13 +75,13 @@ async def version(page: CurrentPage, ident: Ident, number: Number) -> Response:
     submission = opened.record.public
     shown = version_of(submission, number)
     before = version_of(submission, number - 1) if number > 1 else None
+    head = await letterhead(page.context.stores, submission.organisation, shown.delivered_at)
     return await render(
         page,
         opened,
         "version.html",
         version=shown,
-        rows=content_rows(shown.content, opened.campaign),
-        paper=report_paper(opened, shown),
+        sheets=content_sheets(opened.campaign, submission.form, head, shown.content),
         before=before,
         differences=differences(before.content, shown.content) if before else None,
         fields={field.code: field for field in opened.campaign.fields},
@@ -84,7 +89,6 @@ async def version(page: CurrentPage, ident: Ident, number: Number) -> Response:
         newest=shown == submission.latest,
         number=receipt_number(submission, shown),
         fingerprint=fingerprint(shown),
-        letterhead=await letterhead(page.context.stores, submission.organisation, shown.delivered_at),
     )
 
 
@@ -102,16 +106,11 @@ async def withdraw(page: CurrentPage, ident: Ident) -> Response:
     return page.to(f"/dang-ky/{ident}?xong=withdrawn")
 
 
-def report_paper(opened: Opened, shown: Version) -> Paper | None:
-    """A delivered report as it is on paper; None for a registration."""
-    form = opened.campaign.form(opened.record.public.form)
-    return content_paper(form, opened.campaign, shown.content) if form and form.kind in REPORTS else None
-
-
 async def _state(
     page: Page[Context], opened: Opened, *, refusal: Refusal | None = None, reason: str = "", done: str = ""
 ) -> Response:
-    record, actor = opened.record, opened.actor
+    record, actor, campaign, now = opened.record, opened.actor, opened.campaign, page.context.now
+    submission, latest = record.public, record.public.latest
     return await render(
         page,
         opened,
@@ -120,12 +119,17 @@ async def _state(
         steps=list(reversed(timeline(record))),
         sending=sending(record),
         waiting=bool(record.undelivered),
-        unsent=access.may_read_draft(actor, record.public) and unsent(record),
-        withdrawing=may_withdraw(actor, record.public, opened.campaign),
-        correcting=may_correct(actor, record.public, opened.campaign),
-        giving_up=may_give_up(actor, record.public, opened.campaign),
-        withdraws_items=may_withdraw_items(actor, record.public, opened.campaign),
-        item_standings=item_standings(record.public),
+        unsent=access.may_read_draft(actor, submission) and unsent(record),
+        lateness=lateness(latest, latest.extended_until) if latest else None,
+        approved_version=approved_version,
+        withdrawing=allows(life.withdraw, record, campaign, "", actor, now),
+        correcting=allows(with_whom, submission, campaign, actor),
+        giving_up=allows(give_up, record, campaign, actor),
+        withdraws_items=any(
+            allows(withdraw_item, record, campaign, item.id, ItemWithdrawal(reason="-"), actor=actor, now=now)
+            for item in withdrawable(submission)[:1]
+        ),
+        item_standings=item_standings(submission),
         reason=reason,
         key=uuid.uuid4().hex,
         errors=page.errors(refusal),
