@@ -20,7 +20,8 @@ from services.registration.naming import name_organisations
 from services.registration.organisations import api as organisations_api
 from services.registration.organisations.pages import organisations as organisations_pages
 from services.registration.people.accounts import api as accounts_api
-from services.registration.people.accounts import pages as accounts_pages
+from services.registration.people.accounts.pages import accounts as accounts_pages
+from services.registration.people.accounts.pages import form as account_form_pages
 from services.registration.people.sessions import api as session_api
 from services.registration.people.sessions.commands import Sessions
 from services.registration.people.sessions.pages import session as session_pages
@@ -64,6 +65,7 @@ ROUTERS = (
     extensions_pages.router,
     reopening_pages.router,
     organisations_pages.router,
+    account_form_pages.router,  # its /moi must be found before /{ident}
     accounts_pages.router,
     administration_pages.router,
     restructurings_pages.router,
@@ -97,7 +99,7 @@ def create(settings: RegistrationSettings, metrics: Metrics) -> FastAPI:
     runtime.job("forget sessions", sessions.forget_expired)
     runtime.job("forget files", partial(attachments.sweep, stores))
     if seed is not None:
-        runtime.job("seed", partial(seed.run, stores, sessions.passwords))
+        runtime.job("seed", partial(seed.run, stores))
     app = create_app(
         runtime,
         title="Sáng Kiến: đăng ký",
