@@ -7,7 +7,7 @@ from enum import StrEnum
 from shared.contracts.items import Item, ItemSource
 from shared.contracts.submissions import Outcome, Submission, SubmissionStatus, Version
 
-Place = tuple[str, str]
+ItemKey = tuple[str, str]
 """Where an item stands: its submission, and its id in it."""
 
 
@@ -33,8 +33,8 @@ class Offer:
     item: Item
 
     @property
-    def place(self) -> Place:
-        return place_of(self.source)
+    def key(self) -> ItemKey:
+        return key_of(self.source)
 
 
 class Registrations:
@@ -42,7 +42,7 @@ class Registrations:
 
     def __init__(self, submissions: Iterable[Submission], organisation: str) -> None:
         self._submissions = {submission.id: submission for submission in submissions}
-        self.offers = {offer.place: offer for one in self._submissions.values() for offer in _offers(one, organisation)}
+        self.offers = {offer.key: offer for one in self._submissions.values() for offer in _offers(one, organisation)}
         """Every item that is approved and in force, in the order of the submissions and their rows."""
         self._organisation = organisation
 
@@ -54,7 +54,7 @@ class Registrations:
 
     def change(self, source: ItemSource) -> Change | None:
         """What became of it since; None while it is as it was."""
-        offer = self.offers.get(place_of(source))
+        offer = self.offers.get(key_of(source))
         if offer is not None:
             same = offer.source.version == source.version or offer.item == self.taken(source)
             return None if same else Change.CORRECTED
@@ -73,7 +73,7 @@ class Registrations:
         return bool(sources) and all(self.gone(source) for source in sources)
 
 
-def place_of(source: ItemSource) -> Place:
+def key_of(source: ItemSource) -> ItemKey:
     return source.submission, source.item
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.registration.consolidation.model.lines import consolidation_id, feeds
+from services.registration.consolidation.model.consolidation import consolidation_id, feeds
 from services.registration.context import Context
 from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.identity import SUBMITTING
@@ -32,25 +32,21 @@ async def consolidating(context: Context, campaign: str | None = None) -> list[C
     }
     query |= {"_id": campaign} if campaign else {}
     campaigns = [record.public for record in await context.stores.campaigns.find(query)] if own else []
-    above = {parent for campaign in campaigns for parent in campaign.parents}
-    parents = (
-        {r.id: r.public for r in await context.stores.campaigns.find({"_id": {"$in": sorted(above)}})} if above else {}
-    )
-    found = [
-        (campaign, organisation, tuple(feeds([parents[p] for p in campaign.parents if p in parents], organisation)))
+    above = await context.stores.campaigns.several({parent for campaign in campaigns for parent in campaign.parents})
+    feeding = {
+        consolidation_id(campaign.id, organisation): (
+            campaign,
+            organisation,
+            tuple(feeds([above[p].public for p in campaign.parents if p in above], organisation)),
+        )
         for campaign in campaigns
         for organisation in own
         if organisation in campaign.recipients
-    ]
-    idents = [consolidation_id(campaign.id, organisation) for campaign, organisation, _ in found]
-    begun = (
-        {record.id for record in await context.stores.consolidations.find({"_id": {"$in": idents}})}
-        if idents
-        else set()
-    )
+    }
+    begun = await context.stores.consolidations.existing(feeding) if feeding else frozenset()
     tasks = [
         ConsolidationTask(campaign, organisation, targets, ident in begun)
-        for (campaign, organisation, targets), ident in zip(found, idents, strict=True)
+        for ident, (campaign, organisation, targets) in feeding.items()
         if targets and (ident in begun or any(t.status is CampaignStatus.ANNOUNCED for t in targets))
     ]
     return sorted(tasks, key=lambda task: (-task.campaign.year, task.campaign.id, task.organisation))

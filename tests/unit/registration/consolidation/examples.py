@@ -3,8 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from services.registration.consolidation.model.lines import WorkingSet, take
+from services.registration.consolidation.model.offers import take
 from services.registration.consolidation.model.sources import Registrations
+from services.registration.consolidation.model.working_set import WorkingSet
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import Content, Item
 from shared.contracts.people import Person

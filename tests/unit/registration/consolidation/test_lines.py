@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 
-from services.registration.consolidation.model import lines as domain
-from services.registration.consolidation.model.lines import Choice, WorkingSet
+from services.registration.consolidation.model.consolidation import saved, start
+from services.registration.consolidation.model.lines import merge, put_line, split
+from services.registration.consolidation.model.offers import give_back, leave_out_items, leave_out_lines, restore, take
+from services.registration.consolidation.model.refreshing import refresh
 from services.registration.consolidation.model.sources import Change, Registrations
+from services.registration.consolidation.model.working_set import Choice, WorkingSet
 from services.registration.submissions.model.draft import DraftItem, Seen, mark
 from shared.contracts.submissions import ItemDecision, Outcome, Submission, SubmissionStatus, WithdrawnItem
 from shared.errors import DomainError
@@ -79,7 +82,7 @@ def test_taking_over_keeps_wording_field_and_provenance() -> None:
     assert ids(working) == ["a", "b", "c", "d"]
     assert [source.organisation for line in working.lines for source in line.sources] == ["khoa-1"] * 2 + ["khoa-2"] * 2
     assert working.lines[0].expected == "Quý IV/2022"
-    again = domain.take(working, heard().offers.values())
+    again = take(working, heard().offers.values())
     assert again == working
 
 
@@ -89,57 +92,57 @@ def test_two_units_with_the_same_id_stay_two_lines() -> None:
 
 
 def test_merging_keeps_who_stands_behind_and_the_first_ones_id_and_wording() -> None:
-    working = domain.merge(taken(), ["a", "c"])
+    working = merge(taken(), ["a", "c"])
     assert ids(working) == ["a", "b", "d"]
     merged = working.lines[0]
     assert (merged.content, [source.item for source in merged.sources]) == ("Nội dung a", ["a", "c"])
-    assert domain.take(working, heard().offers.values()) == working
+    assert take(working, heard().offers.values()) == working
 
 
 def test_an_own_line_gives_its_wording_to_what_it_is_merged_with() -> None:
-    working = domain.put_line(taken(), PLAN, own())
-    merged = domain.merge(working, ["c", "own"])
+    working = put_line(taken(), PLAN, own())
+    merged = merge(working, ["c", "own"])
     (line,) = [line for line in merged.lines if line.id == "c"]
     assert (line.content, line.field, [source.item for source in line.sources]) == ("Việc chung", ORGANISATION, ["c"])
 
 
 def test_what_cannot_be_merged() -> None:
-    working = domain.put_line(domain.put_line(taken(), PLAN, own()), PLAN, own("own-2"))
-    refused("merge_too_few", working, ["a", "a"], call=domain.merge)
-    refused("line_unknown", working, ["a", "z"], call=domain.merge)
-    refused("merge_own_lines", working, ["own", "own-2", "a"], call=domain.merge)
-    refused("merge_left_out", domain.leave_out_lines(working, {"a"}, "Trùng"), ["a", "c"], call=domain.merge)
+    working = put_line(put_line(taken(), PLAN, own()), PLAN, own("own-2"))
+    refused("merge_too_few", working, ["a", "a"], call=merge)
+    refused("line_unknown", working, ["a", "z"], call=merge)
+    refused("merge_own_lines", working, ["own", "own-2", "a"], call=merge)
+    refused("merge_left_out", leave_out_lines(working, {"a"}, "Trùng"), ["a", "c"], call=merge)
 
 
 def test_splitting_gives_each_unit_its_own_wording_back() -> None:
-    merged = domain.merge(taken(), ["a", "c"])
-    reworded = domain.put_line(merged, PLAN, merged.lines[0].model_copy(update={"content": "Gộp lại"}))
-    working = domain.split(reworded, "a", heard())
+    merged = merge(taken(), ["a", "c"])
+    reworded = put_line(merged, PLAN, merged.lines[0].model_copy(update={"content": "Gộp lại"}))
+    working = split(reworded, "a", heard())
     assert [(line.id, line.content) for line in working.lines] == [
         ("a", "Gộp lại"),
         ("c", "Nội dung c"),
         ("b", "Nội dung b"),
         ("d", "Nội dung d"),
     ]
-    refused("split_single", working, "a", heard(), call=domain.split)
+    refused("split_single", working, "a", heard(), call=split)
 
 
 def test_a_merged_line_gives_all_its_items_back() -> None:
-    merged = domain.leave_out_lines(domain.merge(taken(), ["a", "c"]), {"a"}, "Nhầm")
+    merged = leave_out_lines(merge(taken(), ["a", "c"]), {"a"}, "Nhầm")
     choices = (Choice(campaign="124", line="a", field="e-government"), Choice(campaign="124", line="b", reason="Không"))
-    working = domain.give_back(merged.model_copy(update={"choices": choices}), {"a"}, heard())
+    working = give_back(merged.model_copy(update={"choices": choices}), {"a"}, heard())
     assert ids(working) == ["b", "d"]
     assert (working.left_out, working.choices, working.given_back) == ((), choices[1:], ())
-    assert {offer.place for offer in heard().offers.values()} - working.settled == {(FIRST.id, "a"), (SECOND.id, "c")}
-    again = domain.take(working, heard().offers.values())
+    assert {offer.key for offer in heard().offers.values()} - working.settled == {(FIRST.id, "a"), (SECOND.id, "c")}
+    again = take(working, heard().offers.values())
     assert [(line.id, line.content) for line in again.lines[2:]] == [("a", "Nội dung a"), ("c", "Nội dung c")]
 
 
 def test_what_was_typed_into_a_line_comes_back_with_its_first_item() -> None:
-    merged = domain.merge(domain.put_line(taken(), PLAN, own()), ["own", "a", "c"])
-    working = domain.give_back(merged, {"a"}, heard())
-    assert domain.give_back(working, {"b"}, heard()).given_back == working.given_back
-    again = domain.take(working, heard().offers.values())
+    merged = merge(put_line(taken(), PLAN, own()), ["own", "a", "c"])
+    working = give_back(merged, {"a"}, heard())
+    assert give_back(working, {"b"}, heard()).given_back == working.given_back
+    again = take(working, heard().offers.values())
     assert [(line.id, line.content, line.field) for line in again.lines[2:]] == [
         ("a", "Việc chung", ORGANISATION),
         ("c", "Nội dung c", STEERING),
@@ -152,31 +155,31 @@ def test_a_line_comes_back_by_the_id_by_which_it_may_have_been_sent() -> None:
     twin = registration("khoa-9", (item("a", STEERING),))
     working = taken(FIRST, twin)
     before = working.lines[2]
-    out = domain.give_back(working, {"a", before.id}, heard(FIRST, twin))
-    back = domain.take(out, [heard(FIRST, twin).offers[twin.id, "a"]])
+    out = give_back(working, {"a", before.id}, heard(FIRST, twin))
+    back = take(out, [heard(FIRST, twin).offers[twin.id, "a"]])
     assert back.lines[1:] == (before,)
-    assert ids(domain.take(back, heard(FIRST, twin).offers.values())) == ["b", before.id, "a"]
+    assert ids(take(back, heard(FIRST, twin).offers.values())) == ["b", before.id, "a"]
 
 
 def test_what_is_gone_is_not_offered_again() -> None:
-    working = domain.give_back(domain.merge(taken(), ["a", "c"]), {"a"}, heard(withdrawn(), SECOND))
-    assert ids(domain.take(working, heard(withdrawn(), SECOND).offers.values())) == ["b", "d", "c"]
+    working = give_back(merge(taken(), ["a", "c"]), {"a"}, heard(withdrawn(), SECOND))
+    assert ids(take(working, heard(withdrawn(), SECOND).offers.values())) == ["b", "d", "c"]
 
 
 def test_what_cannot_be_given_back() -> None:
-    working = domain.put_line(taken(), PLAN, own())
-    refused("line_unknown", working, {"a", "z"}, heard(), call=domain.give_back)
-    refused("give_back_own", working, {"a", "own"}, heard(), call=domain.give_back)
+    working = put_line(taken(), PLAN, own())
+    refused("line_unknown", working, {"a", "z"}, heard(), call=give_back)
+    refused("give_back_own", working, {"a", "own"}, heard(), call=give_back)
 
 
 def test_a_line_is_reworded_and_what_stands_behind_it_stays() -> None:
     before = taken()
     typed = DraftItem(id="a", field=STEERING, content="Sửa câu chữ", expected="Năm 2022")
-    after = domain.put_line(before, PLAN, typed, Seen(mark(before.lines[0])))
+    after = put_line(before, PLAN, typed, Seen(mark(before.lines[0])))
     assert after.lines[0].content == "Sửa câu chữ"
     assert after.lines[0].sources == before.lines[0].sources
-    refused("item_changed", after, PLAN, typed.model_copy(update={"note": "x"}), Seen("cũ"), call=domain.put_line)
-    refused("field_unknown", after, PLAN, typed.model_copy(update={"field": "x"}), call=domain.put_line)
+    refused("item_changed", after, PLAN, typed.model_copy(update={"note": "x"}), Seen("cũ"), call=put_line)
+    refused("field_unknown", after, PLAN, typed.model_copy(update={"field": "x"}), call=put_line)
 
 
 def test_a_line_that_moves_forgets_the_field_chosen_for_it_but_not_that_it_is_left_out() -> None:
@@ -186,23 +189,23 @@ def test_a_line_that_moves_forgets_the_field_chosen_for_it_but_not_that_it_is_le
         Choice(campaign="124", line="c", field="e-government"),
     )
     working = taken().model_copy(update={"choices": choices})
-    moved = domain.put_line(working, PLAN, working.lines[0].model_copy(update={"field": ORGANISATION}))
+    moved = put_line(working, PLAN, working.lines[0].model_copy(update={"field": ORGANISATION}))
     assert moved.choices == choices[1:]
-    same = domain.put_line(working, PLAN, working.lines[0].model_copy(update={"note": "x"}))
+    same = put_line(working, PLAN, working.lines[0].model_copy(update={"note": "x"}))
     assert same.choices == choices
 
 
 def test_left_out_is_remembered_with_its_reason_and_can_come_back() -> None:
     offers = heard().offers
-    working = domain.leave_out_items(WorkingSet(), [offers[FIRST.id, "a"]], "Trùng với kế hoạch khác")
-    working = domain.take(working, offers.values())
+    working = leave_out_items(WorkingSet(), [offers[FIRST.id, "a"]], "Trùng với kế hoạch khác")
+    working = take(working, offers.values())
     assert ids(working) == ["b", "c", "d"]
-    working = domain.leave_out_lines(working, {"d"}, "Chưa chín")
+    working = leave_out_lines(working, {"d"}, "Chưa chín")
     assert working.reasons == {"d": "Chưa chín"}
-    back = domain.restore(working, lines={"d"}, items={(FIRST.id, "a")})
+    back = restore(working, lines={"d"}, items={(FIRST.id, "a")})
     assert back.left_out == ()
-    assert ids(domain.take(back, offers.values())) == ["b", "c", "d", "a"]
-    refused("line_unknown", working, {"z"}, "Lý do", call=domain.leave_out_lines)
+    assert ids(take(back, offers.values())) == ["b", "c", "d", "a"]
+    refused("line_unknown", working, {"z"}, "Lý do", call=leave_out_lines)
 
 
 def withdrawn() -> Submission:
@@ -252,7 +255,7 @@ def test_a_source_that_changed_is_told_and_the_line_stays_as_it_is(later: Submis
     assert now.change(working.lines[0].sources[0]) is change
     assert now.left(working.lines[0].sources) is (change is not Change.CORRECTED)
     assert now.change(working.lines[2].sources[0]) is None
-    assert domain.take(working, now.offers.values()).lines[0] == working.lines[0]
+    assert take(working, now.offers.values()).lines[0] == working.lines[0]
 
 
 def test_a_new_version_with_the_same_words_is_no_change() -> None:
@@ -267,7 +270,7 @@ def test_a_new_version_with_the_same_words_is_no_change() -> None:
 
 def test_taking_the_new_wording_over() -> None:
     later, _ = LATER["corrected"]
-    after = domain.refresh(taken(), {"a"}, heard(later, SECOND))
+    after = refresh(taken(), {"a"}, heard(later, SECOND))
     assert (after.lines[0].id, after.lines[0].content) == ("a", "Tên mới")
     assert after.lines[0].sources[0].version == 2
     assert after.lines[1:] == taken().lines[1:]
@@ -276,36 +279,36 @@ def test_taking_the_new_wording_over() -> None:
 def test_the_clerks_own_wording_outlives_a_correction() -> None:
     later, _ = LATER["corrected"]
     before = taken()
-    reworded = domain.put_line(before, PLAN, before.lines[0].model_copy(update={"content": "Của Trung tâm"}))
-    after = domain.refresh(reworded, {"a"}, heard(later, SECOND))
+    reworded = put_line(before, PLAN, before.lines[0].model_copy(update={"content": "Của Trung tâm"}))
+    after = refresh(reworded, {"a"}, heard(later, SECOND))
     assert (after.lines[0].content, after.lines[0].sources[0].version) == ("Của Trung tâm", 2)
 
 
 def test_what_is_gone_goes_from_behind_a_line_and_with_its_last_source_the_line() -> None:
     now = heard(withdrawn(), SECOND)
-    merged = domain.merge(taken(), ["a", "c"])
-    after = domain.refresh(merged, {"a"}, now)
+    merged = merge(taken(), ["a", "c"])
+    after = refresh(merged, {"a"}, now)
     assert after.lines[0].id == "a"
     assert [source.item for source in after.lines[0].sources] == ["c"]
-    left_out = domain.leave_out_lines(taken(), {"a", "b"}, "Trùng")
-    alone = domain.refresh(left_out, {"a"}, now)
+    left_out = leave_out_lines(taken(), {"a", "b"}, "Trùng")
+    alone = refresh(left_out, {"a"}, now)
     assert ids(alone) == ["b", "c", "d"]
     assert [one.line for one in alone.left_out] == ["b"]
 
 
 def test_who_may_begin_one() -> None:
     targets = [district(), department()]
-    change = domain.start(PLAN, targets, CENTRE, STATION_CLERK)
+    change = start(PLAN, targets, CENTRE, STATION_CLERK)
     assert (change.public.id, change.private, change.events) == (f"{PLAN.id}.{CENTRE}", WorkingSet(), ())
-    refused("consolidation_without_targets", PLAN, [], CENTRE, STATION_CLERK, call=domain.start)
+    refused("consolidation_without_targets", PLAN, [], CENTRE, STATION_CLERK, call=start)
     other = PLAN.model_copy(update={"recipients": ("so-y-te",)})
-    refused("consolidation_not_recipient", other, targets, CENTRE, STATION_CLERK, call=domain.start)
+    refused("consolidation_not_recipient", other, targets, CENTRE, STATION_CLERK, call=start)
 
 
 def test_nothing_is_written_when_nothing_changed() -> None:
-    change = domain.start(PLAN, [district()], CENTRE, STATION_CLERK)
+    change = start(PLAN, [district()], CENTRE, STATION_CLERK)
     record = Record(change.public.id, 1, change.public, taken())
-    assert domain.saved(record, taken(), BOSS, NOW) is None
-    kept = domain.saved(record, domain.leave_out_lines(taken(), {"a"}, "x"), BOSS, NOW)
+    assert saved(record, taken(), BOSS, NOW) is None
+    kept = saved(record, leave_out_lines(taken(), {"a"}, "x"), BOSS, NOW)
     assert kept is not None
     assert (kept.entry, kept.private.saved_by) == (None, BOSS)

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
-from services.registration.consolidation.model import lines as working_sets
-from services.registration.consolidation.model import targets as domain
-from services.registration.consolidation.model.lines import WorkingSet
-from services.registration.consolidation.model.targets import Place, Projection, WantedChoice
+from services.registration.consolidation.model import projection as domain
+from services.registration.consolidation.model.crosswalk import Place, WantedChoice, choose, forget_choices
+from services.registration.consolidation.model.lines import merge, put_line
+from services.registration.consolidation.model.offers import leave_out_items, leave_out_lines
+from services.registration.consolidation.model.projection import Projection
+from services.registration.consolidation.model.working_set import WorkingSet
 from services.registration.submissions.drafts.model.completeness import content_of
 from services.registration.submissions.model.draft import Draft, DraftItem
 from shared.contracts.campaigns import Campaign
@@ -44,13 +46,13 @@ def settled() -> WorkingSet:
         WantedChoice(line="a", field="e-government"),
         WantedChoice(line="c", reason="Quận không có lĩnh vực này"),
     ]
-    return domain.choose(taken(), district(), choices)
+    return choose(taken(), district(), choices)
 
 
 def test_a_field_of_the_same_code_needs_no_choice() -> None:
     projection = project(taken(), department())
     assert projection.ready
-    assert {one.place for one in projection.placed} == {Place.SAME}
+    assert {one.place for one in projection.placements} == {Place.SAME}
     content = content_of(projection.draft, department())
     assert [item.id for item in content.items] == ["a", "c", "b", "d"]
     assert content.nil_fields == ()
@@ -74,7 +76,7 @@ def test_a_choice_settles_it_and_the_rest_is_an_explicit_nil() -> None:
         ("a", "e-government"),
     ]
     assert content.left_out == (LeftOut(source=taken().lines[2].sources[0], reason="Quận không có lĩnh vực này"),)
-    nobody = working_sets.leave_out_lines(taken(), {"a", "c", "d"}, "Trùng")
+    nobody = leave_out_lines(taken(), {"a", "c", "d"}, "Trùng")
     assert project(nobody, district()).draft.nil_fields == ("public-finance", "e-government")
 
 
@@ -85,10 +87,10 @@ def test_the_other_target_does_not_hear_of_the_choice() -> None:
 
 
 def test_merged_sources_go_along_and_left_out_ones_with_their_reason() -> None:
-    working = working_sets.merge(taken(), ["a", "c"])
-    working = working_sets.leave_out_lines(working, {"d"}, "Chưa chín")
+    working = merge(taken(), ["a", "c"])
+    working = leave_out_lines(working, {"d"}, "Chưa chín")
     offers = heard().offers
-    one = working_sets.leave_out_items(WorkingSet(), [offers[FIRST.id, "b"]], "Đã có ở nơi khác")
+    one = leave_out_items(WorkingSet(), [offers[FIRST.id, "b"]], "Đã có ở nơi khác")
     working = working.model_copy(
         update={
             "lines": tuple(line for line in working.lines if line.id != "b"),
@@ -105,11 +107,11 @@ def test_merged_sources_go_along_and_left_out_ones_with_their_reason() -> None:
 
 
 def test_choosing_the_lines_own_field_is_no_choice_and_a_choice_can_be_taken_back() -> None:
-    working = domain.choose(settled(), department(), [WantedChoice(line="b", field=ORGANISATION)])
+    working = choose(settled(), department(), [WantedChoice(line="b", field=ORGANISATION)])
     assert working.choices == settled().choices
-    back = domain.forget_choices(settled(), district().id, ["a"])
+    back = forget_choices(settled(), district().id, ["a"])
     assert [choice.line for choice in back.choices] == ["c"]
-    again = domain.choose(settled(), district(), [WantedChoice(line="c", field="organisation")])
+    again = choose(settled(), district(), [WantedChoice(line="c", field="organisation")])
     assert [(choice.line, choice.field, choice.reason) for choice in again.choices] == [
         ("a", "e-government", ""),
         ("c", "organisation", ""),
@@ -124,18 +126,18 @@ def test_a_choice_of_a_field_that_the_plan_dropped_is_open_again() -> None:
 def test_every_wrong_answer_is_told() -> None:
     wanted = [WantedChoice(line="a"), WantedChoice(line="c", field="steering")]
     with pytest.raises(RefusalsError) as error:
-        domain.choose(taken(), district(), wanted)
+        choose(taken(), district(), wanted)
     assert [(cause.code, cause.field) for cause in error.value.causes] == [
         ("crosswalk_reason_missing", "choices.0.reason"),
         ("field_unknown", "choices.1.field"),
     ]
     with pytest.raises(DomainError, match="line_unknown"):
-        domain.choose(taken(), district(), [WantedChoice(line="z", field="e-government")])
+        choose(taken(), district(), [WantedChoice(line="z", field="e-government")])
 
 
 def test_what_a_line_lacks_is_told_by_its_id() -> None:
     bare = DraftItem(id="own", field=ORGANISATION)
-    projection = project(working_sets.put_line(taken(), PLAN, bare), department())
+    projection = project(put_line(taken(), PLAN, bare), department())
     assert codes(projection) == [
         ("item_content_missing", "lines.own.content"),
         ("item_expected_missing", "lines.own.expected"),
@@ -145,9 +147,9 @@ def test_what_a_line_lacks_is_told_by_its_id() -> None:
 def test_a_line_with_nothing_left_behind_it_is_not_sent() -> None:
     later, _ = LATER["withdrawn"]
     assert codes(project(taken(), department(), later, SECOND)) == [("line_without_source", "lines.a.sources")]
-    merged = working_sets.merge(taken(), ["a", "c"])
+    merged = merge(taken(), ["a", "c"])
     assert project(merged, department(), later, SECOND).ready
-    left_out = working_sets.leave_out_lines(taken(), {"a"}, "Đã rút")
+    left_out = leave_out_lines(taken(), {"a"}, "Đã rút")
     assert project(left_out, department(), later, SECOND).draft.left_out == ()
 
 
