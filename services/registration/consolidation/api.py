@@ -9,22 +9,12 @@ from pydantic import Field
 
 from services.registration.consolidation.commands import editing, sending
 from services.registration.consolidation.commands.editing import Begin, EditConsolidation
-from services.registration.consolidation.commands.edits import (
-    LIMIT,
-    Choose,
-    Edit,
-    GiveBack,
-    LeaveOut,
-    Lines,
-    Merge,
-    PutLine,
-    Refresh,
-    Restore,
-    Split,
-    Take,
-)
 from services.registration.consolidation.commands.sending import SendConsolidation
-from services.registration.consolidation.model.crosswalk import WantedChoice
+from services.registration.consolidation.model.crosswalk import Choose, WantedChoice
+from services.registration.consolidation.model.edit import LIMIT, Edit, Lines
+from services.registration.consolidation.model.lines import Merge, PutLine, Split
+from services.registration.consolidation.model.offers import GiveBack, Refresh, Take
+from services.registration.consolidation.model.omissions import LeaveOut, Restore
 from services.registration.consolidation.records.opening import OpenedConsolidation, open_consolidation
 from services.registration.consolidation.records.overview import overview
 from services.registration.consolidation.records.views import ConsolidationView, view

@@ -3,15 +3,11 @@
 import uuid
 from dataclasses import dataclass, replace
 
-from services.registration.consolidation.commands.edits import Edit
 from services.registration.consolidation.model import consolidation as domain
 from services.registration.consolidation.model.consolidation import ConsolidationRecord, consolidation_id
-from services.registration.consolidation.records.opening import (
-    OpenedConsolidation,
-    informed,
-    open_consolidation,
-    parents,
-)
+from services.registration.consolidation.model.edit import Edit
+from services.registration.consolidation.records import opening
+from services.registration.consolidation.records.opening import OpenedConsolidation
 from services.registration.context import Context
 from services.registration.submissions.model.access import require_submitter
 from shared.contracts.types import Contract, Slug
@@ -39,7 +35,7 @@ async def start(context: Context, wanted: Begin) -> ConsolidationRecord:
     """An empty working set. Raises DomainError ``consolidation_exists`` and what the domain refuses."""
     require_submitter(context.actor, wanted.organisation)
     own = (await context.stores.campaigns.load(wanted.campaign)).public
-    change = domain.start(own, await parents(context.stores, own), wanted.organisation, context.actor)
+    change = domain.start(own, await opening.parents(context.stores, own), wanted.organisation, context.actor)
     ident = consolidation_id(wanted.campaign, wanted.organisation)
     return await context.stores.consolidations.create(ident, change, cause=f"{context.cause}/start")
 
@@ -47,9 +43,9 @@ async def start(context: Context, wanted: Begin) -> ConsolidationRecord:
 @command("consolidate")
 async def edit(context: Context, wanted: EditConsolidation) -> OpenedConsolidation:
     """The consolidation after an edit. Raises what `open_consolidation` and the edit raise."""
-    opened = await open_consolidation(context, wanted.consolidation)
+    opened = await opening.open_consolidation(context, wanted.consolidation)
     if wanted.edit.informed:
-        opened = await informed(context.stores, opened)
+        opened = await opening.informed(context.stores, opened)
     person = context.actor.acting_for(opened.organisation)
     record = await context.stores.consolidations.update(
         opened.record.id,

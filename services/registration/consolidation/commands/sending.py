@@ -4,13 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from services.registration.consolidation.model.projection import Projection, project, require_own_draft
-from services.registration.consolidation.records.opening import (
-    OpenedConsolidation,
-    carrier_id,
-    carriers,
-    informed,
-    open_consolidation,
-)
+from services.registration.consolidation.records import opening
+from services.registration.consolidation.records.opening import OpenedConsolidation, carrier_id
 from services.registration.context import Context
 from services.registration.submissions.delivery.model import life as domain
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord
@@ -47,8 +42,8 @@ async def send(context: Context, wanted: SendConsolidation) -> SendingReport:
 
     Raises DomainError ``record_changed`` when something is to be sent that the person has not read.
     """
-    opened = await informed(context.stores, await open_consolidation(context, wanted.consolidation))
-    before, version = await carriers(context.stores, opened), opened.record.version
+    opened = await opening.informed(context.stores, await opening.open_consolidation(context, wanted.consolidation))
+    before, version = await opening.carriers(context.stores, opened), opened.record.version
     sent: dict[str, Submission] = {}
     refused: dict[str, DomainError] = {}
     for campaign in dict.fromkeys(wanted.campaigns):

@@ -1,9 +1,10 @@
 """The crosswalk: where each line goes in a target, by its own field or by a person's choice."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from services.registration.consolidation.model.edit import Edit, Ground
 from services.registration.consolidation.model.working_set import Choice, WorkingSet, require_lines
 from services.registration.submissions.model.draft import DraftItem
 from shared.contracts.campaigns import Campaign
@@ -46,30 +47,26 @@ def placements(working: WorkingSet, target: Campaign) -> list[Placement]:
     return [_placement(line, reasons.get(line.id), chosen.get(line.id), codes) for line in working.lines]
 
 
-def choose(working: WorkingSet, target: Campaign, wanted: Sequence[WantedChoice]) -> WorkingSet:
-    """The crosswalk's answers for these lines; others stay. The field that a line has by itself is no choice.
+class Choose(Edit):
+    """Fields of one target for these lines; others stay. The field that a line has by itself is no choice."""
 
-    Raises DomainError ``line_unknown``, ``field_unknown`` or ``crosswalk_reason_missing``; ``crosswalk_invalid`` with
-    all its causes for several.
-    """
-    require_lines(working, [choice.line for choice in wanted])
-    refuse("crosswalk_invalid", _wrong(target, wanted))
-    said = {choice.line: choice for choice in wanted}
-    kept = [c for c in working.choices if c.campaign != target.id or c.line not in said]
-    own = {line.id: line.field for line in working.lines}
-    fresh = [
-        Choice(campaign=target.id, line=c.line, field=c.field, reason="" if c.field else c.reason)
-        for c in said.values()
-        if c.field is None or c.field != own[c.line]
-    ]
-    return working.model_copy(update={"choices": (*kept, *fresh)})
+    campaign: Slug
+    choices: tuple[WantedChoice, ...]
 
-
-def forget_choices(working: WorkingSet, target: str, lines: Iterable[str]) -> WorkingSet:
-    """The lines go where they would without a choice."""
-    gone = set(lines)
-    kept = tuple(c for c in working.choices if c.campaign != target or c.line not in gone)
-    return working.model_copy(update={"choices": kept})
+    def on(self, working: WorkingSet, ground: Ground) -> WorkingSet:
+        """Raises DomainError ``target_not_found``, ``line_unknown``, ``field_unknown`` or ``crosswalk_reason_missing``;
+        ``crosswalk_invalid`` with all its causes for several."""
+        target = ground.target(self.campaign)
+        own = {line.id: line.field for line in require_lines(working, [choice.line for choice in self.choices])}
+        refuse("crosswalk_invalid", _wrong(target, self.choices))
+        said = {choice.line: choice for choice in self.choices}
+        kept = (c for c in working.choices if c.campaign != target.id or c.line not in said)
+        fresh = (
+            Choice(campaign=target.id, line=c.line, field=c.field, reason="" if c.field else c.reason)
+            for c in said.values()
+            if c.field is None or c.field != own[c.line]
+        )
+        return working.model_copy(update={"choices": (*kept, *fresh)})
 
 
 def _placement(line: DraftItem, left_out: str | None, choice: Choice | None, codes: frozenset[str]) -> Placement:

@@ -1,69 +1,72 @@
-"""Between the offers and the lines: items are taken over, given back, left out and offered again."""
+"""Between what the units registered and the lines: items are taken over, given back, followed."""
 
-from collections.abc import Collection, Iterable, Set
+from collections.abc import Collection
 
-from services.registration.consolidation.model.sources import ItemKey, Offer, Registrations, key_of
-from services.registration.consolidation.model.working_set import Omission, WorkingSet, require_lines, without_lost
+from services.registration.consolidation.model.edit import Ground, InformedEdit, Items, Lines
+from services.registration.consolidation.model.sources import Change, Registrations, key_of
+from services.registration.consolidation.model.working_set import WorkingSet, require_lines, without_lost
 from services.registration.submissions.model.draft import DraftItem
 from shared.contracts.items import Item, ItemSource
 from shared.errors import conflict
 from shared.record.record import digest
 
 
-def take(working: WorkingSet, offers: Iterable[Offer]) -> WorkingSet:
-    """A line for each of the offers that is not settled yet, as its organisation worded it.
+class Take(InformedEdit):
+    """What is taken over; nothing named: all that is offered."""
 
-    One that was given back comes with the wording that it had here.
+    items: Items = ()
+
+    def on(self, working: WorkingSet, ground: Ground) -> WorkingSet:
+        """A line for each of the offers that is not settled yet, as its organisation worded it.
+
+        One that was given back comes with the wording that it had here. Raises DomainError ``offer_unknown``.
+        """
+        settled, used, worded = working.settled, {line.id for line in working.lines}, working.worded
+        every, fresh = ground.registrations.offers.values(), []
+        for offer in ground.registrations.offered(item.key for item in self.items) if self.items else every:
+            if offer.key not in settled:
+                line = line_of(offer.source, offer.item, used)
+                fresh.append(_worded(line, worded.pop(offer.key, None), used))
+                used.add(fresh[-1].id)
+        return working.model_copy(update={"lines": (*working.lines, *fresh), "given_back": tuple(worded.values())})
+
+
+class GiveBack(InformedEdit):
+    """The lines no more: the items behind them are offered again, each by itself, as far as they are in force."""
+
+    lines: Lines
+
+    def on(self, working: WorkingSet, ground: Ground) -> WorkingSet:
+        """A wording of the clerk's is kept for the first item, as when a line is split.
+
+        Raises DomainError ``nothing_chosen``, ``line_unknown`` or ``give_back_own``: nothing else keeps a line of the
+        organisation's own.
+        """
+        if not self.lines:
+            raise conflict("nothing_chosen", field="lines")
+        gone, idents = require_lines(working, self.lines), frozenset(self.lines)
+        if any(not line.sources for line in gone):
+            raise conflict("give_back_own", field="lines")
+        worded = {key_of(line.sources[0]): line for line in gone if _is_worded(line, ground.registrations)}
+        lines = tuple(line for line in working.lines if line.id not in idents)
+        kept = tuple({**working.worded, **worded}.values())
+        return without_lost(working.model_copy(update={"lines": lines, "given_back": kept}))
+
+
+class Refresh(InformedEdit):
+    """The lines with what became of their sources: corrected ones in their new version, those no longer in force gone.
+
+    A line that still has the wording of its only source takes the new wording; any other keeps the clerk's. A line
+    with nothing left behind it goes. Its id stays, by which it may have been sent.
     """
-    settled, used, worded = working.settled, {line.id for line in working.lines}, working.worded
-    fresh = []
-    for offer in offers:
-        if offer.key not in settled:
-            line = line_of(offer.source, offer.item, used)
-            fresh.append(_worded(line, worded.pop(offer.key, None), used))
-            used.add(fresh[-1].id)
-    return working.model_copy(
-        update={"lines": (*working.lines, *fresh), "given_back": tuple(worded.values())},
-    )
 
+    lines: Lines
 
-def give_back(working: WorkingSet, idents: Set[str], registrations: Registrations) -> WorkingSet:
-    """The lines no more: the items behind them are offered again, each by itself, as far as they are in force.
-
-    What was sent stays as it was sent. A wording of the clerk's is kept for the first item, as when a line is split.
-    Raises DomainError ``line_unknown`` or ``give_back_own``: nothing else keeps a line of the organisation's own.
-    """
-    gone = require_lines(working, idents)
-    if any(not line.sources for line in gone):
-        raise conflict("give_back_own", field="lines")
-    kept = {**working.worded, **{key_of(line.sources[0]): line for line in gone if _is_worded(line, registrations)}}
-    lines = tuple(line for line in working.lines if line.id not in idents)
-    return without_lost(working.model_copy(update={"lines": lines, "given_back": tuple(kept.values())}))
-
-
-def leave_out_items(working: WorkingSet, offers: Iterable[Offer], reason: str) -> WorkingSet:
-    """Offered items that are not taken over, with the reason that their organisations will read."""
-    settled = working.settled
-    fresh = [Omission(source=offer.source, reason=reason) for offer in offers if offer.key not in settled]
-    return working.model_copy(update={"left_out": (*working.left_out, *fresh)})
-
-
-def leave_out_lines(working: WorkingSet, idents: Set[str], reason: str) -> WorkingSet:
-    """Lines that are sent to nobody; they stay in the set. Raises DomainError ``line_unknown``."""
-    require_lines(working, idents)
-    kept = tuple(one for one in working.left_out if one.line not in idents)
-    fresh = (Omission(line=ident, reason=reason) for ident in sorted(idents))
-    return working.model_copy(update={"left_out": (*kept, *fresh)})
-
-
-def restore(working: WorkingSet, lines: Set[str] = frozenset(), items: Set[ItemKey] = frozenset()) -> WorkingSet:
-    """Lines that go upward again, and items that are offered again."""
-    kept = tuple(
-        one
-        for one in working.left_out
-        if one.line not in lines and (one.source is None or key_of(one.source) not in items)
-    )
-    return working.model_copy(update={"left_out": kept})
+    def on(self, working: WorkingSet, ground: Ground) -> WorkingSet:
+        """Raises DomainError ``line_unknown``."""
+        wanted = {line.id for line in require_lines(working, self.lines)}
+        after = (_refreshed(line, ground.registrations) if line.id in wanted else line for line in working.lines)
+        return without_lost(working.model_copy(update={"lines": tuple(line for line in after if line is not None)}))
 
 
 def line_of(source: ItemSource, item: Item, used: Collection[str]) -> DraftItem:
@@ -90,3 +93,22 @@ def _is_worded(line: DraftItem, registrations: Registrations) -> bool:
     source = line.sources[0]
     item = registrations.taken(source)
     return item is None or line_of(source, item, ()) != line.model_copy(update={"sources": (source,)})
+
+
+def _refreshed(line: DraftItem, registrations: Registrations) -> DraftItem | None:
+    """None when nothing is left behind it."""
+    known = registrations.offers
+    sources = tuple(
+        known[key_of(source)].source if registrations.change(source) is Change.CORRECTED else source
+        for source in line.sources
+        if not registrations.gone(source)
+    )
+    if line.sources and not sources:
+        return None
+    after = line.model_copy(update={"sources": sources})
+    if len(line.sources) != 1 or after == line:
+        return after
+    before = registrations.taken(line.sources[0])
+    if before is None or line_of(line.sources[0], before, ()).model_copy(update={"id": line.id}) != line:
+        return after
+    return line_of(sources[0], known[key_of(sources[0])].item, ()).model_copy(update={"id": line.id})

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from shared.contracts.items import Item, ItemSource
 from shared.contracts.submissions import Outcome, Submission, SubmissionStatus, Version
+from shared.errors import conflict
 
 ItemKey = tuple[str, str]
 """Where an item stands: its submission, and its id in it."""
@@ -45,6 +46,14 @@ class Registrations:
         self.offers = {offer.key: offer for one in self._submissions.values() for offer in _offers(one, organisation)}
         """Every item that is approved and in force, in the order of the submissions and their rows."""
         self._organisation = organisation
+
+    def offered(self, keys: Iterable[ItemKey]) -> list[Offer]:
+        """Some of the offers. Raises DomainError ``offer_unknown``."""
+        wanted = list(keys)
+        for submission, item in wanted:
+            if (submission, item) not in self.offers:
+                raise conflict("offer_unknown", field="items", submission=submission, item=item)
+        return [self.offers[key] for key in wanted]
 
     def taken(self, source: ItemSource) -> Item | None:
         """The item as it was when it was taken over."""

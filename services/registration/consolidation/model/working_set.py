@@ -49,9 +49,6 @@ class WorkingSet(Contract):
     def line(self, ident: str) -> DraftItem | None:
         return next((line for line in self.lines if line.id == ident), None)
 
-    def choice(self, campaign: str, line: str) -> Choice | None:
-        return next((one for one in self.choices if (one.campaign, one.line) == (campaign, line)), None)
-
     @property
     def settled(self) -> set[ItemKey]:
         """The items that are taken over or left out."""

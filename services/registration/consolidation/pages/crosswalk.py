@@ -7,8 +7,9 @@ from fastapi import APIRouter, Path, Query, Response
 
 from services.registration.consolidation.commands import editing
 from services.registration.consolidation.commands.editing import EditConsolidation
-from services.registration.consolidation.commands.edits import Choose, Edit, Restore
-from services.registration.consolidation.model.crosswalk import Place, Placement, WantedChoice, placements
+from services.registration.consolidation.model.crosswalk import Choose, Place, Placement, WantedChoice, placements
+from services.registration.consolidation.model.edit import Edit
+from services.registration.consolidation.model.omissions import Restore
 from services.registration.consolidation.pages.frame import ADDRESS, found, render
 from services.registration.consolidation.records.opening import OpenedConsolidation, open_consolidation
 from services.registration.context import Context

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 
 from services.registration.consolidation.commands import editing
 from services.registration.consolidation.commands.editing import EditConsolidation
-from services.registration.consolidation.commands.edits import PutLine
+from services.registration.consolidation.model.lines import PutLine
 from services.registration.consolidation.pages.frame import ADDRESS, found, render, shown
 from services.registration.consolidation.records.opening import OpenedConsolidation, open_consolidation
 from services.registration.context import Context

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from services.registration.consolidation.model.consolidation import ConsolidationRecord, feeds
+from services.registration.consolidation.model.edit import Ground
 from services.registration.consolidation.model.sources import Registrations
 from services.registration.consolidation.model.working_set import WorkingSet
 from services.registration.context import Context
@@ -14,14 +15,11 @@ from shared.errors import not_found
 from shared.identity import homes
 
 
-@dataclass(frozen=True)
-class OpenedConsolidation:
-    """A consolidation before a person who may edit it: the own campaign, and the campaigns that it feeds."""
+@dataclass(frozen=True, kw_only=True)
+class OpenedConsolidation(Ground):
+    """A consolidation before a person who may edit it."""
 
     record: ConsolidationRecord
-    campaign: Campaign
-    targets: tuple[Campaign, ...]
-    known: Registrations | None = None
 
     @property
     def working(self) -> WorkingSet:
@@ -31,19 +29,6 @@ class OpenedConsolidation:
     def organisation(self) -> str:
         return self.record.public.organisation
 
-    @property
-    def registrations(self) -> Registrations:
-        """What the units registered and this organisation approved, once `informed` has asked for it."""
-        assert self.known is not None
-        return self.known
-
-    def target(self, ident: str) -> Campaign:
-        """Raises DomainError ``target_not_found``."""
-        found = next((target for target in self.targets if target.id == ident), None)
-        if found is None:
-            raise not_found("target", ident)
-        return found
-
 
 async def open_consolidation(context: Context, ident: str) -> OpenedConsolidation:
     """Raises DomainError ``consolidation_not_found``, also for people of other organisations."""
@@ -52,8 +37,8 @@ async def open_consolidation(context: Context, ident: str) -> OpenedConsolidatio
         raise not_found("consolidation", ident)
     require_submitter(context.actor, record.public.organisation)
     own = (await context.stores.campaigns.load(record.public.campaign)).public
-    above = await parents(context.stores, own)
-    return OpenedConsolidation(record, own, tuple(feeds(above, record.public.organisation)))
+    targets = feeds(await parents(context.stores, own), record.public.organisation)
+    return OpenedConsolidation(record=record, campaign=own, targets=tuple(targets))
 
 
 async def parents(stores: Stores, campaign: Campaign) -> list[Campaign]:
