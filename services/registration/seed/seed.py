@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from services.registration.campaigns import commands as campaigns
+from services.registration.campaigns.commands import AnnounceCampaign
 from services.registration.campaigns.model.definition import CampaignDefinition
 from services.registration.context import Context
 from services.registration.organisations import commands as organisations
@@ -126,7 +127,7 @@ class Seed:
         record = await stores.campaigns.load(campaign.id)
         if campaign.announce and record.public.status is CampaignStatus.DRAFT:
             context = Context(stores, await _issuer(stores, campaign), f"seed:{campaign.id}")
-            await campaigns.announce(context, campaign.id, announced_at=campaign.announced_at)
+            await campaigns.announce(context, AnnounceCampaign(campaign.id, announced_at=campaign.announced_at))
 
 
 class SeededRuntime(Runtime):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.registration.campaigns.model.campaign import authority
+from services.registration.campaigns.model.campaign import CampaignChange, authority
 from services.registration.campaigns.model.deadlines import deadline
 from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, FormKind
 from shared.contracts.types import Contract, Paragraph, Slug
@@ -13,7 +13,7 @@ from shared.record.record import Change, Emit, Entry, Nothing
 from shared.refusals import refuse
 
 
-class Request(Contract):
+class ExtensionRequest(Contract):
     """What is asked for: `due` in the words of a plan, such as "10 giờ 20/5/2022"."""
 
     organisation: Slug
@@ -22,7 +22,9 @@ class Request(Contract):
     reason: Paragraph
 
 
-def grant(campaign: Campaign, wanted: Request, actor: Actor, now: datetime) -> Change[Campaign, Nothing] | None:
+def grant(
+    campaign: Campaign, wanted: ExtensionRequest, actor: Actor, now: datetime
+) -> Change[Campaign, Nothing] | None:
     """The campaign with the extension in place of an earlier one; None when it says the same as that one.
 
     Raises DomainError ``role_missing``, ``campaign_not_announced``, ``campaign_closed``, ``extension_own``, and with
@@ -43,21 +45,14 @@ def grant(campaign: Campaign, wanted: Request, actor: Actor, now: datetime) -> C
     if before is not None and (before.due, before.reason) == (due, wanted.reason):
         return None
     person = actor.acting_for(place)
-    extension = Extension(
-        organisation=wanted.organisation,
-        form=wanted.form,
-        due=due,
-        reason=wanted.reason,
-        granted_by=person,
-        granted_at=now,
-    )
+    extension = Extension(**{**dict(wanted), "due": due, "granted_by": person, "granted_at": now})
     kept = tuple(other for other in campaign.extensions if other is not before)
     extended = campaign.model_copy(update={"extensions": (*kept, extension)})
     entry = Entry(f"extended:{wanted.organisation}", person, f"{due.wording}\n{wanted.reason}")
     return Change(extended, Nothing(), entry, (Emit("extension.granted", campaign.recipients),))
 
 
-def _due(campaign: Campaign, wanted: Request, now: datetime) -> Deadline:
+def _due(campaign: Campaign, wanted: ExtensionRequest, now: datetime) -> Deadline:
     faults = []
     form = campaign.form(wanted.form)
     if form is None:

@@ -16,7 +16,7 @@ Day = TypeVar("Day", date, datetime)
 
 
 @dataclass(frozen=True)
-class Wanted:
+class NewPlan:
     """What is new of the campaign. `shift`: dates, deadlines and titles move by the years between the two."""
 
     number: str
@@ -27,7 +27,7 @@ class Wanted:
 
 def derived(
     source: CampaignDefinition,
-    wanted: Wanted,
+    wanted: NewPlan,
     *,
     organisations: Collection[str],
     below: tuple[str, ...],

@@ -7,6 +7,7 @@ from services.registration.consolidation.model import consolidation as domain
 from services.registration.consolidation.model.consolidation import ConsolidationRecord, consolidation_id
 from services.registration.consolidation.model.edit import Edit
 from services.registration.consolidation.records import opening
+from services.registration.consolidation.records.feeding import parents
 from services.registration.consolidation.records.opening import OpenedConsolidation
 from services.registration.context import Context
 from services.registration.submissions.model.access import require_submitter
@@ -35,7 +36,8 @@ async def start(context: Context, wanted: Begin) -> ConsolidationRecord:
     """An empty working set. Raises DomainError ``consolidation_exists`` and what the domain refuses."""
     require_submitter(context.actor, wanted.organisation)
     own = (await context.stores.campaigns.load(wanted.campaign)).public
-    change = domain.start(own, await opening.parents(context.stores, own), wanted.organisation, context.actor)
+    above = await parents(context.stores, own.parents)
+    change = domain.start(own, above.values(), wanted.organisation, context.actor)
     ident = consolidation_id(wanted.campaign, wanted.organisation)
     return await context.stores.consolidations.create(ident, change, cause=f"{context.cause}/start")
 

@@ -1,6 +1,6 @@
 """Whose a consolidation is: one an organisation and own campaign, begun once that campaign is announced."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from services.registration.consolidation.model.working_set import WorkingSet
@@ -29,7 +29,7 @@ def consolidation_id(campaign: str, organisation: str) -> str:
     return f"{campaign}.{organisation}"
 
 
-def start(campaign: Campaign, targets: Sequence[Campaign], organisation: str, actor: Actor) -> ConsolidationChange:
+def start(campaign: Campaign, targets: Iterable[Campaign], organisation: str, actor: Actor) -> ConsolidationChange:
     """An empty working set.
 
     Raises DomainError ``campaign_not_announced``, ``consolidation_not_recipient`` (the campaign's forms are addressed

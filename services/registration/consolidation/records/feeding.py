@@ -1,9 +1,11 @@
 """What a person may consolidate: own campaigns that feed others which his organisation must answer."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from services.registration.consolidation.model.consolidation import consolidation_id, feeds
 from services.registration.context import Context
+from services.registration.stores import Stores
 from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.identity import SUBMITTING
 
@@ -22,6 +24,12 @@ class ConsolidationTask:
         return consolidation_id(self.campaign.id, self.organisation)
 
 
+async def parents(stores: Stores, idents: Collection[str]) -> dict[str, Campaign]:
+    """The campaigns that one feeds, as far as they exist, in the order in which it names them."""
+    found = await stores.campaigns.several(idents)
+    return {ident: found[ident].public for ident in idents if ident in found}
+
+
 async def consolidating(context: Context, campaign: str | None = None) -> list[ConsolidationTask]:
     """The newest campaign first, or of one campaign; nothing once every target is closed and nothing was begun."""
     own = context.actor.organisations(*SUBMITTING)
@@ -32,12 +40,12 @@ async def consolidating(context: Context, campaign: str | None = None) -> list[C
     }
     query |= {"_id": campaign} if campaign else {}
     campaigns = [record.public for record in await context.stores.campaigns.find(query)] if own else []
-    above = await context.stores.campaigns.several({parent for campaign in campaigns for parent in campaign.parents})
+    above = await parents(context.stores, {parent for campaign in campaigns for parent in campaign.parents})
     feeding = {
         consolidation_id(campaign.id, organisation): (
             campaign,
             organisation,
-            tuple(feeds([above[p].public for p in campaign.parents if p in above], organisation)),
+            tuple(feeds([above[parent] for parent in campaign.parents if parent in above], organisation)),
         )
         for campaign in campaigns
         for organisation in own

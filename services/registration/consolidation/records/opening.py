@@ -6,6 +6,7 @@ from services.registration.consolidation.model.consolidation import Consolidatio
 from services.registration.consolidation.model.edit import Ground
 from services.registration.consolidation.model.sources import Registrations
 from services.registration.consolidation.model.working_set import WorkingSet
+from services.registration.consolidation.records.feeding import parents
 from services.registration.context import Context
 from services.registration.stores import Carrier, Stores
 from services.registration.submissions.model.access import require_submitter
@@ -37,14 +38,9 @@ async def open_consolidation(context: Context, ident: str) -> OpenedConsolidatio
         raise not_found("consolidation", ident)
     require_submitter(context.actor, record.public.organisation)
     own = (await context.stores.campaigns.load(record.public.campaign)).public
-    targets = feeds(await parents(context.stores, own), record.public.organisation)
-    return OpenedConsolidation(record=record, campaign=own, targets=tuple(targets))
-
-
-async def parents(stores: Stores, campaign: Campaign) -> list[Campaign]:
-    """The campaigns that one feeds, in the order in which it names them."""
-    found = await stores.campaigns.several(campaign.parents)
-    return [found[parent].public for parent in campaign.parents if parent in found]
+    above = await parents(context.stores, own.parents)
+    targets = tuple(feeds(above.values(), record.public.organisation))
+    return OpenedConsolidation(record=record, campaign=own, targets=targets)
 
 
 async def informed(stores: Stores, opened: OpenedConsolidation) -> OpenedConsolidation:

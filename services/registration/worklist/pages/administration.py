@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from services.registration.campaigns import commands as handlers
+from services.registration.campaigns.records import CampaignFilter, search
 from services.registration.dependencies import CurrentPage
 from services.registration.organisations.commands import administered
 from shared.contracts.campaigns import CampaignStatus
@@ -18,10 +18,8 @@ async def overview(page: CurrentPage) -> Response:
     scope = await administered(page.context)
     if scope is not None and not scope:
         page.context.actor.require(Role.ADMINISTRATOR, page.context.actor.organisation)
-    running, _ = await handlers.search(
-        page.context.stores, handlers.Filter(CampaignStatus.ANNOUNCED), skip=0, limit=SHOWN
-    )
-    drafts, _ = await handlers.search(page.context.stores, handlers.Filter(CampaignStatus.DRAFT), skip=0, limit=SHOWN)
+    running, _ = await search(page.context, CampaignFilter(CampaignStatus.ANNOUNCED), skip=0, limit=SHOWN)
+    drafts, _ = await search(page.context, CampaignFilter(CampaignStatus.DRAFT), skip=0, limit=SHOWN)
     return page.render(
         "administration.html",
         running=running,
