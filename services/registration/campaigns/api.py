@@ -70,7 +70,7 @@ async def edit(
     *, context: CommandContext, ident: Ident, definition: CampaignDefinition, expected: ExpectedVersion
 ) -> JSONResponse:
     """Writes a draft anew; amends what is announced, which its recipients are told."""
-    return answer(await commands.edit(context, EditCampaign(ident, definition, expected)))
+    return answer(await commands.edit(context, EditCampaign(ident, expected, definition)))
 
 
 @router.get("/{ident}/warnings")
@@ -98,7 +98,7 @@ async def reopen(
     *, context: CommandContext, ident: Ident, wanted: ReopeningRequest, expected: ExpectedVersion
 ) -> JSONResponse:
     """Opens a closed campaign again, with the reason; who still owes a form is told."""
-    return answer(await commands.reopen(context, ReopenCampaign(ident, wanted, expected)))
+    return answer(await commands.reopen(context, ReopenCampaign(ident, expected, wanted)))
 
 
 def answer(record: CampaignRecord, status: int = 200) -> JSONResponse:

@@ -1,10 +1,11 @@
 """Commands about campaigns: load, decide, save."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from services.registration.campaigns.model import campaign as domain
-from services.registration.campaigns.model.campaign import InUse, ReopeningRequest
+from services.registration.campaigns.model.campaign import CampaignChange, InUse, ReopeningRequest
 from services.registration.campaigns.model.definition import CampaignDefinition, Surroundings
 from services.registration.consolidation.records.feeding import parents
 from services.registration.context import Context
@@ -20,38 +21,37 @@ ANSWERS = ("public.versions.content.items.field", "private.draft.items.field")
 
 
 @dataclass(frozen=True)
-class EditCampaign:
-    """A draft is written anew, or what is announced amended. `expected`: the version that the person saw."""
+class CampaignCommand:
+    """Something is to be done with a campaign. `expected`: the version that the person saw."""
 
     campaign: str
-    definition: CampaignDefinition
-    expected: int | None = None
+    expected: int | None
 
 
 @dataclass(frozen=True)
-class AnnounceCampaign:
+class EditCampaign(CampaignCommand):
+    """A draft is written anew, or what is announced amended."""
+
+    definition: CampaignDefinition
+
+
+@dataclass(frozen=True)
+class AnnounceCampaign(CampaignCommand):
     """A campaign is opened. `announced_at` None: at this moment."""
 
-    campaign: str
-    expected: int | None = None
     announced_at: datetime | None = None
 
 
 @dataclass(frozen=True)
-class CloseCampaign:
+class CloseCampaign(CampaignCommand):
     """A campaign is ended."""
-
-    campaign: str
-    expected: int | None = None
 
 
 @dataclass(frozen=True)
-class ReopenCampaign:
+class ReopenCampaign(CampaignCommand):
     """A closed campaign is opened again."""
 
-    campaign: str
     request: ReopeningRequest
-    expected: int | None = None
 
 
 @command("create-campaign")
@@ -67,11 +67,8 @@ async def edit(context: Context, wanted: EditCampaign) -> CampaignRecord:
     around = await _surroundings(context.stores, wanted.definition)
     before = (await context.stores.campaigns.load(wanted.campaign)).public
     in_use = await _in_use(context.stores, before, wanted.definition)
-    return await context.stores.campaigns.update(
-        wanted.campaign,
-        lambda record: domain.edit(record.public, wanted.definition, around, in_use, context.actor),
-        cause=f"{context.cause}/edit",
-        expected=wanted.expected,
+    return await update(
+        context, wanted, "edit", lambda now: domain.edit(now, wanted.definition, around, in_use, context.actor)
     )
 
 
@@ -80,32 +77,31 @@ async def announce(context: Context, wanted: AnnounceCampaign) -> CampaignRecord
     """Opens the campaign; its warnings are in the answer."""
     before = (await context.stores.campaigns.load(wanted.campaign)).public
     around = Surroundings(parents=await parents(context.stores, before.parents))
-    return await context.stores.campaigns.update(
-        wanted.campaign,
-        lambda record: domain.announce(record.public, around, context.actor, wanted.announced_at or context.now),
-        cause=f"{context.cause}/announce",
-        expected=wanted.expected,
-    )
+    at = wanted.announced_at or context.now
+    return await update(context, wanted, "announce", lambda now: domain.announce(now, around, context.actor, at))
 
 
 @command("close-campaign")
 async def close(context: Context, wanted: CloseCampaign) -> CampaignRecord:
     """Ends the campaign."""
-    return await context.stores.campaigns.update(
-        wanted.campaign,
-        lambda record: domain.close(record.public, context.actor, context.now),
-        cause=f"{context.cause}/close",
-        expected=wanted.expected,
-    )
+    return await update(context, wanted, "close", lambda now: domain.close(now, context.actor, context.now))
 
 
 @command("reopen-campaign")
 async def reopen(context: Context, wanted: ReopenCampaign) -> CampaignRecord:
     """Opens a closed campaign again."""
+    reason = wanted.request.reason
+    return await update(context, wanted, "reopen", lambda now: domain.reopen(now, reason, context.actor, context.now))
+
+
+async def update(
+    context: Context, wanted: CampaignCommand, step: str, decide: Callable[[Campaign], CampaignChange | None]
+) -> CampaignRecord:
+    """What every command on a campaign that is there does around its decision."""
     return await context.stores.campaigns.update(
         wanted.campaign,
-        lambda record: domain.reopen(record.public, wanted.request.reason, context.actor, context.now),
-        cause=f"{context.cause}/reopen",
+        lambda record: decide(record.public),
+        cause=f"{context.cause}/{step}",
         expected=wanted.expected,
     )
 

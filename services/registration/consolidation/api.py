@@ -22,7 +22,6 @@ from services.registration.context import Context
 from services.registration.dependencies import CommandContext, CurrentContext
 from services.registration.submissions.model.draft import DraftItem, ItemText
 from shared.contracts.types import Contract, Key, Slug
-from shared.errors import DomainError
 from shared.observability import correlation_id
 from shared.record.record import digest
 from shared.web.app import Cause, ExpectedVersion, tagged
@@ -168,19 +167,16 @@ async def send(
 ) -> Sent:
     """Delivers to each target that is ready and says why not to the others; repeat it with its ``Idempotency-Key``."""
     report = await sending.send(context, SendConsolidation(ident, wanted.campaigns, expected))
-    sent = tuple(
+    say, path = request.app.state.catalogue, request.url.path
+    sent = [
         SentView(campaign=campaign, submission=submission.id, version=len(submission.versions))
         for campaign, submission in report.sent.items()
-    )
-    refused = tuple(
-        RefusedView(campaign=campaign, problem=_problem(request, error)) for campaign, error in report.refused.items()
-    )
-    return Sent(sent=sent, refused=refused)
-
-
-def _problem(request: Request, error: DomainError) -> dict[str, Any]:
-    catalogue = request.app.state.catalogue
-    return problem(error, catalogue, instance=request.url.path, correlation=correlation_id())
+    ]
+    refused = [
+        RefusedView(campaign=campaign, problem=problem(error, say, instance=path, correlation=correlation_id()))
+        for campaign, error in report.refused.items()
+    ]
+    return Sent(sent=tuple(sent), refused=tuple(refused))
 
 
 async def _answer(context: Context, opened: OpenedConsolidation, status: int = 200) -> JSONResponse:

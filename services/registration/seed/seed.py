@@ -127,7 +127,7 @@ class Seed:
         record = await stores.campaigns.load(campaign.id)
         if campaign.announce and record.public.status is CampaignStatus.DRAFT:
             context = Context(stores, await _issuer(stores, campaign), f"seed:{campaign.id}")
-            await campaigns.announce(context, AnnounceCampaign(campaign.id, announced_at=campaign.announced_at))
+            await campaigns.announce(context, AnnounceCampaign(campaign.id, None, campaign.announced_at))
 
 
 class SeededRuntime(Runtime):

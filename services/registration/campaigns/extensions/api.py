@@ -19,4 +19,4 @@ async def extend(
     *, context: CommandContext, ident: Ident, wanted: ExtensionRequest, expected: ExpectedVersion
 ) -> JSONResponse:
     """A later deadline for one organisation and form; its lateness stays measured against the form's own deadline."""
-    return answer(await commands.extend(context, Extend(ident, wanted, expected)))
+    return answer(await commands.extend(context, Extend(ident, expected, wanted)))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.registration.campaigns.commands import CampaignRecord
+from services.registration.campaigns.commands import CampaignCommand, CampaignRecord, update
 from services.registration.campaigns.extensions import model as extensions
 from services.registration.campaigns.extensions.model import ExtensionRequest
 from services.registration.context import Context
@@ -10,20 +10,15 @@ from shared.runtime.commands import command
 
 
 @dataclass(frozen=True)
-class Extend:
+class Extend(CampaignCommand):
     """One organisation is to have a later deadline for a form of the campaign."""
 
-    campaign: str
     request: ExtensionRequest
-    expected: int | None = None
 
 
 @command("extend")
 async def extend(context: Context, wanted: Extend) -> CampaignRecord:
     """A later deadline for one organisation and form."""
-    return await context.stores.campaigns.update(
-        wanted.campaign,
-        lambda record: extensions.grant(record.public, wanted.request, context.actor, context.now),
-        cause=f"{context.cause}/extend",
-        expected=wanted.expected,
+    return await update(
+        context, wanted, "extend", lambda now: extensions.grant(now, wanted.request, context.actor, context.now)
     )

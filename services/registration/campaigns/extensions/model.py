@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.registration.campaigns.model.campaign import CampaignChange, authority
+from services.registration.campaigns.model.campaign import authority
 from services.registration.campaigns.model.deadlines import deadline
 from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, FormKind
 from shared.contracts.types import Contract, Paragraph, Slug

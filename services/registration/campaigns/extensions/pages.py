@@ -29,10 +29,7 @@ Kind = Annotated[str, Query(alias="bieu-mau", max_length=20)]
 @router.get("/{ident}/gia-han")
 async def form(*, page: CurrentPage, ident: Ident, unit: Unit = "", kind: Kind = "") -> Response:
     """The form for one unit, with the extension that it has already."""
-    campaign = (await page.context.stores.campaigns.load(ident)).public
-    chosen = next((f for f in campaign.forms if f.kind == kind), campaign.forms[0])
-    inputs = FormInput({"organisation": unit, "form": chosen.kind.value, "key": uuid.uuid4().hex})
-    return await _form(page, ident, inputs)
+    return await _form(page, ident, FormInput({"organisation": unit, "form": kind, "key": uuid.uuid4().hex}))
 
 
 @router.post("/{ident}/gia-han")
@@ -43,7 +40,7 @@ async def grant(page: CurrentPage, ident: Ident) -> Response:
         return await _form(page, ident, inputs)
     try:
         wanted = ExtensionRequest.model_validate({name: inputs.value(name) for name in ExtensionRequest.model_fields})
-        await extend(page.context.keyed(inputs.key), Extend(ident, wanted))
+        await extend(page.context.keyed(inputs.key), Extend(ident, None, wanted))
     except REFUSED as error:
         await page.show(error)
         return await _form(page, ident, inputs, refusal=error)

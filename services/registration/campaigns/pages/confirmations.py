@@ -72,7 +72,7 @@ async def reopen(page: CurrentPage, ident: Ident) -> Response:
     inputs = await page.typed()
     reason, seen = inputs.value("reason"), version_of(inputs.value("version"))
     try:
-        wanted = ReopenCampaign(ident, ReopeningRequest(reason=reason), seen)
+        wanted = ReopenCampaign(ident, seen, ReopeningRequest(reason=reason))
         await commands.reopen(page.context.keyed(inputs.value("key")), wanted)
     except REFUSED as error:
         await page.show(error)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shared.contracts.items import Item, ItemSource
-from shared.contracts.submissions import Outcome, Submission, SubmissionStatus, Version
+from shared.contracts.submissions import Outcome, Submission, SubmissionStatus
 from shared.errors import conflict
 
 ItemKey = tuple[str, str]
@@ -58,7 +58,8 @@ class Registrations:
     def taken(self, source: ItemSource) -> Item | None:
         """The item as it was when it was taken over."""
         submission = self._submissions.get(source.submission)
-        version = _version(submission, source.version) if submission else None
+        versions = submission.versions if submission else ()
+        version = next((version for version in versions if version.number == source.version), None)
         return version.content.item(source.item) if version else None
 
     def change(self, source: ItemSource) -> Change | None:
@@ -115,7 +116,3 @@ def _undone(submission: Submission, item: str, organisation: str) -> Change:
         return Change.REMOVED
     decision = next((d for d in reversed(recipient.decisions) if d.version == version.number), None)
     return Change.REJECTED if decision and decision.on(item) is Outcome.REJECT else Change.UNDECIDED
-
-
-def _version(submission: Submission, number: int) -> Version | None:
-    return next((version for version in submission.versions if version.number == number), None)

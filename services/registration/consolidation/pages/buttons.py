@@ -45,8 +45,7 @@ class Button:
 def pressed(inputs: FormInput) -> tuple[Edit, str]:
     """The edit that the pressed button stands for, and the code of what will be done.
 
-    Raises DomainError ``input_invalid``, ``nothing_chosen`` or ``leave_out_reason_missing``, and
-    pydantic.ValidationError.
+    Raises DomainError ``input_invalid`` and what the button raises.
     """
     action, _, argument = inputs.value("action").partition(":")
     if action not in BUTTONS:
@@ -56,6 +55,7 @@ def pressed(inputs: FormInput) -> tuple[Edit, str]:
 
 
 def _take(button: Button) -> Edit:
+    """Raises DomainError ``nothing_chosen``: nothing named would be everything."""
     if not button.items:
         raise conflict("nothing_chosen")
     return Take(items=button.items)

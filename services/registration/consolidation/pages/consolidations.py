@@ -27,22 +27,10 @@ router.include_router(sending.router)
 Ident = Annotated[Key, Path()]
 FieldCode = Annotated[str, Query(alias="linh-vuc", max_length=64)]
 PageNumber = Annotated[int, Query(alias="page", ge=1, le=10_000)]
-Done = Annotated[
-    Literal[
-        "",
-        "taken",
-        "given_back",
-        "merged",
-        "split",
-        "refreshed",
-        "left_out",
-        "restored",
-        "line_saved",
-        "settled",
-        "sent",
-    ],
-    Query(alias="xong"),
+Result = Literal[
+    "", "taken", "given_back", "merged", "split", "refreshed", "left_out", "restored", "line_saved", "settled", "sent"
 ]
+Done = Annotated[Result, Query(alias="xong")]
 OFFERS_SHOWN = 50
 LINES_SHOWN = 100
 

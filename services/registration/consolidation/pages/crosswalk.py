@@ -1,5 +1,6 @@
 """The crosswalk of one target: a person settles each line whose field has no counterpart there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -29,8 +30,6 @@ Done = Annotated[Literal["", "settled"], Query(alias="xong")]
 SHOWN = 100
 NOT_SENT = "-"
 """The select's value for a line that is not sent; empty: nothing chosen."""
-Answers = list[tuple[str, str | None, str]]
-"""Line, field (None: not sent) and reason."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +55,9 @@ async def settle(page: CurrentPage, ident: Ident, campaign: CampaignId) -> Respo
     inputs = await page.typed()
     opened = await open_consolidation(page.context, ident)
     target = opened.target(campaign)
-    answers = _answers(opened, target, inputs)
+    choices: tuple[WantedChoice, ...] = ()
     try:
-        choices = tuple(WantedChoice(line=line, field=field, reason=reason) for line, field, reason in answers)
+        choices = _answers(opened, target, inputs)
         edits: list[Edit] = [Choose(campaign=campaign, choices=choices)]
         if undone := _undone(opened, campaign, inputs):
             edits.append(Restore(lines=undone, campaign=campaign))
@@ -66,7 +65,7 @@ async def settle(page: CurrentPage, ident: Ident, campaign: CampaignId) -> Respo
             opened = await editing.edit(page.context, EditConsolidation(ident, edit))
     except REFUSED as error:
         await page.show(error)
-        return await _questions(page, ident, campaign, inputs, answers=answers, refusal=error)
+        return await _questions(page, ident, campaign, inputs, choices=choices, refusal=error)
     left = any(one.place is Place.OPEN for one in placements(opened.working, target))
     return page.to(f"{ADDRESS}/{ident}{f'/doi-chieu/{campaign}' if left else ''}?xong=settled")
 
@@ -78,7 +77,7 @@ async def _questions(
     inputs: FormInput,
     *,
     done: str = "",
-    answers: Answers | None = None,
+    choices: Sequence[WantedChoice] = (),
     refusal: Refusal | None = None,
 ) -> Response:
     """The open lines by own field, then those that a person has settled, and the one that is asked for."""
@@ -96,7 +95,7 @@ async def _questions(
         seen,
         "consolidation_crosswalk.html",
         refusal=refusal,
-        anchor=lambda path: _at_line(path, answers or []),
+        anchor=lambda path: _at_line(path, choices),
         target=target,
         groups=groups,
         chosen=chosen[:SHOWN],
@@ -106,7 +105,7 @@ async def _questions(
     )
 
 
-def _answers(opened: OpenedConsolidation, target: Campaign, inputs: FormInput) -> Answers:
+def _answers(opened: OpenedConsolidation, target: Campaign, inputs: FormInput) -> tuple[WantedChoice, ...]:
     """A line's own answer, or for an open line that of its whole field."""
     answers = []
     for one in placements(opened.working, target):
@@ -115,8 +114,8 @@ def _answers(opened: OpenedConsolidation, target: Campaign, inputs: FormInput) -
         if not value and one.place is Place.OPEN:
             value, reason = inputs.value(f"nhom.{field}"), inputs.value(f"ly-do-nhom.{field}")
         if value:
-            answers.append((ident, None if value == NOT_SENT else value, reason.strip()))
-    return answers
+            answers.append(WantedChoice(line=ident, field=None if value == NOT_SENT else value, reason=reason))
+    return tuple(answers)
 
 
 def _undone(opened: OpenedConsolidation, campaign: str, inputs: FormInput) -> tuple[str, ...]:
@@ -125,10 +124,10 @@ def _undone(opened: OpenedConsolidation, campaign: str, inputs: FormInput) -> tu
     return tuple(line for line in choices if inputs.values.get(f"linh-vuc.{line}") == "")
 
 
-def _at_line(path: str, answers: Answers) -> str | None:
+def _at_line(path: str, choices: Sequence[WantedChoice]) -> str | None:
     """The input on the page of a fault at ``choices.<position>.<column>``."""
     kind, _, rest = path.partition(".")
     position, _, column = rest.partition(".")
     if kind != "choices" or not position.isdigit():
         return None
-    return f"{'ly-do' if column == 'reason' else 'linh-vuc'}.{answers[int(position)][0]}"
+    return f"{'ly-do' if column == 'reason' else 'linh-vuc'}.{choices[int(position)].line}"

@@ -14,7 +14,7 @@ from services.registration.consolidation.records.opening import OpenedConsolidat
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.submissions.drafts.model.completeness import item_faults
-from services.registration.submissions.drafts.pages.form import ItemForm
+from services.registration.submissions.drafts.pages.form import INPUTS, ItemForm
 from services.registration.submissions.drafts.pages.form import anchor as anchor_of
 from services.registration.submissions.model.draft import DraftItem, mark
 from services.registration.submissions.model.presentation import compared
@@ -29,7 +29,6 @@ router = APIRouter(include_in_schema=False)
 
 Ident = Annotated[Key, Path()]
 LineId = Annotated[Slug, Path()]
-COLUMNS = ("content", "parts", "expected", "note")
 
 
 @router.get("/{ident}/dong/them")
@@ -114,11 +113,6 @@ def _anchor(path: str) -> str | None:
 def _texts(line: DraftItem | ItemForm | None) -> dict[str, str]:
     """The columns as plain texts; all empty for a line that is not there."""
     if line is None:
-        return dict.fromkeys(COLUMNS, "")
+        return dict.fromkeys(INPUTS, "")
     inputs = line if isinstance(line, ItemForm) else ItemForm.of(line, page="")
-    return {
-        "content": inputs.content,
-        "parts": "\n".join(inputs.part_lines),
-        "expected": inputs.expected,
-        "note": inputs.note,
-    }
+    return {name: "\n".join(inputs.part_lines) if name == "parts" else getattr(inputs, name) for name in INPUTS}

@@ -64,7 +64,7 @@ async def save(page: CurrentPage, ident: Ident, section: str) -> Response:
     try:
         written = SECTIONS[section].written(inputs, record.public)
         definition = CampaignDefinition.model_validate({**dict(definition_of(record.public)), **written.values})
-        wanted = EditCampaign(ident, definition, version_of(inputs.value("version")))
+        wanted = EditCampaign(ident, version_of(inputs.value("version")), definition)
         await commands.edit(page.context.keyed(inputs.key), wanted)
     except REFUSED as error:
         await page.show(error)
