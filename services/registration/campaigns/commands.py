@@ -6,7 +6,7 @@ from datetime import datetime
 
 from services.registration.campaigns.model import campaign as domain
 from services.registration.campaigns.model.campaign import CampaignChange, InUse, ReopeningRequest
-from services.registration.campaigns.model.definition import CampaignDefinition, Surroundings
+from services.registration.campaigns.model.definition import CampaignDefinition, CampaignSurroundings
 from services.registration.consolidation.records.feeding import parents
 from services.registration.context import Context
 from services.registration.stores import Stores
@@ -76,7 +76,7 @@ async def edit(context: Context, wanted: EditCampaign) -> CampaignRecord:
 async def announce(context: Context, wanted: AnnounceCampaign) -> CampaignRecord:
     """Opens the campaign; its warnings are in the answer."""
     before = (await context.stores.campaigns.load(wanted.campaign)).public
-    around = Surroundings(parents=await parents(context.stores, before.parents))
+    around = CampaignSurroundings(parents=await parents(context.stores, before.parents))
     at = wanted.announced_at or context.now
     return await update(context, wanted, "announce", lambda now: domain.announce(now, around, context.actor, at))
 
@@ -106,10 +106,10 @@ async def update(
     )
 
 
-async def _surroundings(stores: Stores, definition: CampaignDefinition) -> Surroundings:
+async def _surroundings(stores: Stores, definition: CampaignDefinition) -> CampaignSurroundings:
     """The organisations and parent campaigns that it names, as far as they exist."""
     named = {definition.issuer, *definition.recipients, *definition.obliged}
-    return Surroundings(await stores.organisations.existing(named), await parents(stores, definition.parents))
+    return CampaignSurroundings(await stores.organisations.existing(named), await parents(stores, definition.parents))
 
 
 async def _in_use(stores: Stores, campaign: Campaign, definition: CampaignDefinition) -> InUse:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.registration.campaigns.model.deadline_graph import warnings
-from services.registration.campaigns.model.definition import CampaignDefinition, Surroundings, faults
+from services.registration.campaigns.model.definition import CampaignDefinition, CampaignSurroundings, faults
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind, Reopening
 from shared.contracts.types import Contract, Paragraph
 from shared.errors import DomainError, conflict
@@ -30,7 +30,7 @@ class InUse:
     forms: frozenset[FormKind] = frozenset()
 
 
-def create(definition: CampaignDefinition, around: Surroundings, actor: Actor) -> CampaignChange:
+def create(definition: CampaignDefinition, around: CampaignSurroundings, actor: Actor) -> CampaignChange:
     """A new campaign, still a draft. Raises DomainError for each rule that does not hold."""
     actor.require(Role.ADMINISTRATOR, definition.issuer)
     refuse("campaign_invalid", faults(definition, around))
@@ -38,7 +38,7 @@ def create(definition: CampaignDefinition, around: Surroundings, actor: Actor) -
 
 
 def edit(
-    campaign: Campaign, definition: CampaignDefinition, around: Surroundings, in_use: InUse, actor: Actor
+    campaign: Campaign, definition: CampaignDefinition, around: CampaignSurroundings, in_use: InUse, actor: Actor
 ) -> CampaignChange | None:
     """The campaign as newly written; None when nothing is different. An announced one is amended, and says so.
 
@@ -61,7 +61,7 @@ def edit(
     return None if amended == campaign else _change(amended, actor, "amended", "campaign.amended")
 
 
-def announce(campaign: Campaign, around: Surroundings, actor: Actor, now: datetime) -> CampaignChange:
+def announce(campaign: Campaign, around: CampaignSurroundings, actor: Actor, now: datetime) -> CampaignChange:
     """Opens the campaign to its obliged organisations; its deadline warnings are kept with it.
 
     Raises DomainError ``campaign_already_announced`` or ``campaign_closed``.

@@ -51,7 +51,7 @@ async def edit(context: Context, wanted: EditConsolidation) -> OpenedConsolidati
     person = context.actor.acting_for(opened.organisation)
     record = await context.stores.consolidations.update(
         opened.record.id,
-        lambda record: domain.saved(record, wanted.edit.on(record.private, opened), person, context.now),
+        lambda record: domain.save(record, wanted.edit.on(record.private, opened), person, context.now),
         cause=f"consolidate:{uuid.uuid4()}",
         expected=wanted.expected,
     )

@@ -51,7 +51,7 @@ def feeds(parents: Iterable[Campaign], organisation: str) -> list[Campaign]:
     return [parent for parent in parents if organisation in parent.obliged_for(FormKind.REGISTRATION)]
 
 
-def saved(record: ConsolidationRecord, after: WorkingSet, person: Person, now: datetime) -> ConsolidationChange | None:
+def save(record: ConsolidationRecord, after: WorkingSet, person: Person, now: datetime) -> ConsolidationChange | None:
     """The working set kept, as privately as a draft; None when nothing changed."""
     if after == record.private:
         return None

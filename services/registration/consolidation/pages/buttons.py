@@ -42,7 +42,7 @@ class Button:
         return (self.argument,) if self.argument else tuple(ticked)
 
 
-def pressed(inputs: FormInput) -> tuple[Edit, str]:
+def edit_of(inputs: FormInput) -> tuple[Edit, str]:
     """The edit that the pressed button stands for, and the code of what will be done.
 
     Raises DomainError ``input_invalid`` and what the button raises.
@@ -50,8 +50,8 @@ def pressed(inputs: FormInput) -> tuple[Edit, str]:
     action, _, argument = inputs.value("action").partition(":")
     if action not in BUTTONS:
         raise DomainError("input_invalid")
-    edit_of, done = BUTTONS[action]
-    return edit_of(Button(argument, inputs)), done
+    make, done = BUTTONS[action]
+    return make(Button(argument, inputs)), done
 
 
 def _take(button: Button) -> Edit:

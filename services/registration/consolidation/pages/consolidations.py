@@ -8,8 +8,8 @@ from services.registration.consolidation.commands import editing
 from services.registration.consolidation.commands.editing import Begin, EditConsolidation
 from services.registration.consolidation.model.consolidation import consolidation_id
 from services.registration.consolidation.pages import crosswalk, lines, sending
-from services.registration.consolidation.pages.buttons import pressed
-from services.registration.consolidation.pages.frame import ADDRESS, found, render, shown
+from services.registration.consolidation.pages.buttons import edit_of
+from services.registration.consolidation.pages.frame import ADDRESS, line_views, overview_of, render
 from services.registration.consolidation.records.feeding import consolidating
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
@@ -71,7 +71,7 @@ async def press(page: CurrentPage, ident: Ident) -> Response:
     inputs = await page.typed()
     code = inputs.value("linh-vuc")[:64]
     try:
-        edit, done = pressed(inputs)
+        edit, done = edit_of(inputs)
         await editing.edit(page.context, EditConsolidation(ident, edit))
     except REFUSED as error:
         await page.show(error)
@@ -90,7 +90,7 @@ async def _page(
     inputs: FormInput | None = None,
     refusal: Refusal | None = None,
 ) -> Response:
-    seen = await found(page.context, ident)
+    seen = await overview_of(page.context, ident)
     working, registrations = seen.opened.working, seen.opened.registrations
     order = {field.code: place for place, field in enumerate(seen.opened.campaign.fields)}
     ordered = sorted(working.lines, key=lambda line: order.get(line.field, len(order)))
@@ -103,7 +103,7 @@ async def _page(
         refusal=refusal,
         anchor=lambda path: path if path.startswith("reason-") else None,
         offers=seen.offers[:OFFERS_SHOWN],
-        lines=shown(seen, part),
+        lines=line_views(seen, part),
         counts={one: sum(line.field == one for line in ordered) for one in order},
         total=len(wanted),
         code=code if code in order else "",

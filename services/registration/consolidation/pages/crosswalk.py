@@ -11,7 +11,7 @@ from services.registration.consolidation.commands.editing import EditConsolidati
 from services.registration.consolidation.model.crosswalk import Choose, Place, Placement, WantedChoice, placements
 from services.registration.consolidation.model.edit import Edit
 from services.registration.consolidation.model.omissions import Restore
-from services.registration.consolidation.pages.frame import ADDRESS, found, render
+from services.registration.consolidation.pages.frame import ADDRESS, overview_of, render
 from services.registration.consolidation.records.opening import OpenedConsolidation, open_consolidation
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
@@ -81,7 +81,7 @@ async def _questions(
     refusal: Refusal | None = None,
 ) -> Response:
     """The open lines by own field, then those that a person has settled, and the one that is asked for."""
-    seen = await found(page.context, ident)
+    seen = await overview_of(page.context, ident)
     target, wanted = seen.target(campaign), inputs.value("dong")
     shown = {wanted} | {choice.line for choice in seen.opened.working.choices if choice.campaign == campaign}
     groups = [

@@ -22,7 +22,7 @@ ADDRESS = "/tong-hop"
 
 
 @dataclass(frozen=True)
-class ShownSource:
+class SourceView:
     """An item behind a line: as it was taken over, what became of it, and its new wording where it was corrected."""
 
     source: ItemSource
@@ -32,11 +32,11 @@ class ShownSource:
 
 
 @dataclass(frozen=True)
-class ShownLine:
+class LineView:
     """A line with what stands behind it, and its place in each target."""
 
     line: DraftItem
-    sources: tuple[ShownSource, ...]
+    sources: tuple[SourceView, ...]
     places: tuple[tuple[Campaign, Placement], ...]
     left_out: str | None
 
@@ -45,7 +45,7 @@ class ShownLine:
         return any(source.change for source in self.sources)
 
 
-async def found(context: Context, ident: str) -> ConsolidationOverview:
+async def overview_of(context: Context, ident: str) -> ConsolidationOverview:
     """Raises DomainError ``consolidation_not_found``."""
     return await overview(context.stores, await open_consolidation(context, ident))
 
@@ -75,12 +75,12 @@ async def render(
     )
 
 
-def shown(seen: ConsolidationOverview, lines: list[DraftItem]) -> list[ShownLine]:
+def line_views(seen: ConsolidationOverview, lines: list[DraftItem]) -> list[LineView]:
     """Lines ready for the page."""
     reasons = seen.opened.working.reasons
     by_target = [(t.campaign, {one.line.id: one for one in t.projection.placements}) for t in seen.targets]
     return [
-        ShownLine(
+        LineView(
             line,
             tuple(_source(seen.opened.registrations, source) for source in line.sources),
             tuple((campaign, placed[line.id]) for campaign, placed in by_target),
@@ -98,8 +98,8 @@ async def elsewhere(request: Request, error: Exception) -> Response:
     return await failures.refused(request, error)
 
 
-def _source(registrations: Registrations, source: ItemSource) -> ShownSource:
+def _source(registrations: Registrations, source: ItemSource) -> SourceView:
     change = registrations.change(source)
     offer = registrations.offers.get(key_of(source))
     now = offer.item if offer and change is Change.CORRECTED else None
-    return ShownSource(source, registrations.taken(source), change, now)
+    return SourceView(source, registrations.taken(source), change, now)

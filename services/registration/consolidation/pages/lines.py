@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from services.registration.consolidation.commands import editing
 from services.registration.consolidation.commands.editing import EditConsolidation
 from services.registration.consolidation.model.lines import PutLine
-from services.registration.consolidation.pages.frame import ADDRESS, found, render, shown
+from services.registration.consolidation.pages.frame import ADDRESS, line_views, overview_of, render
 from services.registration.consolidation.records.opening import OpenedConsolidation, open_consolidation
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
@@ -87,7 +87,7 @@ async def _put(context: Context, ident: str, inputs: ItemForm) -> OpenedConsolid
 
 async def _line(page: Page[Context], ident: str, inputs: ItemForm, *, refusal: Refusal | None = None) -> Response:
     """The form of a line. After somebody else's change both texts are shown; saving then writes over theirs."""
-    seen = await found(page.context, ident)
+    seen = await overview_of(page.context, ident)
     current = seen.opened.working.line(inputs.item)
     overtaken = isinstance(refusal, DomainError) and refusal.code == "item_changed"
     return await render(
@@ -98,9 +98,8 @@ async def _line(page: Page[Context], ident: str, inputs: ItemForm, *, refusal: R
         anchor=_anchor,
         inputs=inputs.against(current) if overtaken else inputs,
         exists=current is not None,
-        shown=shown(seen, [current])[0] if current else None,
+        shown=line_views(seen, [current])[0] if current else None,
         overtaken=overtaken,
-        theirs=_texts(current),
         compared=compared(_texts(current), _texts(inputs)) if overtaken else {},
         incomplete=isinstance(refusal, DomainError) and refusal.code == "item_incomplete",
     )

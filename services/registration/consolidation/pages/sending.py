@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Response
 
 from services.registration.consolidation.commands import sending
 from services.registration.consolidation.commands.sending import SendConsolidation
-from services.registration.consolidation.pages.frame import ADDRESS, found, render
+from services.registration.consolidation.pages.frame import ADDRESS, overview_of, render
 from services.registration.consolidation.pages.mending import faults_of
 from services.registration.consolidation.records.overview import ConsolidationOverview, Target
 from services.registration.context import Context
@@ -49,7 +49,7 @@ class Sheet:
 @router.get("/{ident}/kiem-tra")
 async def check(page: CurrentPage, ident: Ident) -> Response:
     """Each target's form with that target's fields and columns."""
-    return await _check(page, await found(page.context, ident))
+    return await _check(page, ident)
 
 
 @router.post("/{ident}/gui")
@@ -62,20 +62,20 @@ async def send(page: CurrentPage, ident: Ident) -> Response:
         report = await sending.send(context, wanted)
     except DomainError as error:
         await page.show(error)
-        return await _check(page, await found(page.context, ident), refused={ALL: error})
+        return await _check(page, ident, refused={ALL: error})
     if report.refused or not report.sent:
-        return await _check(page, await found(page.context, ident), refused=report.refused, sent=bool(report.sent))
+        return await _check(page, ident, refused=report.refused, sent=bool(report.sent))
     return page.to(f"{ADDRESS}/{ident}?xong=sent")
 
 
 async def _check(
     page: Page[Context],
-    seen: ConsolidationOverview,
+    ident: str,
     *,
     refused: dict[str, DomainError] | None = None,
     sent: bool = False,
 ) -> Response:
-    catalogue: Catalogue = page.catalogue
+    seen, catalogue = await overview_of(page.context, ident), page.catalogue
     sheets = [_sheet(seen, target, page.context.actor, catalogue) for target in seen.targets]
     return await render(
         page,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.registration.campaigns.model.definition import CampaignDefinition, Surroundings, faults
+from services.registration.campaigns.model.definition import CampaignDefinition, CampaignSurroundings, faults
 from services.registration.campaigns.model.template import NewPlan, Words, derived, moved
 from shared.contracts.campaigns import FormKind
 from shared.language.codes import proposed_code
@@ -88,7 +88,7 @@ def test_a_plan_feeds_those_of_the_new_year_that_exist() -> None:
 
 
 def test_a_plan_that_was_made_is_without_fault() -> None:
-    assert list(faults(made(), Surroundings(frozenset(EVERYBODY)))) == []
+    assert list(faults(made(), CampaignSurroundings(frozenset(EVERYBODY)))) == []
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.registration.consolidation.model.consolidation import saved, start
+from services.registration.consolidation.model.consolidation import save, start
 from services.registration.consolidation.model.edit import Edit, ItemPlace
 from services.registration.consolidation.model.lines import Merge, PutLine, Split
 from services.registration.consolidation.model.offers import GiveBack, Refresh, Take
@@ -314,7 +314,7 @@ def test_who_may_begin_one() -> None:
 def test_nothing_is_written_when_nothing_changed() -> None:
     change = start(PLAN, [district()], CENTRE, STATION_CLERK)
     record = Record(change.public.id, 1, change.public, taken())
-    assert saved(record, taken(), BOSS, NOW) is None
-    kept = saved(record, after(taken(), left("a", "x")), BOSS, NOW)
+    assert save(record, taken(), BOSS, NOW) is None
+    kept = save(record, after(taken(), left("a", "x")), BOSS, NOW)
     assert kept is not None
     assert (kept.entry, kept.private.saved_by) == (None, BOSS)

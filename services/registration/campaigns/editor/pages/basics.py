@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from services.registration.campaigns.editor.pages.section import Section, each
+from services.registration.campaigns.editor.pages.section import EditorSection, each
 from services.registration.context import Context
 from services.registration.organisations.records.tree import authorities
 from shared.contracts.campaigns import Basis, Campaign
@@ -20,7 +20,7 @@ _BASIS = re.compile(
 EMPTY = {"dates": {"date": "", "place": ""}, "recipients": {"organisation": ""}}
 
 
-class Basics(Section):
+class Basics(EditorSection):
     """Number, title, year, who issues and receives it, its dates and what it rests on."""
 
     def shown(self, campaign: Campaign) -> FormInput:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.registration.campaigns.editor.pages.section import Section, each
+from services.registration.campaigns.editor.pages.section import EditorSection, each
 from services.registration.campaigns.editor.records import official_forms
 from services.registration.campaigns.model.deadlines import deadline, meaning
 from services.registration.context import Context
@@ -12,7 +12,7 @@ from shared.web.form_input import FormInput, Values, Written
 from shared.web.readings import clock_parts, moment
 
 
-class Forms(Section):
+class Forms(EditorSection):
     """Which forms are asked for, and until when, in the words of a plan."""
 
     def shown(self, campaign: Campaign) -> FormInput:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from services.registration.campaigns.editor.pages.section import Section
+from services.registration.campaigns.editor.pages.section import EditorSection
 from services.registration.campaigns.editor.records import OfficialForm, column_codes, official_forms
 from services.registration.context import Context
 from shared.contracts.campaigns import Campaign, Form, FormKind
@@ -15,7 +15,7 @@ EMPTY_PART = {"number": "", "title": "", "guidance": ""}
 Places = dict[str, list[int]]
 
 
-class Layout(Section):
+class Layout(EditorSection):
     """The columns of the table and the outline of the report, of every form that is asked for."""
 
     def shown(self, campaign: Campaign) -> FormInput:

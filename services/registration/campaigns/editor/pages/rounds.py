@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.registration.campaigns.editor.pages.section import Section, each
+from services.registration.campaigns.editor.pages.section import EditorSection, each
 from shared.contracts.campaigns import Campaign
 from shared.errors import DomainError
 from shared.language.vietnamese import long_date
@@ -12,7 +12,7 @@ from shared.web.readings import day
 EMPTY_ROUND = {"name": "", "starts": "", "ends": "", "wording": ""}
 
 
-class Rounds(Section):
+class Rounds(EditorSection):
     """The rounds in their order: what they are called, from which day to which."""
 
     def shown(self, campaign: Campaign) -> FormInput:

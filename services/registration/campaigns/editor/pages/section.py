@@ -13,7 +13,7 @@ Part = TypeVar("Part")
 Reading = TypeVar("Reading")
 
 
-class Section:
+class EditorSection:
     """One page of the editor."""
 
     def shown(self, campaign: Campaign) -> FormInput:

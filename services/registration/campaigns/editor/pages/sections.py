@@ -7,7 +7,7 @@ from services.registration.campaigns.editor.pages.basics import Basics
 from services.registration.campaigns.editor.pages.forms import Forms
 from services.registration.campaigns.editor.pages.layout import Layout
 from services.registration.campaigns.editor.pages.rounds import Rounds
-from services.registration.campaigns.editor.pages.section import Section, ticked
+from services.registration.campaigns.editor.pages.section import EditorSection, ticked
 from services.registration.campaigns.editor.pages.units import Units
 from services.registration.campaigns.records import NEWEST_FIRST
 from services.registration.context import Context
@@ -18,7 +18,7 @@ from shared.web.form_input import FormInput, Written, at_rows
 YEARS_APART = 1
 
 
-class Fields(Section):
+class Fields(EditorSection):
     """The fields (lĩnh vực) in their order."""
 
     def shown(self, campaign: Campaign) -> FormInput:
@@ -39,7 +39,7 @@ class Fields(Section):
         return Written({"fields": rows}, lambda path: at_rows(path, {"fields": places}))
 
 
-class Parents(Section):
+class Parents(EditorSection):
     """The campaigns of the bodies above that this one feeds."""
 
     def shown(self, campaign: Campaign) -> FormInput:
@@ -56,7 +56,7 @@ class Parents(Section):
         return {"others": others, "names": await context.stores.names_of({other.issuer for other in others})}
 
 
-SECTIONS: Mapping[str, Section] = {
+SECTIONS: Mapping[str, EditorSection] = {
     "thong-tin": Basics(),
     "linh-vuc": Fields(),
     "bieu-mau": Forms(),

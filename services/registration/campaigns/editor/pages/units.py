@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.registration.campaigns.editor.pages.section import Section, ticked
+from services.registration.campaigns.editor.pages.section import EditorSection, ticked
 from services.registration.context import Context
 from services.registration.organisations.records.tree import Group, existing, groups, is_long, some_existing
 from shared.contracts.campaigns import Campaign
@@ -13,7 +13,7 @@ from shared.web.readings import version_of
 UNITS_A_PAGE = 100
 
 
-class Units(Section):
+class Units(EditorSection):
     """Who must answer, and in which words the plan says it."""
 
     def shown(self, campaign: Campaign) -> FormInput:
