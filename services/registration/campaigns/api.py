@@ -6,13 +6,6 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import JSONResponse
 
 from services.registration.campaigns import commands
-from services.registration.campaigns.commands import (
-    AnnounceCampaign,
-    CampaignRecord,
-    CloseCampaign,
-    EditCampaign,
-    ReopenCampaign,
-)
 from services.registration.campaigns.model.campaign import ReopeningRequest
 from services.registration.campaigns.model.definition import CampaignDefinition
 from services.registration.campaigns.records import CampaignFilter, preview, search
@@ -70,7 +63,7 @@ async def edit(
     *, context: CommandContext, ident: Ident, definition: CampaignDefinition, expected: ExpectedVersion
 ) -> JSONResponse:
     """Writes a draft anew; amends what is announced, which its recipients are told."""
-    return answer(await commands.edit(context, EditCampaign(ident, expected, definition)))
+    return answer(await commands.edit(context, commands.EditCampaign(ident, expected, definition)))
 
 
 @router.get("/{ident}/warnings")
@@ -82,7 +75,7 @@ async def warnings(context: CurrentContext, ident: Ident) -> Warnings:
 @router.post("/{ident}/announce", response_model=Announced)
 async def announce(context: CommandContext, ident: Ident, expected: ExpectedVersion) -> JSONResponse:
     """Opens it to the obliged organisations."""
-    record = await commands.announce(context, AnnounceCampaign(ident, expected))
+    record = await commands.announce(context, commands.AnnounceCampaign(ident, expected))
     body = Announced(campaign=record.public, warnings=record.public.warnings)
     return tagged(body.model_dump(mode="json"), record.version)
 
@@ -90,7 +83,7 @@ async def announce(context: CommandContext, ident: Ident, expected: ExpectedVers
 @router.post("/{ident}/close", response_model=Campaign)
 async def close(context: CommandContext, ident: Ident, expected: ExpectedVersion) -> JSONResponse:
     """Ends it: nothing is sent to it any more."""
-    return answer(await commands.close(context, CloseCampaign(ident, expected)))
+    return answer(await commands.close(context, commands.CloseCampaign(ident, expected)))
 
 
 @router.post("/{ident}/reopen", response_model=Campaign)
@@ -98,9 +91,9 @@ async def reopen(
     *, context: CommandContext, ident: Ident, wanted: ReopeningRequest, expected: ExpectedVersion
 ) -> JSONResponse:
     """Opens a closed campaign again, with the reason; who still owes a form is told."""
-    return answer(await commands.reopen(context, ReopenCampaign(ident, expected, wanted)))
+    return answer(await commands.reopen(context, commands.ReopenCampaign(ident, expected, wanted)))
 
 
-def answer(record: CampaignRecord, status: int = 200) -> JSONResponse:
+def answer(record: commands.CampaignRecord, status: int = 200) -> JSONResponse:
     """A campaign with its version as ETag."""
     return tagged(record.public.model_dump(mode="json"), record.version, status)

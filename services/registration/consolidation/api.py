@@ -8,8 +8,7 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from services.registration.consolidation.commands import editing, sending
-from services.registration.consolidation.commands.editing import Begin, EditConsolidation
-from services.registration.consolidation.commands.sending import SendConsolidation
+from services.registration.consolidation.commands.editing import Begin
 from services.registration.consolidation.model.crosswalk import Choose, WantedChoice
 from services.registration.consolidation.model.edit import LIMIT, Edit, Lines
 from services.registration.consolidation.model.lines import Merge, PutLine, Split
@@ -81,7 +80,7 @@ class Editor:
     expected: ExpectedVersion
 
     async def __call__(self, edit: Edit, status: int = 200) -> JSONResponse:
-        wanted = EditConsolidation(self.ident, edit, self.expected)
+        wanted = editing.EditConsolidation(self.ident, edit, self.expected)
         return await _answer(self.context, await editing.edit(self.context, wanted), status)
 
 
@@ -166,7 +165,7 @@ async def send(
     *, context: CommandContext, request: Request, ident: Ident, wanted: Send, expected: ExpectedVersion
 ) -> Sent:
     """Delivers to each target that is ready and says why not to the others; repeat it with its ``Idempotency-Key``."""
-    report = await sending.send(context, SendConsolidation(ident, wanted.campaigns, expected))
+    report = await sending.send(context, sending.SendConsolidation(ident, wanted.campaigns, expected))
     say, path = request.app.state.catalogue, request.url.path
     sent = [
         SentView(campaign=campaign, submission=submission.id, version=len(submission.versions))

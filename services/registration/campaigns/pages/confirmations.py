@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Response
 
 from services.registration.campaigns import commands
-from services.registration.campaigns.commands import AnnounceCampaign, CloseCampaign, ReopenCampaign
 from services.registration.campaigns.model.campaign import ReopeningRequest
 from services.registration.campaigns.records import impact, preview
 from services.registration.context import Context
@@ -32,7 +31,7 @@ async def announcement(page: CurrentPage, ident: Ident) -> Response:
 async def announce(page: CurrentPage, ident: Ident) -> Response:
     """Announces what the person has seen; a plan that was changed meanwhile is shown again first."""
     inputs = await page.typed()
-    wanted = AnnounceCampaign(ident, version_of(inputs.value("version")))
+    wanted = commands.AnnounceCampaign(ident, version_of(inputs.value("version")))
     try:
         await commands.announce(page.context.keyed(inputs.value("key")), wanted)
     except REFUSED as error:
@@ -51,7 +50,7 @@ async def closing(page: CurrentPage, ident: Ident) -> Response:
 async def close(page: CurrentPage, ident: Ident) -> Response:
     """Closes what the person has seen."""
     inputs = await page.typed()
-    wanted = CloseCampaign(ident, version_of(inputs.value("version")))
+    wanted = commands.CloseCampaign(ident, version_of(inputs.value("version")))
     try:
         await commands.close(page.context.keyed(inputs.value("key")), wanted)
     except REFUSED as error:
@@ -72,7 +71,7 @@ async def reopen(page: CurrentPage, ident: Ident) -> Response:
     inputs = await page.typed()
     reason, seen = inputs.value("reason"), version_of(inputs.value("version"))
     try:
-        wanted = ReopenCampaign(ident, seen, ReopeningRequest(reason=reason))
+        wanted = commands.ReopenCampaign(ident, seen, ReopeningRequest(reason=reason))
         await commands.reopen(page.context.keyed(inputs.value("key")), wanted)
     except REFUSED as error:
         await page.show(error)

@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query, Response
 
 from services.registration.consolidation.commands import editing
-from services.registration.consolidation.commands.editing import Begin, EditConsolidation
 from services.registration.consolidation.model.consolidation import consolidation_id
 from services.registration.consolidation.pages import crosswalk, lines, sending
 from services.registration.consolidation.pages.buttons import edit_of
@@ -50,7 +49,7 @@ async def start(page: CurrentPage) -> Response:
     inputs = await page.typed()
     campaign, organisation = inputs.value("campaign"), inputs.value("organisation")
     try:
-        await editing.start(page.context, Begin(campaign=campaign, organisation=organisation))
+        await editing.start(page.context, editing.Begin(campaign=campaign, organisation=organisation))
     except DomainError as error:
         if error.code != "consolidation_exists":
             raise
@@ -72,7 +71,7 @@ async def press(page: CurrentPage, ident: Ident) -> Response:
     code = inputs.value("linh-vuc")[:64]
     try:
         edit, done = edit_of(inputs)
-        await editing.edit(page.context, EditConsolidation(ident, edit))
+        await editing.edit(page.context, editing.EditConsolidation(ident, edit))
     except REFUSED as error:
         await page.show(error)
         return await _page(page, ident, code=code, inputs=inputs, refusal=error)

@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query, Response
 
 from services.registration.consolidation.commands import editing
-from services.registration.consolidation.commands.editing import EditConsolidation
 from services.registration.consolidation.model.crosswalk import Choose, Place, Placement, WantedChoice, placements
 from services.registration.consolidation.model.edit import Edit
 from services.registration.consolidation.model.omissions import Restore
@@ -62,7 +61,7 @@ async def settle(page: CurrentPage, ident: Ident, campaign: CampaignId) -> Respo
         if undone := _undone(opened, campaign, inputs):
             edits.append(Restore(lines=undone, campaign=campaign))
         for edit in edits:
-            opened = await editing.edit(page.context, EditConsolidation(ident, edit))
+            opened = await editing.edit(page.context, editing.EditConsolidation(ident, edit))
     except REFUSED as error:
         await page.show(error)
         return await _questions(page, ident, campaign, inputs, choices=choices, refusal=error)

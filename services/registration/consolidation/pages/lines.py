@@ -7,7 +7,6 @@ from fastapi import APIRouter, Path, Response
 from fastapi.responses import JSONResponse
 
 from services.registration.consolidation.commands import editing
-from services.registration.consolidation.commands.editing import EditConsolidation
 from services.registration.consolidation.model.lines import PutLine
 from services.registration.consolidation.pages.frame import ADDRESS, line_views, overview_of, render
 from services.registration.consolidation.records.opening import OpenedConsolidation, open_consolidation
@@ -82,7 +81,7 @@ async def autosave(page: CurrentPage, ident: Ident) -> JSONResponse:
 
 async def _put(context: Context, ident: str, inputs: ItemForm) -> OpenedConsolidation:
     edit = PutLine(line=inputs.row(), seen=inputs.seen_before)
-    return await editing.edit(context, EditConsolidation(ident, edit))
+    return await editing.edit(context, editing.EditConsolidation(ident, edit))
 
 
 async def _line(page: Page[Context], ident: str, inputs: ItemForm, *, refusal: Refusal | None = None) -> Response:

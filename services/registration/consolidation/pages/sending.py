@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 
 from services.registration.consolidation.commands import sending
-from services.registration.consolidation.commands.sending import SendConsolidation
 from services.registration.consolidation.pages.frame import ADDRESS, overview_of, render
 from services.registration.consolidation.pages.mending import faults_of
 from services.registration.consolidation.records.overview import ConsolidationOverview, Target
@@ -58,7 +57,7 @@ async def send(page: CurrentPage, ident: Ident) -> Response:
     inputs = await page.typed()
     context = page.context.keyed(inputs.value("key")[:100] or None)
     try:
-        wanted = SendConsolidation(ident, inputs.value("targets").split(), version_of(inputs.value("version")))
+        wanted = sending.SendConsolidation(ident, inputs.value("targets").split(), version_of(inputs.value("version")))
         report = await sending.send(context, wanted)
     except DomainError as error:
         await page.show(error)

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import RedirectResponse
 
 from services.registration.campaigns import commands
-from services.registration.campaigns.commands import CampaignRecord, EditCampaign
 from services.registration.campaigns.editor.commands import definition_of
 from services.registration.campaigns.editor.pages import beginning
 from services.registration.campaigns.editor.pages.sections import SECTIONS
@@ -64,7 +63,7 @@ async def save(page: CurrentPage, ident: Ident, section: str) -> Response:
     try:
         written = SECTIONS[section].written(inputs, record.public)
         definition = CampaignDefinition.model_validate({**dict(definition_of(record.public)), **written.values})
-        wanted = EditCampaign(ident, version_of(inputs.value("version")), definition)
+        wanted = commands.EditCampaign(ident, version_of(inputs.value("version")), definition)
         await commands.edit(page.context.keyed(inputs.key), wanted)
     except REFUSED as error:
         await page.show(error)
@@ -94,7 +93,7 @@ async def preview(page: CurrentPage, ident: Ident) -> Response:
     )
 
 
-async def _own(context: Context, ident: str, section: str) -> CampaignRecord:
+async def _own(context: Context, ident: str, section: str) -> commands.CampaignRecord:
     if section not in SECTIONS:
         raise not_found("page", section)
     record = await context.stores.campaigns.load(ident)
@@ -104,7 +103,7 @@ async def _own(context: Context, ident: str, section: str) -> CampaignRecord:
 
 async def _section(
     page: Page[Context],
-    record: CampaignRecord,
+    record: commands.CampaignRecord,
     *,
     section: str,
     inputs: FormInput,
