@@ -10,6 +10,7 @@ from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import ResultOutcome
 from shared.contracts.submissions import UpwardStatus
 from shared.errors import DomainError
+from shared.rules.obligations import obliged_for
 
 
 class OrganisationStanding(NamedTuple):
@@ -54,7 +55,7 @@ class Report:
         self.recipient = recipient
         found = {answer.organisation: answer for answer in answers}
         self._obliged = tuple(
-            _obliged(organisation, found.pop(organisation, None)) for organisation in campaign.obliged_for(form)
+            _obliged(organisation, found.pop(organisation, None)) for organisation in obliged_for(campaign, form)
         )
         self._voluntary = tuple(
             OrganisationStanding(name, Bucket.VOLUNTARY, answer)

@@ -19,6 +19,8 @@ from shared.contracts.items import Item, Result
 from shared.contracts.people import Person
 from shared.contracts.submissions import RecipientStatus, Submission, SubmissionStatus
 from shared.errors import conflict, not_found
+from shared.rules.decisions import approved_version
+from shared.rules.force import in_force, items_in_force
 from shared.runtime.commands import command
 
 UNFIT = frozenset({RecipientStatus.RETURNED, RecipientStatus.REJECTED, RecipientStatus.WITHDRAWN})
@@ -101,7 +103,7 @@ async def units_said(stores: Stores, report: Report, section: str) -> list[tuple
     texts = [
         (names.get(submission.organisation, submission.organisation), passage.text)
         for submission, recipient in found
-        if (version := submission.in_force_for(recipient)) is not None
+        if (version := in_force(submission, recipient)) is not None
         for passage in version.content.passages
         if passage.section == section and passage.item is None and passage.text
     ]
@@ -160,8 +162,8 @@ async def _reported_by_units(stores: Stores, report: Report) -> dict[str, tuple[
     names = await stores.names_of({submission.organisation for submission, _ in found})
     told: dict[str, tuple[str, Result]] = {}
     for submission, recipient in found:
-        version = submission.in_force_for(recipient)
-        counting = {item.id for item in submission.items_in_force(recipient)}
+        version = in_force(submission, recipient)
+        counting = {item.id for item in items_in_force(submission, recipient)}
         for result in version.content.results if version else ():
             if result.item in counting:
                 told[result.item] = (names.get(submission.organisation, submission.organisation), result)
@@ -170,7 +172,7 @@ async def _reported_by_units(stores: Stores, report: Report) -> dict[str, tuple[
 
 def _fit(submission: Submission, recipient: str) -> bool:
     found = submission.recipient(recipient)
-    return found is not None and (found.status not in UNFIT or found.approved_version is not None)
+    return found is not None and (found.status not in UNFIT or approved_version(found) is not None)
 
 
 def _behind(item: Item, reported: Mapping[str, tuple[str, Result]]) -> Sequence[UnitResult]:

@@ -12,6 +12,7 @@ from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from shared.contracts.types import Slug
 from shared.identity import Role
+from shared.rules.obligations import obliged_for
 from shared.web.page import Page
 from shared.web.readings import version_of
 from shared.web.refusals import REFUSED, Refusal
@@ -43,7 +44,7 @@ async def announce(page: CurrentPage, ident: Ident) -> Response:
 @router.get("/{ident}/ket-thuc")
 async def closing(page: CurrentPage, ident: Ident) -> Response:
     """What closing ends, before it is done."""
-    return await _confirmation(page, ident, "close.html")
+    return await _closing(page, ident)
 
 
 @router.post("/{ident}/ket-thuc")
@@ -55,7 +56,7 @@ async def close(page: CurrentPage, ident: Ident) -> Response:
         await commands.close(page.context.keyed(inputs.value("key")), wanted)
     except REFUSED as error:
         await page.show(error)
-        return await _confirmation(page, ident, "close.html", refusal=error)
+        return await _closing(page, ident, refusal=error)
     return page.to(f"/phong-trao/{ident}?xong=closed")
 
 
@@ -89,6 +90,12 @@ async def _announcement(page: Page[Context], ident: str, *, refusal: Refusal | N
         warnings=await preview(page.context, campaign),
         names=await page.context.stores.names_of(campaign.recipients),
     )
+
+
+async def _closing(page: Page[Context], ident: str, *, refusal: Refusal | None = None) -> Response:
+    campaign = (await page.context.stores.campaigns.load(ident)).public
+    owing = len(obliged_for(campaign, campaign.forms[0].kind))
+    return await _confirmation(page, ident, "close.html", refusal=refusal, owing=owing)
 
 
 async def _confirmation(

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass, replace
 
 from services.registration.consolidation.model import consolidation as domain
-from services.registration.consolidation.model.consolidation import ConsolidationRecord, consolidation_id
+from services.registration.consolidation.model.consolidation import ConsolidationRecord
 from services.registration.consolidation.model.edit import Edit
 from services.registration.consolidation.records import opening
 from services.registration.consolidation.records.feeding import parents
@@ -12,6 +12,7 @@ from services.registration.consolidation.records.opening import OpenedConsolidat
 from services.registration.context import Context
 from services.registration.submissions.model.access import require_submitter
 from shared.contracts.types import Contract, Slug
+from shared.rules.ids import consolidation_id
 from shared.runtime.commands import command
 
 

@@ -10,6 +10,8 @@ from shared.contracts.types import Contract, Key, Slug
 from shared.errors import conflict
 from shared.identity import Actor
 from shared.record.record import Change, Entry, Record
+from shared.rules.ids import consolidation_id
+from shared.rules.obligations import obliged_for
 
 
 class Consolidation(Contract):
@@ -22,11 +24,6 @@ class Consolidation(Contract):
 
 ConsolidationRecord = Record[Consolidation, WorkingSet]
 ConsolidationChange = Change[Consolidation, WorkingSet]
-
-
-def consolidation_id(campaign: str, organisation: str) -> str:
-    """The natural key: one an own campaign and consolidating organisation."""
-    return f"{campaign}.{organisation}"
 
 
 def start(campaign: Campaign, targets: Iterable[Campaign], organisation: str, actor: Actor) -> ConsolidationChange:
@@ -48,7 +45,7 @@ def start(campaign: Campaign, targets: Iterable[Campaign], organisation: str, ac
 
 def feeds(parents: Iterable[Campaign], organisation: str) -> list[Campaign]:
     """Those of the parent campaigns to which the organisation owes a registration: the targets."""
-    return [parent for parent in parents if organisation in parent.obliged_for(FormKind.REGISTRATION)]
+    return [parent for parent in parents if organisation in obliged_for(parent, FormKind.REGISTRATION)]
 
 
 def save(record: ConsolidationRecord, after: WorkingSet, person: Person, now: datetime) -> ConsolidationChange | None:

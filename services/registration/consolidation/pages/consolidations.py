@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query, Response
 
 from services.registration.consolidation.commands import editing
-from services.registration.consolidation.model.consolidation import consolidation_id
 from services.registration.consolidation.pages import crosswalk, lines, sending
 from services.registration.consolidation.pages.buttons import edit_of
 from services.registration.consolidation.pages.frame import ADDRESS, line_views, overview_of, render
@@ -14,6 +13,7 @@ from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from shared.contracts.types import Key
 from shared.errors import DomainError
+from shared.rules.ids import consolidation_id
 from shared.web.form_input import FormInput
 from shared.web.page import Page
 from shared.web.refusals import REFUSED, Refusal

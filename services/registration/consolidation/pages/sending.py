@@ -12,7 +12,7 @@ from services.registration.consolidation.pages.mending import faults_of
 from services.registration.consolidation.records.overview import ConsolidationOverview, Target
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from services.registration.submissions.corrections.model.corrections import may_correct
+from services.registration.submissions.corrections.model.corrections import with_whom
 from services.registration.submissions.drafts.pages.form import version_of
 from services.registration.submissions.model.permissions import editing
 from services.registration.submissions.model.presentation import FieldRow, draft_rows
@@ -20,8 +20,9 @@ from services.registration.submissions.records.views import letterhead
 from shared.contracts.campaigns import CampaignStatus, Form, FormKind
 from shared.contracts.types import Key
 from shared.errors import DomainError
-from shared.identity import Actor
 from shared.language.catalogue import Catalogue
+from shared.rules.lateness import lateness_without
+from shared.rules.tried import allows
 from shared.web.page import Page
 from shared.web.refusals import FormError
 from shared.web.refusals import status_for as status
@@ -34,10 +35,14 @@ ALL = "all"
 
 @dataclass(frozen=True)
 class Sheet:
-    """One target's paper. `sendable`: its button would do something; `correctable`: a correction opens it again."""
+    """One target's paper.
+
+    `late`: sent now it would be; `sendable`: its button would do something; `correctable`: a correction opens it again.
+    """
 
     target: Target
     form: Form | None
+    late: bool
     rows: list[FieldRow]
     faults: list[FormError]
     running: bool
@@ -75,7 +80,7 @@ async def _check(
     sent: bool = False,
 ) -> Response:
     seen, catalogue = await overview_of(page.context, ident), page.catalogue
-    sheets = [_sheet(seen, target, page.context.actor, catalogue) for target in seen.targets]
+    sheets = [_sheet(seen, target, page.context, catalogue) for target in seen.targets]
     return await render(
         page,
         seen,
@@ -90,19 +95,21 @@ async def _check(
     )
 
 
-def _sheet(seen: ConsolidationOverview, target: Target, actor: Actor, catalogue: Catalogue) -> Sheet:
+def _sheet(seen: ConsolidationOverview, target: Target, context: Context, catalogue: Catalogue) -> Sheet:
     campaign, carrier, ready = target.campaign, target.carrier, target.projection.ready
+    form, actor = campaign.form(FormKind.REGISTRATION), context.actor
     running = campaign.status is CampaignStatus.ANNOUNCED and (
         carrier is None or bool(editing(actor, carrier.public, campaign))
     )
     return Sheet(
         target,
-        campaign.form(FormKind.REGISTRATION),
+        form,
+        form is not None and lateness_without(form.period.due, None, context.now).late,
         draft_rows(target.projection.draft, campaign),
         faults_of(seen, target, catalogue),
         running,
         running and ready and target.unsent,
-        not running and target.unsent and carrier is not None and may_correct(actor, carrier.public, campaign),
+        not running and target.unsent and carrier is not None and allows(with_whom, carrier.public, campaign, actor),
     )
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from services.registration.consolidation.model.consolidation import consolidation_id, feeds
+from services.registration.consolidation.model.consolidation import feeds
 from services.registration.context import Context
 from services.registration.stores import Stores
 from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.identity import SUBMITTING
+from shared.rules.ids import consolidation_id
 
 
 @dataclass(frozen=True)

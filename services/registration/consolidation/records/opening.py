@@ -11,9 +11,9 @@ from services.registration.context import Context
 from services.registration.stores import Carrier, Stores
 from services.registration.submissions.model.access import require_submitter
 from shared.contracts.campaigns import Campaign, FormKind
-from shared.contracts.submissions import submission_id
 from shared.errors import not_found
 from shared.identity import homes
+from shared.rules.ids import submission_id
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,12 +9,12 @@ from services.registration.consolidation.records.opening import OpenedConsolidat
 from services.registration.stores import Carrier, Stores
 from services.registration.submissions.drafts.model.completeness import as_content
 from services.registration.submissions.model.draft import DraftItem
-from services.registration.submissions.model.obligations import due_of, statuses
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import Content, ItemSource
 from shared.contracts.submissions import RecipientStatus, SubmissionStatus, Version
 from shared.errors import not_found
 from shared.language.deadlines import Deadline
+from shared.rules.obligations import Obligation, statuses
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Target:
     @property
     def due(self) -> Deadline | None:
         form = self.campaign.form(FormKind.REGISTRATION)
-        return due_of(self.campaign, form, self.organisation) if form else None
+        return Obligation(self.campaign, form, self.organisation).due if form else None
 
     @property
     def delivered(self) -> Version | None:

@@ -19,6 +19,7 @@ from shared.contracts.submissions import Submission
 from shared.errors import DomainError
 from shared.language.vietnamese import VIETNAM
 from shared.refusals import RefusalsError
+from shared.rules.force import in_force, items_in_force
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,10 @@ def basis_of(registrations: Iterable[Submission], campaign: Campaign) -> tuple[I
     """
     found: dict[str, Item] = {}
     for submission in registrations:
-        versions = {r.organisation: submission.in_force_for(r.organisation) for r in submission.recipients}
+        versions = {r.organisation: in_force(submission, r.organisation) for r in submission.recipients}
         newest = sorted(versions, key=lambda place: -(version.number if (version := versions[place]) else 0))
         for recipient in newest:
-            for item in submission.items_in_force(recipient):
+            for item in items_in_force(submission, recipient):
                 found.setdefault(item.id, item)
     order = {field.code: place for place, field in enumerate(campaign.fields)}
     return tuple(sorted(found.values(), key=lambda item: order.get(item.field, len(order))))

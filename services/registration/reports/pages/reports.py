@@ -21,12 +21,13 @@ from services.registration.submissions.model.draft import Seen, section_key
 from services.registration.submissions.model.presentation import compared
 from services.registration.submissions.pages.frame import Opened, render
 from shared.contracts.campaigns import FormKind
-from shared.contracts.submissions import Submission, submission_id
+from shared.contracts.submissions import Submission
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, not_found
 from shared.language.filenames import shown_name
 from shared.language.vietnamese import format_instant
 from shared.refusals import RefusalsError
+from shared.rules.ids import submission_id
 from shared.web.form_input import read_form
 from shared.web.page import Page
 from shared.web.refusals import Refusal, errors_of

@@ -89,7 +89,7 @@ async def _correction(
         opened,
         "correction.html",
         refusal=refusal,
-        open_to=[recipient.organisation for recipient in correctable(opened.record.public)],
+        open_to=list(correctable(opened.record.public)),
         asked=[r for r in opened.record.public.recipients if r.correction],
         own_wishes=own_wishes(opened.record.public),
         sent=sent,

@@ -19,6 +19,7 @@ from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.language.catalogue import Catalogue
+from shared.rules.lateness import lateness
 from shared.web.form_input import read_form
 from shared.web.page import Page
 from shared.web.refusals import FormError, errors_of
@@ -62,6 +63,7 @@ async def receipt(page: CurrentPage, ident: Ident, number: Number = None) -> Res
         opened,
         "receipt.html",
         version=version,
+        lateness=lateness(version, version.extended_until),
         number=receipt_number(submission, version),
         fingerprint=fingerprint(version),
         letterhead=await letterhead(page.context.stores, submission.organisation, version.delivered_at),

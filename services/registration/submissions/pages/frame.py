@@ -8,13 +8,13 @@ from fastapi import Response
 from services.registration.context import Context
 from services.registration.stores import Stores
 from services.registration.submissions.model.draft import Draft, SubmissionRecord, require_typed
-from services.registration.submissions.model.obligations import due_of
 from services.registration.submissions.model.permissions import editing
 from services.registration.submissions.model.returns import returns
 from services.registration.submissions.records import opening
 from shared.contracts.campaigns import REPORTS, Campaign
 from shared.contracts.submissions import Submission
 from shared.identity import Actor
+from shared.rules.obligations import Obligation
 from shared.web.page import Page
 from shared.web.refusals import Refusal
 
@@ -39,6 +39,7 @@ async def render(
     """A page about a submission, for people who may write it or read it."""
     submission, campaign = opened.record.public, opened.campaign
     form = campaign.form(submission.form)
+    owed = Obligation(campaign, form, submission.organisation) if form else None
     concerned = {submission.organisation, *campaign.recipients, *(r.organisation for r in submission.recipients)}
     concerned |= {entry.organisation for entry in submission.upward}
     return page.render(
@@ -48,7 +49,8 @@ async def render(
         submission=submission,
         campaign=campaign,
         form=form,
-        due=due_of(campaign, form, submission.organisation) if form else None,
+        due=owed.due if owed else None,
+        sent_now=owed.lateness(page.context.now) if owed else None,
         names=await opened.stores.names_of(concerned),
         returns=returns(submission),
         wordings=item_wordings(submission),

@@ -73,7 +73,7 @@ async def letterhead(stores: Stores, organisation: str, moment: datetime) -> Let
 
 def version_of(submission: Submission, number: int | None = None) -> Version:
     """A delivered version, the newest without a number. Raises DomainError ``version_not_found``."""
-    found = submission.latest if number is None else next((v for v in submission.versions if v.number == number), None)
+    found = submission.latest if number is None else submission.version(number)
     if found is None:
         raise not_found("version", f"{submission.id}/{number or ''}")
     return found

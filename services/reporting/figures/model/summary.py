@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -98,14 +98,15 @@ class Stuck(NamedTuple):
     oldest: datetime | None = None
 
 
-IN_BUCKET: dict[Bucket, Callable[[Group], bool]] = {
-    Bucket.EXPECTED: lambda group: group.obliged,
-    Bucket.RECEIVED: lambda group: group.obliged and group.counts,
-    Bucket.ON_TIME: lambda group: group.obliged and group.counts and not group.late,
-    Bucket.LATE: lambda group: group.obliged and group.counts and bool(group.late),
-    Bucket.MISSING: lambda group: group.obliged and not group.counts,
-    Bucket.VOLUNTARY: lambda group: group.counts and not group.obliged,
+IN_BUCKET: dict[Bucket, dict[str, bool]] = {
+    Bucket.EXPECTED: {"obliged": True},
+    Bucket.RECEIVED: {"obliged": True, "counts": True},
+    Bucket.ON_TIME: {"obliged": True, "counts": True, "late": False},
+    Bucket.LATE: {"obliged": True, "counts": True, "late": True},
+    Bucket.MISSING: {"obliged": True, "counts": False},
+    Bucket.VOLUNTARY: {"obliged": False, "counts": True},
 }
+"""What the rows of each bucket have, those that are counted and those that are listed."""
 
 
 class Summary:
@@ -127,7 +128,7 @@ class Summary:
 
     def size(self, bucket: Bucket) -> int:
         """How many organisations are in a bucket."""
-        return sum(group.number for group in self._groups if IN_BUCKET[bucket](group))
+        return sum(group.number for group in self._within(bucket))
 
     def stuck(self, waiting: Waiting) -> Stuck:
         """How many submissions wait in this way, voluntary ones too: a desk's pile is all that lies on it."""
@@ -205,10 +206,13 @@ class Summary:
 
     def _tally(self, bucket: Bucket) -> "Tally":
         tally = Tally(Counter(), Counter())
-        for group in self._groups:
-            if IN_BUCKET[bucket](group):
-                tally.add(group)
+        for group in self._within(bucket):
+            tally.add(group)
         return tally
+
+    def _within(self, bucket: Bucket) -> list[Group]:
+        wanted = IN_BUCKET[bucket].items()
+        return [group for group in self._groups if all(getattr(group, name) is value for name, value in wanted)]
 
     def _headings(self) -> Iterable[FieldHeading]:
         """The campaign's fields, then those that were answered before an amendment took them out."""

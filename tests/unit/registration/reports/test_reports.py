@@ -18,6 +18,7 @@ from shared.contracts.submissions import Decision, ItemDecision, Outcome, Recipi
 from shared.errors import DomainError
 from shared.language.vietnamese import format_number
 from shared.refusals import RefusalsError
+from shared.rules.obligations import predecessors
 from tests.unit.registration.examples import CENTRE, CLERK, NOW, REVIEWER, STATION, person
 from tests.unit.registration.reports.examples import (
     AUTUMN,
@@ -80,9 +81,9 @@ class TestBasis:
             reason="Sáp nhập",
         )
         after = plan().model_copy(update={"transfers": (moved,)})
-        assert after.predecessors(COMPLETION, "khoa-1") == (STATION,)
-        assert after.predecessors(INTERIM, "khoa-1") == ()
-        assert after.predecessors(COMPLETION, STATION) == ()
+        assert predecessors(after, COMPLETION, "khoa-1") == (STATION,)
+        assert predecessors(after, INTERIM, "khoa-1") == ()
+        assert predecessors(after, COMPLETION, STATION) == ()
 
 
 class TestCompleteness:

@@ -8,8 +8,8 @@ from services.registration.submissions.delivery.model import life as submissions
 from services.registration.submissions.drafts.model.completeness import answers, faults_of, strays
 from services.registration.submissions.model.differences import ItemChange, Kind, differences, word_pieces
 from services.registration.submissions.model.draft import Draft, DraftItem, mark
-from services.registration.submissions.model.obligations import Stage, due_of, stage, statuses
-from services.registration.submissions.model.permissions import editing, may_withdraw
+from services.registration.submissions.model.obligations import Stage, stage
+from services.registration.submissions.model.permissions import editing
 from services.registration.submissions.model.receipts import fingerprint, receipt_number
 from services.registration.submissions.model.returns import returns
 from services.registration.submissions.viewing.model.timeline import timeline
@@ -20,6 +20,8 @@ from shared.errors import DomainError
 from shared.language.deadlines import Deadline
 from shared.language.periods import CompletionPeriod
 from shared.record.record import Record
+from shared.rules.obligations import Obligation, statuses
+from shared.rules.tried import allows
 from tests.unit.registration.examples import (
     CENTRE,
     CLERK,
@@ -124,7 +126,7 @@ def test_an_extension_is_the_units_deadline() -> None:
     plan = campaign()
     form = plan.form(FormKind.REGISTRATION)
     assert form is not None
-    assert due_of(plan, form, STATION) == form.period.due
+    assert Obligation(plan, form, STATION).due == form.period.due
     later = Extension(
         organisation=STATION,
         form=FormKind.REGISTRATION,
@@ -134,8 +136,8 @@ def test_an_extension_is_the_units_deadline() -> None:
         granted_at=NOW,
     )
     extended = plan.model_copy(update={"extensions": (later,)})
-    assert due_of(extended, form, STATION) == later.due
-    assert due_of(extended, form, "khoa-1") == form.period.due
+    assert Obligation(extended, form, STATION).due == later.due
+    assert Obligation(extended, form, "khoa-1").due == form.period.due
 
 
 def test_the_ways_that_are_open() -> None:
@@ -144,9 +146,9 @@ def test_the_ways_that_are_open() -> None:
     assert editing(CLERK, sent.public, plan) == "edit_delivered"
     assert editing(REVIEWER, sent.public, plan) == ""
     assert editing(CLERK, sent.public, campaign(CampaignStatus.CLOSED)) == ""
-    assert may_withdraw(CLERK, sent.public, plan)
-    assert not may_withdraw(REVIEWER, sent.public, plan)
-    assert not may_withdraw(CLERK, started().public, plan)
+    assert allows(submissions.withdraw, sent, plan, "Nhầm", CLERK, NOW)
+    assert not allows(submissions.withdraw, sent, plan, "Nhầm", REVIEWER, NOW)
+    assert not allows(submissions.withdraw, started(), plan, "Nhầm", CLERK, NOW)
 
 
 def test_a_return_is_told_whole_and_item_by_item() -> None:

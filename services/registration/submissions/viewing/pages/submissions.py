@@ -10,15 +10,19 @@ from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.reports import commands as reports
 from services.registration.reports.pages.presentation import Paper, content_paper
-from services.registration.submissions.corrections.model.corrections import may_correct, may_give_up
-from services.registration.submissions.corrections.model.item_withdrawal import may_withdraw_items
+from services.registration.submissions.corrections.model.corrections import give_up, with_whom
+from services.registration.submissions.corrections.model.item_withdrawal import (
+    ItemWithdrawal,
+    withdraw_item,
+    withdrawable,
+)
 from services.registration.submissions.delivery import commands as handlers
 from services.registration.submissions.delivery import pages as sending_pages
+from services.registration.submissions.delivery.model import life
 from services.registration.submissions.drafts.pages import fields as drafts
 from services.registration.submissions.model import access
 from services.registration.submissions.model.differences import differences
 from services.registration.submissions.model.draft import unsent
-from services.registration.submissions.model.permissions import may_withdraw
 from services.registration.submissions.model.presentation import content_rows
 from services.registration.submissions.model.receipts import fingerprint, receipt_number
 from services.registration.submissions.pages.frame import Opened, readable, render
@@ -29,6 +33,9 @@ from shared.contracts.campaigns import REPORTS
 from shared.contracts.submissions import Version
 from shared.contracts.types import Key
 from shared.errors import DomainError
+from shared.rules.decisions import approved_version
+from shared.rules.lateness import lateness
+from shared.rules.tried import allows
 from shared.web.form_input import read_form
 from shared.web.page import Page
 from shared.web.refusals import Refusal
@@ -111,7 +118,8 @@ def report_paper(opened: Opened, shown: Version) -> Paper | None:
 async def _state(
     page: Page[Context], opened: Opened, *, refusal: Refusal | None = None, reason: str = "", done: str = ""
 ) -> Response:
-    record, actor = opened.record, opened.actor
+    record, actor, campaign, now = opened.record, opened.actor, opened.campaign, page.context.now
+    submission, latest = record.public, record.public.latest
     return await render(
         page,
         opened,
@@ -120,12 +128,17 @@ async def _state(
         steps=list(reversed(timeline(record))),
         sending=sending(record),
         waiting=bool(record.undelivered),
-        unsent=access.may_read_draft(actor, record.public) and unsent(record),
-        withdrawing=may_withdraw(actor, record.public, opened.campaign),
-        correcting=may_correct(actor, record.public, opened.campaign),
-        giving_up=may_give_up(actor, record.public, opened.campaign),
-        withdraws_items=may_withdraw_items(actor, record.public, opened.campaign),
-        item_standings=item_standings(record.public),
+        unsent=access.may_read_draft(actor, submission) and unsent(record),
+        lateness=lateness(latest, latest.extended_until) if latest else None,
+        approved_version=approved_version,
+        withdrawing=allows(life.withdraw, record, campaign, "", actor, now),
+        correcting=allows(with_whom, submission, campaign, actor),
+        giving_up=allows(give_up, record, campaign, actor),
+        withdraws_items=any(
+            allows(withdraw_item, record, campaign, item.id, ItemWithdrawal(reason="-"), actor=actor, now=now)
+            for item in withdrawable(submission)[:1]
+        ),
+        item_standings=item_standings(submission),
         reason=reason,
         key=uuid.uuid4().hex,
         errors=page.errors(refusal),
