@@ -52,19 +52,11 @@ def grant(
 
 
 def _due(campaign: Campaign, wanted: ExtensionRequest, now: datetime) -> Deadline:
-    faults = []
-    form = campaign.form(wanted.form)
+    faults, form, unit, number = [], campaign.form(wanted.form), wanted.organisation, campaign.number
     if form is None:
-        faults.append(DomainError("form_not_asked", field="form", form=wanted.form.value, number=campaign.number))
-    if wanted.organisation not in obliged_for(campaign, wanted.form):
-        faults.append(
-            DomainError(
-                "organisation_not_obliged",
-                field="organisation",
-                organisation=wanted.organisation,
-                number=campaign.number,
-            )
-        )
+        faults.append(DomainError("form_not_asked", field="form", form=wanted.form.value, number=number))
+    if unit not in obliged_for(campaign, wanted.form):
+        faults.append(DomainError("organisation_not_obliged", field="organisation", organisation=unit, number=number))
     refuse("input_invalid", faults)
     due = deadline(wanted.due, field="due")
     if form is not None and due.boundary <= form.period.due.boundary:

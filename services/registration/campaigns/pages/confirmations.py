@@ -1,7 +1,7 @@
 """What becomes of a campaign after a confirmation: it is announced, closed, opened again."""
 
 import uuid
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
@@ -25,7 +25,7 @@ Ident = Annotated[Slug, Path()]
 @router.get("/{ident}/phat-dong")
 async def announcement(page: CurrentPage, ident: Ident) -> Response:
     """What announcing warns of, before it is done."""
-    return await _announcement(page, ident)
+    return await _confirmation(page, ident, "announce.html")
 
 
 @router.post("/{ident}/phat-dong")
@@ -37,14 +37,14 @@ async def announce(page: CurrentPage, ident: Ident) -> Response:
         await commands.announce(page.context.keyed(inputs.value("key")), wanted)
     except REFUSED as error:
         await page.show(error)
-        return await _announcement(page, ident, refusal=error)
+        return await _confirmation(page, ident, "announce.html", refusal=error)
     return page.to(f"/phong-trao/{ident}?xong=announced")
 
 
 @router.get("/{ident}/ket-thuc")
 async def closing(page: CurrentPage, ident: Ident) -> Response:
     """What closing ends, before it is done."""
-    return await _closing(page, ident)
+    return await _confirmation(page, ident, "close.html")
 
 
 @router.post("/{ident}/ket-thuc")
@@ -56,14 +56,14 @@ async def close(page: CurrentPage, ident: Ident) -> Response:
         await commands.close(page.context.keyed(inputs.value("key")), wanted)
     except REFUSED as error:
         await page.show(error)
-        return await _closing(page, ident, refusal=error)
+        return await _confirmation(page, ident, "close.html", refusal=error)
     return page.to(f"/phong-trao/{ident}?xong=closed")
 
 
 @router.get("/{ident}/mo-lai")
 async def reopening(page: CurrentPage, ident: Ident) -> Response:
     """What reopening means, before it is done."""
-    return await _confirmation(page, ident, "reopen.html", reason="")
+    return await _confirmation(page, ident, "reopen.html")
 
 
 @router.post("/{ident}/mo-lai")
@@ -80,35 +80,21 @@ async def reopen(page: CurrentPage, ident: Ident) -> Response:
     return page.to(f"/phong-trao/{ident}?xong=reopened")
 
 
-async def _announcement(page: Page[Context], ident: str, *, refusal: Refusal | None = None) -> Response:
-    campaign = (await page.context.stores.campaigns.load(ident)).public
-    return await _confirmation(
-        page,
-        ident,
-        "announce.html",
-        refusal=refusal,
-        warnings=await preview(page.context, campaign),
-        names=await page.context.stores.names_of(campaign.recipients),
-    )
-
-
-async def _closing(page: Page[Context], ident: str, *, refusal: Refusal | None = None) -> Response:
-    campaign = (await page.context.stores.campaigns.load(ident)).public
-    owing = len(obliged_for(campaign, campaign.forms[0].kind))
-    return await _confirmation(page, ident, "close.html", refusal=refusal, owing=owing)
-
-
 async def _confirmation(
-    page: Page[Context], ident: str, template: str, *, refusal: Refusal | None = None, **values: Any
+    page: Page[Context], ident: str, template: str, *, refusal: Refusal | None = None, reason: str = ""
 ) -> Response:
     record = await page.context.stores.campaigns.load(ident)
-    page.context.actor.require(Role.ADMINISTRATOR, record.public.issuer)
+    campaign = record.public
+    page.context.actor.require(Role.ADMINISTRATOR, campaign.issuer)
     return page.render(
         template,
         refusal=refusal,
-        campaign=record.public,
+        campaign=campaign,
         version=record.version,
         key=uuid.uuid4().hex,
+        warnings=await preview(page.context, campaign),
         met=await impact(page.context.stores, ident),
-        **values,
+        owing=len(obliged_for(campaign, campaign.forms[0].kind)),
+        names=await page.context.stores.names_of(campaign.recipients),
+        reason=reason,
     )

@@ -3,9 +3,9 @@
 import uuid
 from dataclasses import dataclass, replace
 
-from services.registration.consolidation.model import consolidation as domain
-from services.registration.consolidation.model.consolidation import ConsolidationRecord
+from services.registration.consolidation.model import working_set as domain
 from services.registration.consolidation.model.edit import Edit
+from services.registration.consolidation.model.working_set import ConsolidationRecord
 from services.registration.consolidation.records import opening
 from services.registration.consolidation.records.feeding import parents
 from services.registration.consolidation.records.opening import OpenedConsolidation

@@ -94,20 +94,19 @@ def _offers(submission: Submission, organisation: str) -> list[Offer]:
     if version is None or decision is None or decision.outcome is not Outcome.APPROVE:
         return []
     return [
-        Offer(_source(submission, version.number, item), item)
+        Offer(
+            ItemSource(
+                submission=submission.id,
+                organisation=submission.organisation,
+                version=version.number,
+                item=item.id,
+                field=item.field,
+            ),
+            item,
+        )
         for item in items_in_force(submission, organisation)
         if decision.on(item.id) is Outcome.APPROVE
     ]
-
-
-def _source(submission: Submission, version: int, item: Item) -> ItemSource:
-    return ItemSource(
-        submission=submission.id,
-        organisation=submission.organisation,
-        version=version,
-        item=item.id,
-        field=item.field,
-    )
 
 
 def _undone(submission: Submission, item: str, organisation: str) -> Change:

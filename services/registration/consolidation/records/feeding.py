@@ -1,9 +1,9 @@
 """What a person may consolidate: own campaigns that feed others which his organisation must answer."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from services.registration.consolidation.model.consolidation import feeds
+from services.registration.consolidation.model.working_set import feeds
 from services.registration.context import Context
 from services.registration.stores import Stores
 from shared.contracts.campaigns import Campaign, CampaignStatus
@@ -18,7 +18,7 @@ class ConsolidationTask:
     campaign: Campaign
     organisation: str
     targets: tuple[Campaign, ...]
-    begun: bool
+    begun: bool = False
 
     @property
     def id(self) -> str:
@@ -42,20 +42,18 @@ async def consolidating(context: Context, campaign: str | None = None) -> list[C
     query |= {"_id": campaign} if campaign else {}
     campaigns = [record.public for record in await context.stores.campaigns.find(query)] if own else []
     above = await parents(context.stores, {parent for campaign in campaigns for parent in campaign.parents})
-    feeding = {
-        consolidation_id(campaign.id, organisation): (
-            campaign,
-            organisation,
-            tuple(feeds([above[parent] for parent in campaign.parents if parent in above], organisation)),
+    tasks = [
+        ConsolidationTask(
+            campaign, organisation, tuple(feeds([above[p] for p in campaign.parents if p in above], organisation))
         )
         for campaign in campaigns
         for organisation in own
         if organisation in campaign.recipients
-    }
-    begun = await context.stores.consolidations.existing(feeding) if feeding else frozenset()
-    tasks = [
-        ConsolidationTask(campaign, organisation, targets, ident in begun)
-        for ident, (campaign, organisation, targets) in feeding.items()
-        if targets and (ident in begun or any(t.status is CampaignStatus.ANNOUNCED for t in targets))
     ]
-    return sorted(tasks, key=lambda task: (-task.campaign.year, task.campaign.id, task.organisation))
+    begun = await context.stores.consolidations.existing(task.id for task in tasks) if tasks else frozenset()
+    found = [
+        replace(task, begun=task.id in begun)
+        for task in tasks
+        if task.targets and (task.id in begun or any(t.status is CampaignStatus.ANNOUNCED for t in task.targets))
+    ]
+    return sorted(found, key=lambda task: (-task.campaign.year, task.campaign.id, task.organisation))

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from services.registration.consolidation.model.consolidation import ConsolidationRecord, feeds
 from services.registration.consolidation.model.edit import Ground
 from services.registration.consolidation.model.sources import Registrations
-from services.registration.consolidation.model.working_set import WorkingSet
+from services.registration.consolidation.model.working_set import ConsolidationRecord, WorkingSet, feeds
 from services.registration.consolidation.records.feeding import parents
 from services.registration.context import Context
 from services.registration.stores import Carrier, Stores

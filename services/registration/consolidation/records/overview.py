@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from services.registration.consolidation.model.projection import Projection, project
-from services.registration.consolidation.model.sources import Change, Offer
+from services.registration.consolidation.model.sources import Offer
 from services.registration.consolidation.records.opening import OpenedConsolidation, carriers, informed
 from services.registration.stores import Carrier, Stores
 from services.registration.submissions.drafts.model.completeness import as_content
-from services.registration.submissions.model.draft import DraftItem
 from shared.contracts.campaigns import Campaign, FormKind
-from shared.contracts.items import Content, ItemSource
+from shared.contracts.items import Content
 from shared.contracts.submissions import RecipientStatus, SubmissionStatus, Version
 from shared.errors import not_found
 from shared.language.deadlines import Deadline
@@ -72,11 +71,6 @@ class ConsolidationOverview:
         if found is None:
             raise not_found("target", campaign)
         return found
-
-    def changes(self, line: DraftItem) -> list[tuple[ItemSource, Change]]:
-        """What became of the items behind a line since they were taken over."""
-        found = [(source, self.opened.registrations.change(source)) for source in line.sources]
-        return [(source, change) for source, change in found if change is not None]
 
 
 async def overview(stores: Stores, opened: OpenedConsolidation) -> ConsolidationOverview:

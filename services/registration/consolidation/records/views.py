@@ -1,9 +1,8 @@
 """A consolidation as the API gives it."""
 
-from services.registration.consolidation.model.consolidation import Consolidation
 from services.registration.consolidation.model.crosswalk import Place
 from services.registration.consolidation.model.sources import Change
-from services.registration.consolidation.model.working_set import Choice, Omission
+from services.registration.consolidation.model.working_set import Choice, Consolidation, Omission
 from services.registration.consolidation.records.overview import ConsolidationOverview, Target
 from services.registration.submissions.model.draft import DraftItem
 from shared.contracts.campaigns import Field
@@ -105,7 +104,8 @@ def view(found: ConsolidationOverview) -> ConsolidationView:
         changes=tuple(
             ChangedView(line=line.id, source=source, change=change)
             for line in working.lines
-            for source, change in found.changes(line)
+            for source in line.sources
+            if (change := found.opened.registrations.change(source))
         ),
         targets=tuple(_target(target) for target in found.targets),
         version=record.version,

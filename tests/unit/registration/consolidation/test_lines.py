@@ -2,13 +2,12 @@
 
 import pytest
 
-from services.registration.consolidation.model.consolidation import save, start
 from services.registration.consolidation.model.edit import Edit, ItemPlace
 from services.registration.consolidation.model.lines import Merge, PutLine, Split
 from services.registration.consolidation.model.offers import GiveBack, Refresh, Take
 from services.registration.consolidation.model.omissions import LeaveOut, Restore
 from services.registration.consolidation.model.sources import Change, Registrations
-from services.registration.consolidation.model.working_set import Choice, WorkingSet
+from services.registration.consolidation.model.working_set import Choice, WorkingSet, save, start
 from services.registration.submissions.model.draft import DraftItem, Seen, mark
 from shared.contracts.submissions import ItemDecision, Outcome, Submission, SubmissionStatus, WithdrawnItem
 from shared.errors import DomainError
