@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from services.reporting.figures.model.summary import Bucket, FieldFigures, FieldHeading, Reply, total
+from services.reporting.figures.model.summary import Bucket, FieldFigures, Reply, total
 from services.reporting.figures.model.upward import BARE
 from services.reporting.rows.model.answers import Answer, Higher, ItemStatus, Registered, TakenBack
 from shared.contracts.campaigns import Campaign, FormKind
@@ -11,6 +11,7 @@ from shared.contracts.items import ResultOutcome
 from shared.contracts.submissions import UpwardStatus
 from shared.errors import DomainError
 from shared.rules.obligations import obliged_for
+from shared.sheets.fields import FieldHeading
 
 
 class OrganisationStanding(NamedTuple):

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from services.reporting.figures.model.summary import IN_BUCKET, FieldHeading, Summary
+from services.reporting.figures.model.summary import IN_BUCKET, Summary
 from services.reporting.rows.records import ListedRow, Scope
 from services.reporting.stores import Library
+from shared.sheets.fields import FieldHeading
 
 EVERYTHING = slice(0, None)
 

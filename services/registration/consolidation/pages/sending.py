@@ -15,7 +15,6 @@ from services.registration.dependencies import CurrentPage
 from services.registration.submissions.corrections.model.corrections import with_whom
 from services.registration.submissions.drafts.pages.form import version_of
 from services.registration.submissions.model.permissions import editing
-from services.registration.submissions.model.presentation import FieldRow, draft_rows
 from services.registration.submissions.records.views import letterhead
 from shared.contracts.campaigns import CampaignStatus, Form, FormKind
 from shared.contracts.types import Key
@@ -23,6 +22,8 @@ from shared.errors import DomainError
 from shared.language.catalogue import Catalogue
 from shared.rules.lateness import lateness_without
 from shared.rules.tried import allows
+from shared.sheets.model import Letterhead, Sheet
+from shared.sheets.registration import registration_sheet
 from shared.web.page import Page
 from shared.web.refusals import FormError
 from shared.web.refusals import status_for as status
@@ -34,16 +35,16 @@ ALL = "all"
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """One target's paper.
+class Prospect:
+    """What would go to a target.
 
-    `late`: sent now it would be; `sendable`: its button would do something; `correctable`: a correction opens it again.
+    `late`: sent now it would be; `sendable`: its button does something; `correctable`: a correction opens it again.
     """
 
     target: Target
     form: Form | None
     late: bool
-    rows: list[FieldRow]
+    sheet: Sheet
     faults: list[FormError]
     running: bool
     sendable: bool
@@ -80,32 +81,34 @@ async def _check(
     sent: bool = False,
 ) -> Response:
     seen, catalogue = await overview_of(page.context, ident), page.catalogue
-    sheets = [_sheet(seen, target, page.context, catalogue) for target in seen.targets]
+    head = await letterhead(page.context.stores, seen.opened.organisation, page.context.now)
+    prospects = [_prospect(seen, target, head, page.context, catalogue) for target in seen.targets]
     return await render(
         page,
         seen,
         "consolidation_check.html",
         status=max((status(error) for error in (refused or {}).values()), default=200),
-        sheets=sheets,
-        ready=[sheet.target.campaign.id for sheet in sheets if sheet.sendable],
-        letterhead=await letterhead(page.context.stores, seen.opened.organisation, page.context.now),
+        prospects=prospects,
+        ready=[prospect.target.campaign.id for prospect in prospects if prospect.sendable],
         errors=[_refusal(seen, campaign, error, catalogue) for campaign, error in (refused or {}).items()],
         key=uuid.uuid4().hex,
         done="sent" if sent else "",
     )
 
 
-def _sheet(seen: ConsolidationOverview, target: Target, context: Context, catalogue: Catalogue) -> Sheet:
+def _prospect(
+    seen: ConsolidationOverview, target: Target, head: Letterhead, context: Context, catalogue: Catalogue
+) -> Prospect:
     campaign, carrier, ready = target.campaign, target.carrier, target.projection.ready
     form, actor = campaign.form(FormKind.REGISTRATION), context.actor
     running = campaign.status is CampaignStatus.ANNOUNCED and (
         carrier is None or bool(editing(actor, carrier.public, campaign))
     )
-    return Sheet(
+    return Prospect(
         target,
         form,
         form is not None and lateness_without(form.period.due, None, context.now).late,
-        draft_rows(target.projection.draft, campaign),
+        registration_sheet(campaign, head, target.projection.draft),
         faults_of(seen, target, catalogue),
         running,
         running and ready and target.unsent,

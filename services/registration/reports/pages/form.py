@@ -6,8 +6,8 @@ from typing import Any, Self
 
 from services.registration.reports.model.entries import ItemEntry, mark
 from services.registration.reports.model.results import TEXTS, whole_figures
-from services.registration.submissions.model.differences import figure_text
 from services.registration.submissions.model.draft import Seen
+from shared.sheets.wording import figure_text
 from shared.web.form_input import FormInput, Row
 
 INPUTS = ("name", *TEXTS, "note")

@@ -13,21 +13,21 @@ from services.registration.reports import commands
 from services.registration.reports.commands import Report
 from services.registration.reports.model.entries import ItemEntry, SectionEntry, entry_of, mark, stamp_of
 from services.registration.reports.model.outline import composed, item_sections, passage, text_sections
-from services.registration.reports.model.report import Answer, answers, strays
+from services.registration.reports.model.report import Answer, answers, outcomes, strays
 from services.registration.reports.pages.form import EntryForm, anchor, figures_read
-from services.registration.reports.pages.presentation import draft_paper
 from services.registration.stores import Stores
 from services.registration.submissions.model.draft import Seen, section_key
-from services.registration.submissions.model.presentation import compared
 from services.registration.submissions.pages.frame import Opened, render
-from shared.contracts.campaigns import FormKind
+from shared.contracts.campaigns import FormKind, Section
 from shared.contracts.submissions import Submission
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, not_found
+from shared.language.differences import text_changes
 from shared.language.filenames import shown_name
 from shared.language.vietnamese import format_instant
 from shared.refusals import RefusalsError
 from shared.rules.ids import submission_id
+from shared.sheets.results import Totals
 from shared.web.form_input import read_form
 from shared.web.page import Page
 from shared.web.refusals import Refusal, errors_of
@@ -52,11 +52,11 @@ async def overview(page: Page[Context], ident: str, *, done: str = "") -> Respon
         page,
         seen_by(page.context, report),
         "report.html",
-        paper=draft_paper(report.form, report.campaign, draft, found),
+        totals=Totals.of([answer.item for answer in found], outcomes(found)),
         answers=found,
         strays=strays(draft, report.basis),
         left=sum(bool(answer.faults) for answer in found),
-        written={section.number: bool(passage(draft, section.number)) for section in text_sections(report.form)},
+        sections=[(place, section, passage(draft, section.number)) for place, section in _sections(report)],
         stamps={stamp.item: stamp for stamp in report.record.private.stamps},
         registration=None if report.basis else await _registration(page.context.stores, report),
         done=done,
@@ -130,7 +130,7 @@ async def save_section(page: CurrentPage, ident: Ident, place: Place) -> Respons
         await page.show(error)
         report = await commands.opened(page.context, ident)
         return await _section(page, seen_by(page.context, report), report, place, sent, refusal=error)
-    places = [n for n in _places(report) if n > place]
+    places = [n for n, _ in _sections(report) if n > place]
     following = sent.get("action") == "next" and places
     onward = f"/de-cuong/{places[0]}" if following else f"?xong=report_section#muc-{place}"
     return page.to(f"/dang-ky/{ident}/soan{onward}")
@@ -222,7 +222,7 @@ async def item_page(
         mine=inputs.shown(),
         theirs=theirs,
         stamp=stamp_of(report.record, inputs.item),
-        compared=compared(theirs, inputs.shown()) if overtaken else {},
+        compared=text_changes(theirs, inputs.shown()) if overtaken else {},
         incomplete=isinstance(refusal, DomainError) and refusal.code == "report_item_incomplete",
         done=done,
         summary=errors_of(refusal, catalogue, anchor) if refusal else [],
@@ -253,12 +253,12 @@ async def _section(
         text=text,
         seen=_mark(report, number) if fresh else sent.get("seen", ""),
         page=sent.get("page", "") or uuid.uuid4().hex,
-        last=place == _places(report)[-1],
+        last=place == _sections(report)[-1][0],
         units=await commands.units_said(opened.stores, report, number),
         overtaken=overtaken,
         theirs=saved,
         stamp=stamp_of(report.record, section_key(number)),
-        compared=compared({"text": saved}, {"text": text}) if overtaken else {},
+        compared=text_changes({"text": saved}, {"text": text}) if overtaken else {},
         errors=page.errors(refusal),
     )
 
@@ -285,16 +285,17 @@ def _following(found: list[Answer], item: str) -> str | None:
     return next((a.item.id for a in [*found[place + 1 :], *found[:place]] if a.faults), None)
 
 
-def _places(report: Report) -> list[int]:
-    """The places in the outline of the sections that are written as a whole."""
-    written = {section.number for section in text_sections(report.form)}
-    return [n for n, section in enumerate(report.form.outline, start=1) if section.number in written]
+def _sections(report: Report) -> list[tuple[int, Section]]:
+    """The sections that are written as a whole, each with its place in the outline."""
+    written = text_sections(report.form)
+    return [(place, section) for place, section in enumerate(report.form.outline, start=1) if section in written]
 
 
 def _number(report: Report, place: int) -> str:
-    if place not in _places(report):
+    found = dict(_sections(report)).get(place)
+    if found is None:
         raise not_found("section", str(place))
-    return report.form.outline[place - 1].number
+    return found.number
 
 
 def _mark(report: Report, number: str) -> str:

@@ -11,7 +11,6 @@ from services.registration.reports.pages.sending import SAID_BY_FAULTS, check_re
 from services.registration.submissions.delivery import commands as handlers
 from services.registration.submissions.drafts.model.completeness import faults_of
 from services.registration.submissions.drafts.pages.form import version_of as typed_version
-from services.registration.submissions.model.presentation import draft_rows
 from services.registration.submissions.model.receipts import fingerprint, receipt_number
 from services.registration.submissions.pages.frame import Opened, readable, render, typed
 from services.registration.submissions.records.views import letterhead, sending, version_of
@@ -20,6 +19,7 @@ from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.language.catalogue import Catalogue
 from shared.rules.lateness import lateness
+from shared.sheets.registration import registration_sheet
 from shared.web.form_input import read_form
 from shared.web.page import Page
 from shared.web.refusals import FormError, errors_of
@@ -79,17 +79,25 @@ async def _check(page: Page[Context], opened: Opened, *, refusal: DomainError | 
     catalogue = page.catalogue
     said = refusal is not None and refusal.code not in SAID_BY_FAULTS
     refused = errors_of(refusal, catalogue, lambda _: None) if refusal and said else []
+    head = await letterhead(stores, submission.organisation, stores.clock())
     return await render(
         page,
         opened,
         "check.html",
         refusal=refusal,
-        rows=draft_rows(opened.draft, opened.campaign),
-        letterhead=await letterhead(stores, submission.organisation, stores.clock()),
+        sheet=registration_sheet(opened.campaign, head, opened.draft),
+        places=_places(opened),
         faults=_faults(opened, catalogue),
         errors=refused,
         key=uuid.uuid4().hex,
     )
+
+
+def _places(opened: Opened) -> dict[str, str]:
+    """Where each row of the form can be changed."""
+    base = f"/dang-ky/{opened.record.id}/soan"
+    fields = {f"fields.{field.code}": f"{base}#field-{field.code}" for field in opened.campaign.fields}
+    return fields | {f"items.{item.id}": f"{base}/noi-dung/{item.id}" for item in opened.draft.items}
 
 
 def _faults(opened: Opened, catalogue: Catalogue) -> list[FormError]:

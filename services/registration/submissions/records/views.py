@@ -1,6 +1,5 @@
 """A submission as the two faces show it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from services.registration.stores import Stores
@@ -12,6 +11,7 @@ from shared.contracts.types import Contract, Instant, Key, Slug
 from shared.errors import not_found
 from shared.identity import Actor
 from shared.language.vietnamese import VIETNAM
+from shared.sheets.model import Letterhead
 
 
 class SubmissionView(Contract):
@@ -49,14 +49,6 @@ class SubmissionRow(Contract):
     recipients: tuple[RecipientRow, ...]
     version: int
     sending: bool
-
-
-@dataclass(frozen=True)
-class Letterhead:
-    """Whose paper it is: the superior bodies of the day, as far as they are known, and the unit's whole name."""
-
-    parents: tuple[str, ...]
-    name: str
 
 
 async def letterhead(stores: Stores, organisation: str, moment: datetime) -> Letterhead:

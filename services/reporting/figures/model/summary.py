@@ -14,6 +14,7 @@ from services.reporting.rows.model.row import Waiting
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import ResultOutcome
 from shared.errors import DomainError
+from shared.sheets.fields import FieldHeading, field_headings
 
 
 class Bucket(StrEnum):
@@ -58,14 +59,6 @@ class FieldFigures(NamedTuple):
     not_done: int = 0
     given_up: int = 0
     bare: int = 0
-
-
-class FieldHeading(NamedTuple):
-    """A field in the campaign's own order and numbering; `number` None: an amendment took it out of the plan."""
-
-    code: str
-    number: int | None
-    name: str
 
 
 COUNTED = (*(status.value for status in ItemStatus), *(outcome.value for outcome in ResultOutcome), BARE, "nil")
@@ -214,11 +207,9 @@ class Summary:
         wanted = IN_BUCKET[bucket].items()
         return [group for group in self._groups if all(getattr(group, name) is value for name, value in wanted)]
 
-    def _headings(self) -> Iterable[FieldHeading]:
+    def _headings(self) -> list[FieldHeading]:
         """The campaign's fields, then those that were answered before an amendment took them out."""
-        yield from (FieldHeading(field.code, field.number, field.name) for field in self.campaign.fields)
-        gone = self._received.answered.keys() - self.campaign.field_codes
-        yield from (FieldHeading(code, None, code) for code in sorted(gone))
+        return field_headings(self.campaign, sorted(self._received.answered))
 
 
 class Tally(NamedTuple):

@@ -14,7 +14,7 @@ from services.review.cases.model.case import WAITING, CaseRecord
 from services.review.cases.model.corrections import CorrectionRequest
 from services.review.cases.model.delivered import DeliveredCase, DeliveredRound, delivered
 from services.review.cases.pages.presentation import due_of, field_rows, history_rows, item_decisions
-from services.review.cases.pages.report_presentation import Behind, is_report, left_out, sections, sums, units_behind
+from services.review.cases.pages.report_presentation import Behind, is_report, left_out, sections, units_behind
 from services.review.cases.pages.report_presentation import beside as beside_items
 from services.review.dependencies import CurrentDesk
 from services.review.desk.commands import Desk
@@ -31,6 +31,7 @@ from shared.rules.lateness import lateness
 from shared.rules.tried import allows
 from shared.rules.tried import refusal as refusal_of
 from shared.runtime.runtime import idempotency_cause
+from shared.sheets.contents import Reported
 from shared.web.app import CurrentActor
 
 OTHER_CASES = 20
@@ -178,7 +179,7 @@ async def _content(
     desk: Desk, case: DeliveredCase, campaign: Campaign | None, earlier: DeliveredRound | None
 ) -> dict[str, Any]:
     """What a report says, and who stands behind what was consolidated."""
-    report = is_report(case)
+    report, content = is_report(case), case.current.content
     behind = Behind(
         await desk.stores.registered(case, campaign) if report else {},
         await desk.stores.names(units_behind([round_ for round_ in (earlier, case.current) if round_])),
@@ -186,9 +187,10 @@ async def _content(
     return {
         "reporting": report,
         "beside": beside_items(case.current, earlier, behind),
-        "sums": sums(case.current.content) if report else None,
+        "totals": Reported.of(content).totals if report else None,
+        "bare": sum(result.without_figures for result in content.results),
         "sections": sections(case.current, earlier, campaign, case.form) if report else [],
-        "left_out": left_out(case.current.content, behind.names),
+        "left_out": left_out(content, behind.names),
     }
 
 

@@ -21,6 +21,7 @@ from shared.identity import Actor
 from shared.language.deadlines import Deadline
 from shared.language.vietnamese import VIETNAM
 from shared.rules.tried import allows
+from shared.sheets.fields import field_headings
 
 SOON_DAYS = 2
 """A case is due soon when its limit lies within this many working days."""
@@ -163,18 +164,17 @@ def due_of(record: CaseRecord) -> Deadline | None:
 
 def field_rows(now: DeliveredRound, before: DeliveredRound | None, campaign: Campaign | None) -> list[FieldRows]:
     """The content in the order of the campaign's fields; a field that the campaign does not name comes last."""
-    names = {field.code: field.name for field in campaign.fields} if campaign else {}
     items = compare(before.content if before else None, now.content)
     nil_before = (before or now).content.nil_fields
-    codes = dict.fromkeys([*names, *(item.field for item in items), *now.content.nil_fields, *nil_before])
+    headings = field_headings(campaign, [*(item.field for item in items), *now.content.nil_fields, *nil_before])
     return [
         FieldRows(
-            names.get(code, code),
-            tuple(item for item in items if item.field == code),
-            code in now.content.nil_fields,
-            code in nil_before,
+            heading.name,
+            tuple(item for item in items if item.field == heading.code),
+            heading.code in now.content.nil_fields,
+            heading.code in nil_before,
         )
-        for code in codes
+        for heading in headings
     ]
 
 

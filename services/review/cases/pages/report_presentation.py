@@ -12,7 +12,8 @@ from services.review.cases.model.report_differences import (
 )
 from shared.contracts.campaigns import Campaign, FormKind, Section
 from shared.contracts.cases import Case
-from shared.contracts.items import Content, Item, ResultOutcome
+from shared.contracts.items import Content, Item
+from shared.sheets.outline import has_parts
 
 
 @dataclass(frozen=True)
@@ -43,17 +44,6 @@ class SectionRows:
     section: Section
     heading: bool
     entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True)
-class Sums:
-    """registered = completed + not_done + given_up; `bare`: completed, and without figures."""
-
-    registered: int
-    completed: int
-    not_done: int
-    given_up: int
-    bare: int
 
 
 @dataclass(frozen=True)
@@ -105,23 +95,12 @@ def sections(
     rows = [
         SectionRows(
             section,
-            any(other.number.startswith(f"{section.number}.") for other in outline),
+            has_parts(section, outline),
             tuple(_entry(text, names) for text in texts if text.section == section.number),
         )
         for section in outline
     ]
     return rows if texts else []
-
-
-def sums(content: Content) -> Sums:
-    found = [result.outcome for result in content.results]
-    return Sums(
-        len(content.items),
-        found.count(ResultOutcome.DONE),
-        found.count(ResultOutcome.NOT_DONE),
-        found.count(ResultOutcome.GIVEN_UP),
-        sum(result.without_figures for result in content.results),
-    )
 
 
 def left_out(content: Content, names: Mapping[str, str]) -> list[LeftOutRow]:

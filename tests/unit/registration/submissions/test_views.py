@@ -6,7 +6,7 @@ import pytest
 
 from services.registration.submissions.delivery.model import life as submissions
 from services.registration.submissions.drafts.model.completeness import answers, faults_of, strays
-from services.registration.submissions.model.differences import ItemChange, Kind, differences, word_pieces
+from services.registration.submissions.model.differences import ItemChange, differences
 from services.registration.submissions.model.draft import Draft, DraftItem, mark
 from services.registration.submissions.model.obligations import Stage, stage
 from services.registration.submissions.model.permissions import editing
@@ -46,26 +46,6 @@ LATE = NOW + timedelta(days=3)
 def item(ident: str, content: str, **update: object) -> Item:
     values = {"id": ident, "field": "steering", "content": content, "expected": CompletionPeriod.parse("Năm 2022")}
     return Item.model_validate({**values, **update})
-
-
-def test_words_that_were_added_and_removed_are_told_apart() -> None:
-    before, after = "Thu tiền mặt khi khám tại trạm", "Thu phí điện tử khi khám ở trạm"
-    assert [(piece.kind, piece.text) for piece in word_pieces(before, after)] == [
-        (Kind.SAME, "Thu "),
-        (Kind.REMOVED, "tiền mặt"),
-        (Kind.ADDED, "phí điện tử"),
-        (Kind.SAME, " khi khám "),
-        (Kind.REMOVED, "tại"),
-        (Kind.ADDED, "ở"),
-        (Kind.SAME, " trạm"),
-    ]
-    assert [piece.kind for piece in word_pieces("", "Mới")] == [Kind.ADDED]
-    assert [(piece.kind, piece.text) for piece in word_pieces("a b", "a b c")] == [
-        (Kind.SAME, "a b"),
-        (Kind.ADDED, " c"),
-    ]
-    long = "từ " * 2_000
-    assert [p.kind for p in word_pieces(long, long + "x")] == [Kind.REMOVED, Kind.ADDED]
 
 
 def test_versions_are_compared_row_by_row_through_renaming() -> None:

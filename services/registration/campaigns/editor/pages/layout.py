@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 from services.registration.campaigns.editor.pages.section import EditorSection
-from services.registration.campaigns.editor.records import OfficialForm, column_codes, official_forms
 from services.registration.context import Context
 from shared.contracts.campaigns import Campaign, Form, FormKind
 from shared.language.codes import proposed_code
+from shared.sheets.official_forms import OfficialForm, column_codes, official_forms
 from shared.web.form_input import FormInput, Row, Values, Written
 
 EMPTY_COLUMN = {"title": "", "code": ""}

@@ -71,6 +71,15 @@ def as_content(draft: Draft, campaign: Campaign) -> Content:
     )
 
 
+def understood(expected: str) -> CompletionPeriod | None:
+    """The days that a wording means; None where it cannot hold, or is not understood."""
+    try:
+        period = CompletionPeriod.parse(expected)
+    except PeriodError:
+        return None
+    return period if period.start or period.end else None
+
+
 def _answer(draft: Draft, field: Field) -> Answer:
     items = tuple(item for item in draft.items if item.field == field.code)
     incomplete = frozenset(item.id for item in items if any(item_faults(item)))

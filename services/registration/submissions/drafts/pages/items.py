@@ -13,14 +13,14 @@ from pydantic import ValidationError
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.submissions.drafts import commands
-from services.registration.submissions.drafts.model.completeness import answers, item_faults
+from services.registration.submissions.drafts.model.completeness import answers, item_faults, understood
 from services.registration.submissions.drafts.model.items import item_of, stamp_of
 from services.registration.submissions.drafts.pages.form import INPUTS, ItemForm, anchor
 from services.registration.submissions.model.draft import DraftItem, Seen, SubmissionRecord, mark
-from services.registration.submissions.model.presentation import compared, understood
 from services.registration.submissions.pages.frame import Opened, render, typed
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, not_found
+from shared.language.differences import text_changes
 from shared.language.vietnamese import format_instant
 from shared.refusals import RefusalsError
 from shared.web.form_input import read_form
@@ -182,7 +182,7 @@ async def _item(
         overtaken=overtaken,
         theirs=_texts(current),
         stamp=stamp_of(opened.record.private, inputs.item),
-        compared=compared(_texts(current), _texts(inputs)) if overtaken else {},
+        compared=text_changes(_texts(current), _texts(inputs)) if overtaken else {},
         incomplete=isinstance(refusal, DomainError) and refusal.code == "item_incomplete",
         summary=page.errors(refusal, anchor),
         errors=page.errors(shown, anchor),

@@ -9,7 +9,6 @@ from pydantic import ValidationError
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.reports import commands as reports
-from services.registration.reports.pages.presentation import Paper, content_paper
 from services.registration.submissions.corrections.model.corrections import give_up, with_whom
 from services.registration.submissions.corrections.model.item_withdrawal import (
     ItemWithdrawal,
@@ -23,19 +22,18 @@ from services.registration.submissions.drafts.pages import fields as drafts
 from services.registration.submissions.model import access
 from services.registration.submissions.model.differences import differences
 from services.registration.submissions.model.draft import unsent
-from services.registration.submissions.model.presentation import content_rows
 from services.registration.submissions.model.receipts import fingerprint, receipt_number
 from services.registration.submissions.pages.frame import Opened, readable, render
 from services.registration.submissions.records.views import letterhead, sending, version_of
 from services.registration.submissions.viewing.model.timeline import timeline
 from services.registration.submissions.viewing.pages.item_standings import item_standings
 from shared.contracts.campaigns import REPORTS
-from shared.contracts.submissions import Version
 from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.rules.decisions import approved_version
 from shared.rules.lateness import lateness
 from shared.rules.tried import allows
+from shared.sheets.contents import content_sheets
 from shared.web.form_input import read_form
 from shared.web.page import Page
 from shared.web.refusals import Refusal
@@ -77,13 +75,13 @@ async def version(page: CurrentPage, ident: Ident, number: Number) -> Response:
     submission = opened.record.public
     shown = version_of(submission, number)
     before = version_of(submission, number - 1) if number > 1 else None
+    head = await letterhead(page.context.stores, submission.organisation, shown.delivered_at)
     return await render(
         page,
         opened,
         "version.html",
         version=shown,
-        rows=content_rows(shown.content, opened.campaign),
-        paper=report_paper(opened, shown),
+        sheets=content_sheets(opened.campaign, submission.form, head, shown.content),
         before=before,
         differences=differences(before.content, shown.content) if before else None,
         fields={field.code: field for field in opened.campaign.fields},
@@ -91,7 +89,6 @@ async def version(page: CurrentPage, ident: Ident, number: Number) -> Response:
         newest=shown == submission.latest,
         number=receipt_number(submission, shown),
         fingerprint=fingerprint(shown),
-        letterhead=await letterhead(page.context.stores, submission.organisation, shown.delivered_at),
     )
 
 
@@ -107,12 +104,6 @@ async def withdraw(page: CurrentPage, ident: Ident) -> Response:
         opened = await readable(page.context, ident)
         return await _state(page, opened, refusal=error, reason=reason)
     return page.to(f"/dang-ky/{ident}?xong=withdrawn")
-
-
-def report_paper(opened: Opened, shown: Version) -> Paper | None:
-    """A delivered report as it is on paper; None for a registration."""
-    form = opened.campaign.form(opened.record.public.form)
-    return content_paper(form, opened.campaign, shown.content) if form and form.kind in REPORTS else None
 
 
 async def _state(
