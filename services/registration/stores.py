@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
 
-from services.registration.consolidation.model.lines import Consolidation, WorkingSet
+from services.registration.consolidation.model.working_set import Consolidation, WorkingSet
 from services.registration.people.accounts.model.credentials import Credentials, SessionState
 from services.registration.restructuring.model.definition import Restructuring
 from services.registration.submissions.model.draft import SubmissionPrivate
