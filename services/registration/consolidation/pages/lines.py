@@ -21,7 +21,6 @@ from shared.contracts.types import Key, Slug
 from shared.errors import DomainError
 from shared.language.vietnamese import format_instant
 from shared.refusals import RefusalsError
-from shared.web.form_input import read_form
 from shared.web.page import Page
 from shared.web.refusals import Refusal
 
@@ -50,7 +49,7 @@ async def one(page: CurrentPage, ident: Ident, line: LineId) -> Response:
 @router.post("/{ident}/dong/{line}")
 async def save(page: CurrentPage, ident: Ident, line: LineId) -> Response:
     """Saves the line as typed, also when it still lacks something: then the page says what."""
-    inputs = ItemForm.typed(line, await read_form(page.request))
+    inputs = ItemForm.typed(line, await page.typed())
     try:
         row = inputs.row()
         opened = await handlers.put_line(page.context, ident, row, seen=inputs.seen_before)
@@ -67,8 +66,8 @@ async def save(page: CurrentPage, ident: Ident, line: LineId) -> Response:
 @router.post("/{ident}/tu-luu")
 async def autosave(page: CurrentPage, ident: Ident) -> JSONResponse:
     """Saves an opened line while it is being typed; 409 ``item_changed`` when somebody else wrote it meanwhile."""
-    sent = await read_form(page.request)
-    inputs = ItemForm.typed(sent.get("item", ""), sent)
+    sent = await page.typed()
+    inputs = ItemForm.typed(sent.value("item"), sent)
     if (inputs.blank or not inputs.field) and not inputs.seen:
         return JSONResponse({"saved_at": None, "seen": ""})
     opened = await handlers.put_line(page.context, ident, inputs.row(), seen=inputs.seen_before)

@@ -12,7 +12,6 @@ from services.registration.consolidation.records.views import Look, Target
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.submissions.corrections.model.corrections import may_correct
-from services.registration.submissions.drafts.pages.form import version_of
 from services.registration.submissions.model.permissions import editing
 from services.registration.submissions.model.presentation import FieldRow, draft_rows
 from services.registration.submissions.records.views import letterhead
@@ -23,6 +22,7 @@ from shared.identity import Actor
 from shared.language.catalogue import Catalogue
 from shared.web.form_input import read_form
 from shared.web.page import Page
+from shared.web.readings import sent_version
 from shared.web.refusals import FormError
 from shared.web.refusals import status_for as status
 
@@ -60,7 +60,7 @@ async def send(page: CurrentPage, ident: Ident) -> Response:
     context = page.context.keyed(sent.get("key", "")[:100] or None)
     wanted = [campaign for campaign in sent.get("targets", "").split(" ") if campaign]
     try:
-        outcome = await handlers.send(context, ident, wanted, expected=version_of(sent.get("version", "")))
+        outcome = await handlers.send(context, ident, wanted, expected=sent_version(sent.get("version", "")))
     except DomainError as error:
         await page.show(error)
         return await _check(page, await found(page.context, ident), refused={ALL: error})

@@ -6,14 +6,14 @@ from fastapi import APIRouter, Path
 from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CommandContext, CurrentContext
+from services.registration.submissions.api import answer
 from services.registration.submissions.corrections import commands
 from services.registration.submissions.corrections.commands import Correct, GiveUpCorrection, WithdrawItem
 from services.registration.submissions.corrections.model.corrections import CorrectionRequest
 from services.registration.submissions.corrections.model.item_withdrawal import Consequences, ItemWithdrawal
-from services.registration.submissions.model.draft import SubmissionRecord
-from services.registration.submissions.records.views import SubmissionView, view
+from services.registration.submissions.records.views import SubmissionView
 from shared.contracts.types import Key, Slug
-from shared.web.app import ExpectedVersion, tagged
+from shared.web.app import ExpectedVersion
 
 router = APIRouter(prefix="/api/registration/submissions", tags=["submissions"])
 
@@ -26,13 +26,13 @@ async def correct(
     *, context: CommandContext, ident: Ident, wanted: CorrectionRequest, expected: ExpectedVersion
 ) -> JSONResponse:
     """Opens the draft to the recipients that approved; what they approved stays in force until they decide anew."""
-    return _answer(context, await commands.correct(context, Correct(ident, wanted, expected)))
+    return answer(context, await commands.correct(context, Correct(ident, wanted, expected)))
 
 
 @router.post("/{ident}/correct/give-up", response_model=SubmissionView)
 async def give_up_correction(context: CommandContext, ident: Ident) -> JSONResponse:
     """Takes the unit's own wish back before a correction is sent; what was approved stands."""
-    return _answer(context, await commands.give_up_correction(context, GiveUpCorrection(ident)))
+    return answer(context, await commands.give_up_correction(context, GiveUpCorrection(ident)))
 
 
 @router.get("/{ident}/items/{item}/consequences")
@@ -46,8 +46,4 @@ async def withdraw_item(
     *, context: CommandContext, ident: Ident, item: ItemIdent, wanted: ItemWithdrawal
 ) -> JSONResponse:
     """Withdraws an item after delivery: it stays readable and counts no longer."""
-    return _answer(context, await commands.withdraw_item(context, WithdrawItem(ident, item, wanted)))
-
-
-def _answer(context: CurrentContext, record: SubmissionRecord) -> JSONResponse:
-    return tagged(view(record, context.actor).model_dump(mode="json"), record.version)
+    return answer(context, await commands.withdraw_item(context, WithdrawItem(ident, item, wanted)))

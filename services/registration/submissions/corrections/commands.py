@@ -41,7 +41,7 @@ class WithdrawItem:
 @command("correct")
 async def correct(context: Context, wanted: Correct) -> SubmissionRecord:
     """Opens the draft of what was approved, for a corrected version."""
-    _, campaign = await own(context, wanted.submission)
+    campaign = (await own(context, wanted.submission)).campaign
     return await context.stores.submissions.update(
         wanted.submission,
         lambda record: corrections.correct(record, campaign, wanted.request, context.actor, context.now),
@@ -53,7 +53,7 @@ async def correct(context: Context, wanted: Correct) -> SubmissionRecord:
 @command("give-up-correction")
 async def give_up_correction(context: Context, wanted: GiveUpCorrection) -> SubmissionRecord:
     """Takes the unit's own wish to correct back."""
-    _, campaign = await own(context, wanted.submission)
+    campaign = (await own(context, wanted.submission)).campaign
     return await context.stores.submissions.update(
         wanted.submission,
         lambda record: corrections.give_up(record, campaign, context.actor),
@@ -64,7 +64,7 @@ async def give_up_correction(context: Context, wanted: GiveUpCorrection) -> Subm
 @command("withdraw-item")
 async def withdraw_item(context: Context, wanted: WithdrawItem) -> SubmissionRecord:
     """Withdraws one item of what was delivered."""
-    _, campaign = await own(context, wanted.submission)
+    campaign = (await own(context, wanted.submission)).campaign
     return await context.stores.submissions.update(
         wanted.submission,
         lambda record: item_withdrawal.withdraw_item(

@@ -66,12 +66,12 @@ async def letterhead(stores: Stores, organisation: str, moment: datetime) -> Let
         return Letterhead((), organisation)
     day = moment.astimezone(VIETNAM).date()
     parents = own.public.parents_on(day)
-    found = await stores.organisations.find({"_id": {"$in": sorted(parents)}})
-    names = {record.id: record.public.name_on(day) for record in found}
+    found = await stores.organisations.several(parents)
+    names = {ident: record.public.name_on(day) for ident, record in found.items()}
     return Letterhead(tuple(names[parent] for parent in parents if parent in names), own.public.name_on(day))
 
 
-def version_of(submission: Submission, number: int | None = None) -> Version:
+def delivered_version(submission: Submission, number: int | None = None) -> Version:
     """A delivered version, the newest without a number. Raises DomainError ``version_not_found``."""
     found = submission.latest if number is None else next((v for v in submission.versions if v.number == number), None)
     if found is None:

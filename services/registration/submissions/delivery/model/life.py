@@ -6,7 +6,7 @@ from datetime import datetime
 from services.registration.submissions.delivery.model.contents import content_for
 from services.registration.submissions.model.access import require_running, require_submitter
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord
-from services.registration.submissions.model.events import told
+from services.registration.submissions.model.events import events_of
 from services.registration.submissions.model.obligations import is_settled
 from shared.contracts.campaigns import Campaign, Form, FormKind
 from shared.contracts.items import Content, Item
@@ -100,7 +100,7 @@ def submit(
     )
     # An earlier withdrawal stays on record: what a unit took back does not count as sent in time.
     entry = Entry("submitted", version.delivered_by)
-    return Change(delivered, record.private, entry, told(delivered, "submission.submitted", waiting))
+    return Change(delivered, record.private, entry, events_of(delivered, "submission.submitted", waiting))
 
 
 def withdraw(
@@ -128,7 +128,7 @@ def withdraw(
     )
     entry = Entry("withdrawn", actor.acting_for(submission.organisation), reason)
     concerned = tuple(recipient.organisation for recipient in taken_back)
-    return Change(withdrawn, record.private, entry, told(withdrawn, "submission.withdrawn", concerned))
+    return Change(withdrawn, record.private, entry, events_of(withdrawn, "submission.withdrawn", concerned))
 
 
 def _require_kept(campaign: Campaign, kind: FormKind, organisation: str) -> None:

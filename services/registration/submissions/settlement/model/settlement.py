@@ -91,8 +91,8 @@ def _with_wishes(recipient: Recipient, asked: Correction | None) -> Recipient:
 
 def _decisions(recipient: Recipient, case: Case) -> tuple[Decision, ...]:
     """All that are known and all that the case tells, once each, in the order in which they were taken."""
-    told: Iterable[Decision] = (turn.decision for turn in case.rounds if turn.decision is not None)
-    known = {(d.version, d.decided_at): d for d in (*told, *recipient.decisions)}
+    heard: Iterable[Decision] = (turn.decision for turn in case.rounds if turn.decision is not None)
+    known = {(d.version, d.decided_at): d for d in (*heard, *recipient.decisions)}
     return tuple(known[key] for key in sorted(known))
 
 

@@ -38,7 +38,7 @@ Place = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
-class Told:
+class CarrierNews:
     """What a carrier says of one lower submission's items. `sequence` is the version of the carrier's record."""
 
     via: str
@@ -46,7 +46,7 @@ class Told:
     entries: tuple[Upward, ...] = ()
 
 
-def told(carrier: Submission, sequence: int) -> dict[str, Told]:
+def news_of(carrier: Submission, sequence: int) -> dict[str, CarrierNews]:
     """What a carrier says to each submission whose items it carries or leaves out, or once did."""
     behind = {source.submission for version in carrier.versions for source in _named(version)}
     found: dict[str, dict[Place, Upward]] = {ident: {} for ident in sorted(behind - {carrier.id})}
@@ -65,15 +65,15 @@ def told(carrier: Submission, sequence: int) -> dict[str, Told]:
                         update={"item": source.item, "via": carrier.id, "sequence": sequence},
                     )
                     here.setdefault(_place(passed), passed)
-    return {ident: Told(carrier.id, sequence, tuple(entries.values())) for ident, entries in found.items()}
+    return {ident: CarrierNews(carrier.id, sequence, tuple(entries.values())) for ident, entries in found.items()}
 
 
-def steps(submission: Submission, news: Told) -> list[str]:
+def steps(submission: Submission, news: CarrierNews) -> list[str]:
     """What is new in it, a mark for each status and recipient; nothing when it is known or was overtaken."""
     return list(_changes(submission, news))
 
 
-def take(submission: Submission, news: Told, mark: str) -> tuple[Submission, Entry] | None:
+def take(submission: Submission, news: CarrierNews, mark: str) -> tuple[Submission, Entry] | None:
     """The submission after one step, and what its history says of it; None when the step was taken or overtaken."""
     changed = _changes(submission, news).get(mark)
     if not changed:
@@ -174,7 +174,7 @@ def _said(left: LeftOut) -> tuple[str, str, str]:
     return left.source.submission, left.source.item, left.reason
 
 
-def _changes(submission: Submission, news: Told) -> dict[str, list[tuple[Upward | None, Upward | None]]]:
+def _changes(submission: Submission, news: CarrierNews) -> dict[str, list[tuple[Upward | None, Upward | None]]]:
     """What was known and what is said now, by ``<status>:<recipient>``, where they differ in more than the version
     of the carrier's record; what a newer version of it said before stays."""
     known = {_place(entry): entry for entry in submission.upward if entry.via == news.via}

@@ -12,7 +12,7 @@ async def basis_for(stores: Stores, submission: Submission, campaign: Campaign) 
     if submission.form not in REPORTS:
         return ()
     idents = registrations_of(campaign, submission.form, submission.organisation)
-    found = {record.id: record for record in await stores.submissions.find({"_id": {"$in": idents}})}
+    found = await stores.submissions.several(idents)
     return basis_of([found[ident].public for ident in idents if ident in found], campaign)
 
 

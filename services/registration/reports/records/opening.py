@@ -1,0 +1,53 @@
+"""Opening a report."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.registration.context import Context
+from services.registration.reports.model.entries import ItemEntry, entry_of
+from services.registration.reports.model.report import Answer, answers, faults_of
+from services.registration.reports.records.basis import basis_for
+from services.registration.submissions.records.opening import OpenedSubmission, own
+from shared.contracts.campaigns import REPORTS, Form
+from shared.contracts.items import Item
+from shared.errors import DomainError, conflict, not_found
+
+
+@dataclass(frozen=True)
+class OpenedReport(OpenedSubmission):
+    """A report with its form and the items that it answers."""
+
+    form: Form
+    basis: tuple[Item, ...]
+
+    def item(self, ident: str) -> Item:
+        """Raises DomainError ``report_item_not_found``."""
+        found = next((item for item in self.basis if item.id == ident), None)
+        if found is None:
+            raise not_found("report_item", ident)
+        return found
+
+    def entry(self, item: str) -> ItemEntry:
+        """What is saved of an item. Raises as `item`."""
+        return entry_of(self.draft, self.form, self.item(item))
+
+    def answers(self, now: datetime) -> list[Answer]:
+        return answers(self.form.kind, self.draft, self.campaign, self.basis, now)
+
+    def faults(self, now: datetime) -> list[DomainError]:
+        """Everything that keeps it from being sent."""
+        return faults_of(self.form.kind, self.draft, self.campaign, self.basis, now)
+
+
+async def report(context: Context, ident: str) -> OpenedReport:
+    """Raises DomainError ``submission_not_found``, ``organisation_foreign`` or ``report_expected``."""
+    return await as_report(context, await own(context, ident))
+
+
+async def as_report(context: Context, opened: OpenedSubmission) -> OpenedReport:
+    """An opened submission that is a report. Raises DomainError ``report_expected``."""
+    record, campaign = opened.record, opened.campaign
+    form = campaign.form(record.public.form)
+    if form is None or form.kind not in REPORTS:
+        raise conflict("report_expected", id=record.id)
+    return OpenedReport(record, campaign, form, await basis_for(context.stores, record.public, campaign))
