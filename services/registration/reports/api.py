@@ -1,8 +1,6 @@
 """Reports: what they have to answer, and a draft that starts from what is known already."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CurrentContext
@@ -15,8 +13,6 @@ from shared.contracts.items import Item
 from shared.contracts.types import Contract, Key, Line
 
 router = APIRouter(prefix="/api/registration/submissions", tags=["reports"])
-
-Ident = Annotated[Key, Path()]
 
 
 class Fault(Contract):
@@ -34,7 +30,7 @@ class ReportBasis(Contract):
 
 
 @router.get("/{ident}/report")
-async def basis(context: CurrentContext, ident: Ident) -> ReportBasis:
+async def basis(context: CurrentContext, ident: Key) -> ReportBasis:
     """What the report has to answer; 409 ``report_expected`` for a registration."""
     opened = await report(context, ident)
     lacking = tuple(Fault(code=f.code, field=f.field or "draft") for f in opened.faults(context.now))
@@ -42,6 +38,6 @@ async def basis(context: CurrentContext, ident: Ident) -> ReportBasis:
 
 
 @router.post("/{ident}/prefill", response_model=SubmissionView)
-async def prefill(context: CurrentContext, ident: Ident) -> JSONResponse:
+async def prefill(context: CurrentContext, ident: Key) -> JSONResponse:
     """Takes over names, results and texts that are known already; what was typed stays as it is."""
     return answer(context, await commands.prefill(context, Prefill(ident)))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from services.registration.context import Context
 from services.registration.reports.model.report import basis_of
-from services.registration.reports.records.basis import registrations_of
+from services.registration.reports.records.opening import registrations_of
 from services.registration.submissions.drafts.model.items import unanswered
 from services.registration.submissions.model.draft import SubmissionRecord, unsent
 from services.registration.submissions.model.obligations import Stage, due_of, stage, statuses

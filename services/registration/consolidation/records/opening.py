@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from services.registration.consolidation.model.lines import ConsolidationRecord, WorkingSet, feeds
 from services.registration.consolidation.model.sources import Registrations
 from services.registration.context import Context
-from services.registration.stores import Carrier, Stores
+from services.registration.stores import Stores
 from services.registration.submissions.model.access import require_submitter
+from services.registration.submissions.records import consolidated
+from services.registration.submissions.records.consolidated import Carrier
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.submissions import submission_id
 from shared.errors import not_found
@@ -57,13 +59,15 @@ async def parents(stores: Stores, campaign: Campaign) -> list[Campaign]:
 
 async def heard(stores: Stores, found: Opened) -> Registrations:
     """What the units registered and this organisation approved."""
-    return Registrations(await stores.registrations(found.campaign.id, found.organisation), found.organisation)
+    return Registrations(
+        await consolidated.registrations(stores, found.campaign.id, found.organisation), found.organisation
+    )
 
 
 async def carriers(stores: Stores, found: Opened) -> dict[str, Carrier]:
     """The submissions that carry the consolidation upward, as far as they are begun, by target."""
     idents = {carrier(found, target): target.id for target in found.targets}
-    return {idents[known.id]: known for known in await stores.carriers([*idents])}
+    return {idents[known.id]: known for known in await consolidated.carriers(stores, [*idents])}
 
 
 def carrier(found: Opened, target: Campaign) -> str:

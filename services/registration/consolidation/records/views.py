@@ -8,10 +8,11 @@ from services.registration.consolidation.model.lines import Choice, Omission
 from services.registration.consolidation.model.sources import Change, Offer, Registrations
 from services.registration.consolidation.model.targets import Place, Projection, project
 from services.registration.consolidation.records.opening import Opened, carriers, heard
-from services.registration.stores import Carrier, Stores
+from services.registration.stores import Stores
 from services.registration.submissions.drafts.model.completeness import as_content
 from services.registration.submissions.model.draft import DraftItem
 from services.registration.submissions.model.obligations import due_of, statuses
+from services.registration.submissions.records.consolidated import Carrier
 from shared.contracts.campaigns import Campaign, Field, FormKind
 from shared.contracts.items import Content, Item, ItemSource, LeftOut
 from shared.contracts.submissions import RecipientStatus, SubmissionStatus, Version

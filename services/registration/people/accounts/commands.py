@@ -6,6 +6,7 @@ from services.registration.context import Context
 from services.registration.organisations.commands import administered, require_administrator
 from services.registration.people.accounts.model import account as domain
 from services.registration.people.accounts.model.account import AccountChange, AccountDefinition, AccountRecord
+from services.registration.people.sessions.records import end_sessions_of
 from services.registration.stores import Stores
 from shared.contracts.accounts import Account
 from shared.contracts.people import Person
@@ -64,7 +65,7 @@ async def reset(context: Context, passwords: Passwords, account: Slug) -> Issued
     record = await context.stores.accounts.update(
         account, lambda found: domain.reset(found, hashed, person), cause=f"{context.cause}/reset"
     )
-    await context.stores.end_sessions_of(account)
+    await end_sessions_of(context.stores, account)
     return Issued(account=record.public, password=password if record.private.hashed == hashed else None)
 
 
@@ -78,7 +79,7 @@ async def deactivate(context: Context, account: Slug) -> AccountRecord:
         return domain.deactivate(record, person)
 
     record = await context.stores.accounts.update(account, decide, cause=f"{context.cause}/deactivate")
-    await context.stores.end_sessions_of(account)
+    await end_sessions_of(context.stores, account)
     return record
 
 

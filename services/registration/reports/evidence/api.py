@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from services.registration.dependencies import CurrentContext
@@ -18,8 +18,6 @@ from shared.web.uploads import file_response, received
 
 router = APIRouter(prefix="/api/registration", tags=["attachments"])
 
-Ident = Annotated[Key, Path()]
-FileId = Annotated[Slug, Path()]
 ItemId = Annotated[Slug, Query()]
 BODY = {
     "requestBody": {
@@ -38,15 +36,15 @@ BODY = {
 
 
 @router.post("/submissions/{ident}/attachments", status_code=201, response_model=Attachment, openapi_extra=BODY)
-async def attach(context: CurrentContext, request: Request, ident: Ident, item: ItemId) -> JSONResponse:
+async def attach(context: CurrentContext, request: Request, ident: Key, item: ItemId) -> JSONResponse:
     """Keeps a PDF, PNG, JPEG, DOCX or XLSX file of at most 10 MiB as `file`; the ETag is the record's new version."""
     async with received(request, "file", SIZE_LIMIT) as sent:
-        found = await commands.attach(context, Attach(ident, item, sent.required))
-    return tagged(found.attachment.model_dump(mode="json"), found.record.version, 201)
+        record, file = await commands.attach(context, Attach(ident, item, sent.required))
+    return tagged(file.model_dump(mode="json"), record.version, 201)
 
 
 @router.delete("/submissions/{ident}/attachments/{attachment}", response_model=SubmissionView)
-async def detach(context: CurrentContext, ident: Ident, attachment: FileId) -> JSONResponse:
+async def detach(context: CurrentContext, ident: Key, attachment: Slug) -> JSONResponse:
     """Takes a file out of the draft; versions that were delivered with it keep it."""
     return answer(context, await commands.detach(context, Detach(ident, attachment)))
 
@@ -56,7 +54,7 @@ async def detach(context: CurrentContext, ident: Ident, attachment: FileId) -> J
     response_class=StreamingResponse,
     responses={200: {"content": {"application/octet-stream": {}}, "description": "The file."}},
 )
-async def download(context: CurrentContext, attachment: FileId) -> StreamingResponse:
+async def download(context: CurrentContext, attachment: Slug) -> StreamingResponse:
     """A file, to be saved and never shown by the browser itself."""
-    found = await commands.download(context, attachment)
-    return file_response(found.content, found.attachment.name, found.attachment.media_type, found.attachment.size)
+    file, content = await commands.download(context, attachment)
+    return file_response(content, file.name, file.media_type, file.size)

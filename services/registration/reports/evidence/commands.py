@@ -54,25 +54,9 @@ class Detach:
     attachment: str
 
 
-@dataclass(frozen=True)
-class DraftWithFile:
-    """The draft after a file was put to it, and the file as it is kept."""
-
-    record: SubmissionRecord
-    attachment: Attachment
-
-
-@dataclass(frozen=True)
-class Download:
-    """A file that the person may read, and its content piece by piece."""
-
-    attachment: Attachment
-    content: AsyncIterator[bytes]
-
-
 @command("attach")
-async def attach(context: Context, wanted: Attach) -> DraftWithFile:
-    """Keeps a file at a result of the draft; the same content twice is one file.
+async def attach(context: Context, wanted: Attach) -> tuple[SubmissionRecord, Attachment]:
+    """Keeps a file at a result of the draft; the same content twice is one file. The draft, and the file as it is kept.
 
     Raises ``report_item_not_found``, ``attachments_too_many`` and the codes of `media_type_of`, naming the file.
     """
@@ -81,7 +65,7 @@ async def attach(context: Context, wanted: Attach) -> DraftWithFile:
     require_typed(opened.draft)
     file = await asyncio.to_thread(_inspected, wanted.upload)
     if known := domain.same_content(opened.draft, item, file.sha256):
-        return DraftWithFile(opened.record, known)
+        return opened.record, known
     domain.require_room(opened.draft, item, file)  # refused before anything is kept
     await _keep(context, opened.submission, file, wanted.upload)
     try:
@@ -93,7 +77,7 @@ async def attach(context: Context, wanted: Attach) -> DraftWithFile:
     kept = domain.same_content(opened.draft, item, file.sha256) or file
     if kept.id != file.id:
         await _forget(context.stores, file.id)
-    return DraftWithFile(opened.record, kept)
+    return opened.record, kept
 
 
 @command("detach")
@@ -106,8 +90,9 @@ async def detach(context: Context, wanted: Detach) -> SubmissionRecord:
     return opened.record
 
 
-async def download(context: Context, ident: str) -> Download:
-    """A file for everybody who may read the submission; of a draft, for its own organisation.
+async def download(context: Context, ident: str) -> tuple[Attachment, AsyncIterator[bytes]]:
+    """A file, and its content piece by piece, for everybody who may read the submission; of a draft, for its own
+    organisation.
 
     Raises DomainError ``attachment_not_found``, also for a person who may not know of it.
     """
@@ -119,7 +104,7 @@ async def download(context: Context, ident: str) -> Download:
         private = record.private if access.may_read_draft(context.actor, record.public, predecessors) else None
         found = domain.file_in(record.public, private, ident)
         if found is not None:
-            return Download(found, context.stores.attachments.read(ident))
+            return found, context.stores.attachments.read(ident)
     raise not_found("attachment", ident)
 
 

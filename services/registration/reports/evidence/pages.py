@@ -1,8 +1,6 @@
 """Files at an item of a report: put and taken out by buttons of the item's own form, so nothing typed gets lost."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Response
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentContext, CurrentPage
@@ -24,20 +22,16 @@ from shared.web.uploads import file_response, received
 
 router = APIRouter(include_in_schema=False)
 
-Ident = Annotated[Key, Path()]
-ItemId = Annotated[Slug, Path()]
-FileId = Annotated[Slug, Path()]
-
 
 @router.get("/tep/{attachment}")
-async def download(context: CurrentContext, attachment: FileId) -> Response:
+async def download(context: CurrentContext, attachment: Slug) -> Response:
     """A file, to be saved."""
-    found = await commands.download(context, attachment)
-    return file_response(found.content, found.attachment.name, found.attachment.media_type, found.attachment.size)
+    file, content = await commands.download(context, attachment)
+    return file_response(content, file.name, file.media_type, file.size)
 
 
 @router.post("/dang-ky/{ident}/soan/ket-qua/{item}/tep")
-async def attach(page: CurrentPage, ident: Ident, item: ItemId) -> Response:
+async def attach(page: CurrentPage, ident: Key, item: Slug) -> Response:
     """Saves what was typed and keeps the chosen file; a file that is refused leaves what was typed saved."""
     async with received(page.request, "file", SIZE_LIMIT) as sent:
         inputs = FormInput.of(sent.fields)
@@ -50,7 +44,7 @@ async def attach(page: CurrentPage, ident: Ident, item: ItemId) -> Response:
 
 
 @router.post("/dang-ky/{ident}/soan/ket-qua/{item}/tep/{attachment}/bo")
-async def detach(*, page: CurrentPage, ident: Ident, item: ItemId, attachment: FileId) -> Response:
+async def detach(*, page: CurrentPage, ident: Key, item: Slug, attachment: Slug) -> Response:
     """Saves what was typed and takes the file out."""
     inputs = await page.typed()
     try:

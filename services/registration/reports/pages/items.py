@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
@@ -28,8 +28,6 @@ from shared.web.refusals import REFUSED, Refusal
 
 router = APIRouter(include_in_schema=False)
 
-Ident = Annotated[Key, Path()]
-ItemId = Annotated[Slug, Path()]
 FileDone = Annotated[Literal["", "file_added", "file_removed"], Query(alias="xong")]
 
 WORDS = {f"words-{place}": place for place in range(20)}
@@ -37,7 +35,7 @@ WORDS = {f"words-{place}": place for place in range(20)}
 
 
 @router.get("/{ident}/soan/ket-qua/{item}")
-async def item_form(*, page: CurrentPage, ident: Ident, item: ItemId, done: FileDone = "") -> Response:
+async def item_form(*, page: CurrentPage, ident: Key, item: Slug, done: FileDone = "") -> Response:
     """What the report says of an item so far, with what it still lacks."""
     opened = await report(page.context, ident)
     entry = opened.entry(item)
@@ -48,7 +46,7 @@ async def item_form(*, page: CurrentPage, ident: Ident, item: ItemId, done: File
 
 
 @router.post("/{ident}/soan/ket-qua/{item}")
-async def save_item(page: CurrentPage, ident: Ident, item: ItemId) -> Response:
+async def save_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
     """Saves what was typed, also when it still lacks something: then the page says what, and nothing is lost."""
     inputs, opened = await page.typed(), await report(page.context, ident)
     form, action = entry_form(opened, item, inputs), inputs.value("action")

@@ -1,8 +1,6 @@
 """A report: the registered items and the sections of its outline, each with its state."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Response
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
@@ -22,8 +20,6 @@ from shared.web.page import Page
 router = APIRouter(include_in_schema=False)
 router.include_router(items.router)
 router.include_router(sections.router)
-
-Ident = Annotated[Key, Path()]
 
 
 async def overview(page: Page[Context], report: OpenedReport, done: str) -> Response:
@@ -45,7 +41,7 @@ async def overview(page: Page[Context], report: OpenedReport, done: str) -> Resp
 
 
 @router.post("/{ident}/soan/lay-san")
-async def prefill(page: CurrentPage, ident: Ident) -> Response:
+async def prefill(page: CurrentPage, ident: Key) -> Response:
     """Takes over what is known already, and leaves alone what was typed."""
     await commands.prefill(page.context, Prefill(ident))
     return page.to(f"/dang-ky/{ident}/soan?xong=prefilled")

@@ -28,12 +28,11 @@ from shared.web.refusals import REFUSED, Refusal
 
 router = APIRouter(include_in_schema=False)
 
-Ident = Annotated[Key, Path()]
 PlaceInOutline = Annotated[int, Path(ge=1, le=1_000)]
 
 
 @router.get("/{ident}/soan/de-cuong/{place}")
-async def section_form(page: CurrentPage, ident: Ident, place: PlaceInOutline) -> Response:
+async def section_form(page: CurrentPage, ident: Key, place: PlaceInOutline) -> Response:
     """A section's text as it is saved."""
     opened = await report(page.context, ident)
     text = _entry(opened, _number(opened, place)).text
@@ -41,7 +40,7 @@ async def section_form(page: CurrentPage, ident: Ident, place: PlaceInOutline) -
 
 
 @router.post("/{ident}/soan/de-cuong/{place}")
-async def save_section(page: CurrentPage, ident: Ident, place: PlaceInOutline) -> Response:
+async def save_section(page: CurrentPage, ident: Key, place: PlaceInOutline) -> Response:
     """Saves a section's text, and leads to the next one when that was asked for."""
     inputs, opened = await page.typed(), await report(page.context, ident)
     try:
@@ -56,7 +55,7 @@ async def save_section(page: CurrentPage, ident: Ident, place: PlaceInOutline) -
 
 
 @router.post("/{ident}/tu-luu-bao-cao")
-async def autosave(page: CurrentPage, ident: Ident) -> JSONResponse:
+async def autosave(page: CurrentPage, ident: Key) -> JSONResponse:
     """Saves an opened item or section while it is being typed; 409 writes nothing over somebody else's text."""
     inputs, opened = await page.typed(), await report(page.context, ident)
     item, place = inputs.value("item"), inputs.value("place")

@@ -1,15 +1,16 @@
-"""Opening a report."""
+"""Opening a report, with the registered items that it has to answer."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from services.registration.context import Context
 from services.registration.reports.model.entries import ItemEntry, entry_of
-from services.registration.reports.model.report import Answer, answers, faults_of
-from services.registration.reports.records.basis import basis_for
+from services.registration.reports.model.report import Answer, answers, basis_of, faults_of
+from services.registration.stores import Stores
 from services.registration.submissions.records.opening import OpenedSubmission, own
-from shared.contracts.campaigns import REPORTS, Form
+from shared.contracts.campaigns import REPORTS, Campaign, Form, FormKind
 from shared.contracts.items import Item
+from shared.contracts.submissions import Submission, submission_id
 from shared.errors import DomainError, conflict, not_found
 
 
@@ -51,3 +52,18 @@ async def as_report(context: Context, opened: OpenedSubmission) -> OpenedReport:
     if form is None or form.kind not in REPORTS:
         raise conflict("report_expected", id=record.id)
     return OpenedReport(record, campaign, form, await basis_for(context.stores, record.public, campaign))
+
+
+async def basis_for(stores: Stores, submission: Submission, campaign: Campaign) -> tuple[Item, ...]:
+    """The items in force of the organisation's registration in the same campaign; none for a registration itself."""
+    if submission.form not in REPORTS:
+        return ()
+    idents = registrations_of(campaign, submission.form, submission.organisation)
+    found = await stores.submissions.several(idents)
+    return basis_of([found[ident].public for ident in idents if ident in found], campaign)
+
+
+def registrations_of(campaign: Campaign, kind: FormKind, organisation: str) -> list[str]:
+    """Ids of the registrations that a report rests on: its own, and those of organisations that it followed."""
+    owners = (organisation, *campaign.predecessors(kind, organisation))
+    return [submission_id(campaign.id, FormKind.REGISTRATION, owner) for owner in owners]

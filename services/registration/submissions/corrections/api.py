@@ -1,8 +1,6 @@
 """Corrections of what was approved, and items withdrawn after delivery."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CommandContext, CurrentContext
@@ -17,33 +15,28 @@ from shared.web.app import ExpectedVersion
 
 router = APIRouter(prefix="/api/registration/submissions", tags=["submissions"])
 
-Ident = Annotated[Key, Path()]
-ItemIdent = Annotated[Slug, Path()]
-
 
 @router.post("/{ident}/correct", response_model=SubmissionView)
 async def correct(
-    *, context: CommandContext, ident: Ident, wanted: CorrectionRequest, expected: ExpectedVersion
+    *, context: CommandContext, ident: Key, wanted: CorrectionRequest, expected: ExpectedVersion
 ) -> JSONResponse:
     """Opens the draft to the recipients that approved; what they approved stays in force until they decide anew."""
     return answer(context, await commands.correct(context, Correct(ident, wanted, expected)))
 
 
 @router.post("/{ident}/correct/give-up", response_model=SubmissionView)
-async def give_up_correction(context: CommandContext, ident: Ident) -> JSONResponse:
+async def give_up_correction(context: CommandContext, ident: Key) -> JSONResponse:
     """Takes the unit's own wish back before a correction is sent; what was approved stands."""
     return answer(context, await commands.give_up_correction(context, GiveUpCorrection(ident)))
 
 
 @router.get("/{ident}/items/{item}/consequences")
-async def consequences(context: CurrentContext, ident: Ident, item: ItemIdent) -> Consequences:
+async def consequences(context: CurrentContext, ident: Key, item: Slug) -> Consequences:
     """Who approved the item, where it was carried, and which reports name it."""
     return await commands.consequences(context, ident, item)
 
 
 @router.post("/{ident}/items/{item}/withdraw", response_model=SubmissionView)
-async def withdraw_item(
-    *, context: CommandContext, ident: Ident, item: ItemIdent, wanted: ItemWithdrawal
-) -> JSONResponse:
+async def withdraw_item(*, context: CommandContext, ident: Key, item: Slug, wanted: ItemWithdrawal) -> JSONResponse:
     """Withdraws an item after delivery: it stays readable and counts no longer."""
     return answer(context, await commands.withdraw_item(context, WithdrawItem(ident, item, wanted)))

@@ -1,9 +1,8 @@
 """The pages of what may still happen to a delivered submission: its correction, the withdrawal of one item."""
 
 import uuid
-from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Response
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
@@ -22,18 +21,15 @@ from shared.web.refusals import REFUSED, Refusal
 
 router = APIRouter(prefix="/dang-ky", include_in_schema=False)
 
-Ident = Annotated[Key, Path()]
-ItemIdent = Annotated[Slug, Path()]
-
 
 @router.get("/{ident}/dinh-chinh")
-async def correction(page: CurrentPage, ident: Ident) -> Response:
+async def correction(page: CurrentPage, ident: Key) -> Response:
     """What a correction means, and the form that asks for its reason."""
     return await _correction(page, ident, FormInput())
 
 
 @router.post("/{ident}/dinh-chinh")
-async def correct(page: CurrentPage, ident: Ident) -> Response:
+async def correct(page: CurrentPage, ident: Key) -> Response:
     """Opens the draft for a corrected version."""
     inputs = await page.typed()
     chosen = [name.removeprefix("to.") for name in inputs.values if name.startswith("to.")]
@@ -47,7 +43,7 @@ async def correct(page: CurrentPage, ident: Ident) -> Response:
 
 
 @router.post("/{ident}/dinh-chinh/thoi")
-async def give_up_correction(page: CurrentPage, ident: Ident) -> Response:
+async def give_up_correction(page: CurrentPage, ident: Key) -> Response:
     """Takes the wish back. Who presses twice, or after somebody else did, sees how it stands."""
     context = page.context.keyed((await page.typed()).key)
     try:
@@ -60,13 +56,13 @@ async def give_up_correction(page: CurrentPage, ident: Ident) -> Response:
 
 
 @router.get("/{ident}/noi-dung/{item}/rut")
-async def item_withdrawal(page: CurrentPage, ident: Ident, item: ItemIdent) -> Response:
+async def item_withdrawal(page: CurrentPage, ident: Key, item: Slug) -> Response:
     """What withdrawing an item meets, before it is done."""
     return await _withdrawal(page, ident, item, FormInput())
 
 
 @router.post("/{ident}/noi-dung/{item}/rut")
-async def withdraw_item(page: CurrentPage, ident: Ident, item: ItemIdent) -> Response:
+async def withdraw_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
     """Withdraws it, with a reason."""
     inputs = await page.typed()
     try:

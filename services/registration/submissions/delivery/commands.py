@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from services.registration.context import Context
-from services.registration.reports.records.basis import basis_for
+from services.registration.reports.records.opening import basis_for
 from services.registration.submissions.delivery.model import life
 from services.registration.submissions.model.draft import SubmissionRecord
-from services.registration.submissions.records.opening import own, typed
+from services.registration.submissions.records.opening import change, typed
 from shared.contracts.campaigns import FormKind
 from shared.contracts.submissions import submission_id
 from shared.contracts.types import Contract, Paragraph, Slug
@@ -69,11 +69,11 @@ async def submit(context: Context, wanted: Submit) -> SubmissionRecord:
 @command("withdraw")
 async def withdraw(context: Context, wanted: Withdraw) -> SubmissionRecord:
     """Raises DomainError as `life.withdraw`."""
-    campaign = (await own(context, wanted.submission)).campaign
-    record = await context.stores.submissions.update(
+    record = await change(
+        context,
         wanted.submission,
-        lambda record: life.withdraw(record, campaign, wanted.request.reason, context.actor, context.now),
-        cause=f"{context.cause}/withdraw",
+        "withdraw",
+        lambda record, campaign: life.withdraw(record, campaign, wanted.request.reason, context.actor, context.now),
     )
     await context.stores.open_again(record.public)
     return record

@@ -3,7 +3,7 @@
 import uuid
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
@@ -27,18 +27,17 @@ from shared.web.refusals import FormError
 
 router = APIRouter(include_in_schema=False)
 
-Ident = Annotated[Key, Path()]
 Number = Annotated[int | None, Query(alias="ban", ge=1, le=100_000)]
 
 
 @router.get("/{ident}/kiem-tra")
-async def check(page: CurrentPage, ident: Ident) -> Response:
+async def check(page: CurrentPage, ident: Key) -> Response:
     """The form as it will look on paper, with ways back to change it."""
     return await _check(page, await typed(page.context, ident))
 
 
 @router.post("/{ident}/gui")
-async def send(page: CurrentPage, ident: Ident) -> Response:
+async def send(page: CurrentPage, ident: Key) -> Response:
     """Delivers what the person has just looked over; pressed twice it delivers once."""
     inputs = await page.typed()
     try:
@@ -52,7 +51,7 @@ async def send(page: CurrentPage, ident: Ident) -> Response:
 
 
 @router.get("/{ident}/bien-nhan")
-async def receipt(page: CurrentPage, ident: Ident, number: Number = None) -> Response:
+async def receipt(page: CurrentPage, ident: Key, number: Number = None) -> Response:
     """Number, time, version, recipients and fingerprint of a delivery, to keep or to print."""
     opened = await readable(page.context, ident)
     submission = opened.submission

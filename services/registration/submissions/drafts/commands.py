@@ -5,21 +5,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from services.registration.context import Context
-from services.registration.reports.records.basis import basis_for
+from services.registration.reports.records.opening import basis_for
 from services.registration.submissions.drafts.model import items
 from services.registration.submissions.drafts.model.check import check_draft
 from services.registration.submissions.drafts.model.typed import TypedDraft, compose, new_ids
 from services.registration.submissions.model.draft import (
-    UNSEEN,
     DraftItem,
     Seen,
     SubmissionChange,
     SubmissionRecord,
     own_ids,
-    require_typed,
 )
 from services.registration.submissions.model.edits import Edit, save
-from services.registration.submissions.records.opening import Decide, OpenedSubmission, edit, own, require_own_ids
+from services.registration.submissions.records.opening import OpenedSubmission, edit, own, require_own_ids
 from shared.contracts.campaigns import REPORTS
 from shared.errors import conflict
 from shared.runtime.commands import command
@@ -71,65 +69,56 @@ class SaveDraft:
 @command("save-draft")
 async def save_item(context: Context, wanted: SaveItem) -> OpenedSubmission:
     """Raises DomainError ``item_changed`` when somebody else changed the row since it was seen."""
-    item, opened = wanted.item, await own(context, wanted.submission)
+    item, opened = wanted.item, await _registration(context, wanted.submission)
     await require_own_ids(context.stores, opened.record, {} if item.id in own_ids(opened.record) else {item.id: "id"})
-    return await _edit(
-        context, opened, lambda record, by: items.put_item(record, opened.campaign, item, by), wanted.seen
-    )
+    return await edit(context, opened, lambda r, by: items.put_item(r, opened.campaign, item, by), wanted.seen)
 
 
 @command("save-draft")
 async def remove_item(context: Context, wanted: RemoveItem) -> OpenedSubmission:
     """Raises DomainError ``item_changed`` when somebody else changed the row since it was seen."""
-    opened = await own(context, wanted.submission)
-    return await _edit(context, opened, lambda record, by: items.remove_item(record, wanted.item, by), wanted.seen)
+    opened = await _registration(context, wanted.submission)
+    return await edit(context, opened, lambda r, by: items.remove_item(r, wanted.item, by), wanted.seen)
 
 
 @command("save-draft")
 async def answer_nil(context: Context, wanted: AnswerNil) -> OpenedSubmission:
     """Raises DomainError ``field_has_items``."""
-    opened = await own(context, wanted.submission)
-    return await _edit(context, opened, lambda record, by: items.answer_nil(record, opened.campaign, wanted.field, by))
+    opened = await _registration(context, wanted.submission)
+    return await edit(context, opened, lambda r, by: items.answer_nil(r, opened.campaign, wanted.field, by))
 
 
 @command("save-draft")
 async def answer_rest_nil(context: Context, wanted: AnswerRestNil) -> OpenedSubmission:
     """What was answered meanwhile stays."""
-    opened = await own(context, wanted.submission)
-    return await _edit(
-        context, opened, lambda record, by: items.answer_rest_nil(record, opened.campaign, wanted.fields, by)
-    )
+    opened = await _registration(context, wanted.submission)
+    return await edit(context, opened, lambda r, by: items.answer_rest_nil(r, opened.campaign, wanted.fields, by))
 
 
 @command("save-draft")
 async def save_draft(context: Context, wanted: SaveDraft) -> SubmissionRecord:
     """Raises DomainError ``record_changed`` and what the domain refuses."""
     typed, opened = wanted.typed, await own(context, wanted.submission)
-    record, campaign = opened.record, opened.campaign
-    basis = await basis_for(context.stores, record.public, campaign)
-    if record.public.form not in REPORTS:  # a report's rows are those of its basis
-        new = new_ids(typed, record)
+    kind, campaign = opened.submission.form, opened.campaign
+    basis = await basis_for(context.stores, opened.submission, campaign)
+    if kind not in REPORTS:  # a report's rows are those of its basis
+        new = new_ids(typed, opened.record)
         places = {item.id: f"items.{n}.id" for n, item in enumerate(typed.items) if item.id in new}
-        await require_own_ids(context.stores, record, places)
+        await require_own_ids(context.stores, opened.record, places)
     fresh = [uuid.uuid4().hex for _ in typed.items]
 
-    def decide(current: SubmissionRecord, by: Edit) -> SubmissionChange | None:
-        before = current.private.draft
-        require_typed(before)
+    def decide(record: SubmissionRecord, by: Edit) -> SubmissionChange | None:
+        before = record.private.draft
         draft = compose(typed, before, fresh)
-        check_draft(record.public.form, draft, before, campaign, basis)
-        return save(current, draft, wanted.expected, by)
+        check_draft(kind, draft, before, campaign, basis)
+        return save(record, draft, wanted.expected, by)
 
     return (await edit(context, opened, decide)).record
 
 
-async def _edit(context: Context, opened: OpenedSubmission, decide: Decide, seen: Seen = UNSEEN) -> OpenedSubmission:
-    """Raises DomainError ``registration_expected`` or ``draft_consolidated``."""
+async def _registration(context: Context, ident: str) -> OpenedSubmission:
+    """Raises DomainError as `own`, and ``registration_expected``."""
+    opened = await own(context, ident)
     if opened.submission.form in REPORTS:
-        raise conflict("registration_expected", id=opened.record.id)
-
-    def guarded(record: SubmissionRecord, by: Edit) -> SubmissionChange | None:
-        require_typed(record.private.draft)
-        return decide(record, by)
-
-    return await edit(context, opened, guarded, seen)
+        raise conflict("registration_expected", id=ident)
+    return opened

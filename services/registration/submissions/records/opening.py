@@ -74,11 +74,32 @@ Decide = Callable[[SubmissionRecord, Edit], SubmissionChange | None]
 
 
 async def edit(context: Context, opened: Opened, decide: Decide, seen: Seen = UNSEEN) -> Opened:
-    """The draft as the person edits it: nobody else's matter, and never the repetition of an earlier edit."""
+    """The draft as the person edits it: nobody else's matter, and never the repetition of an earlier edit.
+
+    Raises DomainError ``draft_consolidated``, and what `decide` refuses.
+    """
     by = Edit(context.actor.acting_for(opened.submission.organisation), context.now, seen)
-    cause = f"draft:{uuid.uuid4()}"
+
+    def guarded(record: SubmissionRecord) -> SubmissionChange | None:
+        require_typed(record.private.draft)
+        return decide(record, by)
+
     update = context.stores.submissions.update
-    return replace(opened, record=await update(opened.record.id, lambda record: decide(record, by), cause=cause))
+    return replace(opened, record=await update(opened.record.id, guarded, cause=f"draft:{uuid.uuid4()}"))
+
+
+async def change(
+    context: Context,
+    ident: str,
+    step: str,
+    decide: Callable[[SubmissionRecord, Campaign], SubmissionChange],
+    expected: int | None = None,
+) -> SubmissionRecord:
+    """A step of an own submission under the command's cause. Raises DomainError as `own`, and what `decide` refuses."""
+    campaign = (await own(context, ident)).campaign
+    return await context.stores.submissions.update(
+        ident, lambda record: decide(record, campaign), cause=f"{context.cause}/{step}", expected=expected
+    )
 
 
 async def require_own_ids(stores: Stores, record: SubmissionRecord, places: Mapping[str, str]) -> None:

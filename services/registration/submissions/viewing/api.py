@@ -1,8 +1,8 @@
 """Submissions: started, typed, delivered and withdrawn by the people of their organisation."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CommandContext, CurrentContext
@@ -22,8 +22,6 @@ from shared.record.history import HistoryLine, lines
 from shared.web.app import ExpectedVersion, Pages
 
 router = APIRouter(prefix="/api/registration/submissions", tags=["submissions"])
-
-Ident = Annotated[Key, Path()]
 
 
 class History(Contract):
@@ -54,32 +52,32 @@ async def listed(
 
 
 @router.get("/{ident}", response_model=SubmissionView)
-async def one(context: CurrentContext, ident: Ident) -> JSONResponse:
+async def one(context: CurrentContext, ident: Key) -> JSONResponse:
     """A submission; the draft only for its own organisation."""
     record, predecessors = await read(context, ident), await inherited(context)
     return answer(context, record, inherited=predecessors)
 
 
 @router.put("/{ident}/draft", response_model=SubmissionView)
-async def save(context: CurrentContext, ident: Ident, typed: TypedDraft, expected: ExpectedVersion) -> JSONResponse:
+async def save(context: CurrentContext, ident: Key, typed: TypedDraft, expected: ExpectedVersion) -> JSONResponse:
     """Replaces the draft. Under ``If-Match`` 412 ``record_changed`` when somebody else changed it since."""
     return answer(context, await drafts.save_draft(context, SaveDraft(ident, typed, expected)))
 
 
 @router.post("/{ident}/submit", response_model=SubmissionView)
-async def submit(context: CommandContext, ident: Ident) -> JSONResponse:
+async def submit(context: CommandContext, ident: Key) -> JSONResponse:
     """Delivers the draft as the next version; send an ``Idempotency-Key`` so that a repeat delivers nothing twice."""
     return answer(context, await delivery.submit(context, Submit(ident)))
 
 
 @router.post("/{ident}/withdraw", response_model=SubmissionView)
-async def withdraw(context: CommandContext, ident: Ident, wanted: Withdrawal) -> JSONResponse:
+async def withdraw(context: CommandContext, ident: Key, wanted: Withdrawal) -> JSONResponse:
     """Takes it back before anybody decided."""
     return answer(context, await delivery.withdraw(context, Withdraw(ident, wanted)))
 
 
 @router.get("/{ident}/history")
-async def history(context: CurrentContext, ident: Ident) -> History:
+async def history(context: CurrentContext, ident: Key) -> History:
     """Who did what, when and why, the recipients' decisions with their reasons included."""
     record = await read(context, ident)
     return History(items=tuple(lines(record.history)))

@@ -47,7 +47,7 @@ def with_not_done(**changes: Any) -> Draft:
 
 
 def content(draft: Draft, kind: FormKind = COMPLETION) -> Content:
-    return contents.content_for(kind, draft, plan(), basis(), AUTUMN)
+    return contents.report_of(kind, draft, plan(), basis(), AUTUMN)
 
 
 class TestBasis:
@@ -212,7 +212,7 @@ class TestContent:
         assert [result.item for result in content(draft).results] == ["a", "b"]
 
     def test_with_nothing_registered_a_report_is_an_explicit_nil(self) -> None:
-        assert contents.content_for(COMPLETION, Draft(), plan(), (), AUTUMN) == Content()
+        assert contents.report_of(COMPLETION, Draft(), plan(), (), AUTUMN) == Content()
 
     def test_it_is_delivered_like_a_registration(self) -> None:
         before = report(answered())

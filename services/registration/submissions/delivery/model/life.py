@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from services.registration.submissions.delivery.model.contents import content_for
+from services.registration.reports.model.report import report_of
+from services.registration.submissions.drafts.model.completeness import content_of
 from services.registration.submissions.model.access import require_running, require_submitter
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord
 from services.registration.submissions.model.events import events_of
@@ -77,7 +78,7 @@ def submit(
         raise conflict("period_not_open", opens=format_instant(period.opens_at))
     extension = campaign.extension(submission.organisation, submission.form)
     waiting = _waiting(submission, campaign)
-    content = content_for(submission.form, record.private.draft, campaign, basis, now)
+    content = _content(record, campaign, basis, now)
     if checked is not None and checked != record.private.draft_version:
         raise conflict("draft_changed_since", checked=checked, actual=record.private.draft_version)
     _require_news(submission, waiting, content)
@@ -129,6 +130,13 @@ def withdraw(
     entry = Entry("withdrawn", actor.acting_for(submission.organisation), reason)
     concerned = tuple(recipient.organisation for recipient in taken_back)
     return Change(withdrawn, record.private, entry, events_of(withdrawn, "submission.withdrawn", concerned))
+
+
+def _content(record: SubmissionRecord, campaign: Campaign, basis: Sequence[Item], now: datetime) -> Content:
+    kind, draft = record.public.form, record.private.draft
+    if kind is FormKind.REGISTRATION:
+        return content_of(draft, campaign)
+    return report_of(kind, draft, campaign, basis, now)
 
 
 def _require_kept(campaign: Campaign, kind: FormKind, organisation: str) -> None:

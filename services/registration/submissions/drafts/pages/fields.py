@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
@@ -26,12 +26,11 @@ router.include_router(items.router)
 router.include_router(removal.router)
 router.include_router(reports.router)
 
-Ident = Annotated[Key, Path()]
 Done = Annotated[Literal["", "nil", "gone", "prefilled", "report_item", "report_section"], Query(alias="xong")]
 
 
 @router.get("/{ident}/soan")
-async def fields(page: CurrentPage, ident: Ident, done: Done = "") -> Response:
+async def fields(page: CurrentPage, ident: Key, done: Done = "") -> Response:
     """The fields of the plan, each with its answer; of a report the items that it answers."""
     opened = await typed(page.context, ident)
     if opened.submission.form in REPORTS:
@@ -40,7 +39,7 @@ async def fields(page: CurrentPage, ident: Ident, done: Done = "") -> Response:
 
 
 @router.post("/{ident}/soan")
-async def nil(page: CurrentPage, ident: Ident) -> Response:
+async def nil(page: CurrentPage, ident: Key) -> Response:
     """Answers one field with "Không có nội dung"."""
     code = (await page.typed()).value("nil")
     try:
@@ -52,7 +51,7 @@ async def nil(page: CurrentPage, ident: Ident) -> Response:
 
 
 @router.get("/{ident}/soan/con-lai")
-async def rest(page: CurrentPage, ident: Ident) -> Response:
+async def rest(page: CurrentPage, ident: Key) -> Response:
     """Asks whether all the fields that are still open have nothing to register, naming them."""
     opened = await typed(page.context, ident)
     left = unanswered(opened.draft, opened.campaign)
@@ -62,7 +61,7 @@ async def rest(page: CurrentPage, ident: Ident) -> Response:
 
 
 @router.post("/{ident}/soan/con-lai")
-async def rest_nil(page: CurrentPage, ident: Ident) -> Response:
+async def rest_nil(page: CurrentPage, ident: Key) -> Response:
     """Answers the fields that were named with nil; on to the last look when nothing is open any more."""
     named = (await page.typed()).value("fields").split(" ")
     opened = await commands.answer_rest_nil(page.context, AnswerRestNil(ident, named))

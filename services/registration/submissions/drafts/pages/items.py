@@ -6,7 +6,7 @@ What two people type into the same row at the same time is shown side by side, a
 import uuid
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
 
 from services.registration.context import Context
@@ -29,15 +29,12 @@ from shared.web.refusals import REFUSED, Refusal
 
 router = APIRouter(include_in_schema=False)
 
-Ident = Annotated[Key, Path()]
-FieldCode = Annotated[Slug, Path()]
-ItemId = Annotated[Slug, Path()]
 WantedField = Annotated[str, Query(alias="linh-vuc", max_length=64)]
 Done = Annotated[Literal["", "item_saved", "item_removed", "item_gone"], Query(alias="xong")]
 
 
 @router.get("/{ident}/soan/linh-vuc/{code}")
-async def field_items(*, page: CurrentPage, ident: Ident, code: FieldCode, done: Done = "") -> Response:
+async def field_items(*, page: CurrentPage, ident: Key, code: Slug, done: Done = "") -> Response:
     """The rows of a field, each with its ways to change and to take it out."""
     opened = await typed(page.context, ident)
     answer = next((a for a in answers(opened.draft, opened.campaign) if a.field.code == code), None)
@@ -48,13 +45,13 @@ async def field_items(*, page: CurrentPage, ident: Ident, code: FieldCode, done:
 
 
 @router.get("/{ident}/soan/linh-vuc/{code}/them")
-async def new_item(page: CurrentPage, ident: Ident, code: FieldCode) -> Response:
+async def new_item(page: CurrentPage, ident: Key, code: Slug) -> Response:
     """An empty row. It has its id from now on, so that saving it twice makes one row."""
     return await _form(page, await typed(page.context, ident), ItemForm(uuid.uuid4().hex, "", uuid.uuid4().hex, code))
 
 
 @router.get("/{ident}/soan/noi-dung/{item}")
-async def item_form(*, page: CurrentPage, ident: Ident, item: ItemId, wanted: WantedField = "") -> Response:
+async def item_form(*, page: CurrentPage, ident: Key, item: Slug, wanted: WantedField = "") -> Response:
     """A row as it is saved, with what it still lacks."""
     opened = await typed(page.context, ident)
     found = item_of(opened.draft, item)
@@ -70,7 +67,7 @@ async def item_form(*, page: CurrentPage, ident: Ident, item: ItemId, wanted: Wa
 
 
 @router.post("/{ident}/soan/noi-dung/{item}")
-async def save_item(page: CurrentPage, ident: Ident, item: ItemId) -> Response:
+async def save_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
     """Saves the row as typed, also when it still lacks something: then the page says what, and nothing is lost."""
     inputs = await page.typed()
     form = ItemForm.typed(item, inputs)
@@ -90,7 +87,7 @@ async def save_item(page: CurrentPage, ident: Ident, item: ItemId) -> Response:
 
 
 @router.post("/{ident}/tu-luu")
-async def autosave(page: CurrentPage, ident: Ident) -> JSONResponse:
+async def autosave(page: CurrentPage, ident: Key) -> JSONResponse:
     """Saves an opened row while it is being typed.
 
     Answers ``saved_at`` (null: nothing to save), ``version`` and ``seen``; 409 with ``other``, the row as somebody else

@@ -1,8 +1,6 @@
 """A row is taken out after a question that shows it."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Response
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
@@ -21,18 +19,15 @@ from shared.web.refusals import Refusal
 
 router = APIRouter(include_in_schema=False)
 
-Ident = Annotated[Key, Path()]
-ItemId = Annotated[Slug, Path()]
-
 
 @router.get("/{ident}/soan/noi-dung/{item}/xoa")
-async def removal(page: CurrentPage, ident: Ident, item: ItemId) -> Response:
+async def removal(page: CurrentPage, ident: Key, item: Slug) -> Response:
     """Asks before a row is taken out, showing it."""
     return await _question(page, await typed(page.context, ident), item)
 
 
 @router.post("/{ident}/soan/noi-dung/{item}/xoa")
-async def remove(page: CurrentPage, ident: Ident, item: ItemId) -> Response:
+async def remove(page: CurrentPage, ident: Key, item: Slug) -> Response:
     """Takes the row out as it was shown."""
     inputs, opened = await page.typed(), await typed(page.context, ident)
     found = item_of(opened.draft, item)

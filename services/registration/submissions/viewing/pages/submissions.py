@@ -38,7 +38,6 @@ router = APIRouter(prefix="/dang-ky", include_in_schema=False)
 router.include_router(drafts.router)
 router.include_router(sending_pages.router)
 
-Ident = Annotated[Key, Path()]
 Number = Annotated[int, Path(ge=1, le=100_000)]
 Done = Annotated[Literal["", "withdrawn", "correcting", "correction_given_up", "item_withdrawn"], Query(alias="xong")]
 
@@ -59,13 +58,13 @@ async def start(page: CurrentPage) -> Response:
 
 
 @router.get("/{ident}")
-async def one(page: CurrentPage, ident: Ident, done: Done = "") -> Response:
+async def one(page: CurrentPage, ident: Key, done: Done = "") -> Response:
     """Where the submission stands with each recipient, and everything that was said about it."""
     return await _state(page, await readable(page.context, ident), done=done)
 
 
 @router.get("/{ident}/ban/{number}")
-async def version(page: CurrentPage, ident: Ident, number: Number) -> Response:
+async def version(page: CurrentPage, ident: Key, number: Number) -> Response:
     """A version as it was delivered, for good, and what it says differently from the one before."""
     opened = await readable(page.context, ident)
     submission = opened.submission
@@ -90,7 +89,7 @@ async def version(page: CurrentPage, ident: Ident, number: Number) -> Response:
 
 
 @router.post("/{ident}/rut")
-async def withdraw(page: CurrentPage, ident: Ident) -> Response:
+async def withdraw(page: CurrentPage, ident: Key) -> Response:
     """Withdraws, with a reason."""
     inputs = await page.typed()
     reason = inputs.value("reason")
