@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-from services.registration.reports.model.report import answers, basis_of, faults_of, strays
+from services.registration.reports.model.report import answers, basis_of, faults_of, report_of, strays
 from services.registration.reports.model.results import read_number
 from services.registration.reports.model.tables import columns_of, names_completed, table, totals
-from services.registration.submissions.delivery.model import contents
 from services.registration.submissions.delivery.model import life as submissions
 from services.registration.submissions.drafts.model.check import check_draft
 from services.registration.submissions.model.draft import Draft, DraftResult
@@ -47,7 +46,7 @@ def with_not_done(**changes: Any) -> Draft:
 
 
 def content(draft: Draft, kind: FormKind = COMPLETION) -> Content:
-    return contents.report_of(kind, draft, plan(), basis(), AUTUMN)
+    return report_of(kind, draft, plan(), basis(), AUTUMN)
 
 
 class TestBasis:
@@ -212,7 +211,7 @@ class TestContent:
         assert [result.item for result in content(draft).results] == ["a", "b"]
 
     def test_with_nothing_registered_a_report_is_an_explicit_nil(self) -> None:
-        assert contents.report_of(COMPLETION, Draft(), plan(), (), AUTUMN) == Content()
+        assert report_of(COMPLETION, Draft(), plan(), (), AUTUMN) == Content()
 
     def test_it_is_delivered_like_a_registration(self) -> None:
         before = report(answered())
