@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.notify.handlers import Hearing
+from services.notify.causes.commands import Notifier
 from services.notify.stores import Stores
 from shared.bus.deliveries import Handler, typed
 from shared.contracts.events import Event
@@ -13,17 +13,17 @@ BINDINGS = ("organisation.#", "campaign.#", "extension.#", "submission.#", "case
 WANTS = ("organisation", "campaign", "submission", "case")
 
 
-def attach(runtime: Runtime, stores: Stores, hearing: Hearing) -> None:
+def attach(runtime: Runtime, stores: Stores, notifier: Notifier) -> None:
     """Subscribes the service."""
     consumers = typed(
         (("organisation.changed",), keeping(stores.organisations)),
         (
             ("campaign.announced", "campaign.amended", "campaign.closed", "extension.granted"),
-            acting(hearing.campaign, stores.campaigns),
+            acting(notifier.campaign, stores.campaigns),
         ),
         (
             ("submission.submitted", "submission.withdrawn", "submission.settled"),
-            acting(hearing.submission, stores.submissions),
+            acting(notifier.submission, stores.submissions),
         ),
         (
             (
@@ -38,7 +38,7 @@ def attach(runtime: Runtime, stores: Stores, hearing: Hearing) -> None:
                 "case.correction_asked",
                 "case.correction_revoked",
             ),
-            acting(hearing.case, stores.cases),
+            acting(notifier.case, stores.cases),
         ),
     )
     runtime.consume(stores.database, bindings=BINDINGS, consumers=consumers, wants=WANTS, sources=stores.sources)

@@ -11,8 +11,8 @@ from typing import Any
 
 from deploy.demo.story import CENTRE, PLANS, copy_of, seed
 from deploy.suite import LocalSuite
+from services.notify.causes.model.asking import Asking, noticed
 from services.notify.causes.model.causes import of_case
-from services.notify.channels.model.mailing import Asking, noticed
 from services.registration.submissions.model.draft import SubmissionPrivate
 from services.review.cases.model.case import Delivery, receive
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind

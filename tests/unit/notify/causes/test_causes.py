@@ -6,8 +6,8 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.notify.causes.model.asking import asking, noticed
 from services.notify.causes.model.causes import of_campaign, of_case
-from services.notify.channels.model.mailing import asking, noticed
 from services.notify.channels.model.records import NotificationRecord
 from shared.contracts.campaigns import FormKind, Transfer
 from shared.contracts.cases import Case

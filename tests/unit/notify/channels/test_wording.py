@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from services.notify.causes.model.causes import of_campaign, of_case
 from services.notify.channels.letters import Letters
+from services.notify.channels.model.known import Known
 from services.notify.channels.wording import Wording, path_of
 from services.notify.settings import NotifySettings
-from services.notify.stores import Known
 from shared.contracts.cases import Case
 from shared.contracts.notifications import Notification
 from shared.contracts.submissions import Outcome

@@ -1,30 +1,25 @@
-"""What is done when the service hears of something, and when a person reads his notifications."""
+"""What the service hears of becomes notifications."""
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
+from services.notify.causes.model.asking import Asking, asking, noticed
 from services.notify.causes.model.causes import Cause, of_campaign, of_case
 from services.notify.causes.model.reopenings import of_reopenings
 from services.notify.causes.model.submission_causes import of_submission
-from services.notify.channels.model.mailing import Asking, asking, noticed
-from services.notify.channels.model.records import NotificationRecord
-from services.notify.inbox.model import addresses_of, is_for, read_by
-from services.notify.stores import Known, Selection, Stores
+from services.notify.stores import Stores
 from shared.clock import Clock
 from shared.contracts.campaigns import Campaign
 from shared.contracts.cases import Case
 from shared.contracts.events import Event
-from shared.contracts.notifications import NotificationKind
 from shared.contracts.submissions import Submission
-from shared.errors import not_found
-from shared.identity import Actor
 
 BATCH = 500
 AT_ONCE = 16
 
 
-class Hearing:
+class Notifier:
     """Turns what was heard into notifications. `mailing` False: no mail server, in-app notifications only."""
 
     def __init__(self, stores: Stores, clock: Clock, *, mailing: bool, wake: Callable[[], None]) -> None:
@@ -87,63 +82,4 @@ class Hearing:
             cause.notification.id,
             lambda record: noticed(record, cause.notification, asked, now),
             cause=f"event:{event.id}",
-        )
-
-
-class Inbox:
-    """A person's notifications: those of the organisations for which he submits or reviews."""
-
-    def __init__(self, stores: Stores, clock: Clock) -> None:
-        self._stores = stores
-        self._clock = clock
-
-    async def page(
-        self,
-        actor: Actor,
-        *,
-        organisation: str | None,
-        campaign: str | None,
-        unread: bool | None,
-        kind: NotificationKind | None = None,
-        skip: int,
-        limit: int,
-    ) -> tuple[list[NotificationRecord], int, Known]:
-        """A page, the unread first, with how many there are in all and the names in their texts."""
-        wanted = Selection(addresses_of(actor), actor.account, organisation, campaign, unread, kind)
-        records, total = await self._stores.page(wanted, skip, limit)
-        return records, total, await self._stores.known_to(record.public for record in records)
-
-    def organisations(self, actor: Actor) -> tuple[str, ...]:
-        """The organisations whose notifications a person sees."""
-        return tuple(dict.fromkeys(organisation for organisation, _ in addresses_of(actor)))
-
-    async def choices(self, actor: Actor) -> tuple[list[str], Known]:
-        """The campaigns by which a person may filter, with their names and those of his organisations."""
-        campaigns = await self._stores.campaigns_of(Selection(addresses_of(actor), actor.account))
-        return campaigns, await self._stores.known(self.organisations(actor), campaigns)
-
-    async def unread(self, actor: Actor) -> int:
-        return await self._stores.count_unread(Selection(addresses_of(actor), actor.account))
-
-    async def read(self, actor: Actor, ident: str) -> tuple[NotificationRecord, Known]:
-        """Marks one as read. Raises DomainError ``notification_not_found``, also for another's notification."""
-        with self._stores.counting("read"):
-            record = await self._stores.notifications.load(ident)
-            if not is_for(record.public, actor):
-                raise not_found("notification", ident)
-            record = await self._mark(actor, ident)
-        return record, await self._stores.known_to([record.public])
-
-    async def read_all(self, actor: Actor, organisation: str | None) -> int:
-        """Marks all as read, of one organisation or of all of the person's; returns how many there were."""
-        with self._stores.counting("read-all"):
-            unread = await self._stores.unread(Selection(addresses_of(actor), actor.account, organisation))
-            for start in range(0, len(unread), AT_ONCE):
-                await asyncio.gather(*(self._mark(actor, ident) for ident in unread[start : start + AT_ONCE]))
-        return len(unread)
-
-    async def _mark(self, actor: Actor, ident: str) -> NotificationRecord:
-        now = self._clock()
-        return await self._stores.notifications.update(
-            ident, lambda record: read_by(record, actor.account, now), cause=f"read:{actor.account}"
         )
