@@ -15,7 +15,7 @@ from services.registration.submissions.drafts.commands import SaveDraft
 from services.registration.submissions.drafts.model.typed import TypedDraft
 from services.registration.submissions.records.opening import read
 from services.registration.submissions.records.views import SubmissionView, row
-from services.registration.submissions.viewing.records import Filter, search
+from services.registration.submissions.viewing.records import SubmissionFilter, search
 from shared.contracts.submissions import SubmissionStatus
 from shared.contracts.types import Contract, Key, Slug
 from shared.record.history import HistoryLine, lines
@@ -46,7 +46,7 @@ async def listed(
     status: SubmissionStatus | None = None,
 ) -> dict[str, Any]:
     """The submissions that the person may read, the newest delivery first."""
-    wanted = Filter(organisation, campaign, status)
+    wanted = SubmissionFilter(organisation, campaign, status)
     found, total = await search(context, wanted, skip=pages.skip, limit=pages.size)
     return pages.answer([row(record).model_dump(mode="json") for record in found], total)
 

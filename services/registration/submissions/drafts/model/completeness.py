@@ -29,7 +29,12 @@ class FieldAnswer:
 
 def answers(draft: Draft, campaign: Campaign) -> list[FieldAnswer]:
     """Every field of the campaign, in its order, with what the draft says in it."""
-    return [_answer(draft, field) for field in campaign.fields]
+    found = []
+    for field in campaign.fields:
+        items = tuple(item for item in draft.items if item.field == field.code)
+        incomplete = frozenset(item.id for item in items if any(item_faults(item)))
+        found.append(FieldAnswer(field, items, field.code in draft.nil_fields, incomplete))
+    return found
 
 
 def strays(draft: Draft, campaign: Campaign) -> list[DraftItem]:
@@ -70,12 +75,6 @@ def as_content(draft: Draft, campaign: Campaign) -> Content:
         nil_fields=tuple(sorted(draft.nil_fields, key=lambda code: order[code])),
         left_out=draft.left_out,
     )
-
-
-def _answer(draft: Draft, field: Field) -> FieldAnswer:
-    items = tuple(item for item in draft.items if item.field == field.code)
-    incomplete = frozenset(item.id for item in items if any(item_faults(item)))
-    return FieldAnswer(field, items, field.code in draft.nil_fields, incomplete)
 
 
 def _item(item: DraftItem) -> Item:

@@ -33,7 +33,7 @@ BY_OUTCOME = {
     Outcome.RETURN: UpwardStatus.RETURNED,
     Outcome.REJECT: UpwardStatus.REJECTED,
 }
-Place = tuple[str, str, str]
+UpwardKey = tuple[str, str, str]
 """One thing that is told: of an item, by the submission that carries it, at that submission's recipient."""
 
 
@@ -49,7 +49,7 @@ class CarrierNews:
 def news_of(carrier: Submission, sequence: int) -> dict[str, CarrierNews]:
     """What a carrier says to each submission whose items it carries or leaves out, or once did."""
     behind = {source.submission for version in carrier.versions for source in _named(version)}
-    found: dict[str, dict[Place, Upward]] = {ident: {} for ident in sorted(behind - {carrier.id})}
+    found: dict[str, dict[UpwardKey, Upward]] = {ident: {} for ident in sorted(behind - {carrier.id})}
     above: dict[str, list[Upward]] = {}
     for known in carrier.upward:
         above.setdefault(known.item, []).append(known)
@@ -191,7 +191,7 @@ def _changes(submission: Submission, news: CarrierNews) -> dict[str, list[tuple[
     return found
 
 
-def _place(entry: Upward) -> Place:
+def _place(entry: Upward) -> UpwardKey:
     return entry.item, entry.submission, entry.organisation
 
 
