@@ -14,7 +14,7 @@ from shared.runtime.commands import command
 
 
 class Start(Contract):
-    """A submission is begun: what it answers, and for whom."""
+    """What a submission answers, and for whom."""
 
     campaign: Slug
     form: FormKind
