@@ -8,7 +8,7 @@ from services.registration.reports.model.entries import ItemEntry, SectionEntry
 from services.registration.reports.model.prefill import prefilled
 from services.registration.reports.records.elsewhere import earlier_reports, unit_results
 from services.registration.reports.records.opening import OpenedReport, report
-from services.registration.submissions.model.draft import Seen, SubmissionChange, SubmissionRecord
+from services.registration.submissions.model.draft import Baseline, SubmissionChange, SubmissionRecord
 from services.registration.submissions.model.edits import Edit, save
 from services.registration.submissions.records.opening import edit
 from shared.runtime.commands import command
@@ -28,7 +28,7 @@ class SaveEntry:
     submission: str
     item: str
     entry: ItemEntry
-    seen: Seen
+    baseline: Baseline
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class SaveSection:
 
     submission: str
     entry: SectionEntry
-    seen: Seen
+    baseline: Baseline
 
 
 @command("save-draft")
@@ -62,7 +62,7 @@ async def save_entry(context: Context, wanted: SaveEntry) -> OpenedReport:
         context,
         opened,
         lambda record, by: entries.put_entry(record, opened.form, item, wanted.entry, by),
-        wanted.seen,
+        wanted.baseline,
     )
 
 
@@ -71,5 +71,5 @@ async def save_section(context: Context, wanted: SaveSection) -> OpenedReport:
     """Raises DomainError ``section_not_found``, or ``item_changed`` when somebody changed it."""
     opened = await report(context, wanted.submission)
     return await edit(
-        context, opened, lambda record, by: entries.put_section(record, opened.form, wanted.entry, by), wanted.seen
+        context, opened, lambda record, by: entries.put_section(record, opened.form, wanted.entry, by), wanted.baseline
     )

@@ -12,7 +12,7 @@ from services.registration.consolidation.model.targets import WantedChoice
 from services.registration.consolidation.records.opening import Opened, heard, opened, parents
 from services.registration.context import Context
 from services.registration.submissions.model.access import require_submitter
-from services.registration.submissions.model.draft import DraftItem, Seen
+from services.registration.submissions.model.draft import Baseline, DraftItem
 from shared.errors import conflict
 from shared.runtime.commands import command
 
@@ -71,7 +71,7 @@ async def refresh(context: Context, ident: str, lines: Sequence[str], *, expecte
 
 
 async def put_line(
-    context: Context, ident: str, line: DraftItem, *, seen: Seen | None = None, expected: int | None = None
+    context: Context, ident: str, line: DraftItem, *, seen: Baseline | None = None, expected: int | None = None
 ) -> Opened:
     """Words a line, or adds one of the organisation's own when no line has its id."""
     found = await opened(context, ident)

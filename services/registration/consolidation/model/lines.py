@@ -10,7 +10,7 @@ from itertools import chain
 
 from services.registration.consolidation.model.sources import Change as SourceChange
 from services.registration.consolidation.model.sources import Offer, Place, Registrations, place_of
-from services.registration.submissions.model.draft import DraftItem, Seen, mark
+from services.registration.submissions.model.draft import Baseline, DraftItem, mark
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.contracts.items import Item, ItemSource
 from shared.contracts.people import Person
@@ -152,7 +152,7 @@ def give_back(working: WorkingSet, idents: Set[str], registrations: Registration
     return _without_lines(working.model_copy(update={"lines": lines, "given_back": tuple(kept.values())}))
 
 
-def put_line(working: WorkingSet, campaign: Campaign, line: DraftItem, seen: Seen | None = None) -> WorkingSet:
+def put_line(working: WorkingSet, campaign: Campaign, line: DraftItem, seen: Baseline | None = None) -> WorkingSet:
     """A line's wording, or a new line of the organisation's own; what stands behind it stays.
 
     A field chosen in a target for the line's former field is forgotten with it. Raises DomainError ``field_unknown``,

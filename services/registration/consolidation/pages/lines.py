@@ -52,7 +52,7 @@ async def save(page: CurrentPage, ident: Ident, line: LineId) -> Response:
     inputs = ItemForm.typed(line, await page.typed())
     try:
         row = inputs.row()
-        opened = await handlers.put_line(page.context, ident, row, seen=inputs.seen_before)
+        opened = await handlers.put_line(page.context, ident, row, seen=inputs.baseline)
         inputs = inputs.against(opened.working.line(line))
         faults = list(item_faults(row))
         if faults:
@@ -70,7 +70,7 @@ async def autosave(page: CurrentPage, ident: Ident) -> JSONResponse:
     inputs = ItemForm.typed(sent.value("item"), sent)
     if (inputs.blank or not inputs.field) and not inputs.seen:
         return JSONResponse({"saved_at": None, "seen": ""})
-    opened = await handlers.put_line(page.context, ident, inputs.row(), seen=inputs.seen_before)
+    opened = await handlers.put_line(page.context, ident, inputs.row(), seen=inputs.baseline)
     at = opened.working.saved_at
     return JSONResponse(
         {

@@ -20,7 +20,7 @@ from services.registration.reports.records.opening import report
 from services.registration.stores import Stores
 from services.registration.submissions.model import access
 from services.registration.submissions.model.draft import SubmissionRecord, require_typed
-from services.registration.submissions.records.opening import edit, typed
+from services.registration.submissions.records.opening import edit, editable
 from shared.contracts.items import Attachment
 from shared.contracts.submissions import Submission
 from shared.errors import DomainError, Kind, not_found
@@ -83,7 +83,7 @@ async def attach(context: Context, wanted: Attach) -> tuple[SubmissionRecord, At
 @command("detach")
 async def detach(context: Context, wanted: Detach) -> SubmissionRecord:
     """It is forgotten unless a delivered version names it. Raises DomainError ``attachment_not_found``."""
-    opened = await typed(context, wanted.submission)
+    opened = await editable(context, wanted.submission)
     opened = await edit(context, opened, lambda record, by: domain.detach(record, wanted.attachment, by))
     if not await naming(context.stores, [wanted.attachment]):
         await _forget(context.stores, wanted.attachment)

@@ -60,7 +60,7 @@ async def _save_typed(context: Context, ident: str, item: str, inputs: FormInput
     """The typed entry, kept as the form's other buttons keep it; nothing when no form came with the file."""
     if "seen" in inputs.values:
         form = entry_form(await report(context, ident), item, inputs)
-        await reports.save_entry(context, SaveEntry(ident, item, form.entry(), form.seen_before))
+        await reports.save_entry(context, SaveEntry(ident, item, form.entry(), form.baseline))
 
 
 async def _again(page: Page[Context], ident: str, item: str, inputs: FormInput, error: Refusal) -> Response:

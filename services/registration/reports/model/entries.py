@@ -71,7 +71,7 @@ def put_entry(
     after = with_entry(draft, form, item, entry)
     if after == draft:
         return None
-    require_unchanged(record, item.id, mark(entry_of(draft, form, item)), edit.seen)
+    require_unchanged(record, item.id, mark(entry_of(draft, form, item)), edit.baseline)
     return rewritten(record, after, edit)
 
 
@@ -82,7 +82,7 @@ def put_section(record: SubmissionRecord, form: Form, entry: SectionEntry, edit:
     if entry.text == text:
         return None
     saved = mark(SectionEntry(section=section.number, text=text))
-    require_unchanged(record, section_key(section.number), saved, edit.seen)
+    require_unchanged(record, section_key(section.number), saved, edit.baseline)
     after = draft.model_copy(update={"passages": with_passage(draft.passages, section.number, None, entry.text)})
     return rewritten(record, after, edit)
 

@@ -51,7 +51,7 @@ async def save_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
     inputs, opened = await page.typed(), await report(page.context, ident)
     form, action = entry_form(opened, item, inputs), inputs.value("action")
     try:
-        opened = await commands.save_entry(page.context, SaveEntry(ident, item, form.entry(), form.seen_before))
+        opened = await commands.save_entry(page.context, SaveEntry(ident, item, form.entry(), form.baseline))
         form = EntryForm.of(item, opened.entry(item), page=form.page)
         if action == "figures" or action in WORDS:
             return await item_page(page, opened, _worded(opened, form, WORDS.get(action)))

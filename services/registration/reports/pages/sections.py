@@ -19,7 +19,7 @@ from services.registration.submissions.model.draft import mark
 from services.registration.submissions.model.edits import section_key, stamp_of
 from services.registration.submissions.model.presentation import compared
 from services.registration.submissions.pages.frame import render
-from services.registration.submissions.pages.rows import not_saved, overtaken, saved, seen_in
+from services.registration.submissions.pages.rows import baseline_in, not_saved, overtaken, saved
 from shared.contracts.types import Key
 from shared.errors import DomainError, not_found
 from shared.web.form_input import FormInput
@@ -65,7 +65,7 @@ async def autosave(page: CurrentPage, ident: Key) -> JSONResponse:
             opened = await _save(page.context, opened, number, inputs)
             return JSONResponse(saved(opened.record, section_key(number), _entry(opened, number)))
         form = entry_form(opened, item, inputs)
-        opened = await commands.save_entry(page.context, SaveEntry(ident, item, form.entry(), form.seen_before))
+        opened = await commands.save_entry(page.context, SaveEntry(ident, item, form.entry(), form.baseline))
         return JSONResponse(saved(opened.record, item, opened.entry(item)))
     except DomainError as error:
         return not_saved(page, error)
@@ -73,7 +73,7 @@ async def autosave(page: CurrentPage, ident: Key) -> JSONResponse:
 
 async def _save(context: Context, opened: OpenedReport, number: str, inputs: FormInput) -> OpenedReport:
     entry = SectionEntry(section=number, text=inputs.value("text"))
-    return await commands.save_section(context, SaveSection(opened.record.id, entry, seen_in(inputs)))
+    return await commands.save_section(context, SaveSection(opened.record.id, entry, baseline_in(inputs)))
 
 
 async def _section(

@@ -6,7 +6,7 @@ from services.registration.context import Context
 from services.registration.reports.records.opening import basis_for
 from services.registration.submissions.delivery.model import life
 from services.registration.submissions.model.draft import SubmissionRecord
-from services.registration.submissions.records.opening import change, typed
+from services.registration.submissions.records.opening import change, editable
 from shared.contracts.campaigns import FormKind
 from shared.contracts.submissions import submission_id
 from shared.contracts.types import Contract, Paragraph, Slug
@@ -55,7 +55,7 @@ async def start(context: Context, wanted: Start) -> SubmissionRecord:
 @command("submit")
 async def submit(context: Context, wanted: Submit) -> SubmissionRecord:
     """Delivers the draft as the next version. Raises DomainError ``draft_consolidated`` and what `life.submit` does."""
-    opened = await typed(context, wanted.submission)
+    opened = await editable(context, wanted.submission)
     basis = await basis_for(context.stores, opened.submission, opened.campaign)
     return await context.stores.submissions.update(
         wanted.submission,

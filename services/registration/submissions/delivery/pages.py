@@ -16,7 +16,7 @@ from services.registration.submissions.model.presentation import draft_rows
 from services.registration.submissions.model.receipts import fingerprint, receipt_number
 from services.registration.submissions.pages.frame import render
 from services.registration.submissions.pages.rows import refused_as
-from services.registration.submissions.records.opening import OpenedSubmission, readable, typed
+from services.registration.submissions.records.opening import OpenedSubmission, editable, readable
 from services.registration.submissions.records.views import delivered_version, letterhead, sending
 from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key
@@ -33,7 +33,7 @@ Number = Annotated[int | None, Query(alias="ban", ge=1, le=100_000)]
 @router.get("/{ident}/kiem-tra")
 async def check(page: CurrentPage, ident: Key) -> Response:
     """The form as it will look on paper, with ways back to change it."""
-    return await _check(page, await typed(page.context, ident))
+    return await _check(page, await editable(page.context, ident))
 
 
 @router.post("/{ident}/gui")
@@ -45,7 +45,7 @@ async def send(page: CurrentPage, ident: Key) -> Response:
         record = await commands.submit(page.context.keyed(inputs.key), wanted)
     except DomainError as error:
         await page.show(error)
-        return await _check(page, await typed(page.context, ident), refusal=error)
+        return await _check(page, await editable(page.context, ident), refusal=error)
     latest = record.public.latest
     return page.to(f"/dang-ky/{ident}/bien-nhan?ban={latest.number if latest else 1}")
 

@@ -8,10 +8,10 @@ from services.registration.context import Context
 from services.registration.reports.records.opening import basis_for
 from services.registration.submissions.drafts.model import items
 from services.registration.submissions.drafts.model.check import check_draft
-from services.registration.submissions.drafts.model.typed import TypedDraft, compose, new_ids
+from services.registration.submissions.drafts.model.whole import TypedDraft, compose, new_ids
 from services.registration.submissions.model.draft import (
+    Baseline,
     DraftItem,
-    Seen,
     SubmissionChange,
     SubmissionRecord,
     own_ids,
@@ -29,7 +29,7 @@ class SaveItem:
 
     submission: str
     item: DraftItem
-    seen: Seen
+    baseline: Baseline
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class RemoveItem:
 
     submission: str
     item: str
-    seen: Seen
+    baseline: Baseline
 
 
 @dataclass(frozen=True)
@@ -71,14 +71,14 @@ async def save_item(context: Context, wanted: SaveItem) -> OpenedSubmission:
     """Raises DomainError ``item_changed`` when somebody else changed the row since it was seen."""
     item, opened = wanted.item, await _registration(context, wanted.submission)
     await require_own_ids(context.stores, opened.record, {} if item.id in own_ids(opened.record) else {item.id: "id"})
-    return await edit(context, opened, lambda r, by: items.put_item(r, opened.campaign, item, by), wanted.seen)
+    return await edit(context, opened, lambda r, by: items.put_item(r, opened.campaign, item, by), wanted.baseline)
 
 
 @command("save-draft")
 async def remove_item(context: Context, wanted: RemoveItem) -> OpenedSubmission:
     """Raises DomainError ``item_changed`` when somebody else changed the row since it was seen."""
     opened = await _registration(context, wanted.submission)
-    return await edit(context, opened, lambda r, by: items.remove_item(r, wanted.item, by), wanted.seen)
+    return await edit(context, opened, lambda r, by: items.remove_item(r, wanted.item, by), wanted.baseline)
 
 
 @command("save-draft")

@@ -140,7 +140,7 @@ def require_typed(draft: Draft) -> None:
 
 
 @dataclass(frozen=True)
-class Seen:
+class Baseline:
     """What the person had in front of him: the row's mark, and the key of the page it was opened on.
 
     What was saved from the same opened page (by autosave, by a button pressed twice) is no conflict.
@@ -150,7 +150,7 @@ class Seen:
     page: str = ""
 
 
-UNSEEN = Seen("")
+NO_BASELINE = Baseline("")
 """Of nothing: where the person saw no row, or an edit is of no single one."""
 
 

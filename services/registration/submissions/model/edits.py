@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.registration.submissions.model.draft import (
+    NO_BASELINE,
     STAMP_LIMIT,
-    UNSEEN,
+    Baseline,
     Draft,
-    Seen,
     Stamp,
     SubmissionChange,
     SubmissionPrivate,
@@ -25,7 +25,7 @@ class Edit:
 
     person: Person
     at: datetime
-    seen: Seen = UNSEEN
+    baseline: Baseline = NO_BASELINE
 
 
 def save(record: SubmissionRecord, draft: Draft, expected: int | None, edit: Edit) -> SubmissionChange | None:
@@ -47,7 +47,7 @@ def rewritten(record: SubmissionRecord, draft: Draft, edit: Edit) -> SubmissionC
     old, new = _rows(record.private.draft), _rows(draft)
     touched = [ident for ident in {**old, **new} if old.get(ident) != new.get(ident)]
     kept = [stamp for stamp in record.private.stamps if stamp.item not in touched]
-    fresh = [Stamp(item=ident, at=edit.at, by=edit.person, page=edit.seen.page) for ident in touched]
+    fresh = [Stamp(item=ident, at=edit.at, by=edit.person, page=edit.baseline.page) for ident in touched]
     saved = SubmissionPrivate(
         draft=draft,
         draft_version=record.version + 1,
@@ -80,12 +80,12 @@ def stamp_of(record: SubmissionRecord, key: str) -> Stamp | None:
     return next((stamp for stamp in record.private.stamps if stamp.item == key), None)
 
 
-def require_unchanged(record: SubmissionRecord, key: str, current: str, seen: Seen) -> None:
+def require_unchanged(record: SubmissionRecord, key: str, current: str, baseline: Baseline) -> None:
     """What somebody else wrote meanwhile is never written over.
 
     `current` is the mark of what is saved now. Raises DomainError ``item_changed``.
     """
     stamp = stamp_of(record, key)
-    own = stamp is not None and seen.page and stamp.page == seen.page
-    if not own and current != seen.mark:
+    own = stamp is not None and baseline.page and stamp.page == baseline.page
+    if not own and current != baseline.mark:
         raise conflict("item_changed", item=key)

@@ -6,7 +6,7 @@ from typing import Self
 from fastapi.responses import JSONResponse
 
 from services.registration.context import Context
-from services.registration.submissions.model.draft import Seen, SubmissionRecord, mark
+from services.registration.submissions.model.draft import Baseline, SubmissionRecord, mark
 from services.registration.submissions.model.edits import stamp_of
 from shared.contracts.types import Contract
 from shared.errors import DomainError
@@ -25,17 +25,17 @@ class RowForm:
     page: str
 
     @property
-    def seen_before(self) -> Seen:
-        return seen_in(FormInput({"seen": self.seen, "page": self.page}))
+    def baseline(self) -> Baseline:
+        return baseline_in(FormInput({"seen": self.seen, "page": self.page}))
 
     def against(self, current: Contract | None) -> Self:
         """The same typing, knowingly over what is saved now."""
         return replace(self, seen=mark(current))
 
 
-def seen_in(inputs: FormInput) -> Seen:
+def baseline_in(inputs: FormInput) -> Baseline:
     """What the page said that it showed."""
-    return Seen(inputs.value("seen")[:64], inputs.value("page")[:64])
+    return Baseline(inputs.value("seen")[:64], inputs.value("page")[:64])
 
 
 def refused_as(refusal: Refusal | None, code: str) -> bool:

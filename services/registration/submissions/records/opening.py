@@ -10,9 +10,9 @@ from services.registration.organisations.records.predecessors import inherited
 from services.registration.stores import Stores
 from services.registration.submissions.model import access
 from services.registration.submissions.model.draft import (
-    UNSEEN,
+    NO_BASELINE,
+    Baseline,
     Draft,
-    Seen,
     SubmissionChange,
     SubmissionRecord,
     require_typed,
@@ -62,8 +62,8 @@ async def own(context: Context, ident: str) -> OpenedSubmission:
     return opened
 
 
-async def typed(context: Context, ident: str) -> OpenedSubmission:
-    """One whose draft the person may type. Raises as `own`, and DomainError ``draft_consolidated``."""
+async def editable(context: Context, ident: str) -> OpenedSubmission:
+    """One whose draft the person may edit. Raises as `own`, and DomainError ``draft_consolidated``."""
     opened = await own(context, ident)
     require_typed(opened.draft)
     return opened
@@ -73,12 +73,12 @@ Opened = TypeVar("Opened", bound=OpenedSubmission)
 Decide = Callable[[SubmissionRecord, Edit], SubmissionChange | None]
 
 
-async def edit(context: Context, opened: Opened, decide: Decide, seen: Seen = UNSEEN) -> Opened:
+async def edit(context: Context, opened: Opened, decide: Decide, baseline: Baseline = NO_BASELINE) -> Opened:
     """The draft as the person edits it: nobody else's matter, and never the repetition of an earlier edit.
 
     Raises DomainError ``draft_consolidated``, and what `decide` refuses.
     """
-    by = Edit(context.actor.acting_for(opened.submission.organisation), context.now, seen)
+    by = Edit(context.actor.acting_for(opened.submission.organisation), context.now, baseline)
 
     def guarded(record: SubmissionRecord) -> SubmissionChange | None:
         require_typed(record.private.draft)

@@ -12,7 +12,7 @@ from services.registration.submissions.delivery import commands as delivery
 from services.registration.submissions.delivery.commands import Start, Submit, Withdraw, Withdrawal
 from services.registration.submissions.drafts import commands as drafts
 from services.registration.submissions.drafts.commands import SaveDraft
-from services.registration.submissions.drafts.model.typed import TypedDraft
+from services.registration.submissions.drafts.model.whole import TypedDraft
 from services.registration.submissions.records.opening import read
 from services.registration.submissions.records.views import SubmissionView, row
 from services.registration.submissions.viewing.records import SubmissionFilter, search

@@ -45,11 +45,4 @@ def _readable(actor: Actor, predecessors: frozenset[str]) -> dict[str, Any]:
 
 
 def _matching(wanted: SubmissionFilter) -> dict[str, Any]:
-    query: dict[str, Any] = {}
-    if wanted.organisation:
-        query["public.organisation"] = wanted.organisation
-    if wanted.campaign:
-        query["public.campaign"] = wanted.campaign
-    if wanted.status:
-        query["public.status"] = wanted.status.value
-    return query
+    return {f"public.{name}": str(value) for name, value in vars(wanted).items() if value}

@@ -7,7 +7,7 @@ import pytest
 from services.registration.consolidation.model import lines as domain
 from services.registration.consolidation.model.lines import Choice, WorkingSet
 from services.registration.consolidation.model.sources import Change, Registrations
-from services.registration.submissions.model.draft import DraftItem, Seen, mark
+from services.registration.submissions.model.draft import Baseline, DraftItem, mark
 from shared.contracts.submissions import ItemDecision, Outcome, Submission, SubmissionStatus, WithdrawnItem
 from shared.errors import DomainError
 from shared.record.record import Record
@@ -172,10 +172,10 @@ def test_what_cannot_be_given_back() -> None:
 def test_a_line_is_reworded_and_what_stands_behind_it_stays() -> None:
     before = taken()
     typed = DraftItem(id="a", field=STEERING, content="Sửa câu chữ", expected="Năm 2022")
-    after = domain.put_line(before, PLAN, typed, Seen(mark(before.lines[0])))
+    after = domain.put_line(before, PLAN, typed, Baseline(mark(before.lines[0])))
     assert after.lines[0].content == "Sửa câu chữ"
     assert after.lines[0].sources == before.lines[0].sources
-    refused("item_changed", after, PLAN, typed.model_copy(update={"note": "x"}), Seen("cũ"), call=domain.put_line)
+    refused("item_changed", after, PLAN, typed.model_copy(update={"note": "x"}), Baseline("cũ"), call=domain.put_line)
     refused("field_unknown", after, PLAN, typed.model_copy(update={"field": "x"}), call=domain.put_line)
 
 

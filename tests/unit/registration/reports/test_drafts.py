@@ -10,7 +10,7 @@ from services.registration.reports.model.entries import (
     put_section,
 )
 from services.registration.reports.model.prefill import EarlierReport, UnitResult, composed_result, prefilled
-from services.registration.submissions.model.draft import Draft, DraftResult, Seen, SubmissionRecord, mark
+from services.registration.submissions.model.draft import Baseline, Draft, DraftResult, SubmissionRecord, mark
 from services.registration.submissions.model.edits import Edit, section_key, stamp_of
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Attachment, ItemSource, Result
@@ -30,11 +30,11 @@ def entry(result: DraftResult = DONE, name: str = A.content, texts: tuple[str, .
     return ItemEntry(name=name, note="", result=result, texts=texts)
 
 
-def seen(record: SubmissionRecord, page: str = "") -> Seen:
-    return Seen(mark(entry_of(record.private.draft, FORM, A)), page)
+def seen(record: SubmissionRecord, page: str = "") -> Baseline:
+    return Baseline(mark(entry_of(record.private.draft, FORM, A)), page)
 
 
-def put(record: SubmissionRecord, said: ItemEntry, before: Seen, person: Person = ONE) -> SubmissionRecord:
+def put(record: SubmissionRecord, said: ItemEntry, before: Baseline, person: Person = ONE) -> SubmissionRecord:
     return then(record, put_entry(record, FORM, A, said, Edit(person, LATER, before)))
 
 
@@ -52,7 +52,7 @@ class TestEntries:
         renamed = put(before, entry(name="Khác"), seen(before))
         again = put(renamed, entry(), seen(renamed))
         assert again.private.draft.items == ()
-        assert put_entry(again, FORM, A, entry(), Edit(ONE, LATER, Seen(""))) is None
+        assert put_entry(again, FORM, A, entry(), Edit(ONE, LATER, Baseline(""))) is None
 
     def test_words_that_the_result_gives_anyway_are_not_kept(self) -> None:
         before = report(Draft())
@@ -87,14 +87,14 @@ class TestEntries:
     def test_what_the_same_page_saved_is_no_conflict(self) -> None:
         before = report(Draft())
         first = put(before, entry(), seen(before, "trang"))
-        again = put(first, entry(name="Sau"), Seen("", "trang"))
+        again = put(first, entry(name="Sau"), Baseline("", "trang"))
         assert again.private.draft.items[0].content == "Sau"
 
     def test_two_people_in_different_places_are_both_kept(self) -> None:
         before = report(Draft())
         first = put(before, entry(), seen(before))
         said = SectionEntry(section="V.1", text="Ưu điểm")
-        empty = Seen(mark(SectionEntry(section="V.1", text="")))
+        empty = Baseline(mark(SectionEntry(section="V.1", text="")))
         second = then(first, put_section(first, FORM, said, Edit(OTHER, LATER, empty)))
         assert second.private.draft.results == (DONE,)
         assert [p.text for p in second.private.draft.passages] == ["Ưu điểm"]
@@ -106,7 +106,7 @@ class TestEntries:
     @pytest.mark.parametrize("number", ["V", "III", "VI"])
     def test_headings_and_sections_of_items_have_no_text_of_their_own(self, number: str) -> None:
         with pytest.raises(DomainError) as caught:
-            put_section(report(Draft()), FORM, SectionEntry(section=number, text="x"), Edit(ONE, LATER, Seen("")))
+            put_section(report(Draft()), FORM, SectionEntry(section=number, text="x"), Edit(ONE, LATER, Baseline("")))
         assert caught.value.code == "section_not_found"
 
 

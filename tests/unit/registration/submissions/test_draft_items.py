@@ -14,9 +14,9 @@ from services.registration.submissions.drafts.model.items import (
 )
 from services.registration.submissions.model.draft import (
     ITEM_LIMIT,
+    Baseline,
     Draft,
     DraftItem,
-    Seen,
     SubmissionChange,
     SubmissionRecord,
     mark,
@@ -37,12 +37,12 @@ def row(ident: str, **update: object) -> DraftItem:
     return found.model_copy(update=update)
 
 
-def seen(record: SubmissionRecord, ident: str, page: str = "") -> Seen:
-    return Seen(mark(item_of(record.private.draft, ident)), page)
+def seen(record: SubmissionRecord, ident: str, page: str = "") -> Baseline:
+    return Baseline(mark(item_of(record.private.draft, ident)), page)
 
 
 def put(
-    record: SubmissionRecord, item: DraftItem, before: Seen, person: Person = ONE, now: datetime = NOW
+    record: SubmissionRecord, item: DraftItem, before: Baseline, person: Person = ONE, now: datetime = NOW
 ) -> SubmissionChange | None:
     return put_item(record, campaign(), item, Edit(person, now, before))
 
@@ -112,7 +112,7 @@ def test_a_row_changed_meanwhile_is_not_removed() -> None:
 def test_a_row_takes_the_nil_of_its_field_back() -> None:
     before = started()
     new = DraftItem(id="c", field="organisation", content="Nhân lực")
-    change = put(before, new, Seen(""))
+    change = put(before, new, Baseline(""))
     assert change is not None
     assert change.private.draft.nil_fields == ()
     assert change.entry is None
@@ -121,11 +121,11 @@ def test_a_row_takes_the_nil_of_its_field_back() -> None:
 
 def test_a_row_of_an_unknown_field_and_one_too_many_are_refused() -> None:
     with pytest.raises(DomainError) as caught:
-        put(started(), DraftItem(id="c", field="e-government"), Seen(""))
+        put(started(), DraftItem(id="c", field="e-government"), Baseline(""))
     assert caught.value.code == "field_unknown"
     many = Draft(items=tuple(DraftItem(id=f"i{n}", field="steering") for n in range(ITEM_LIMIT)))
     with pytest.raises(DomainError) as caught:
-        put(redrafted(started(), many), DraftItem(id="c", field="steering"), Seen(""))
+        put(redrafted(started(), many), DraftItem(id="c", field="steering"), Baseline(""))
     assert caught.value.code == "too_many_items"
 
 

@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from services.registration.submissions.drafts.model.check import check
-from services.registration.submissions.drafts.model.typed import TypedDraft, compose, new_ids
+from services.registration.submissions.drafts.model.whole import TypedDraft, compose, new_ids
 from services.registration.submissions.model.draft import Draft
 from services.registration.submissions.model.edits import Edit, save
 from shared.errors import DomainError

@@ -36,7 +36,7 @@ def put_item(record: SubmissionRecord, campaign: Campaign, item: DraftItem, edit
     if item == current and nil == draft.nil_fields:
         return None
     if item != current:
-        require_unchanged(record, item.id, mark(current), edit.seen)
+        require_unchanged(record, item.id, mark(current), edit.baseline)
     if current is None and len(draft.items) >= ITEM_LIMIT:
         raise conflict("too_many_items", limit=ITEM_LIMIT)
     items = tuple(item if known.id == item.id else known for known in draft.items)
@@ -50,7 +50,7 @@ def remove_item(record: SubmissionRecord, ident: str, edit: Edit) -> SubmissionC
     current = item_of(draft, ident)
     if current is None:
         return None
-    require_unchanged(record, ident, mark(current), edit.seen)
+    require_unchanged(record, ident, mark(current), edit.baseline)
     kept = tuple(item for item in draft.items if item.id != ident)
     return rewritten(record, Draft(items=kept, nil_fields=draft.nil_fields), edit)
 

@@ -14,7 +14,7 @@ from services.registration.submissions.drafts.model.completeness import answers,
 from services.registration.submissions.drafts.model.items import unanswered
 from services.registration.submissions.drafts.pages import items, removal
 from services.registration.submissions.pages.frame import render
-from services.registration.submissions.records.opening import OpenedSubmission, typed
+from services.registration.submissions.records.opening import OpenedSubmission, editable
 from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key
 from shared.errors import DomainError
@@ -32,7 +32,7 @@ Done = Annotated[Literal["", "nil", "gone", "prefilled", "report_item", "report_
 @router.get("/{ident}/soan")
 async def fields(page: CurrentPage, ident: Key, done: Done = "") -> Response:
     """The fields of the plan, each with its answer; of a report the items that it answers."""
-    opened = await typed(page.context, ident)
+    opened = await editable(page.context, ident)
     if opened.submission.form in REPORTS:
         return await reports.overview(page, await as_report(page.context, opened), done)
     return await _list(page, opened, done=done)
@@ -46,14 +46,14 @@ async def nil(page: CurrentPage, ident: Key) -> Response:
         await commands.answer_nil(page.context, AnswerNil(ident, code))
     except DomainError as error:
         await page.show(error)
-        return await _list(page, await typed(page.context, ident), refusal=error)
+        return await _list(page, await editable(page.context, ident), refusal=error)
     return page.to(f"/dang-ky/{ident}/soan?xong=nil#field-{code}")
 
 
 @router.get("/{ident}/soan/con-lai")
 async def rest(page: CurrentPage, ident: Key) -> Response:
     """Asks whether all the fields that are still open have nothing to register, naming them."""
-    opened = await typed(page.context, ident)
+    opened = await editable(page.context, ident)
     left = unanswered(opened.draft, opened.campaign)
     if not left:
         return page.to(f"/dang-ky/{ident}/soan")

@@ -20,7 +20,7 @@ from services.registration.submissions.model.edits import stamp_of
 from services.registration.submissions.model.presentation import compared, understood
 from services.registration.submissions.pages.frame import render
 from services.registration.submissions.pages.rows import not_saved, overtaken, refused_as, saved
-from services.registration.submissions.records.opening import OpenedSubmission, typed
+from services.registration.submissions.records.opening import OpenedSubmission, editable
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, not_found
 from shared.refusals import RefusalsError
@@ -36,7 +36,7 @@ Done = Annotated[Literal["", "item_saved", "item_removed", "item_gone"], Query(a
 @router.get("/{ident}/soan/linh-vuc/{code}")
 async def field_items(*, page: CurrentPage, ident: Key, code: Slug, done: Done = "") -> Response:
     """The rows of a field, each with its ways to change and to take it out."""
-    opened = await typed(page.context, ident)
+    opened = await editable(page.context, ident)
     answer = next((a for a in answers(opened.draft, opened.campaign) if a.field.code == code), None)
     if answer is None:
         raise not_found("field", code)
@@ -47,13 +47,15 @@ async def field_items(*, page: CurrentPage, ident: Key, code: Slug, done: Done =
 @router.get("/{ident}/soan/linh-vuc/{code}/them")
 async def new_item(page: CurrentPage, ident: Key, code: Slug) -> Response:
     """An empty row. It has its id from now on, so that saving it twice makes one row."""
-    return await _form(page, await typed(page.context, ident), ItemForm(uuid.uuid4().hex, "", uuid.uuid4().hex, code))
+    return await _form(
+        page, await editable(page.context, ident), ItemForm(uuid.uuid4().hex, "", uuid.uuid4().hex, code)
+    )
 
 
 @router.get("/{ident}/soan/noi-dung/{item}")
 async def item_form(*, page: CurrentPage, ident: Key, item: Slug, wanted: WantedField = "") -> Response:
     """A row as it is saved, with what it still lacks."""
-    opened = await typed(page.context, ident)
+    opened = await editable(page.context, ident)
     found = item_of(opened.draft, item)
     if found is None:
         code = wanted if wanted in opened.campaign.field_codes else ""
@@ -74,14 +76,14 @@ async def save_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
     try:
         row = form.row()
         if not form.blank or form.seen:
-            opened = await commands.save_item(page.context, SaveItem(ident, row, form.seen_before))
+            opened = await commands.save_item(page.context, SaveItem(ident, row, form.baseline))
             form = form.against(item_of(opened.draft, item))
         faults = list(item_faults(row))
         if faults:
             raise RefusalsError("item_incomplete", faults)
     except REFUSED as error:
         await page.show(error)
-        return await _form(page, await typed(page.context, ident), form, refusal=error)
+        return await _form(page, await editable(page.context, ident), form, refusal=error)
     onward = "/them" if inputs.value("action") == "more" else "?xong=item_saved"
     return page.to(f"/dang-ky/{ident}/soan/linh-vuc/{row.field}{onward}")
 
@@ -96,12 +98,12 @@ async def autosave(page: CurrentPage, ident: Key) -> JSONResponse:
     inputs = await page.typed()
     form = ItemForm.typed(inputs.value("item"), inputs)
     if form.blank and not form.seen:
-        opened = await typed(page.context, ident)
+        opened = await editable(page.context, ident)
         return JSONResponse({"saved_at": None, "version": opened.record.version, "seen": ""})
     try:
-        opened = await commands.save_item(page.context, SaveItem(ident, form.row(), form.seen_before))
+        opened = await commands.save_item(page.context, SaveItem(ident, form.row(), form.baseline))
     except DomainError as error:
-        return not_saved(page, error, **_saved(await typed(page.context, ident), form.item))
+        return not_saved(page, error, **_saved(await editable(page.context, ident), form.item))
     return JSONResponse(_saved(opened, form.item))
 
 

@@ -10,8 +10,8 @@ from services.registration.submissions.drafts.model.items import item_of
 from services.registration.submissions.model.draft import mark
 from services.registration.submissions.model.edits import stamp_of
 from services.registration.submissions.pages.frame import render
-from services.registration.submissions.pages.rows import seen_in
-from services.registration.submissions.records.opening import OpenedSubmission, typed
+from services.registration.submissions.pages.rows import baseline_in
+from services.registration.submissions.records.opening import OpenedSubmission, editable
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError
 from shared.web.page import Page
@@ -23,19 +23,19 @@ router = APIRouter(include_in_schema=False)
 @router.get("/{ident}/soan/noi-dung/{item}/xoa")
 async def removal(page: CurrentPage, ident: Key, item: Slug) -> Response:
     """Asks before a row is taken out, showing it."""
-    return await _question(page, await typed(page.context, ident), item)
+    return await _question(page, await editable(page.context, ident), item)
 
 
 @router.post("/{ident}/soan/noi-dung/{item}/xoa")
 async def remove(page: CurrentPage, ident: Key, item: Slug) -> Response:
     """Takes the row out as it was shown."""
-    inputs, opened = await page.typed(), await typed(page.context, ident)
+    inputs, opened = await page.typed(), await editable(page.context, ident)
     found = item_of(opened.draft, item)
     try:
-        await commands.remove_item(page.context, RemoveItem(ident, item, seen_in(inputs)))
+        await commands.remove_item(page.context, RemoveItem(ident, item, baseline_in(inputs)))
     except DomainError as error:
         await page.show(error)
-        return await _question(page, await typed(page.context, ident), item, refusal=error)
+        return await _question(page, await editable(page.context, ident), item, refusal=error)
     code = found.field if found else ""
     onward = f"/linh-vuc/{code}?xong=item_removed" if code in opened.campaign.field_codes else "?xong=gone"
     return page.to(f"/dang-ky/{ident}/soan{onward}")
