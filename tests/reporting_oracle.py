@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from services.reporting.figures.model.summary import Bucket, FieldFigures, FieldHeading, Reply, total
+from services.reporting.figures.model.summary import Bucket, FieldFigures, Reply, total
 from services.reporting.figures.model.upward import BARE
 from services.reporting.rows.model.answers import Answer, Higher, ItemStatus, Registered, TakenBack
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import ResultOutcome
 from shared.contracts.submissions import UpwardStatus
 from shared.errors import DomainError
+from shared.rules.obligations import obliged_for
+from shared.sheets.fields import FieldHeading
 
 
 class OrganisationStanding(NamedTuple):
@@ -54,7 +56,7 @@ class Report:
         self.recipient = recipient
         found = {answer.organisation: answer for answer in answers}
         self._obliged = tuple(
-            _obliged(organisation, found.pop(organisation, None)) for organisation in campaign.obliged_for(form)
+            _obliged(organisation, found.pop(organisation, None)) for organisation in obliged_for(campaign, form)
         )
         self._voluntary = tuple(
             OrganisationStanding(name, Bucket.VOLUNTARY, answer)

@@ -5,7 +5,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from services.reporting import api, pages
-from services.reporting.consumers import BINDINGS, WANTS, consumers
+from services.reporting.consumers import hears
 from services.reporting.figures.records import Reports
 from services.reporting.lists.records import ItemLists
 from services.reporting.rows.commands import Keeper
@@ -22,7 +22,7 @@ def create(settings: ReportingSettings, metrics: Metrics) -> FastAPI:
     database = runtime.database()
     library = Library(runtime, database)
     keeper = Keeper(library)
-    runtime.consume(database, bindings=BINDINGS, consumers=consumers(library, keeper), wants=WANTS)
+    runtime.consume(database, hears(library, keeper))
     runtime.job("rows", keeper.tend)
     app = create_app(
         runtime,

@@ -23,11 +23,13 @@ from services.reporting.figures.model.summary import Summary
 from services.reporting.figures.model.upward import UpwardFigure
 from services.reporting.figures.pages.around import Around
 from services.reporting.figures.pages.views import figure_names, summary_view, waited
-from services.reporting.lists.exports import field_title, figure_text
-from services.reporting.lists.official import columns_of, has_names, official
+from services.reporting.lists.official import links, official
 from services.reporting.lists.paging import window
 from services.reporting.lists.windows import Listed
 from shared.contracts.campaigns import Form
+from shared.sheets.fields import field_title
+from shared.sheets.results import names_results, result_columns
+from shared.sheets.wording import figure_text
 from shared.web.app import CurrentActor, Pages, Paging
 
 router = APIRouter(prefix="/bao-cao", include_in_schema=False)
@@ -64,7 +66,7 @@ async def summary(
     names = await reports.names(report, dict.fromkeys((*opened.recipients, report.recipient)))
     around = Around(names[report.recipient], await reports.year(report), await reports.higher(report))
     shown = summary_view(report, around, now, question.page, question.csv(Listing.SUMMARY))
-    told = await lists.names(report) if has_names(columns_of(form)) else {}
+    told = await lists.names(report) if names_results(result_columns(form)) else {}
     start = (page - 1) * UNITS
     progress = await reports.progress(report, q, slice(start, start + UNITS))
     opens = may_open_submissions(request.state.actor, report.recipient)
@@ -76,7 +78,8 @@ async def summary(
         shown=shown,
         form=form,
         due=form.period.due,
-        official=official(form, shown.fields, told),
+        official=official(report.campaign, form, shown.fields, told),
+        links=links(shown.fields),
         figures=figure_names(report.form),
         recipients=recipients,
         forms=forms,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
 from services.notify.causes.model.asking import Asking, asking, noticed
-from services.notify.causes.model.causes import Cause, of_campaign, of_case
+from services.notify.causes.model.causes import Cause, names_items, of_campaign, of_case
 from services.notify.causes.model.reopenings import of_reopenings
 from services.notify.causes.model.submission_causes import of_submission
 from services.notify.stores import Stores
@@ -29,7 +29,9 @@ class Notifier:
         self._wake = wake
 
     async def case(self, case: Case, event: Event) -> None:
-        await self._notice(list(of_case(case)), event)
+        """Comes again a little later where a decision names items that were not heard of yet."""
+        copy = await self._stores.submissions.get(case.submission) if names_items(case) else None
+        await self._notice(list(of_case(case, copy.content if copy else None)), event)
 
     async def campaign(self, campaign: Campaign, event: Event) -> None:
         """Thousands may be obliged: what is there already costs one query a batch."""

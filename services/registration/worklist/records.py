@@ -6,22 +6,15 @@ from datetime import datetime
 
 from services.registration.context import Context
 from services.registration.reports.model.report import basis_of
-from services.registration.reports.records.opening import registrations_of
 from services.registration.submissions.drafts.model.items import unanswered
 from services.registration.submissions.model.draft import SubmissionRecord, unsent
-from services.registration.submissions.model.obligations import Stage, due_of, stage, statuses
+from services.registration.submissions.model.obligations import Stage, stage
 from shared.contracts.campaigns import REPORTS, Campaign, CampaignStatus, Form
-from shared.contracts.submissions import RecipientStatus, Submission, submission_id
+from shared.contracts.submissions import RecipientStatus, Submission
 from shared.identity import SUBMITTING
 from shared.language.deadlines import Deadline
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where a form stands with one recipient; `status` None while nothing was sent to it."""
-
-    recipient: str
-    status: RecipientStatus | None
+from shared.rules.decisions import approved_version
+from shared.rules.obligations import Obligation, obligations, statuses
 
 
 @dataclass(frozen=True)
@@ -31,6 +24,7 @@ class Task:
     `submission` is the id to open, None while nothing was begun. `unsent`: something was typed since the last
     delivery. `answered`: how many of the campaign's fields (for a report: of the registered items, `total`) the draft
     answers. `extended`: `due` is a later one. `unregistered`: a report without anything registered to report on.
+    `standings`: by recipient, None while nothing was sent to it.
     """
 
     campaign: Campaign
@@ -42,7 +36,7 @@ class Task:
     answered: int
     total: int
     unregistered: bool
-    standings: tuple[Standing, ...]
+    standings: dict[str, RecipientStatus | None]
     stage: Stage
     due: Deadline
 
@@ -59,42 +53,20 @@ async def tasks(context: Context) -> list[Task]:
     places = ("public.obliged", "public.transfers.successor")
     query = {"public.status": CampaignStatus.ANNOUNCED.value, "$or": [{p: {"$in": sorted(own)}} for p in places]}
     campaigns = [record.public for record in await context.stores.campaigns.find(query)]
-    obligations = [
-        (campaign, form, organisation)
-        for campaign in campaigns
-        for form in campaign.forms
-        for organisation in campaign.obliged_for(form.kind)
-        if organisation in own
-    ]
-    idents = [submission_id(campaign.id, form.kind, organisation) for campaign, form, organisation in obligations]
-    resting = [
-        ident
-        for campaign, form, organisation in obligations
-        if form.kind in REPORTS
-        for ident in registrations_of(campaign, form.kind, organisation)
-    ]
-    wanted = {"_id": {"$in": sorted({*idents, *resting})}}
+    owed = [one for campaign in campaigns for one in obligations(campaign) if one.organisation in own]
+    wanted = {"_id": {"$in": sorted({ident for one in owed for ident in (one.submission, *one.registrations)})}}
     begun = {record.id: record for record in await context.stores.submissions.find(wanted)}
     names, now = await context.stores.names_of(own), context.stores.clock()
-    found = [
-        _task(campaign, form, (organisation, names.get(organisation, organisation)), begun, now)
-        for campaign, form, organisation in obligations
-    ]
+    found = [_task(one, names.get(one.organisation, one.organisation), begun, now) for one in owed]
     return sorted(found, key=lambda task: (task.stage, task.due.boundary, task.campaign.id, task.organisation))
 
 
-def _task(
-    campaign: Campaign,
-    form: Form,
-    organisation: tuple[str, str],
-    begun: Mapping[str, SubmissionRecord],
-    now: datetime,
-) -> Task:
-    record = begun.get(submission_id(campaign.id, form.kind, organisation[0]))
-    idents = registrations_of(campaign, form.kind, organisation[0]) if form.kind in REPORTS else []
-    registered = [begun[ident].public for ident in idents if ident in begun]
+def _task(owed: Obligation, name: str, begun: Mapping[str, SubmissionRecord], now: datetime) -> Task:
+    campaign, form, due = owed.campaign, owed.form, owed.due
+    record = begun.get(owed.submission)
+    registered = [begun[ident].public for ident in owed.registrations if ident in begun]
     standing = statuses(record.public if record else None, campaign.recipients)
-    opens_at, due = form.period.opens_at, due_of(campaign, form, organisation[0])
+    opens_at = form.period.opens_at
     fillable = opens_at is None or opens_at <= now
     if form.kind in REPORTS and record is None and due.met_by(now):
         fillable = fillable and any(map(_approved, registered))  # a report comes after the registration's approval
@@ -105,14 +77,14 @@ def _task(
     return Task(
         campaign=campaign,
         form=form,
-        organisation=organisation[0],
-        organisation_name=organisation[1],
+        organisation=owed.organisation,
+        organisation_name=name,
         submission=record.id if record else None,
         unsent=typed,
         answered=answered,
         total=total,
         unregistered=form.kind in REPORTS and not total,
-        standings=tuple(Standing(recipient, status) for recipient, status in standing.items()),
+        standings=standing,
         stage=Stage.CORRECTION if correcting and place is not Stage.RETURNED else place,
         due=due,
     )
@@ -131,4 +103,4 @@ def _progress(
 
 
 def _approved(registration: Submission) -> bool:
-    return any(recipient.approved_version is not None for recipient in registration.recipients)
+    return any(approved_version(recipient) is not None for recipient in registration.recipients)

@@ -25,10 +25,11 @@ from services.reporting.rows.model.row import Waiting
 from services.reporting.rows.records import NAME_ORDER, STATE_ORDER, WAITING_ORDER, ListedRow, Scope
 from services.reporting.stores import Library
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
-from shared.contracts.cases import case_id
 from shared.errors import DomainError, Kind, forbidden, not_found
 from shared.identity import Actor
 from shared.language.vietnamese import fold
+from shared.rules.ids import case_id
+from shared.rules.obligations import ever_obliged, obliged_for
 
 
 @dataclass(frozen=True)
@@ -152,14 +153,14 @@ class Reports:
     async def upward(self, report: Summary) -> list[UpwardRow]:
         """What the recipient itself sent to the campaigns that this one feeds, and where it stands with each."""
         parents = [
-            c for c in await self._library.announced(report.campaign.parents) if report.recipient in c.ever_obliged
+            c for c in await self._library.announced(report.campaign.parents) if report.recipient in ever_obliged(c)
         ]
         asked = {
             Scope(campaign.id, form.kind, recipient): (campaign, form)
             for campaign in parents
             for form in campaign.forms
             for recipient in campaign.recipients
-            if report.recipient in campaign.obliged_for(form.kind)
+            if report.recipient in obliged_for(campaign, form.kind)
         }
         found = await self._library.rows.of_organisation(asked, report.recipient)
         names = await self.names(report, {scope.recipient for scope in asked})

@@ -10,10 +10,12 @@ from services.reporting.figures.model.summary import FieldFigures, Summary
 from services.reporting.figures.pages.views import figure, figure_names
 from services.reporting.lists.items import HigherView, ResultRow
 from services.reporting.lists.tables import csv_lines, csv_response
-from shared.contracts.items import Figure, Result
+from shared.contracts.items import Result
 from shared.language.catalogue import Catalogue
 from shared.language.periods import CompletionPeriod
-from shared.language.vietnamese import format_instant, format_number
+from shared.language.vietnamese import format_instant
+from shared.sheets.fields import field_title
+from shared.sheets.wording import figure_text, parts_text
 
 FILES = {
     Listing.SUMMARY: "so-lieu",
@@ -26,12 +28,6 @@ FILES = {
 }
 Say = Callable[[str], str]
 Columns = Mapping[str, Callable[[Any, Say], object]]
-
-
-def figure_text(given: Figure) -> str:
-    """A result's figure as it is read: "Số bài: 1.234,5 bài"."""
-    unit = "%" if given.unit == "%" else f" {given.unit}" if given.unit else ""
-    return f"{given.name}: {format_number(given.value)}{unit}"
 
 
 def _figures(row: ResultRow, say: Say) -> str:
@@ -64,7 +60,7 @@ ORGANISATIONS: Columns = {
 ITEMS: Columns = {
     "column_field": lambda row, _: field_title(row.field_number, row.field_name),
     "column_content": lambda row, _: row.content,
-    "column_parts": lambda row, _: "\n".join(f"{place}. {part}" for place, part in enumerate(row.parts, start=1)),
+    "column_parts": lambda row, _: parts_text(row.parts),
     "column_expected": lambda row, _: row.expected,
     "column_note": lambda row, _: row.note,
     "column_organisation": lambda row, _: row.name,
@@ -119,11 +115,6 @@ COLUMNS = {
 }
 
 
-def field_title(number: int | None, name: str) -> str:
-    """A field as forms write it: "1. Công tác ..."; a field outside the plan has no number."""
-    return name if number is None else f"{number}. {name}"
-
-
 def lines(listing: Listing, rows: Iterable[object], catalogue: Catalogue) -> bytes:
     """Rows of a list as lines of its file."""
     return csv_lines([cell(row, catalogue.say) for cell in COLUMNS[listing].values()] for row in rows)
@@ -141,7 +132,7 @@ def summary_csv(report: Summary, catalogue: Catalogue) -> Response:
     def row(title: str, figures: FieldFigures) -> list[object]:
         return [title, *(figure(figures, name) for name in names)]
 
-    fields = [row(field_title(one.number, one.name), report.figures[one.code]) for one in report.headings]
+    fields = [row(one.title, report.figures[one.code]) for one in report.headings]
     headings = [catalogue.say(code) for code in ("column_field", *(f"figure_{name}" for name in names))]
     rows = [*fields, row(catalogue.say("figure_total"), report.total)]
     return csv_response(_name(Listing.SUMMARY, report), headings, csv_lines(rows))

@@ -4,13 +4,13 @@ from typing import Any, Self
 
 from pydantic import BaseModel
 
-from services.reporting.figures.model.summary import FieldHeading
 from services.reporting.rows.model.answers import ItemStatus
 from services.reporting.rows.records import ListedRow
 from services.reporting.stores import ItemText
 from shared.contracts.items import Result, ResultOutcome
 from shared.contracts.submissions import Upward, UpwardStatus
 from shared.contracts.types import Instant
+from shared.sheets.fields import FieldHeading
 
 
 class HigherView(BaseModel):

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.reporting.figures.model.summary import Bucket, FieldHeading, Summary
+from services.reporting.figures.model.summary import Bucket, Summary
 from services.reporting.figures.model.upward import BARE
 from services.reporting.lists.items import HigherView, ItemRow, ResultRow, item_row, result_row
 from services.reporting.lists.windows import BUCKETS, EVERYTHING, Listed, cut, scope_of, with_todays_names
@@ -18,6 +18,7 @@ from services.reporting.stores import ItemKey, ItemText, Library
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import ResultOutcome
 from shared.errors import DomainError, Kind
+from shared.sheets.fields import FieldHeading
 
 ITEM_BATCH = 500
 NAMES_SHOWN = 10

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from services.reporting.figures.model.summary import Bucket, FieldHeading, Group, Reply, Summary
+from services.reporting.figures.model.summary import Bucket, Group, Reply, Summary
 from services.reporting.figures.model.upward import Standing
 from services.reporting.rows.model.answers import ItemStatus
 from services.reporting.rows.model.row import Waiting
@@ -16,6 +16,7 @@ from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, Form
 from shared.contracts.organisations import Organisation
 from shared.contracts.types import Instant
 from shared.language.deadlines import Deadline
+from shared.sheets.fields import FieldHeading
 
 
 class RecipientView(BaseModel):

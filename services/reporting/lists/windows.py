@@ -2,23 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from services.reporting.figures.model.summary import Bucket, FieldHeading, Summary
+from services.reporting.figures.model.summary import IN_BUCKET, Summary
 from services.reporting.rows.records import ListedRow, Scope
 from services.reporting.stores import Library
+from shared.sheets.fields import FieldHeading
 
 EVERYTHING = slice(0, None)
 
-BUCKETS: dict[Bucket, dict[str, Any]] = {
-    Bucket.EXPECTED: {"public.obliged": True},
-    Bucket.RECEIVED: {"public.obliged": True, "public.counts": True},
-    Bucket.ON_TIME: {"public.obliged": True, "public.counts": True, "public.late": False},
-    Bucket.LATE: {"public.obliged": True, "public.counts": True, "public.late": True},
-    Bucket.MISSING: {"public.obliged": True, "public.counts": False},
-    Bucket.VOLUNTARY: {"public.obliged": False, "public.counts": True},
-}
-"""The rows of each bucket; `domain.summary.IN_BUCKET` counts the same ones."""
+BUCKETS = {bucket: {f"public.{name}": value for name, value in held.items()} for bucket, held in IN_BUCKET.items()}
+"""The rows of each bucket, as queries."""
 
 Row = TypeVar("Row")
 

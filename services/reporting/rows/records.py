@@ -19,11 +19,13 @@ from services.reporting.rows.documents import (
     nested,
     newest,
 )
-from services.reporting.rows.model.row import Row, Waiting, obligations, row_id, rows_of
+from services.reporting.rows.model.row import Row, Waiting, rows_of
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission
 from shared.record.database import Database, Document, driver_errors, insert_missing
+from shared.rules.ids import row_id
+from shared.rules.obligations import obligations
 
 SCHEMA = 3
 """Raise it when rows are made otherwise: they are then made again from the copies."""
@@ -113,11 +115,12 @@ class Rows:
     async def keep_campaign(self, campaign: Campaign, version: int) -> None:
         """The campaign's part: its day, and a row for each obligation; who is not obliged any more is released."""
         day = day_of(campaign)
-        wanted = [
-            begun_row(campaign.id, form, organisation, recipient, day)
-            | {"_id": row_id(campaign.id, form, organisation, recipient)}
-            for form, organisation, recipient in obligations(campaign)
+        keys = [
+            (campaign.id, one.form.kind, one.organisation, recipient)
+            for one in obligations(campaign)
+            for recipient in dict.fromkeys(campaign.recipients)
         ]
+        wanted = [begun_row(*key, day) | {"_id": row_id(*key)} for key in keys]
         for start in range(0, len(wanted), BATCH):
             await self._oblige(wanted[start : start + BATCH], version, day)
         await self.release(campaign.id, version, day)

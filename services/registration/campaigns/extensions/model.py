@@ -4,13 +4,15 @@ from datetime import datetime
 
 from services.registration.campaigns.model.campaign import authority
 from services.registration.campaigns.model.deadlines import deadline
-from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, FormKind
+from services.registration.submissions.model.access import require_running
+from shared.contracts.campaigns import Campaign, Extension, FormKind
 from shared.contracts.types import Contract, Paragraph, Slug
-from shared.errors import DomainError, conflict, forbidden
+from shared.errors import DomainError, forbidden
 from shared.identity import Actor, Role
 from shared.language.deadlines import Deadline
 from shared.record.record import Change, Emit, Entry, Nothing
 from shared.refusals import refuse
+from shared.rules.obligations import obliged_for
 
 
 class Request(Contract):
@@ -32,10 +34,7 @@ def grant(campaign: Campaign, wanted: Request, actor: Actor, now: datetime) -> C
     place = authority(campaign, actor)
     if place is None:
         raise forbidden("role_missing", role=Role.ADMINISTRATOR.value, organisation=campaign.issuer)
-    if campaign.status is CampaignStatus.DRAFT:
-        raise conflict("campaign_not_announced", id=campaign.id)
-    if campaign.status is CampaignStatus.CLOSED:
-        raise conflict("campaign_closed", id=campaign.id)
+    require_running(campaign)
     if not actor.has(Role.ADMINISTRATOR, campaign.issuer) and actor.belongs_to(wanted.organisation):
         raise forbidden("extension_own")
     due = _due(campaign, wanted, now)
@@ -62,7 +61,7 @@ def _due(campaign: Campaign, wanted: Request, now: datetime) -> Deadline:
     form = campaign.form(wanted.form)
     if form is None:
         faults.append(DomainError("form_not_asked", field="form", form=wanted.form.value, number=campaign.number))
-    if wanted.organisation not in campaign.obliged_for(wanted.form):
+    if wanted.organisation not in obliged_for(campaign, wanted.form):
         faults.append(
             DomainError(
                 "organisation_not_obliged",

@@ -16,6 +16,7 @@ from services.registration.dependencies import CurrentPage
 from shared.contracts.types import Slug
 from shared.errors import DomainError, forbidden, not_found
 from shared.identity import Role
+from shared.rules.obligations import obliged_for
 from shared.web.form_input import FormInput, read_form
 from shared.web.page import Page
 from shared.web.refusals import Refusal
@@ -61,7 +62,7 @@ async def _form(page: Page[Context], ident: str, inputs: FormInput, *, refusal: 
         raise forbidden("role_missing", role=Role.ADMINISTRATOR.value, organisation=campaign.issuer)
     unit, kind = inputs.value("organisation"), inputs.value("form")
     chosen = next((f for f in campaign.forms if f.kind == kind), campaign.forms[0])
-    if unit not in campaign.obliged_for(chosen.kind):
+    if unit not in obliged_for(campaign, chosen.kind):
         raise not_found("organisation", unit)
     errors = faults_of(refusal, page.catalogue) if refusal else []
     reading = None

@@ -1,7 +1,7 @@
 """The pages of campaigns: the list, a plan with its units, announcing and closing it after a confirmation."""
 
 import uuid
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Query, Response
@@ -14,11 +14,11 @@ from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.stores import Stores
 from shared.contracts.campaigns import Campaign, CampaignStatus, Form
-from shared.contracts.submissions import submission_id
 from shared.contracts.types import Slug
 from shared.errors import DomainError
 from shared.identity import EVERYWHERE, SUBMITTING, Actor, Role
 from shared.record.history import lines
+from shared.rules.obligations import Obligation, ever_obliged, obligations, obliged_for
 from shared.web.app import Pages
 from shared.web.form_input import read_form
 from shared.web.page import Page
@@ -65,7 +65,7 @@ async def one(*, page: CurrentPage, ident: Ident, pages: Pages, kind: FormOf = "
     record = await page.context.stores.campaigns.load(ident)
     campaign = record.public
     form = next((form for form in campaign.forms if form.kind == kind), campaign.forms[0])
-    owing = campaign.obliged_for(form.kind)
+    owing = obliged_for(campaign, form.kind)
     shown = owing[(pages.page - 1) * UNITS_SHOWN : pages.page * UNITS_SHOWN]
     named = {campaign.issuer, *campaign.recipients, *shown, *_obliged_here(page.context.actor, campaign)}
     return page.render(
@@ -140,13 +140,14 @@ async def _confirmation(
         key=uuid.uuid4().hex,
         warnings=await handlers.preview(page.context.stores, ident),
         met=await impact(page.context.stores, ident),
+        owing=len(obliged_for(campaign, campaign.forms[0].kind)),
         names=await page.context.stores.names_of({campaign.issuer, *campaign.recipients}),
         error=error,
     )
 
 
 def _obliged_here(actor: Actor, campaign: Campaign) -> set[str]:
-    return set(actor.organisations(*SUBMITTING)) & set(campaign.ever_obliged)
+    return set(actor.organisations(*SUBMITTING)) & set(ever_obliged(campaign))
 
 
 def _reads_states(actor: Actor, campaign: Campaign) -> bool:
@@ -167,21 +168,11 @@ async def _parents(stores: Stores, campaign: Campaign) -> list[Campaign]:
     return [by_id[ident] for ident in campaign.parents if ident in by_id]
 
 
-async def _own_forms(context: Context, campaign: Campaign) -> list[dict[str, Any]]:
-    """The forms that the person can fill in, each for an organisation, with the submission once it is begun."""
+async def _own_forms(context: Context, campaign: Campaign) -> list[tuple[Obligation, bool]]:
+    """The forms that the person can fill in, each for an organisation, and whether it is begun."""
     if campaign.status is not CampaignStatus.ANNOUNCED:
         return []
-    owing = {form.kind: frozenset(campaign.obliged_for(form.kind)) for form in campaign.forms}
-    own = [
-        {
-            "form": form,
-            "organisation": organisation,
-            "id": submission_id(campaign.id, form.kind, organisation),
-            "extension": campaign.extension(organisation, form.kind),
-        }
-        for organisation in context.actor.organisations(*SUBMITTING)
-        for form in campaign.forms
-        if organisation in owing[form.kind]
-    ]
-    begun = {r.id for r in await context.stores.submissions.find({"_id": {"$in": [entry["id"] for entry in own]}})}
-    return [{**entry, "begun": entry["id"] in begun} for entry in own]
+    owed = list(obligations(campaign))
+    own = [one for place in context.actor.organisations(*SUBMITTING) for one in owed if one.organisation == place]
+    begun = {r.id for r in await context.stores.submissions.find({"_id": {"$in": [one.submission for one in own]}})}
+    return [(one, one.submission in begun) for one in own]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from services.registration.consolidation.model import lines as domain
 from services.registration.consolidation.model import targets as targets_of
-from services.registration.consolidation.model.lines import ConsolidationRecord, WorkingSet, consolidation_id
+from services.registration.consolidation.model.lines import ConsolidationRecord, WorkingSet
 from services.registration.consolidation.model.sources import Offer, Place, Registrations
 from services.registration.consolidation.model.targets import WantedChoice
 from services.registration.consolidation.records.opening import Opened, heard, opened, parents
@@ -14,6 +14,7 @@ from services.registration.context import Context
 from services.registration.submissions.model.access import require_submitter
 from services.registration.submissions.model.draft import Baseline, DraftItem
 from shared.errors import conflict
+from shared.rules.ids import consolidation_id
 from shared.runtime.commands import command
 
 Edit = Callable[[WorkingSet], WorkingSet]

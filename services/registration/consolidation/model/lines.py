@@ -18,6 +18,8 @@ from shared.contracts.types import Contract, Instant, Key, OptionalParagraph, Pa
 from shared.errors import DomainError, conflict
 from shared.identity import Actor
 from shared.record.record import Change, Entry, Record, digest
+from shared.rules.ids import consolidation_id
+from shared.rules.obligations import obliged_for
 
 
 class Omission(Contract):
@@ -87,11 +89,6 @@ ConsolidationRecord = Record[Consolidation, WorkingSet]
 ConsolidationChange = Change[Consolidation, WorkingSet]
 
 
-def consolidation_id(campaign: str, organisation: str) -> str:
-    """The natural key: one an own campaign and consolidating organisation."""
-    return f"{campaign}.{organisation}"
-
-
 def start(campaign: Campaign, targets: Sequence[Campaign], organisation: str, actor: Actor) -> ConsolidationChange:
     """An empty working set.
 
@@ -111,7 +108,7 @@ def start(campaign: Campaign, targets: Sequence[Campaign], organisation: str, ac
 
 def feeds(parents: Iterable[Campaign], organisation: str) -> list[Campaign]:
     """Those of the parent campaigns to which the organisation owes a registration: the targets."""
-    return [parent for parent in parents if organisation in parent.obliged_for(FormKind.REGISTRATION)]
+    return [parent for parent in parents if organisation in obliged_for(parent, FormKind.REGISTRATION)]
 
 
 def saved(record: ConsolidationRecord, after: WorkingSet, person: Person, now: datetime) -> ConsolidationChange | None:

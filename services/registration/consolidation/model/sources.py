@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shared.contracts.items import Item, ItemSource
-from shared.contracts.submissions import Outcome, Submission, SubmissionStatus, Version
+from shared.contracts.submissions import Outcome, Submission, SubmissionStatus
+from shared.rules.decisions import decision_on
+from shared.rules.force import in_force, items_in_force, withdrawn_items
 
 Place = tuple[str, str]
 """Where an item stands: its submission, and its id in it."""
@@ -49,7 +51,7 @@ class Registrations:
     def taken(self, source: ItemSource) -> Item | None:
         """The item as it was when it was taken over."""
         submission = self._submissions.get(source.submission)
-        version = _version(submission, source.version) if submission else None
+        version = submission.version(source.version) if submission else None
         return version.content.item(source.item) if version else None
 
     def change(self, source: ItemSource) -> Change | None:
@@ -61,7 +63,7 @@ class Registrations:
         submission = self._submissions.get(source.submission)
         if submission is None or submission.status is not SubmissionStatus.DELIVERED:
             return Change.WITHDRAWN
-        if any(gone.item == source.item for gone in submission.withdrawn_items):
+        if source.item in withdrawn_items(submission):
             return Change.WITHDRAWN
         return _undone(submission, source.item, self._organisation)
 
@@ -78,14 +80,13 @@ def place_of(source: ItemSource) -> Place:
 
 
 def _offers(submission: Submission, organisation: str) -> list[Offer]:
-    recipient = submission.recipient(organisation)
-    version = submission.in_force_for(organisation)
-    if recipient is None or version is None or recipient.approved_version != version.number:
+    version = in_force(submission, organisation)
+    decision = decision_on(submission.recipient(organisation), version.number) if version else None
+    if version is None or decision is None or decision.outcome is not Outcome.APPROVE:
         return []
-    decision = next(d for d in reversed(recipient.decisions) if d.version == version.number)
     return [
         Offer(_source(submission, version.number, item), item)
-        for item in submission.items_in_force(organisation)
+        for item in items_in_force(submission, organisation)
         if decision.on(item.id) is Outcome.APPROVE
     ]
 
@@ -101,12 +102,8 @@ def _source(submission: Submission, version: int, item: Item) -> ItemSource:
 
 
 def _undone(submission: Submission, item: str, organisation: str) -> Change:
-    recipient, version = submission.recipient(organisation), submission.in_force_for(organisation)
-    if recipient is None or version is None or version.content.item(item) is None:
+    version = in_force(submission, organisation)
+    if version is None or version.content.item(item) is None:
         return Change.REMOVED
-    decision = next((d for d in reversed(recipient.decisions) if d.version == version.number), None)
+    decision = decision_on(submission.recipient(organisation), version.number)
     return Change.REJECTED if decision and decision.on(item) is Outcome.REJECT else Change.UNDECIDED
-
-
-def _version(submission: Submission, number: int) -> Version | None:
-    return next((version for version in submission.versions if version.number == number), None)

@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query, Response
 
 from services.registration.consolidation.commands import lines as handlers
-from services.registration.consolidation.model.lines import consolidation_id
 from services.registration.consolidation.pages import crosswalk as consolidation_crosswalk
 from services.registration.consolidation.pages import lines as consolidation_lines
 from services.registration.consolidation.pages import sending as consolidation_sending
@@ -16,6 +15,7 @@ from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from shared.contracts.types import Key
 from shared.errors import DomainError
+from shared.rules.ids import consolidation_id
 from shared.web.form_input import read_form
 from shared.web.page import Page
 

@@ -16,9 +16,9 @@ from services.registration.submissions.drafts.model.completeness import item_fau
 from services.registration.submissions.drafts.pages.form import ItemForm
 from services.registration.submissions.drafts.pages.form import anchor as anchor_of
 from services.registration.submissions.model.draft import DraftItem, mark
-from services.registration.submissions.model.presentation import compared
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError
+from shared.language.differences import text_changes
 from shared.language.vietnamese import format_instant
 from shared.refusals import RefusalsError
 from shared.web.page import Page
@@ -97,7 +97,7 @@ async def _line(page: Page[Context], ident: str, inputs: ItemForm, *, refusal: R
         shown=shown(seen, [current])[0] if current else None,
         overtaken=overtaken,
         theirs=_texts(current),
-        compared=compared(_texts(current), _texts(inputs)) if overtaken else {},
+        compared=text_changes(_texts(current), _texts(inputs)) if overtaken else {},
         incomplete=isinstance(refusal, DomainError) and refusal.code == "item_incomplete",
         errors=errors,
     )

@@ -11,15 +11,17 @@ from services.registration.consolidation.pages.frame import ADDRESS, found, rend
 from services.registration.consolidation.records.views import Look, Target
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from services.registration.submissions.corrections.model.corrections import may_correct
+from services.registration.submissions.corrections.model.corrections import with_whom
 from services.registration.submissions.model.permissions import editing
-from services.registration.submissions.model.presentation import FieldRow, draft_rows
 from services.registration.submissions.records.views import letterhead
 from shared.contracts.campaigns import CampaignStatus, Form, FormKind
 from shared.contracts.types import Key
 from shared.errors import DomainError
-from shared.identity import Actor
 from shared.language.catalogue import Catalogue
+from shared.rules.lateness import lateness_without
+from shared.rules.tried import allows
+from shared.sheets.model import Letterhead, Sheet
+from shared.sheets.registration import registration_sheet
 from shared.web.form_input import read_form
 from shared.web.page import Page
 from shared.web.readings import sent_version
@@ -35,12 +37,16 @@ SHOWN = 80
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """One target's paper. `sendable`: its button would do something; `correctable`: a correction opens it again."""
+class Prospect:
+    """What would go to a target.
+
+    `late`: sent now it would be; `sendable`: its button does something; `correctable`: a correction opens it again.
+    """
 
     target: Target
     form: Form | None
-    rows: list[FieldRow]
+    late: bool
+    sheet: Sheet
     faults: list[FormError]
     running: bool
     sendable: bool
@@ -73,35 +79,37 @@ async def send(page: CurrentPage, ident: Ident) -> Response:
 async def _check(
     page: Page[Context], seen: Look, *, refused: dict[str, DomainError] | None = None, sent: bool = False
 ) -> Response:
-    catalogue: Catalogue = page.catalogue
-    sheets = [_sheet(seen, target, page.context.actor, catalogue) for target in seen.targets]
+    catalogue, stores = page.catalogue, page.context.stores
+    head = await letterhead(stores, seen.opened.organisation, stores.clock())
+    prospects = [_prospect(seen, target, head, page.context, catalogue) for target in seen.targets]
     return await render(
         page,
         seen,
         "consolidation_check.html",
         status=max((status(error) for error in (refused or {}).values()), default=200),
-        sheets=sheets,
-        ready=[sheet.target.campaign.id for sheet in sheets if sheet.sendable],
-        letterhead=await letterhead(page.context.stores, seen.opened.organisation, page.context.stores.clock()),
+        prospects=prospects,
+        ready=[prospect.target.campaign.id for prospect in prospects if prospect.sendable],
         errors=[_refusal(seen, campaign, error, catalogue) for campaign, error in (refused or {}).items()],
         key=uuid.uuid4().hex,
         done="sent" if sent else "",
     )
 
 
-def _sheet(seen: Look, target: Target, actor: Actor, catalogue: Catalogue) -> Sheet:
+def _prospect(seen: Look, target: Target, head: Letterhead, context: Context, catalogue: Catalogue) -> Prospect:
     campaign, carrier, ready = target.campaign, target.carrier, target.projection.ready
+    form, actor = campaign.form(FormKind.REGISTRATION), context.actor
     running = campaign.status is CampaignStatus.ANNOUNCED and (
         carrier is None or bool(editing(actor, carrier.public, campaign))
     )
-    return Sheet(
+    return Prospect(
         target,
-        campaign.form(FormKind.REGISTRATION),
-        draft_rows(target.projection.draft, campaign),
+        form,
+        form is not None and lateness_without(form.period.due, None, context.now).late,
+        registration_sheet(campaign, head, target.projection.draft),
         _faults(seen, target, catalogue),
         running,
         running and ready and target.unsent,
-        not running and target.unsent and carrier is not None and may_correct(actor, carrier.public, campaign),
+        not running and target.unsent and carrier is not None and allows(with_whom, carrier.public, campaign, actor),
     )
 
 

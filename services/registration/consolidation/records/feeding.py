@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from services.registration.consolidation.model.lines import consolidation_id, feeds
+from services.registration.consolidation.model.lines import feeds
 from services.registration.context import Context
 from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.identity import SUBMITTING
+from shared.rules.ids import consolidation_id
 
 
 @dataclass(frozen=True)

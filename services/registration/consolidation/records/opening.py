@@ -10,9 +10,9 @@ from services.registration.submissions.model.access import require_submitter
 from services.registration.submissions.records import consolidated
 from services.registration.submissions.records.consolidated import Carrier
 from shared.contracts.campaigns import Campaign, FormKind
-from shared.contracts.submissions import submission_id
 from shared.errors import not_found
 from shared.identity import homes
+from shared.rules.ids import submission_id
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,13 @@ from services.registration.consolidation.records.opening import Opened, carriers
 from services.registration.stores import Stores
 from services.registration.submissions.drafts.model.completeness import as_content
 from services.registration.submissions.model.draft import DraftItem
-from services.registration.submissions.model.obligations import due_of, statuses
 from services.registration.submissions.records.consolidated import Carrier
 from shared.contracts.campaigns import Campaign, Field, FormKind
 from shared.contracts.items import Content, Item, ItemSource, LeftOut
 from shared.contracts.submissions import RecipientStatus, SubmissionStatus, Version
 from shared.contracts.types import Contract, Key, Line, OptionalParagraph, Slug
 from shared.language.deadlines import Deadline
+from shared.rules.obligations import Obligation, statuses
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Target:
     @property
     def due(self) -> Deadline | None:
         form = self.campaign.form(FormKind.REGISTRATION)
-        return due_of(self.campaign, form, self.organisation) if form else None
+        return Obligation(self.campaign, form, self.organisation).due if form else None
 
     @property
     def delivered(self) -> Version | None:

@@ -12,12 +12,12 @@ from services.registration.reports.model.entries import ItemEntry, entry_of, wit
 from services.registration.reports.model.outline import text_sections
 from services.registration.reports.model.report import named
 from services.registration.reports.model.results import is_blank
-from services.registration.submissions.model.differences import figure_text
 from services.registration.submissions.model.draft import FIGURE_LIMIT, FILE_LIMIT, Draft, DraftResult, FigureText
 from shared.contracts.campaigns import Form, FormKind
 from shared.contracts.items import Attachment, Item, Result, ResultOutcome
 from shared.language.periods import WORDING_LIMIT, CompletionPeriod
 from shared.language.vietnamese import format_number
+from shared.sheets.wording import figure_text
 
 TEXT_LENGTH = 10_000
 

@@ -19,6 +19,8 @@ from shared.contracts.submissions import Submission
 from shared.errors import DomainError
 from shared.language.vietnamese import VIETNAM
 from shared.refusals import RefusalsError
+from shared.rules.force import in_force, items_in_force
+from shared.sheets.outline import Passages
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,10 @@ def basis_of(registrations: Iterable[Submission], campaign: Campaign) -> tuple[I
     """
     found: dict[str, Item] = {}
     for submission in registrations:
-        versions = {r.organisation: submission.in_force_for(r.organisation) for r in submission.recipients}
+        versions = {r.organisation: in_force(submission, r.organisation) for r in submission.recipients}
         newest = sorted(versions, key=lambda place: -(version.number if (version := versions[place]) else 0))
         for recipient in newest:
-            for item in submission.items_in_force(recipient):
+            for item in items_in_force(submission, recipient):
                 found.setdefault(item.id, item)
     order = {field.code: place for place, field in enumerate(campaign.fields)}
     return tuple(sorted(found.values(), key=lambda item: order.get(item.field, len(order))))
@@ -107,7 +109,7 @@ def report_of(kind: FormKind, draft: Draft, campaign: Campaign, basis: Sequence[
     return Content(
         items=tuple(answer.item for answer in answered),
         results=tuple(as_result(answer.typed) for answer in answered if answer.typed),
-        passages=tuple(_passages(form, draft, answered)) if form else (),
+        passages=_delivered(passages(form, draft, answered)) if form else (),
     )
 
 
@@ -166,14 +168,25 @@ def _check_passages(draft: Draft, form: Form, known: set[str]) -> Iterator[Domai
         seen.add((one.section, one.item))
 
 
-def _passages(form: Form, draft: Draft, answered: Sequence[Answer]) -> Iterator[Passage]:
+def passages(form: Form, draft: Draft, answered: Sequence[Answer]) -> Passages:
+    """The outline's texts: of an item a person's words or those made of its result, else what is written."""
+    found: dict[tuple[str, str | None], str] = {}
     for section in form.outline:
         if section.per_item:
-            for answer in answered:
-                text = item_passage(draft, form, section, answer.item, answer.typed)
-                yield Passage(section=section.number, item=answer.item.id, text=text)
+            texts = ((a.item.id, item_passage(draft, form, section, a.item, a.typed)) for a in answered)
+            found |= {(section.number, item): text for item, text in texts}
         elif text := passage(draft, section.number):
-            yield Passage(section=section.number, text=text)
+            found[section.number, None] = text
+    return found
+
+
+def outcomes(answered: Iterable[Answer]) -> dict[str, ResultOutcome]:
+    """What became of the items that are answered so far."""
+    return {a.item.id: a.typed.outcome for a in answered if a.typed and a.typed.outcome}
+
+
+def _delivered(texts: Passages) -> tuple[Passage, ...]:
+    return tuple(Passage(section=section, item=item, text=text) for (section, item), text in texts.items())
 
 
 def _passage_faults(form: Form, draft: Draft, answered: Sequence[Answer]) -> Iterator[DomainError]:

@@ -15,11 +15,11 @@ from services.registration.reports.model.report import Answer
 from services.registration.reports.pages.form import EntryForm, anchor, figures_read
 from services.registration.reports.records.opening import OpenedReport, report
 from services.registration.submissions.model.edits import stamp_of
-from services.registration.submissions.model.presentation import compared
 from services.registration.submissions.pages.frame import render
 from services.registration.submissions.pages.rows import overtaken, refused_as
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError
+from shared.language.differences import text_changes
 from shared.language.filenames import shown_name
 from shared.refusals import RefusalsError
 from shared.web.form_input import FormInput
@@ -109,7 +109,7 @@ async def item_page(
         mine=mine,
         theirs=theirs,
         stamp=stamp_of(opened.record, form.item),
-        compared=compared(theirs, mine) if late else {},
+        compared=text_changes(theirs, mine) if late else {},
         incomplete=refused_as(refusal, "report_item_incomplete"),
         done=done,
         errors=page.errors(refusal or lacking, anchor),

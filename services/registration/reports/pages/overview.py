@@ -6,15 +6,16 @@ from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.reports import commands
 from services.registration.reports.commands import Prefill
-from services.registration.reports.model.outline import passage, text_sections
-from services.registration.reports.model.report import strays
+from services.registration.reports.model.outline import passage, text_places
+from services.registration.reports.model.report import outcomes, strays
 from services.registration.reports.pages import items, sections
-from services.registration.reports.pages.presentation import draft_paper
 from services.registration.reports.records.opening import OpenedReport
 from services.registration.submissions.pages.frame import render
 from shared.contracts.campaigns import FormKind
-from shared.contracts.submissions import Submission, submission_id
+from shared.contracts.submissions import Submission
 from shared.contracts.types import Key
+from shared.rules.ids import submission_id
+from shared.sheets.results import Totals
 from shared.web.page import Page
 
 router = APIRouter(include_in_schema=False)
@@ -29,11 +30,11 @@ async def overview(page: Page[Context], report: OpenedReport, done: str) -> Resp
         page,
         report,
         "report.html",
-        paper=draft_paper(report.form, report.campaign, draft, answers),
+        totals=Totals.of([answer.item for answer in answers], outcomes(answers)),
         answers=answers,
         strays=strays(draft, report.basis),
         left=sum(bool(answer.faults) for answer in answers),
-        written={section.number: bool(passage(draft, section.number)) for section in text_sections(report.form)},
+        sections=[(n, section, passage(draft, section.number)) for n, section in text_places(report.form).items()],
         stamps={stamp.item: stamp for stamp in report.record.private.stamps},
         registration=None if report.basis else await _registration(page.context, report.submission),
         done=done,

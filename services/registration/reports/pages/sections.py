@@ -17,11 +17,11 @@ from services.registration.reports.records.elsewhere import unit_texts
 from services.registration.reports.records.opening import OpenedReport, report
 from services.registration.submissions.model.draft import mark
 from services.registration.submissions.model.edits import section_key, stamp_of
-from services.registration.submissions.model.presentation import compared
 from services.registration.submissions.pages.frame import render
 from services.registration.submissions.pages.rows import baseline_in, not_saved, overtaken, saved
 from shared.contracts.types import Key
 from shared.errors import DomainError, not_found
+from shared.language.differences import text_changes
 from shared.web.form_input import FormInput
 from shared.web.page import Page
 from shared.web.refusals import REFUSED, Refusal
@@ -91,20 +91,21 @@ async def _section(
         text=text,
         seen=mark(entry) if refusal is None or late else inputs.value("seen"),
         page=inputs.value("page") or uuid.uuid4().hex,
-        last=place == text_places(opened.form)[-1],
+        last=place == max(text_places(opened.form)),
         units=await unit_texts(page.context, opened, entry.section),
         overtaken=late,
         theirs=entry.text,
         stamp=stamp_of(opened.record, section_key(entry.section)),
-        compared=compared({"text": entry.text}, {"text": text}) if late else {},
+        compared=text_changes({"text": entry.text}, {"text": text}) if late else {},
     )
 
 
 def _number(opened: OpenedReport, place: int) -> str:
     """Raises DomainError ``section_not_found``."""
-    if place not in text_places(opened.form):
+    section = text_places(opened.form).get(place)
+    if section is None:
         raise not_found("section", str(place))
-    return opened.form.outline[place - 1].number
+    return section.number
 
 
 def _entry(opened: OpenedReport, number: str) -> SectionEntry:

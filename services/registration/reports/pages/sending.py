@@ -3,29 +3,45 @@
 from typing import Any
 
 from services.registration.context import Context
-from services.registration.reports.model.report import Answer
+from services.registration.reports.model.report import Answer, outcomes, passages
 from services.registration.reports.pages.form import anchor
-from services.registration.reports.pages.presentation import draft_paper
 from services.registration.reports.records.opening import OpenedReport
+from services.registration.submissions.records.views import letterhead
+from shared.sheets.contents import Reported, report_sheets
 from shared.web.page import Page
 from shared.web.refusals import FormError
 
 
-def last_look(page: Page[Context], report: OpenedReport) -> dict[str, Any]:
+async def last_look(page: Page[Context], report: OpenedReport) -> dict[str, Any]:
     """Mẫu 2 and the đề cương, and what is still missing."""
-    answers = report.answers(page.context.now)
+    now = page.context.now
+    answers = report.answers(now)
+    texts = passages(report.form, report.draft, answers)
+    typed = Reported([answer.item for answer in answers], outcomes(answers), texts)
+    head = await letterhead(page.context.stores, report.submission.organisation, now)
+    places = _places(report)
     return {
-        "paper": draft_paper(report.form, report.campaign, report.draft, answers),
+        "sheets": report_sheets(report.form, report.campaign, head, typed),
+        "totals": typed.totals,
+        "places": places,
         "bare": [answer for answer in answers if answer.without_figures],
-        "faults": _faults(page, report, answers),
+        "faults": _faults(page, report, answers, places),
     }
 
 
-def _faults(page: Page[Context], report: OpenedReport, answers: list[Answer]) -> list[FormError]:
-    """What is missing, each with the address at which it can be mended."""
+def _places(report: OpenedReport) -> dict[str, str]:
+    """Where each passage and each item's result can be changed."""
     base = f"/dang-ky/{report.record.id}/soan"
+    sections = enumerate(report.form.outline, start=1)
+    written = {f"passages.{section.number}": f"{base}/de-cuong/{place}" for place, section in sections}
+    return written | {f"results.{item.id}": f"{base}/ket-qua/{item.id}" for item in report.basis}
+
+
+def _faults(
+    page: Page[Context], report: OpenedReport, answers: list[Answer], places: dict[str, str]
+) -> list[FormError]:
+    """What is missing, each with the address at which it can be mended."""
     names = {answer.item.id: answer.item.content for answer in answers}
-    places = {section.number: place for place, section in enumerate(report.form.outline, start=1)}
     found = []
     for fault in report.faults(page.context.now):
         kind, _, rest = (fault.field or "").partition(".")
@@ -33,8 +49,8 @@ def _faults(page: Page[Context], report: OpenedReport, answers: list[Answer]) ->
         if kind == "results":
             item, _, column = rest.partition(".")
             words = "cau-chu" if column.startswith("passages.") else (anchor(column) or "outcome")
-            address = f"{base}/ket-qua/{item}#{words.replace('.', '-')}"
+            address = f"{places[f'results.{item}']}#{words.replace('.', '-')}"
             found.append(FormError(address, f"{names[item][:80]}: {message}"))
         else:
-            found.append(FormError(f"{base}/de-cuong/{places[rest]}#text", message))
+            found.append(FormError(f"{places[f'passages.{rest}']}#text", message))
     return found

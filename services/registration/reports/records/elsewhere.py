@@ -6,6 +6,8 @@ from services.registration.reports.records.opening import OpenedReport
 from shared.contracts.campaigns import REPORTS, FormKind
 from shared.contracts.items import Result
 from shared.contracts.submissions import RecipientStatus, SubmissionStatus, Version
+from shared.rules.decisions import approved_version
+from shared.rules.force import in_force, items_in_force
 
 UNFIT = frozenset({RecipientStatus.RETURNED, RecipientStatus.REJECTED, RecipientStatus.WITHDRAWN})
 """A unit's report of which nothing is taken over, unless a version of it was approved."""
@@ -68,9 +70,9 @@ async def _unit_versions(context: Context, report: OpenedReport) -> list[tuple[s
     names = await stores.names_of({submission.organisation for submission in found})
     versions = []
     for submission in found:
-        here, version = submission.recipient(recipient), submission.in_force_for(recipient)
-        if here is None or version is None or (here.status in UNFIT and here.approved_version is None):
+        here, version = submission.recipient(recipient), in_force(submission, recipient)
+        if here is None or version is None or (here.status in UNFIT and approved_version(here) is None):
             continue
-        counting = {item.id for item in submission.items_in_force(recipient)}
+        counting = {item.id for item in items_in_force(submission, recipient)}
         versions.append((names.get(submission.organisation, submission.organisation), version, counting))
     return versions

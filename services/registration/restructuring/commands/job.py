@@ -7,7 +7,7 @@ at once, do no step twice: the next one goes on where the last one stopped.
 import asyncio
 from functools import partial
 
-from services.registration.restructuring.commands.planning import obligations, planned
+from services.registration.restructuring.commands.planning import owed_by, planned
 from services.registration.restructuring.model.definition import Moved, Restructuring, RestructuringStatus
 from services.registration.restructuring.model.steps import (
     applied,
@@ -20,11 +20,12 @@ from services.registration.restructuring.model.steps import (
     transferred,
 )
 from services.registration.stores import Stores
-from services.registration.submissions.model.obligations import UNDONE
 from shared.contracts.campaigns import CampaignStatus
-from shared.contracts.submissions import Submission, submission_id
+from shared.contracts.submissions import Submission
 from shared.errors import DomainError, Kind
 from shared.observability import logger
+from shared.rules.ids import submission_id
+from shared.rules.obligations import UNDONE
 
 log = logger("restructuring")
 
@@ -127,7 +128,7 @@ async def _campaigns(stores: Stores, ordered: Restructuring) -> list[str]:
 
 async def _pass_on(stores: Stores, ordered: Restructuring, campaign: str, places: frozenset[str], *, step: str) -> None:
     """What is open is read just before it passes on."""
-    unsent = {one.key for one in await obligations(stores, places, campaign) if one.unsent}
+    unsent = {one.key for one in await owed_by(stores, places, campaign) if one.unsent}
     now = stores.clock()
     await stores.campaigns.update(
         campaign,

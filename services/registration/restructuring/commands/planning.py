@@ -16,16 +16,17 @@ from services.registration.restructuring.model.definition import (
     RestructuringRecord,
     RestructuringStatus,
 )
-from services.registration.restructuring.model.steps import beginning, is_open, reattached
+from services.registration.restructuring.model.steps import beginning, reattached
 from services.registration.stores import Stores
-from services.registration.submissions.model.obligations import statuses
+from services.registration.submissions.model.draft import SubmissionRecord
 from shared.contracts.campaigns import Campaign, CampaignStatus, Form, FormKind
 from shared.contracts.organisations import Organisation
-from shared.contracts.submissions import RecipientStatus, Submission, submission_id
+from shared.contracts.submissions import RecipientStatus
 from shared.errors import DomainError
 from shared.identity import EVERYWHERE, Role
 from shared.record.record import Change, Entry, Nothing, digest
 from shared.refusals import refuse
+from shared.rules.obligations import Obligation, is_owed, obligations, statuses
 from shared.runtime.commands import command
 
 NEWEST_FIRST = (("public.on", -1), ("_id", 1))
@@ -119,7 +120,7 @@ async def planned(stores: Stores) -> list[Restructuring]:
 
 async def consequences(stores: Stores, definition: RestructuringDefinition) -> Consequences:
     """What would come of it, as things stand."""
-    owed = await obligations(stores, definition.predecessors) if definition.ends else []
+    owed = await owed_by(stores, definition.predecessors) if definition.ends else []
     desks = await stores.campaigns.find(
         {
             "public.status": CampaignStatus.ANNOUNCED.value,
@@ -137,7 +138,7 @@ async def consequences(stores: Stores, definition: RestructuringDefinition) -> C
     )
 
 
-async def obligations(stores: Stores, places: Collection[str], campaign: str | None = None) -> list[Owed]:
+async def owed_by(stores: Stores, places: Collection[str], campaign: str | None = None) -> list[Owed]:
     """What organisations owe in the announced campaigns, or in one of them."""
     where = {"$in": sorted(places)}
     query = {
@@ -146,23 +147,20 @@ async def obligations(stores: Stores, places: Collection[str], campaign: str | N
         **({"_id": campaign} if campaign else {}),
     }
     campaigns = [record.public for record in await stores.campaigns.find(query)]
-    owed = [
-        (found, form, place)
-        for found in campaigns
-        for form in found.forms
-        for place in found.obliged_for(form.kind)
-        if place in places
-    ]
-    idents = [submission_id(found.id, form.kind, place) for found, form, place in owed]
-    begun = {record.id: record for record in await stores.submissions.find({"_id": {"$in": idents}})}
-    result = []
-    for (found, form, place), ident in zip(owed, idents, strict=True):
-        record = begun.get(ident)
-        submission: Submission | None = record.public if record else None
-        standing = statuses(submission, found.recipients)
-        typed = record is not None and record.private.saved_at is not None
-        result.append(Owed(found, form, place, standing, is_open(submission, found), typed))
-    return result
+    owed = [one for found in campaigns for one in obligations(found) if one.organisation in places]
+    wanted = {"_id": {"$in": [one.submission for one in owed]}}
+    begun = {record.id: record for record in await stores.submissions.find(wanted)}
+    return [_owed(one, begun.get(one.submission)) for one in owed]
+
+
+def _owed(one: Obligation, record: SubmissionRecord | None) -> Owed:
+    submission, recipients = record.public if record else None, one.campaign.recipients
+    return Owed(
+        *one,
+        standing=statuses(submission, recipients),
+        unsent=is_owed(submission, recipients),
+        typed=record is not None and record.private.saved_at is not None,
+    )
 
 
 async def units_below(stores: Stores, parents: Sequence[str], on: date) -> dict[str, list[Organisation]]:

@@ -13,16 +13,15 @@ from services.registration.restructuring.model.definition import (
     RestructuringStatus,
 )
 from services.registration.submissions.model.draft import Draft, SubmissionChange, SubmissionPrivate, SubmissionRecord
-from services.registration.submissions.model.obligations import UNDONE, statuses
 from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, Form, FormKind, Transfer
 from shared.contracts.items import Passage
 from shared.contracts.organisations import FormerName, Organisation, ParentLink, Succession
-from shared.contracts.submissions import Submission, SubmissionStatus, submission_id
+from shared.contracts.submissions import Submission, SubmissionStatus
 from shared.record.record import Change, Emit, Entry, Nothing, Record
+from shared.rules.ids import submission_id
+from shared.rules.obligations import obligations
 
 OrganisationChange = Change[Organisation, Nothing]
-Obligation = tuple[FormKind, str]
-"""A form, and the organisation that owes it."""
 
 
 def beginning(
@@ -84,13 +83,8 @@ def reattached(unit: Organisation, wanted: RestructuringDefinition) -> Organisat
     return None if changed == unit or not moves else _told(changed, Entry("moved", None, wanted.why))
 
 
-def is_open(submission: Submission | None, campaign: Campaign) -> bool:
-    """Whether somebody still has to send the form: some recipient was sent nothing, or sent it back."""
-    return any(status in UNDONE for status in statuses(submission, campaign.recipients).values())
-
-
 def transferred(
-    campaign: Campaign, ordered: Restructuring, unsent: Collection[Obligation], now: datetime
+    campaign: Campaign, ordered: Restructuring, unsent: Collection[tuple[FormKind, str]], now: datetime
 ) -> Change[Campaign, Nothing] | None:
     """The campaign with the open obligations of the predecessors passed on; None where there are none.
 
@@ -102,8 +96,7 @@ def transferred(
         return None
     passed = [
         (form, place, ordered.heir_of.get(place))
-        for form in campaign.forms
-        for place in campaign.obliged_for(form.kind)
+        for _, form, place in obligations(campaign)
         if place in ordered.predecessors and (form.kind, place) in unsent
     ]
     transfers = tuple(_transfer(ordered, form, place, heir, now) for form, place, heir in passed)

@@ -84,7 +84,7 @@ async def _correction(
         opened,
         "correction.html",
         refusal=refusal,
-        open_to=[recipient.organisation for recipient in correctable(opened.submission)],
+        open_to=list(correctable(opened.submission)),
         asked=[r for r in opened.submission.recipients if r.correction],
         own_wishes=own_wishes(opened.submission),
         inputs=inputs,

@@ -8,8 +8,8 @@ from services.registration.submissions.delivery.model import life
 from services.registration.submissions.model.draft import SubmissionRecord
 from services.registration.submissions.records.opening import change, editable
 from shared.contracts.campaigns import FormKind
-from shared.contracts.submissions import submission_id
 from shared.contracts.types import Contract, Paragraph, Slug
+from shared.rules.ids import submission_id
 from shared.runtime.commands import command
 
 

@@ -12,7 +12,6 @@ from services.registration.reports.records.opening import as_report
 from services.registration.submissions.delivery import commands
 from services.registration.submissions.delivery.commands import Submit
 from services.registration.submissions.drafts.model.completeness import faults_of
-from services.registration.submissions.model.presentation import draft_rows
 from services.registration.submissions.model.receipts import fingerprint, receipt_number
 from services.registration.submissions.pages.frame import render
 from services.registration.submissions.pages.rows import refused_as
@@ -21,6 +20,8 @@ from services.registration.submissions.records.views import delivered_version, l
 from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key
 from shared.errors import DomainError
+from shared.rules.lateness import lateness
+from shared.sheets.registration import registration_sheet
 from shared.web.page import Page
 from shared.web.readings import sent_version
 from shared.web.refusals import FormError
@@ -61,6 +62,7 @@ async def receipt(page: CurrentPage, ident: Key, number: Number = None) -> Respo
         opened,
         "receipt.html",
         version=version,
+        lateness=lateness(version, version.extended_until),
         number=receipt_number(submission, version),
         fingerprint=fingerprint(version),
         letterhead=await letterhead(page.context.stores, submission.organisation, version.delivered_at),
@@ -71,26 +73,36 @@ async def receipt(page: CurrentPage, ident: Key, number: Number = None) -> Respo
 
 async def _check(page: Page[Context], opened: OpenedSubmission, *, refusal: DomainError | None = None) -> Response:
     """What the draft lacks is said fault by fault, also when it was refused for that."""
-    context, template = page.context, "check.html"
     if opened.submission.form in REPORTS:
-        report, template = await as_report(context, opened), "report_check.html"
-        content = reports.last_look(page, report)
+        template = "report_check.html"
+        content = await reports.last_look(page, await as_report(page.context, opened))
     else:
-        content = _last_look(page, opened)
+        template, content = "check.html", await _last_look(page, opened)
     return await render(
         page,
         opened,
         template,
         refusal=refusal,
         errors=[] if refused_as(refusal, "submission_incomplete") else page.errors(refusal, lambda _: None),
-        letterhead=await letterhead(context.stores, opened.submission.organisation, context.now),
         key=uuid.uuid4().hex,
         **content,
     )
 
 
-def _last_look(page: Page[Context], opened: OpenedSubmission) -> dict[str, Any]:
-    """Mẫu 1, and what is missing, each with the address at which it can be mended."""
+async def _last_look(page: Page[Context], opened: OpenedSubmission) -> dict[str, Any]:
+    """Mẫu 1, where each row of it can be changed, and what is missing."""
+    base = f"/dang-ky/{opened.record.id}/soan"
+    fields = {f"fields.{field.code}": f"{base}#field-{field.code}" for field in opened.campaign.fields}
+    head = await letterhead(page.context.stores, opened.submission.organisation, page.context.now)
+    return {
+        "sheet": registration_sheet(opened.campaign, head, opened.draft),
+        "places": fields | {f"items.{item.id}": f"{base}/noi-dung/{item.id}" for item in opened.draft.items},
+        "faults": _faults(page, opened),
+    }
+
+
+def _faults(page: Page[Context], opened: OpenedSubmission) -> list[FormError]:
+    """What is missing, each with the address at which it can be mended."""
     draft, base = opened.draft, f"/dang-ky/{opened.record.id}/soan"
     faults = []
     for fault in faults_of(draft, opened.campaign):
@@ -103,4 +115,4 @@ def _last_look(page: Page[Context], opened: OpenedSubmission) -> dict[str, Any]:
             faults.append(FormError(f"{base}/noi-dung/{item.id}#{column.partition('.')[0]}", message))
         else:
             faults.append(FormError(f"{base}#field-{place}" if kind == "fields" else base, message))
-    return {"rows": draft_rows(draft, opened.campaign), "faults": faults}
+    return faults

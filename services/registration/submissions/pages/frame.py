@@ -5,12 +5,12 @@ from typing import Any
 from fastapi import Response
 
 from services.registration.context import Context
-from services.registration.submissions.model.obligations import due_of
 from services.registration.submissions.model.permissions import editing
 from services.registration.submissions.model.returns import returns
 from services.registration.submissions.records.opening import OpenedSubmission
 from shared.contracts.campaigns import REPORTS
 from shared.contracts.submissions import Submission
+from shared.rules.obligations import Obligation
 from shared.web.page import Page
 
 
@@ -18,6 +18,7 @@ async def render(page: Page[Context], opened: OpenedSubmission, template: str, /
     """A page about a submission, for people who may write it or read it. `values` as for `Page.render`."""
     submission, campaign = opened.submission, opened.campaign
     form = campaign.form(submission.form)
+    owed = Obligation(campaign, form, submission.organisation) if form else None
     concerned = {submission.organisation, *campaign.recipients, *(r.organisation for r in submission.recipients)}
     concerned |= {entry.organisation for entry in submission.upward}
     return page.render(
@@ -26,7 +27,8 @@ async def render(page: Page[Context], opened: OpenedSubmission, template: str, /
         submission=submission,
         campaign=campaign,
         form=form,
-        due=due_of(campaign, form, submission.organisation) if form else None,
+        due=owed.due if owed else None,
+        sent_now=owed.lateness(page.context.now) if owed else None,
         names=await page.context.stores.names_of(concerned),
         returns=returns(submission),
         wordings=item_wordings(submission),

@@ -1,6 +1,5 @@
 """A submission as the two faces show it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from services.registration.stores import Stores
@@ -12,6 +11,7 @@ from shared.contracts.types import Contract, Instant, Key, Slug
 from shared.errors import not_found
 from shared.identity import Actor
 from shared.language.vietnamese import VIETNAM
+from shared.sheets.model import Letterhead
 
 
 class SubmissionView(Contract):
@@ -51,14 +51,6 @@ class SubmissionRow(Contract):
     sending: bool
 
 
-@dataclass(frozen=True)
-class Letterhead:
-    """Whose paper it is: the superior bodies of the day, as far as they are known, and the unit's whole name."""
-
-    parents: tuple[str, ...]
-    name: str
-
-
 async def letterhead(stores: Stores, organisation: str, moment: datetime) -> Letterhead:
     """The head of the unit's paper under the structure of that day."""
     own = await stores.organisations.get(organisation)
@@ -73,7 +65,7 @@ async def letterhead(stores: Stores, organisation: str, moment: datetime) -> Let
 
 def delivered_version(submission: Submission, number: int | None = None) -> Version:
     """A delivered version, the newest without a number. Raises DomainError ``version_not_found``."""
-    found = submission.latest if number is None else next((v for v in submission.versions if v.number == number), None)
+    found = submission.latest if number is None else submission.version(number)
     if found is None:
         raise not_found("version", f"{submission.id}/{number or ''}")
     return found

@@ -19,9 +19,7 @@ async def home(page: CurrentPage) -> Response:
         return page.to("/phien/mat-khau?ly-do=password_must_change")
     found = await tasks(page.context)
     reviews = page.context.actor.reviewing()
-    shown = {page.context.actor.organisation, *reviews} | {
-        standing.recipient for task in found for standing in task.standings
-    }
+    shown = {page.context.actor.organisation, *reviews} | {recipient for task in found for recipient in task.standings}
     own = page.context.actor.organisations(*SUBMITTING)
     return page.render(
         "home.html",

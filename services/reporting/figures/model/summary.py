@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -14,6 +14,7 @@ from services.reporting.rows.model.row import Waiting
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import ResultOutcome
 from shared.errors import DomainError
+from shared.sheets.fields import FieldHeading, field_headings
 
 
 class Bucket(StrEnum):
@@ -60,14 +61,6 @@ class FieldFigures(NamedTuple):
     bare: int = 0
 
 
-class FieldHeading(NamedTuple):
-    """A field in the campaign's own order and numbering; `number` None: an amendment took it out of the plan."""
-
-    code: str
-    number: int | None
-    name: str
-
-
 COUNTED = (*(status.value for status in ItemStatus), *(outcome.value for outcome in ResultOutcome), BARE, "nil")
 """The figures by field that are added up from the answers."""
 REGISTERED = tuple(status for status in ItemStatus if status is not ItemStatus.WITHDRAWN)
@@ -98,14 +91,15 @@ class Stuck(NamedTuple):
     oldest: datetime | None = None
 
 
-IN_BUCKET: dict[Bucket, Callable[[Group], bool]] = {
-    Bucket.EXPECTED: lambda group: group.obliged,
-    Bucket.RECEIVED: lambda group: group.obliged and group.counts,
-    Bucket.ON_TIME: lambda group: group.obliged and group.counts and not group.late,
-    Bucket.LATE: lambda group: group.obliged and group.counts and bool(group.late),
-    Bucket.MISSING: lambda group: group.obliged and not group.counts,
-    Bucket.VOLUNTARY: lambda group: group.counts and not group.obliged,
+IN_BUCKET: dict[Bucket, dict[str, bool]] = {
+    Bucket.EXPECTED: {"obliged": True},
+    Bucket.RECEIVED: {"obliged": True, "counts": True},
+    Bucket.ON_TIME: {"obliged": True, "counts": True, "late": False},
+    Bucket.LATE: {"obliged": True, "counts": True, "late": True},
+    Bucket.MISSING: {"obliged": True, "counts": False},
+    Bucket.VOLUNTARY: {"obliged": False, "counts": True},
 }
+"""What the rows of each bucket have, those that are counted and those that are listed."""
 
 
 class Summary:
@@ -127,7 +121,7 @@ class Summary:
 
     def size(self, bucket: Bucket) -> int:
         """How many organisations are in a bucket."""
-        return sum(group.number for group in self._groups if IN_BUCKET[bucket](group))
+        return sum(group.number for group in self._within(bucket))
 
     def stuck(self, waiting: Waiting) -> Stuck:
         """How many submissions wait in this way, voluntary ones too: a desk's pile is all that lies on it."""
@@ -205,16 +199,17 @@ class Summary:
 
     def _tally(self, bucket: Bucket) -> "Tally":
         tally = Tally(Counter(), Counter())
-        for group in self._groups:
-            if IN_BUCKET[bucket](group):
-                tally.add(group)
+        for group in self._within(bucket):
+            tally.add(group)
         return tally
 
-    def _headings(self) -> Iterable[FieldHeading]:
+    def _within(self, bucket: Bucket) -> list[Group]:
+        wanted = IN_BUCKET[bucket].items()
+        return [group for group in self._groups if all(getattr(group, name) is value for name, value in wanted)]
+
+    def _headings(self) -> list[FieldHeading]:
         """The campaign's fields, then those that were answered before an amendment took them out."""
-        yield from (FieldHeading(field.code, field.number, field.name) for field in self.campaign.fields)
-        gone = self._received.answered.keys() - self.campaign.field_codes
-        yield from (FieldHeading(code, None, code) for code in sorted(gone))
+        return field_headings(self.campaign, sorted(self._received.answered))
 
 
 class Tally(NamedTuple):

@@ -15,6 +15,7 @@ from shared.contracts.items import ResultOutcome
 from shared.contracts.types import Instant
 from shared.language.vietnamese import VIETNAM
 from shared.language.worktime import working_days_between
+from shared.rules.lateness import lateness_without
 
 
 class CampaignView(BaseModel):
@@ -151,7 +152,9 @@ def summary_view(report: Summary, around: Around, now: datetime, address: Addres
         form=report.form,
         form_title=form.title,
         due=DueView(
-            wording=form.period.due.wording, boundary=form.period.due.boundary, passed=not form.period.due.met_by(now)
+            wording=form.period.due.wording,
+            boundary=form.period.due.boundary,
+            passed=lateness_without(form.period.due, None, now).late,
         ),
         recipient=RecipientView(id=report.recipient, name=around.recipient),
         organisations=_organisations(report, address),

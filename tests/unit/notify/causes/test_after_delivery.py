@@ -24,8 +24,8 @@ from shared.contracts.submissions import (
     UpwardStatus,
     Version,
     WithdrawnItem,
-    submission_id,
 )
+from shared.rules.ids import submission_id
 from tests.notify_samples import (
     CAMPAIGN,
     CENTRE,

@@ -26,6 +26,7 @@ from tests.notify_samples import (
     case,
     centre,
     decided,
+    delivered,
     delivered_again,
     hours,
     round_of,
@@ -39,7 +40,7 @@ SENDER = "Sáng Kiến <sangkien@example.org>"
 
 
 def newest(state: Case) -> Notification:
-    return list(of_case(state))[-1].notification
+    return list(of_case(state, delivered(state)))[-1].notification
 
 
 RETURNED = decided(case(), Outcome.RETURN, START, reason="Thiếu minh chứng", item_reason="Nêu số liệu cụ thể")

@@ -17,9 +17,9 @@ from shared.contracts.submissions import (
     Submission,
     SubmissionStatus,
     Version,
-    submission_id,
 )
 from shared.language.periods import CompletionPeriod
+from shared.rules.ids import submission_id
 from tests.unit.registration.examples import CENTRE, DEPARTMENT, DISTRICT, NOW, campaign
 
 PLAN = campaign(parents=["124-kh-ubnd-2022", "2958-kh-syt-2022"])

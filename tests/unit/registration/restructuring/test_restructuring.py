@@ -19,6 +19,7 @@ from shared.contracts.submissions import Recipient, RecipientStatus, Submission,
 from shared.errors import DomainError
 from shared.language.deadlines import Deadline
 from shared.record.record import Nothing, Record
+from shared.rules.obligations import ever_obliged, is_owed, obliged_for, predecessors
 from tests.unit.registration.examples import ADMINISTRATOR, CENTRE, CLERK, NOW, campaign, record, started
 
 ON = date(2022, 7, 1)
@@ -188,10 +189,10 @@ def test_open_obligations_pass_on_and_what_was_delivered_stays() -> None:
     change = steps.transferred(plan(), ordered(), {(FORM, "b"), *((FormKind.COMPLETION, p) for p in "ab")}, NOW)
     assert change is not None
     after = change.public
-    assert after.obliged_for(FORM) == ("a", "c", "tyt-moi")
-    assert after.obliged_for(FormKind.COMPLETION) == ("tyt-moi", "c")
-    assert after.ever_obliged == ("a", "c", "b", "tyt-moi")
-    assert after.predecessors(FormKind.COMPLETION, "tyt-moi") == ("a", "b")
+    assert obliged_for(after, FORM) == ("a", "c", "tyt-moi")
+    assert obliged_for(after, FormKind.COMPLETION) == ("tyt-moi", "c")
+    assert ever_obliged(after) == ("a", "c", "b", "tyt-moi")
+    assert predecessors(after, FormKind.COMPLETION, "tyt-moi") == ("a", "b")
     assert change.events[0].type == "campaign.amended"
     assert change.entry is not None
     assert change.entry.reason == "12/QĐ-UBND"
@@ -202,7 +203,7 @@ def test_an_obligation_that_goes_to_nobody_ends() -> None:
     nobody = ordered(heirs=[{"organisation": p, "successor": None} for p in "ab"])
     change = steps.transferred(plan(), nobody, {(FORM, "a"), (FORM, "b")}, NOW)
     assert change is not None
-    assert change.public.obliged_for(FORM) == ("c",)
+    assert obliged_for(change.public, FORM) == ("c",)
     with pytest.raises(DomainError, match="obligation_ended"):
         submit(of("a"), change.public, clerk("a"), NOW)
 
@@ -284,9 +285,9 @@ def sent(place: str, status: RecipientStatus) -> Submission:
 @pytest.mark.parametrize("status", list(RecipientStatus))
 def test_what_was_returned_or_taken_back_is_open_like_what_was_never_sent(status: RecipientStatus) -> None:
     back = {RecipientStatus.RETURNED, RecipientStatus.WITHDRAWN}
-    assert steps.is_open(sent("a", status), plan()) is (status in back)
-    assert steps.is_open(of("a").public, plan())
-    assert steps.is_open(None, plan())
+    assert is_owed(sent("a", status), plan().recipients) is (status in back)
+    assert is_owed(of("a").public, plan().recipients)
+    assert is_owed(None, plan().recipients)
 
 
 FIRST = tuple(f"u{number}" for number in range(5))
@@ -319,7 +320,7 @@ def test_whatever_happens_every_obligation_is_in_one_place(
     kept: set[str] = set()
     existing = set(FIRST)
     for number, (heirs, delivered) in enumerate(turns):
-        now = found.obliged_for(FORM)
+        now = obliged_for(found, FORM)
         unsent = {(FORM, place) for place in now if place not in delivered and place not in kept}
         kept |= delivered & set(now)
         order = ordered(
@@ -334,7 +335,7 @@ def test_whatever_happens_every_obligation_is_in_one_place(
             if holder in heirs and (FORM, holder) in unsent:
                 holders[first] = heirs[holder]
         existing = existing - set(heirs) | {heir for heir in heirs.values() if heir}
-    expected = found.obliged_for(FORM)
+    expected = obliged_for(found, FORM)
     assert len(expected) == len(set(expected))
     assert set(expected) == {holder for holder in holders.values() if holder}
     assert len(expected) <= len(FIRST)

@@ -11,7 +11,6 @@ from pydantic import ValidationError
 from services.registration.campaigns import commands as handlers
 from services.registration.campaigns.editor.commands import create_from, definition_of, templates
 from services.registration.campaigns.editor.pages.sections import SECTIONS
-from services.registration.campaigns.editor.records import column_codes
 from services.registration.campaigns.model.deadlines import deadline, meaning
 from services.registration.campaigns.model.definition import CampaignDefinition
 from services.registration.campaigns.model.template import Wanted
@@ -33,6 +32,7 @@ from shared.contracts.types import Slug
 from shared.errors import DomainError, not_found
 from shared.identity import Role
 from shared.language.vietnamese import VIETNAM
+from shared.sheets.official_forms import column_codes
 from shared.web.app import Pages
 from shared.web.form_input import FormInput, Written, read_form
 from shared.web.page import Page

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from services.registration.campaigns.editor.records import OfficialForm, official_forms
 from services.registration.campaigns.model.deadlines import deadline
 from shared.contracts.campaigns import Campaign, Form, FormKind
 from shared.errors import DomainError
 from shared.language.codes import proposed_code
 from shared.refusals import refuse
+from shared.sheets.official_forms import OfficialForm, official_forms
 from shared.web.form_input import FormInput, Row, Values, Written
 from shared.web.readings import clock_parts, moment
 

@@ -5,26 +5,19 @@ from datetime import datetime
 
 from services.registration.reports.model.report import report_of
 from services.registration.submissions.drafts.model.completeness import content_of
-from services.registration.submissions.model.access import require_running, require_submitter
+from services.registration.submissions.model.access import require_open
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord
 from services.registration.submissions.model.events import events_of
-from services.registration.submissions.model.obligations import is_settled
 from shared.contracts.campaigns import Campaign, Form, FormKind
 from shared.contracts.items import Content, Item
-from shared.contracts.submissions import (
-    DECIDED,
-    Correction,
-    Recipient,
-    RecipientStatus,
-    Submission,
-    SubmissionStatus,
-    Version,
-    submission_id,
-)
+from shared.contracts.submissions import Correction, Recipient, RecipientStatus, Submission, SubmissionStatus, Version
 from shared.errors import DomainError, conflict
 from shared.identity import Actor
 from shared.language.vietnamese import format_instant
 from shared.record.record import Change, Entry
+from shared.rules.decisions import DECIDED, approved_version, is_settled
+from shared.rules.ids import submission_id
+from shared.rules.obligations import Obligation, obliged_for, transfer_of
 
 
 def start(campaign: Campaign, kind: FormKind, organisation: str, actor: Actor) -> SubmissionChange:
@@ -33,11 +26,10 @@ def start(campaign: Campaign, kind: FormKind, organisation: str, actor: Actor) -
     Raises DomainError ``organisation_foreign``, ``campaign_not_announced``, ``campaign_closed``,
     ``form_not_asked``, ``organisation_not_obliged`` or ``obligation_moved``.
     """
-    require_submitter(actor, organisation)
-    require_running(campaign)
+    require_open(actor, organisation, campaign)
     _form(campaign, kind)
     _require_kept(campaign, kind, organisation)
-    if organisation not in campaign.obliged_for(kind):
+    if organisation not in obliged_for(campaign, kind):
         raise DomainError(
             "organisation_not_obliged", field="organisation", organisation=organisation, number=campaign.number
         )
@@ -70,13 +62,12 @@ def submit(
     ``draft_changed_since``, ``submission_unchanged`` or ``submission_unchanged_after_return``.
     """
     submission = record.public
-    require_submitter(actor, submission.organisation)
-    require_running(campaign)
+    require_open(actor, submission.organisation, campaign)
     _require_kept(campaign, submission.form, submission.organisation)
-    period = _form(campaign, submission.form).period
+    form = _form(campaign, submission.form)
+    period, judged = form.period, Obligation(campaign, form, submission.organisation).lateness(now)
     if period.opens_at is not None and now < period.opens_at:
         raise conflict("period_not_open", opens=format_instant(period.opens_at))
-    extension = campaign.extension(submission.organisation, submission.form)
     waiting = _waiting(submission, campaign)
     content = _content(record, campaign, basis, now)
     if checked is not None and checked != record.private.draft_version:
@@ -88,8 +79,8 @@ def submit(
         recipients=waiting,
         delivered_at=now,
         delivered_by=actor.acting_for(submission.organisation),
-        late=not period.due.met_by(now),
-        extended_until=extension.due if extension else None,
+        late=judged.late,
+        extended_until=judged.extension,
         correction=_correction(submission, waiting),
     )
     delivered = submission.model_copy(
@@ -112,11 +103,10 @@ def withdraw(
     Raises DomainError ``campaign_closed``, ``submission_not_delivered`` or ``withdraw_after_decision``.
     """
     submission = record.public
-    require_submitter(actor, submission.organisation)
-    require_running(campaign)
+    require_open(actor, submission.organisation, campaign)
     if submission.status is not SubmissionStatus.DELIVERED:
         raise conflict("submission_not_delivered", id=submission.id)
-    if any(recipient.status in DECIDED or recipient.approved_version for recipient in submission.recipients):
+    if any(recipient.status in DECIDED or approved_version(recipient) for recipient in submission.recipients):
         raise conflict("withdraw_after_decision", id=submission.id)
     taken_back = tuple(r.model_copy(update={"status": RecipientStatus.WITHDRAWN}) for r in submission.recipients)
     withdrawn = submission.model_copy(
@@ -141,7 +131,7 @@ def _content(record: SubmissionRecord, campaign: Campaign, basis: Sequence[Item]
 
 def _require_kept(campaign: Campaign, kind: FormKind, organisation: str) -> None:
     """After a restructuring the successor sends the form, and not its predecessor as well."""
-    transfer = campaign.transfer(kind, organisation)
+    transfer = transfer_of(campaign, kind, organisation)
     if transfer is not None:
         code = "obligation_moved" if transfer.successor else "obligation_ended"
         raise conflict(code, organisation=organisation, successor=transfer.successor, number=campaign.number)
@@ -173,7 +163,7 @@ def _correction(submission: Submission, recipients: Sequence[str]) -> Correction
     """
     for organisation in recipients:
         recipient, newest = submission.recipient(organisation), submission.version_for(organisation)
-        if recipient is None or newest is None or recipient.approved_version is None:
+        if recipient is None or newest is None or approved_version(recipient) is None:
             continue
         found = recipient.correction or newest.correction
         if found is not None:

@@ -77,6 +77,15 @@ def as_content(draft: Draft, campaign: Campaign) -> Content:
     )
 
 
+def understood(expected: str) -> CompletionPeriod | None:
+    """The days that a wording means; None where it cannot hold, or is not understood."""
+    try:
+        period = CompletionPeriod.parse(expected)
+    except PeriodError:
+        return None
+    return period if period.start or period.end else None
+
+
 def _item(item: DraftItem) -> Item:
     """Its texts were validated when they were typed, and a draft without faults lacks none of them."""
     return Item.model_construct(

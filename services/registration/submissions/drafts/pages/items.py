@@ -13,16 +13,16 @@ from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.submissions.drafts import commands
 from services.registration.submissions.drafts.commands import SaveItem
-from services.registration.submissions.drafts.model.completeness import answers, item_faults
+from services.registration.submissions.drafts.model.completeness import answers, item_faults, understood
 from services.registration.submissions.drafts.model.items import item_of
 from services.registration.submissions.drafts.pages.form import ItemForm, anchor, texts_of
 from services.registration.submissions.model.edits import stamp_of
-from services.registration.submissions.model.presentation import compared, understood
 from services.registration.submissions.pages.frame import render
 from services.registration.submissions.pages.rows import not_saved, overtaken, refused_as, saved
 from services.registration.submissions.records.opening import OpenedSubmission, editable
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, not_found
+from shared.language.differences import text_changes
 from shared.refusals import RefusalsError
 from shared.web.page import Page
 from shared.web.refusals import REFUSED, Refusal
@@ -144,7 +144,7 @@ async def _form(
         overtaken=late,
         theirs=theirs,
         stamp=stamp_of(opened.record, form.item),
-        compared=compared(theirs, form.texts) if late else {},
+        compared=text_changes(theirs, form.texts) if late else {},
         incomplete=refused_as(refusal, "item_incomplete"),
         errors=page.errors(refusal or lacking, anchor),
         lacking=lacking,

@@ -11,7 +11,6 @@ from typing import Any
 
 from shared.contracts.items import Item, ItemSource, LeftOut
 from shared.contracts.submissions import (
-    Outcome,
     Recipient,
     RecipientStatus,
     Submission,
@@ -21,6 +20,8 @@ from shared.contracts.submissions import (
     Version,
 )
 from shared.record.record import Entry
+from shared.rules.decisions import DECIDED_AS, decision_on
+from shared.rules.force import in_force
 
 GONE = "gone"
 """What the history says of an item that its carrier neither carries nor leaves out any more."""
@@ -28,11 +29,6 @@ CONTENT_CHARACTERS = 120
 LINES = 20
 """How many items a step of the history names."""
 
-BY_OUTCOME = {
-    Outcome.APPROVE: UpwardStatus.APPROVED,
-    Outcome.RETURN: UpwardStatus.RETURNED,
-    Outcome.REJECT: UpwardStatus.REJECTED,
-}
 UpwardKey = tuple[str, str, str]
 """One thing that is told: of an item, by the submission that carries it, at that submission's recipient."""
 
@@ -100,7 +96,7 @@ def _named(version: Version) -> Iterator[ItemSource]:
 
 def _of_recipient(carrier: Submission, sequence: int, recipient: Recipient) -> Iterator[tuple[ItemSource, Upward]]:
     """By the version in force; what only the newest one speaks of, by that."""
-    newest, force = carrier.version_for(recipient.organisation), carrier.in_force_for(recipient.organisation)
+    newest, force = carrier.version_for(recipient.organisation), in_force(carrier, recipient.organisation)
     versions = [version for version in (force, newest) if version is not None]
     common: dict[str, Any] = {
         "via": carrier.id,
@@ -137,11 +133,11 @@ def _standing(carrier: Submission, recipient: Recipient, version: Version, item:
     if SubmissionStatus.WITHDRAWN is carrier.status or recipient.status is RecipientStatus.WITHDRAWN:
         taken_back = {"reason": carrier.withdrawn_reason, "decided_at": carrier.withdrawn_at}
         return found | {"status": UpwardStatus.WITHDRAWN, **taken_back}
-    decision = next((d for d in reversed(recipient.decisions) if d.version == version.number), None)
+    decision = decision_on(recipient, version.number)
     if decision is None:
         return found
     return found | {
-        "status": BY_OUTCOME[decision.on(item.id)],
+        "status": UpwardStatus(DECIDED_AS[decision.on(item.id)]),
         "reason": decision.reason_for(item.id),
         "decided_at": decision.decided_at,
         "decided_by": decision.decided_by,

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.registration.submissions.model.draft import SubmissionRecord
-from services.registration.submissions.settlement.model.settlement import DECIDED_AS
 from shared.contracts.people import Person
 from shared.contracts.submissions import Decision, Submission, Version
 from shared.record.history import HistoryLine, lines
+from shared.rules.decisions import DECIDED_AS
 
 _FROM_STATE = frozenset({*DECIDED_AS.values(), "correction_asked", "correction_revoked"})
 """What is told from the submission itself, with its own time and whole text, and not from the history's lines."""

@@ -9,18 +9,20 @@ from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.reports import commands as reports
 from services.registration.reports.commands import Prefill
-from services.registration.reports.pages.presentation import Paper, content_paper
-from services.registration.submissions.corrections.model.corrections import may_correct, may_give_up
-from services.registration.submissions.corrections.model.item_withdrawal import may_withdraw_items
+from services.registration.submissions.corrections.model.corrections import give_up, with_whom
+from services.registration.submissions.corrections.model.item_withdrawal import (
+    ItemWithdrawal,
+    withdraw_item,
+    withdrawable,
+)
 from services.registration.submissions.delivery import commands
 from services.registration.submissions.delivery import pages as sending_pages
 from services.registration.submissions.delivery.commands import Start, Withdraw, Withdrawal
+from services.registration.submissions.delivery.model import life
 from services.registration.submissions.drafts.pages import fields as drafts
 from services.registration.submissions.model import access
 from services.registration.submissions.model.differences import differences
 from services.registration.submissions.model.draft import unsent
-from services.registration.submissions.model.permissions import may_withdraw
-from services.registration.submissions.model.presentation import content_rows
 from services.registration.submissions.model.receipts import fingerprint, receipt_number
 from services.registration.submissions.pages.frame import render
 from services.registration.submissions.records.opening import OpenedSubmission, readable
@@ -28,9 +30,12 @@ from services.registration.submissions.records.views import delivered_version, l
 from services.registration.submissions.viewing.model.timeline import timeline
 from services.registration.submissions.viewing.pages.item_standings import item_standings
 from shared.contracts.campaigns import REPORTS
-from shared.contracts.submissions import Version
 from shared.contracts.types import Key
 from shared.errors import DomainError
+from shared.rules.decisions import approved_version
+from shared.rules.lateness import lateness
+from shared.rules.tried import allows
+from shared.sheets.contents import content_sheets
 from shared.web.page import Page
 from shared.web.refusals import REFUSED, Refusal
 
@@ -70,13 +75,13 @@ async def version(page: CurrentPage, ident: Key, number: Number) -> Response:
     submission = opened.submission
     delivered = delivered_version(submission, number)
     before = delivered_version(submission, number - 1) if number > 1 else None
+    head = await letterhead(page.context.stores, submission.organisation, delivered.delivered_at)
     return await render(
         page,
         opened,
         "version.html",
         version=delivered,
-        rows=content_rows(delivered.content, opened.campaign),
-        paper=report_paper(opened, delivered),
+        sheets=content_sheets(opened.campaign, submission.form, head, delivered.content),
         before=before,
         differences=differences(before.content, delivered.content) if before else None,
         fields={field.code: field for field in opened.campaign.fields},
@@ -84,7 +89,6 @@ async def version(page: CurrentPage, ident: Key, number: Number) -> Response:
         newest=delivered == submission.latest,
         number=receipt_number(submission, delivered),
         fingerprint=fingerprint(delivered),
-        letterhead=await letterhead(page.context.stores, submission.organisation, delivered.delivered_at),
     )
 
 
@@ -101,16 +105,12 @@ async def withdraw(page: CurrentPage, ident: Key) -> Response:
     return page.to(f"/dang-ky/{ident}?xong=withdrawn")
 
 
-def report_paper(opened: OpenedSubmission, version: Version) -> Paper | None:
-    """A delivered report as it is on paper; None for a registration."""
-    form = opened.campaign.form(opened.submission.form)
-    return content_paper(form, opened.campaign, version.content) if form and form.kind in REPORTS else None
-
-
 async def _state(
     page: Page[Context], opened: OpenedSubmission, *, refusal: Refusal | None = None, reason: str = "", done: str = ""
 ) -> Response:
-    record, actor = opened.record, page.context.actor
+    record, campaign = opened.record, opened.campaign
+    actor, now = page.context.actor, page.context.now
+    submission, latest = record.public, record.public.latest
     return await render(
         page,
         opened,
@@ -119,12 +119,17 @@ async def _state(
         steps=list(reversed(timeline(record))),
         sending=sending(record),
         waiting=bool(record.undelivered),
-        unsent=access.may_read_draft(actor, record.public) and unsent(record),
-        withdrawing=may_withdraw(actor, record.public, opened.campaign),
-        correcting=may_correct(actor, record.public, opened.campaign),
-        giving_up=may_give_up(actor, record.public, opened.campaign),
-        withdraws_items=may_withdraw_items(actor, record.public, opened.campaign),
-        item_standings=item_standings(record.public),
+        unsent=access.may_read_draft(actor, submission) and unsent(record),
+        lateness=lateness(latest, latest.extended_until) if latest else None,
+        approved_version=approved_version,
+        withdrawing=allows(life.withdraw, record, campaign, "", actor, now),
+        correcting=allows(with_whom, submission, campaign, actor),
+        giving_up=allows(give_up, record, campaign, actor),
+        withdraws_items=any(
+            allows(withdraw_item, record, campaign, item.id, ItemWithdrawal(reason="-"), actor=actor, now=now)
+            for item in withdrawable(submission)[:1]
+        ),
+        item_standings=item_standings(submission),
         reason=reason,
         key=uuid.uuid4().hex,
         done=done,

@@ -8,7 +8,7 @@ import yaml
 from shared.contracts.campaigns import Column, FormKind, Section
 from shared.contracts.types import Contract
 
-FILE = Path(__file__).with_name("official_forms.yaml")
+FILE = Path(__file__).with_suffix(".yaml")
 
 
 class OfficialForm(Contract):
