@@ -97,10 +97,7 @@ async def item_page(
         inputs=form.against(current) if late else form,
         answer=answer,
         registered=answer.registered,
-        sections=[
-            (section, composed(opened.form, section, answer.item, answer.typed))
-            for section in item_sections(opened.form)
-        ],
+        sections=[(s, composed(opened.form, s, answer.item, answer.typed)) for s in item_sections(opened.form)],
         figures_read=figures_read(current),
         place=place + 1,
         total=len(found),

@@ -83,14 +83,7 @@ def submit(
         extended_until=judged.extension,
         correction=_correction(submission, waiting),
     )
-    delivered = submission.model_copy(
-        update={
-            "status": SubmissionStatus.DELIVERED,
-            "versions": (*submission.versions, version),
-            "recipients": _addressed(submission, version),
-        }
-    )
-    # An earlier withdrawal stays on record: what a unit took back does not count as sent in time.
+    delivered = _delivered(submission, version)
     entry = Entry("submitted", version.delivered_by)
     return Change(delivered, record.private, entry, events_of(delivered, "submission.submitted", waiting))
 
@@ -182,8 +175,11 @@ def _require_news(submission: Submission, waiting: tuple[str, ...], content: Con
     raise conflict("submission_unchanged_after_return" if returned else "submission_unchanged", id=submission.id)
 
 
-def _addressed(submission: Submission, version: Version) -> tuple[Recipient, ...]:
-    """The recipients after a delivery: those of the version await it, the others stand as they did."""
+def _delivered(submission: Submission, version: Version) -> Submission:
+    """Those whom the version is for await it, the other recipients stand as they did.
+
+    An earlier withdrawal stays on record: what a unit took back does not count as sent in time.
+    """
     sent = {"status": RecipientStatus.SENT, "version": version.number, "correction": None, "own_wish": None}
     known = {r.organisation: r for r in submission.recipients}
     for organisation in version.recipients:
@@ -193,4 +189,10 @@ def _addressed(submission: Submission, version: Version) -> tuple[Recipient, ...
             if before
             else Recipient(organisation=organisation, status=RecipientStatus.SENT, version=version.number)
         )
-    return tuple(known.values())
+    return submission.model_copy(
+        update={
+            "status": SubmissionStatus.DELIVERED,
+            "versions": (*submission.versions, version),
+            "recipients": tuple(known.values()),
+        }
+    )
