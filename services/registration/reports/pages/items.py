@@ -11,7 +11,7 @@ from services.registration.dependencies import CurrentPage
 from services.registration.reports import commands
 from services.registration.reports.commands import SaveEntry
 from services.registration.reports.model.outline import composed, item_sections
-from services.registration.reports.model.report import Answer
+from services.registration.reports.model.report import ItemAnswer
 from services.registration.reports.pages.form import EntryForm, anchor, figures_read
 from services.registration.reports.records.opening import OpenedReport, report
 from services.registration.submissions.model.edits import stamp_of
@@ -127,11 +127,11 @@ def _faults(context: Context, opened: OpenedReport, item: str) -> tuple[DomainEr
     return answers[_place(answers, item)].faults
 
 
-def _place(answers: Sequence[Answer], item: str) -> int:
+def _place(answers: Sequence[ItemAnswer], item: str) -> int:
     return next(n for n, answer in enumerate(answers) if answer.item.id == item)
 
 
-def _following(answers: Sequence[Answer], item: str) -> str | None:
+def _following(answers: Sequence[ItemAnswer], item: str) -> str | None:
     """The next item that still lacks something, from this one on round."""
     place = _place(answers, item)
     return next((a.item.id for a in [*answers[place + 1 :], *answers[:place]] if a.faults), None)

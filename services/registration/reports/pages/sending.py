@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.registration.context import Context
-from services.registration.reports.model.report import Answer, outcomes, passages
+from services.registration.reports.model.report import ItemAnswer, outcomes, passages
 from services.registration.reports.pages.form import anchor
 from services.registration.reports.records.opening import OpenedReport
 from services.registration.submissions.records.views import letterhead
@@ -38,7 +38,7 @@ def _places(report: OpenedReport) -> dict[str, str]:
 
 
 def _faults(
-    page: Page[Context], report: OpenedReport, answers: list[Answer], places: dict[str, str]
+    page: Page[Context], report: OpenedReport, answers: list[ItemAnswer], places: dict[str, str]
 ) -> list[FormError]:
     """What is missing, each with the address at which it can be mended."""
     names = {answer.item.id: answer.item.content for answer in answers}

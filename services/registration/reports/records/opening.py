@@ -5,7 +5,7 @@ from datetime import datetime
 
 from services.registration.context import Context
 from services.registration.reports.model.entries import ItemEntry, entry_of
-from services.registration.reports.model.report import Answer, answers, basis_of, faults_of
+from services.registration.reports.model.report import ItemAnswer, answers, basis_of, faults_of
 from services.registration.stores import Stores
 from services.registration.submissions.records.opening import OpenedSubmission, own
 from shared.contracts.campaigns import REPORTS, Campaign, Form
@@ -33,7 +33,7 @@ class OpenedReport(OpenedSubmission):
         """What is saved of an item. Raises as `item`."""
         return entry_of(self.draft, self.form, self.item(item))
 
-    def answers(self, now: datetime) -> list[Answer]:
+    def answers(self, now: datetime) -> list[ItemAnswer]:
         return answers(self.form.kind, self.draft, self.campaign, self.basis, now)
 
     def faults(self, now: datetime) -> list[DomainError]:
