@@ -5,7 +5,7 @@ from itertools import chain
 from services.registration.consolidation.model.edit import Edit, Ground, InformedEdit, Lines
 from services.registration.consolidation.model.offers import line_of
 from services.registration.consolidation.model.working_set import WorkingSet, require_lines
-from services.registration.submissions.model.draft import DraftItem, Seen, mark
+from services.registration.submissions.model.draft import Baseline, DraftItem, mark
 from shared.contracts.types import Slug
 from shared.errors import DomainError, conflict
 
@@ -14,7 +14,7 @@ class PutLine(Edit):
     """A line's wording, or a new line of the organisation's own; what stands behind it stays. `known`: no new one."""
 
     line: DraftItem
-    seen: Seen | None = None
+    seen: Baseline | None = None
     known: bool = False
 
     def on(self, working: WorkingSet, ground: Ground) -> WorkingSet:

@@ -13,9 +13,9 @@ from services.registration.consolidation.records.opening import OpenedConsolidat
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.submissions.drafts.model.completeness import item_faults
-from services.registration.submissions.drafts.pages.form import INPUTS, ItemForm
+from services.registration.submissions.drafts.pages.form import ItemForm, texts_of
 from services.registration.submissions.drafts.pages.form import anchor as anchor_of
-from services.registration.submissions.model.draft import DraftItem, mark
+from services.registration.submissions.model.draft import mark
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError
 from shared.language.differences import text_changes
@@ -48,7 +48,7 @@ async def one(page: CurrentPage, ident: Ident, line: LineId) -> Response:
 @router.post("/{ident}/dong/{line}")
 async def save(page: CurrentPage, ident: Ident, line: LineId) -> Response:
     """Saves the line as typed, also when it still lacks something: then the page says what."""
-    inputs = ItemForm.typed(line, (await page.typed()).values)
+    inputs = ItemForm.typed(line, await page.typed())
     try:
         row = inputs.row()
         opened = await _put(page.context, ident, inputs)
@@ -65,7 +65,7 @@ async def save(page: CurrentPage, ident: Ident, line: LineId) -> Response:
 async def autosave(page: CurrentPage, ident: Ident) -> JSONResponse:
     """Saves an opened line while it is being typed; 409 ``item_changed`` when somebody else wrote it meanwhile."""
     sent = await page.typed()
-    inputs = ItemForm.typed(sent.value("item"), sent.values)
+    inputs = ItemForm.typed(sent.value("item"), sent)
     if (inputs.blank or not inputs.field) and not inputs.seen:
         return JSONResponse({"saved_at": None, "seen": ""})
     opened = await _put(page.context, ident, inputs)
@@ -80,7 +80,7 @@ async def autosave(page: CurrentPage, ident: Ident) -> JSONResponse:
 
 
 async def _put(context: Context, ident: str, inputs: ItemForm) -> OpenedConsolidation:
-    edit = PutLine(line=inputs.row(), seen=inputs.seen_before)
+    edit = PutLine(line=inputs.row(), seen=inputs.baseline)
     return await editing.edit(context, editing.EditConsolidation(ident, edit))
 
 
@@ -99,18 +99,10 @@ async def _line(page: Page[Context], ident: str, inputs: ItemForm, *, refusal: R
         exists=current is not None,
         shown=line_views(seen, [current])[0] if current else None,
         overtaken=overtaken,
-        compared=text_changes(_texts(current), _texts(inputs)) if overtaken else {},
+        compared=text_changes(texts_of(current), inputs.texts) if overtaken else {},
         incomplete=isinstance(refusal, DomainError) and refusal.code == "item_incomplete",
     )
 
 
 def _anchor(path: str) -> str | None:
     return "field" if path == "field" else anchor_of(path)
-
-
-def _texts(line: DraftItem | ItemForm | None) -> dict[str, str]:
-    """The columns as plain texts; all empty for a line that is not there."""
-    if line is None:
-        return dict.fromkeys(INPUTS, "")
-    inputs = line if isinstance(line, ItemForm) else ItemForm.of(line, page="")
-    return {name: "\n".join(inputs.part_lines) if name == "parts" else getattr(inputs, name) for name in INPUTS}

@@ -13,7 +13,6 @@ from services.registration.consolidation.records.overview import ConsolidationOv
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.submissions.corrections.model.corrections import with_whom
-from services.registration.submissions.drafts.pages.form import version_of
 from services.registration.submissions.model.permissions import editing
 from services.registration.submissions.records.views import letterhead
 from shared.contracts.campaigns import CampaignStatus, Form, FormKind
@@ -25,6 +24,7 @@ from shared.rules.tried import allows
 from shared.sheets.model import Letterhead, Sheet
 from shared.sheets.registration import registration_sheet
 from shared.web.page import Page
+from shared.web.readings import sent_version
 from shared.web.refusals import FormError
 from shared.web.refusals import status_for as status
 
@@ -63,7 +63,9 @@ async def send(page: CurrentPage, ident: Ident) -> Response:
     inputs = await page.typed()
     context = page.context.keyed(inputs.value("key")[:100] or None)
     try:
-        wanted = sending.SendConsolidation(ident, inputs.value("targets").split(), version_of(inputs.value("version")))
+        wanted = sending.SendConsolidation(
+            ident, inputs.value("targets").split(), sent_version(inputs.value("version"))
+        )
         report = await sending.send(context, wanted)
     except DomainError as error:
         await page.show(error)

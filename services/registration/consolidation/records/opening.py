@@ -7,8 +7,10 @@ from services.registration.consolidation.model.sources import Registrations
 from services.registration.consolidation.model.working_set import ConsolidationRecord, WorkingSet, feeds
 from services.registration.consolidation.records.feeding import parents
 from services.registration.context import Context
-from services.registration.stores import Carrier, Stores
+from services.registration.stores import Stores
 from services.registration.submissions.model.access import require_submitter
+from services.registration.submissions.records import consolidated
+from services.registration.submissions.records.consolidated import Carrier
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.errors import not_found
 from shared.identity import homes
@@ -46,14 +48,14 @@ async def informed(stores: Stores, opened: OpenedConsolidation) -> OpenedConsoli
     """The same with what the units registered, in one query."""
     if opened.known is not None:
         return opened
-    found = await stores.registrations(opened.campaign.id, opened.organisation)
+    found = await consolidated.registrations(stores, opened.campaign.id, opened.organisation)
     return replace(opened, known=Registrations(found, opened.organisation))
 
 
 async def carriers(stores: Stores, opened: OpenedConsolidation) -> dict[str, Carrier]:
     """The submissions that carry the consolidation upward, as far as they are begun, by target."""
     idents = {carrier_id(opened, target): target.id for target in opened.targets}
-    return {idents[carrier.id]: carrier for carrier in await stores.carriers([*idents])}
+    return {idents[carrier.id]: carrier for carrier in await consolidated.carriers(stores, [*idents])}
 
 
 def carrier_id(opened: OpenedConsolidation, target: Campaign) -> str:

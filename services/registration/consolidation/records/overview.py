@@ -6,8 +6,9 @@ from functools import cached_property
 from services.registration.consolidation.model.projection import Projection, project
 from services.registration.consolidation.model.sources import Offer
 from services.registration.consolidation.records.opening import OpenedConsolidation, carriers, informed
-from services.registration.stores import Carrier, Stores
+from services.registration.stores import Stores
 from services.registration.submissions.drafts.model.completeness import as_content
+from services.registration.submissions.records.consolidated import Carrier
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import Content
 from shared.contracts.submissions import RecipientStatus, SubmissionStatus, Version

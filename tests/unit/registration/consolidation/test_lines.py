@@ -8,7 +8,7 @@ from services.registration.consolidation.model.offers import GiveBack, Refresh, 
 from services.registration.consolidation.model.omissions import LeaveOut, Restore
 from services.registration.consolidation.model.sources import Change, Registrations
 from services.registration.consolidation.model.working_set import Choice, WorkingSet, save, start
-from services.registration.submissions.model.draft import DraftItem, Seen, mark
+from services.registration.submissions.model.draft import Baseline, DraftItem, mark
 from shared.contracts.submissions import ItemDecision, Outcome, Submission, SubmissionStatus, WithdrawnItem
 from shared.errors import DomainError
 from shared.record.record import Record
@@ -179,11 +179,11 @@ def test_what_cannot_be_given_back() -> None:
 def test_a_line_is_reworded_and_what_stands_behind_it_stays() -> None:
     before = taken()
     typed = DraftItem(id="a", field=STEERING, content="Sửa câu chữ", expected="Năm 2022")
-    reworded = after(before, PutLine(line=typed, seen=Seen(mark(before.lines[0]))))
+    reworded = after(before, PutLine(line=typed, seen=Baseline(mark(before.lines[0]))))
     assert reworded.lines[0].content == "Sửa câu chữ"
     assert reworded.lines[0].sources == before.lines[0].sources
     noted = typed.model_copy(update={"note": "x"})
-    refused("item_changed", reworded, PutLine(line=noted, seen=Seen("cũ")))
+    refused("item_changed", reworded, PutLine(line=noted, seen=Baseline("cũ")))
     refused("field_unknown", reworded, PutLine(line=typed.model_copy(update={"field": "x"})))
 
 
