@@ -1,7 +1,7 @@
 # Python before 3.13 does not start in a folder with Vietnamese letters when LC_ALL names a locale that is not there.
 export LC_ALL := C.UTF-8
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench faults docs catalogues holidays screenshots reset setup
+.PHONY: help run demo test quick check unit up down bench faults docs catalogues holidays screenshots reset setup
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +26,18 @@ check: setup ## Style, types, import rules
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 
+unit: setup
+	@.venv/bin/pytest -q tests/unit
+
+quick: setup ## Checks and unit tests side by side, within a minute
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync check unit
+
+up: setup ## Keeps a RabbitMQ and a MongoDB for tests, which find them by themselves
+	@.venv/bin/python -m tests.kept up
+
+down: ## Ends what `make up` keeps
+	@[ ! -x .venv/bin/python ] || .venv/bin/python -m tests.kept down
+
 bench: setup ## How much the suite carries on this machine
 	@.venv/bin/python -m tests.bench
 
@@ -48,4 +60,4 @@ screenshots: ## Pictures of the main pages for the README and the guides, taken 
 reset: ## Forgets the data of `make run`
 	@if [ -d .local ] && find .local -maxdepth 2 -name pid ! -exec flock --nonblock {} true \; -print | grep -q .; then \
 		echo 'The suite is running: stop it first (Ctrl-C in its window).' >&2; exit 1; fi
-	@if [ -d .local ]; then find .local -mindepth 1 -maxdepth 1 ! -name tools -exec rm -rf {} +; fi
+	@if [ -d .local ]; then find .local -mindepth 1 -maxdepth 1 ! -name tools ! -name 'tests*' -exec rm -rf {} +; fi

@@ -136,7 +136,8 @@ install_environment() {
     [ ! -e "$stamp" ] || [ "$(head -n 1 "$stamp")" = "$(pwd)" ] || rm -rf .venv
     # The system's certificates where there are any: a company's proxy is known only there. Else uv's own.
     [ ! -e /etc/ssl/certs/ca-certificates.crt ] || export UV_SYSTEM_CERTS=1
-    env -u VIRTUAL_ENV UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never \
+    # Compiled now, in a second, every program starts sooner, also where Python may not write beside its modules.
+    env -u VIRTUAL_ENV UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never UV_COMPILE_BYTECODE=1 \
         .local/tools/bin/uv sync --frozen --no-progress --python "$python"
 }
 

@@ -1,4 +1,5 @@
-"""One RabbitMQ node and one mongod for the whole test session, each started when a test first asks for it.
+"""One RabbitMQ node and one mongod for the whole test session: those that ``make up`` keeps, else own ones, each
+started when a test first asks for it.
 
 Tests keep apart by names: every exchange, queue and database carries a prefix of its own.
 """
@@ -6,48 +7,47 @@ Tests keep apart by names: every exchange, queue and database carries a prefix o
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 
 import pytest
 
 from deploy.infrastructure import MongodNode, RabbitNode, free_port
+from tests.kept import Kept, borrowed
 
 
 @pytest.fixture(scope="session")
-def rabbit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RabbitNode]:
-    """The session's broker. A test that kills it starts a node of its own instead."""
-    node = RabbitNode(tmp_path_factory.mktemp("rabbitmq"), free_port())
+def kept() -> Iterator[Kept | None]:
+    """What ``make up`` keeps, if it does."""
+    with borrowed() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def amqp_url(kept: Kept | None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The broker that SANGKIEN_AMQP_URL names, the kept one, else the session's own.
+
+    A test that kills it starts a node of its own instead.
+    """
+    url = os.environ.get("SANGKIEN_AMQP_URL") or (kept and kept.amqp_url)
+    with url_of(RabbitNode, tmp_path_factory) if url is None else nullcontext(url) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def mongo_url(kept: Kept | None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The database server, found in the same way by SANGKIEN_MONGO_URL."""
+    url = os.environ.get("SANGKIEN_MONGO_URL") or (kept and kept.mongo_url)
+    with url_of(MongodNode, tmp_path_factory) if url is None else nullcontext(url) as found:
+        yield found
+
+
+@contextmanager
+def url_of(kind: type[RabbitNode] | type[MongodNode], folders: pytest.TempPathFactory) -> Iterator[str]:
+    """A node for this session alone."""
+    node = kind(folders.mktemp(kind.__name__), free_port())
     node.start()
-    yield node
+    yield node.url
     node.kill()
-
-
-@pytest.fixture(scope="session")
-def mongod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MongodNode]:
-    """The session's database server. A test that kills it starts a node of its own instead."""
-    node = MongodNode(tmp_path_factory.mktemp("mongodb"), free_port())
-    node.start()
-    yield node
-    node.kill()
-
-
-@pytest.fixture(scope="session")
-def amqp_url(request: pytest.FixtureRequest) -> str:
-    """The broker that SANGKIEN_AMQP_URL names, else the session's own."""
-    url = os.environ.get("SANGKIEN_AMQP_URL")
-    if url is None:
-        node: RabbitNode = request.getfixturevalue("rabbit")
-        url = node.url
-    return url
-
-
-@pytest.fixture(scope="session")
-def mongo_url(request: pytest.FixtureRequest) -> str:
-    """The database server that SANGKIEN_MONGO_URL names, else the session's own."""
-    url = os.environ.get("SANGKIEN_MONGO_URL")
-    if url is None:
-        node: MongodNode = request.getfixturevalue("mongod")
-        url = node.url
-    return url
 
 
 @pytest.fixture

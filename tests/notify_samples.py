@@ -3,13 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 
 from shared.contracts.campaigns import Campaign, CampaignStatus, DocumentDate, Field, Form, FormKind, Period
-from shared.contracts.cases import Case, CaseStatus, Round, case_id
+from shared.contracts.cases import Case, CaseStatus, Round
 from shared.contracts.items import Content, Item
 from shared.contracts.organisations import Mailboxes, Organisation
 from shared.contracts.people import Person
-from shared.contracts.submissions import Decision, ItemDecision, Outcome, submission_id
+from shared.contracts.submissions import Decision, ItemDecision, Outcome, Submission, SubmissionStatus, Version
 from shared.language.deadlines import Deadline
 from shared.language.periods import CompletionPeriod
+from shared.rules.ids import case_id, submission_id
 
 START = datetime(2022, 5, 12, 1, 0, tzinfo=UTC)
 CENTRE, STATION, CAMPAIGN = "ttyt-tan-binh", "tyt-phuong-1", "70-kh-ttyt-2022"
@@ -76,12 +77,29 @@ def item(number: int = 1) -> Item:
 
 
 def round_of(version: int, *, at: datetime = START, late: bool = False) -> Round:
-    return Round(
-        version=version,
-        content=Content(items=(item(),)),
-        delivered_at=at,
-        delivered_by=CLERK,
-        late=late,
+    return Round(version=version, delivered_at=at, late=late)
+
+
+def delivered(case: Case) -> Submission:
+    """What the case is about, as its owner tells it: one item in every version."""
+    content = Content(items=(item(),))
+    return Submission(
+        id=case.submission,
+        organisation=case.submitter,
+        campaign=case.campaign,
+        form=case.form,
+        status=SubmissionStatus.DELIVERED,
+        versions=tuple(
+            Version(
+                number=known.version,
+                content=content,
+                recipients=(case.organisation,),
+                delivered_at=known.delivered_at,
+                delivered_by=CLERK,
+                late=known.late,
+            )
+            for known in case.rounds
+        ),
     )
 
 

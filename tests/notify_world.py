@@ -16,9 +16,7 @@ from services.notify.app import create
 from services.notify.settings import NotifySettings
 from services.notify.stores import Stores
 from shared.clock import system_clock
-from shared.contracts.campaigns import Campaign
-from shared.contracts.cases import Case
-from shared.contracts.events import Event
+from shared.contracts.events import Event, kind_of
 from shared.contracts.organisations import Organisation
 from shared.contracts.types import Contract
 from shared.identity import Actor, Grant, Role, Signer, make_keys
@@ -30,7 +28,6 @@ from tests.notify_samples import START
 WAIT_SECONDS = 60.0
 PRIVATE_KEY, PUBLIC_KEY = make_keys()
 NOW = START + timedelta(hours=6)
-KINDS = {Organisation: "organisation", Campaign: "campaign", Case: "case"}
 
 
 class World:
@@ -185,7 +182,7 @@ async def neighbourhood(amqp_url: str, name: str) -> AsyncIterator[tuple[Abstrac
 
 def event(event_type: str, content: Contract, sequence: int = 1, *, replayed: bool = False) -> Event:
     """An event of a neighbour: the same arguments give the same event."""
-    kind = KINDS[type(content)]
+    kind = kind_of(type(content))
     ident = str(content.model_dump()["id"])
     name = f"{event_type}/{ident}/{sequence}/{replayed}"
     return Event(

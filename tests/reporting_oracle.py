@@ -5,13 +5,14 @@ from typing import NamedTuple
 
 from services.reporting.figures.model.buckets import Bucket, Reply
 from services.reporting.figures.model.by_field import FieldFigures, total
-from services.reporting.figures.model.summary import FieldHeading
 from services.reporting.rows.model.answers import Answer, Higher, ItemStatus, Registered, TakenBack
 from services.reporting.rows.model.figures import BARE
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import ResultOutcome
 from shared.contracts.submissions import UpwardStatus
 from shared.errors import DomainError
+from shared.rules.obligations import obliged_for
+from shared.sheets.fields import FieldHeading
 
 
 class OrganisationStanding(NamedTuple):
@@ -56,7 +57,7 @@ class Report:
         self.recipient = recipient
         found = {answer.organisation: answer for answer in answers}
         self._obliged = tuple(
-            _obliged(organisation, found.pop(organisation, None)) for organisation in campaign.obliged_for(form)
+            _obliged(organisation, found.pop(organisation, None)) for organisation in obliged_for(campaign, form)
         )
         self._voluntary = tuple(
             OrganisationStanding(name, Bucket.VOLUNTARY, answer)

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from services.reporting.rows.model.answers import Sent, sent_to
 from shared.contracts.campaigns import Campaign, CampaignStatus, DocumentDate, Field, Form, FormKind, Period
 from shared.contracts.items import Content, Item
 from shared.contracts.people import Person
@@ -17,10 +16,10 @@ from shared.contracts.submissions import (
     Submission,
     SubmissionStatus,
     Version,
-    submission_id,
 )
 from shared.language.deadlines import Deadline
 from shared.language.periods import CompletionPeriod
+from shared.rules.ids import submission_id
 
 CENTRE, DISTRICT, DEPARTMENT = "ttyt-tan-binh", "ubnd-tan-binh", "so-y-te"
 FIELDS = {
@@ -149,10 +148,3 @@ def submission(
         withdrawn_at=withdrawn_at,
         **more,
     )
-
-
-def sent_of(whole: Submission, recipient: str = DEPARTMENT) -> Sent:
-    """The submission as a recipient has it that it was sent to."""
-    sent = sent_to(recipient, whole)
-    assert sent is not None
-    return sent

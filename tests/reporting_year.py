@@ -9,9 +9,10 @@ from shared.contracts.events import Event
 from shared.contracts.items import Attachment, Content, Figure, Result, ResultOutcome
 from shared.contracts.organisations import FormerName, Organisation, Succession
 from shared.contracts.people import Person
-from shared.contracts.submissions import Outcome, Submission, Upward, UpwardStatus, WithdrawnItem, submission_id
+from shared.contracts.submissions import Outcome, Submission, Upward, UpwardStatus, WithdrawnItem
 from shared.language.deadlines import Deadline
 from shared.language.periods import CompletionPeriod
+from shared.rules.ids import submission_id
 from tests.reporting_samples import (
     CENTRE,
     DEPARTMENT,

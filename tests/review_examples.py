@@ -10,18 +10,12 @@ from shared.contracts.cases import Case, CaseStatus
 from shared.contracts.events import Event
 from shared.contracts.items import Content, Item
 from shared.contracts.people import Person
-from shared.contracts.submissions import (
-    DECIDED,
-    Recipient,
-    RecipientStatus,
-    Submission,
-    SubmissionStatus,
-    Version,
-    submission_id,
-)
+from shared.contracts.submissions import Recipient, RecipientStatus, Submission, SubmissionStatus, Version
 from shared.identity import Actor, Grant, Role
 from shared.language.periods import CompletionPeriod
 from shared.record.record import GENESIS, Record, digest, link
+from shared.rules.decisions import DECIDED
+from shared.rules.ids import submission_id
 
 CENTRE, DISTRICT, STATION = "ttyt-tan-binh", "ubnd-tan-binh", "tyt-phuong-1"
 CAMPAIGN = "70-kh-ttyt-2022"

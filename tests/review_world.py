@@ -14,11 +14,12 @@ from motor.motor_asyncio import AsyncIOMotorClient
 from services.review.app import create
 from services.review.settings import ReviewSettings
 from shared.clock import system_clock
-from shared.contracts.cases import Case, case_id
+from shared.contracts.cases import Case
 from shared.contracts.events import Event
 from shared.contracts.organisations import Organisation
 from shared.identity import Actor, Signer, make_keys
 from shared.observability import Metrics
+from shared.rules.ids import case_id
 from shared.settings import load
 from tests.review_examples import CENTRE, DISTRICT, START, Life
 
@@ -43,11 +44,13 @@ class World:
     def __init__(
         self,
         settings: ReviewSettings,
+        metrics: Metrics,
         client: httpx2.AsyncClient,
         channel: AbstractChannel,
         mongo: AsyncIOMotorClient[dict[str, Any]],
     ) -> None:
         self.settings = settings
+        self.metrics = metrics
         self.client = client
         self.mongo = mongo
         self.said: list[Event] = []
@@ -83,6 +86,11 @@ class World:
 
         event: Event = await eventually(look, f"{kind} {subject}")
         return event
+
+    def handled(self, kind: str, desk: str = CENTRE) -> float:
+        """How many events of a type a desk is done with."""
+        labels = {"queue": f"{self.settings.queue_prefix}review.{desk}", "type": kind, "outcome": "handled"}
+        return self.metrics.registry.get_sample_value("sangkien_events_consumed_total", labels) or 0
 
     def life(self, recipient: str = CENTRE) -> Life:
         """A submission of a unit that no other test uses."""
@@ -168,7 +176,8 @@ async def running_world(amqp_url: str, mongo_url: str) -> AsyncIterator[World]:
         organisations=(CENTRE, DISTRICT),
         elsewhere=("so-y-te",),
     )
-    app = create(settings, Metrics())
+    metrics = Metrics()
+    app = create(settings, metrics)
     transport = httpx2.ASGITransport(app=app)
     mongo: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(mongo_url)
     async with (
@@ -177,7 +186,7 @@ async def running_world(amqp_url: str, mongo_url: str) -> AsyncIterator[World]:
         httpx2.AsyncClient(transport=transport, base_url="http://test") as client,
     ):
         stack.callback(mongo.close)
-        world = World(settings, client, await connection.channel(), mongo)
+        world = World(settings, metrics, client, await connection.channel(), mongo)
         await world.listen()
         async with app.router.lifespan_context(app):
 

@@ -10,6 +10,8 @@ import yaml
 
 from deploy.demo.client import DemoError, Json, Person, Suite
 from deploy.demo.screen import Screen, Step
+from shared.contracts.campaigns import FormKind
+from shared.rules.ids import case_id, submission_id
 
 SEED = Path(__file__).parent.parent / "seed"
 CENTRE, DISTRICT, DEPARTMENT = "ttyt-tan-binh", "ubnd-tan-binh", "so-y-te"
@@ -51,10 +53,10 @@ class Stage:
         return f"{PLANS[authority]}-{self.run}"
 
     def submission(self, authority: str, organisation: str, form: str = "registration") -> str:
-        return f"{self.campaign(authority)}.{form}.{organisation}"
+        return submission_id(self.campaign(authority), FormKind(form), organisation)
 
     def case(self, authority: str, organisation: str, form: str = "registration") -> str:
-        return f"{authority}.{self.submission(authority, organisation, form)}"
+        return case_id(authority, self.submission(authority, organisation, form))
 
     async def person(self, account: str) -> Person:
         if account not in self.people:

@@ -6,11 +6,11 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from services.notify import consumers
+from services.notify.causes.commands import Notifier
 from services.notify.channels.commands import Persistence, Postman
 from services.notify.channels.letters import Letters
 from services.notify.channels.smtp import Line
 from services.notify.channels.wording import Wording
-from services.notify.handlers import Hearing, Inbox
 from services.notify.inbox import api, pages
 from services.notify.settings import NotifySettings
 from services.notify.stores import Stores
@@ -33,7 +33,7 @@ def create(settings: NotifySettings, metrics: Metrics) -> FastAPI:
         metrics=metrics,
     )
     mailing = settings.smtp_host is not None
-    consumers.attach(runtime, stores, Hearing(stores, runtime.clock, mailing=mailing, wake=postman.wake))
+    consumers.attach(runtime, stores, Notifier(stores, runtime.clock, mailing=mailing, wake=postman.wake))
     if mailing:
         runtime.job("postman", postman.run)
     app = create_app(
@@ -44,6 +44,5 @@ def create(settings: NotifySettings, metrics: Metrics) -> FastAPI:
         folder=Path(__file__).parent,
     )
     app.state.stores = stores
-    app.state.inbox = Inbox(stores, runtime.clock)
     app.state.wording = wording
     return app

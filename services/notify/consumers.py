@@ -2,46 +2,27 @@
 
 from typing import Any
 
-from services.notify.handlers import Hearing
+from services.notify.causes.commands import Notifier
 from services.notify.stores import Stores
-from shared.bus.deliveries import Handler, typed
+from shared.bus.deliveries import Handler
+from shared.contracts.campaigns import Campaign
+from shared.contracts.cases import Case
 from shared.contracts.events import Event
+from shared.contracts.organisations import Organisation
+from shared.contracts.submissions import Submission
 from shared.record.copies import Copies
-from shared.runtime.runtime import Runtime, keeping
-
-BINDINGS = ("organisation.#", "campaign.#", "extension.#", "submission.#", "case.#")
-WANTS = ("organisation", "campaign", "submission", "case")
+from shared.runtime.runtime import Hears, Runtime, keeping
 
 
-def attach(runtime: Runtime, stores: Stores, hearing: Hearing) -> None:
+def attach(runtime: Runtime, stores: Stores, notifier: Notifier) -> None:
     """Subscribes the service."""
-    consumers = typed(
-        (("organisation.changed",), keeping(stores.organisations)),
-        (
-            ("campaign.announced", "campaign.amended", "campaign.closed", "extension.granted"),
-            acting(hearing.campaign, stores.campaigns),
-        ),
-        (
-            ("submission.submitted", "submission.withdrawn", "submission.settled"),
-            acting(hearing.submission, stores.submissions),
-        ),
-        (
-            (
-                "case.opened",
-                "case.viewed",
-                "case.assigned",
-                "case.approved",
-                "case.returned",
-                "case.rejected",
-                "case.reopened",
-                "case.withdrawn",
-                "case.correction_asked",
-                "case.correction_revoked",
-            ),
-            acting(hearing.case, stores.cases),
-        ),
-    )
-    runtime.consume(stores.database, bindings=BINDINGS, consumers=consumers, wants=WANTS, sources=stores.sources)
+    hears: Hears = {
+        Organisation: keeping(stores.organisations),
+        Campaign: acting(notifier.campaign, stores.campaigns),
+        Submission: acting(notifier.submission, stores.submissions),
+        Case: acting(notifier.case, stores.cases),
+    }
+    runtime.consume(stores.database, hears, sources=stores.sources)
 
 
 def acting(effect: Handler, copies: Copies[Any]) -> Handler:

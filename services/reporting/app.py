@@ -4,7 +4,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from services.reporting.consumers import BINDINGS, WANTS, consumers
+from services.reporting.consumers import hears
 from services.reporting.figures import api as figures
 from services.reporting.lists import api as lists
 from services.reporting.lists import pages as list_pages
@@ -23,7 +23,7 @@ def create(settings: ReportingSettings, metrics: Metrics) -> FastAPI:
     database = runtime.database()
     library = Library(runtime, database)
     keeper = Keeper(library)
-    runtime.consume(database, bindings=BINDINGS, consumers=consumers(library, keeper), wants=WANTS)
+    runtime.consume(database, hears(library, keeper))
     runtime.job("rows", keeper.tend)
     app = create_app(
         runtime,

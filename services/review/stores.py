@@ -1,10 +1,12 @@
 """A desk's own database: its cases, what it keeps for its people, its copies of what others own."""
 
 import asyncio
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from services.review.cases.model.case import WAITING, CasePrivate, CaseRecord, events_of
+from services.review.cases.model.delivered import DeliveredCase, delivered
 from services.review.cases.records import CaseFilter
 from services.review.desk.model import substitutions
 from services.review.desk.model.reasons import ReusableReason
@@ -13,13 +15,16 @@ from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.cases import Case
 from shared.contracts.items import Item
 from shared.contracts.organisations import Organisation
-from shared.contracts.submissions import Submission, submission_id
+from shared.contracts.submissions import Submission
 from shared.contracts.substitutions import Substitution
 from shared.language.vietnamese import collation_key
 from shared.record.copies import Copies
 from shared.record.database import Document, driver_errors
 from shared.record.record import Nothing
 from shared.record.store import Store
+from shared.rules.force import in_force
+from shared.rules.ids import submission_id
+from shared.rules.obligations import registrations_of
 from shared.runtime.runtime import Runtime, Source
 
 INDEXES = (
@@ -84,12 +89,41 @@ class Stores:
         copy = await self.campaigns.get(ident)
         return copy.content if copy else None
 
+    async def submission(self, ident: str) -> Submission | None:
+        """A submission as last heard."""
+        copy = await self.submissions.get(ident)
+        return copy.content if copy else None
+
+    async def delivered(self, case: Case) -> DeliveredCase:
+        """A case with what was delivered. Raises DomainError ``version_not_here``."""
+        return delivered(case, await self.submission(case.submission))
+
+    async def all_delivered(self, cases: Sequence[Case]) -> list[DeliveredCase]:
+        """As `delivered`, of several at once."""
+        wanted = {"_id": {"$in": sorted({case.submission for case in cases})}}
+        found = {copy.id: copy.content for copy in await self.submissions.find(wanted)}
+        return [delivered(case, found.get(case.submission)) for case in cases]
+
+    async def items_in(self, cases: Iterable[Case]) -> dict[str, int]:
+        """How many items the newest version of each case has, by the case's id, as far as it was heard of."""
+        newest = {case.submission: case for case in cases}
+        counted = {"public.versions.number": 1, "public.versions.content.items.id": 1}
+        with driver_errors():
+            cursor = self.submissions.collection.find({"_id": {"$in": sorted(newest)}}, counted)
+            found = await cursor.to_list(None)
+        return {
+            newest[copy["_id"]].id: len(version["content"]["items"])
+            for copy in found
+            for version in copy["public"]["versions"]
+            if version["number"] == newest[copy["_id"]].current.version
+        }
+
     async def registered(self, case: Case, campaign: Campaign | None) -> dict[str, Item]:
         """By id, the items of a report as they were registered: by the submitter, or by whom it followed."""
-        units = [case.submitter, *(campaign.predecessors(case.form, case.submitter) if campaign else ())]
-        idents = [submission_id(case.campaign, FormKind.REGISTRATION, unit) for unit in units]
+        own = submission_id(case.campaign, FormKind.REGISTRATION, case.submitter)
+        idents = registrations_of(campaign, case.form, case.submitter) if campaign else [own]
         copies = [copy.content for copy in await self.submissions.find({"_id": {"$in": idents}})]
-        versions = [submission.in_force_for(self.organisation) or submission.latest for submission in copies]
+        versions = [in_force(submission, self.organisation) or submission.latest for submission in copies]
         return {item.id: item for version in versions if version for item in version.content.items}
 
     async def parents(self, campaign: Campaign | None) -> list[Campaign]:

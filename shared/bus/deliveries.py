@@ -39,11 +39,6 @@ class Subscription:
     on_new_queue: Callable[[], Awaitable[None]]
 
 
-def typed(*consumers: tuple[Sequence[str], Callable[[Any, Event], Awaitable[None]]]) -> Consumers:
-    """A consumer table: several event types may share a handler."""
-    return {kind: handler for kinds, handler in consumers for kind in kinds}
-
-
 class Deliveries:
     """Handles what arrives. `move` sends a message to another queue by its name, with other headers."""
 

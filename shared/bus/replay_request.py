@@ -9,17 +9,14 @@ from aio_pika.exceptions import ChannelNotFoundEntity, DeliveryError
 from pydantic import ValidationError
 
 from shared.clock import system_clock
-from shared.contracts.events import EVENT_DATA, Event, ReplayRequest
+from shared.contracts.events import EVENT_DATA, Event, ReplayRequest, kind_of
 from shared.errors import DomainError, Kind
 from shared.record.record import GENESIS
 
 REQUESTER = "cli"
 TYPE = "replay.requested"
 PUBLISH_SECONDS = 5.0
-WITHOUT_RECORDS = frozenset({"replay", "extension"})  # a request, and a change of a campaign
-KINDS = tuple(
-    dict.fromkeys(name.partition(".")[0] for name in EVENT_DATA if name.partition(".")[0] not in WITHOUT_RECORDS)
-)
+KINDS = tuple(kind_of(model) for model in dict.fromkeys(EVENT_DATA.values()) if model is not ReplayRequest)
 
 
 def chosen_kinds(asked: Sequence[str]) -> tuple[str, ...]:

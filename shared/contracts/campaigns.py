@@ -175,49 +175,9 @@ class Campaign(Contract):
     transfers: tuple[Transfer, ...] = ()
     reopenings: tuple[Reopening, ...] = ()
 
-    def obliged_for(self, kind: FormKind) -> tuple[str, ...]:
-        """The organisations that owe a form: the obliged ones, with successors in the place of whom they followed.
-
-        Each appears once, so a successor of two owes the form once and no rate can pass 100 %.
-        """
-        places = {organisation: place for place, organisation in enumerate(dict.fromkeys(self.obliged))}
-        for transfer in self.transfers:
-            if transfer.form is kind and transfer.organisation in places:
-                place = places.pop(transfer.organisation)
-                if transfer.successor is not None:
-                    places[transfer.successor] = min(place, places.get(transfer.successor, place))
-        return tuple(sorted(places, key=places.__getitem__))
-
-    def predecessors(self, kind: FormKind, organisation: str) -> tuple[str, ...]:
-        """Those whose obligation for a form passed to an organisation, at one or several removes.
-
-        What they had registered by then is its to report on.
-        """
-        found: dict[str, None] = {}
-        waiting = [organisation]
-        while waiting:
-            heir = waiting.pop()
-            for transfer in self.transfers:
-                known = transfer.organisation in found or transfer.organisation == organisation
-                if transfer.form is kind and transfer.successor == heir and not known:
-                    found[transfer.organisation] = None
-                    waiting.append(transfer.organisation)
-        return tuple(found)
-
-    def transfer(self, kind: FormKind, organisation: str) -> Transfer | None:
-        """How a form that the organisation had to send passed to another one; None where it did not."""
-        moved = [t for t in self.transfers if t.form is kind and t.organisation == organisation]
-        return moved[-1] if moved and organisation not in self.obliged_for(kind) else None
-
     def day(self, today: dt.date) -> dt.date:
         """The day whose names and structure the campaign shows: that of its end once it is closed, else today."""
         return self.closed_at.astimezone(VIETNAM).date() if self.closed_at else today
-
-    @property
-    def ever_obliged(self) -> tuple[str, ...]:
-        """The obliged organisations and the successors of some of them."""
-        successors = (transfer.successor for transfer in self.transfers if transfer.successor)
-        return tuple(dict.fromkeys((*self.obliged, *successors)))
 
     def form(self, kind: FormKind) -> Form | None:
         return next((form for form in self.forms if form.kind is kind), None)

@@ -3,7 +3,6 @@
 from enum import StrEnum
 
 from shared.contracts.campaigns import FormKind
-from shared.contracts.items import Content
 from shared.contracts.people import Person
 from shared.contracts.submissions import Correction, Decision, RevokedCorrection, WithdrawnItem
 from shared.contracts.types import Contract, Digest, Instant, Key, OptionalParagraph, Slug
@@ -19,12 +18,13 @@ class CaseStatus(StrEnum):
 
 
 class Round(Contract):
-    """One delivered version before this reviewer, and what was decided on it. `correction`: why it is sent anew."""
+    """One delivered version before this reviewer, and what was decided on it. `correction`: why it is sent anew.
+
+    What the version says, and who delivered it, is told by the submission alone.
+    """
 
     version: int
-    content: Content
     delivered_at: Instant
-    delivered_by: Person
     late: bool
     viewed_at: Instant | None = None
     viewed_by: Person | None = None
@@ -59,8 +59,3 @@ class Case(Contract):
     @property
     def current(self) -> Round:
         return self.rounds[-1]
-
-
-def case_id(organisation: str, submission: str) -> str:
-    """The natural key: one case a reviewing organisation and submission."""
-    return f"{organisation}.{submission}"

@@ -59,6 +59,22 @@ EVENT_DATA: dict[str, type[Contract]] = {
 }
 
 
+def event_types(model: type[Contract]) -> tuple[str, ...]:
+    """The events that carry a record of this kind."""
+    return tuple(name for name, data in EVENT_DATA.items() if data is model)
+
+
+def kind_of(model: type[Contract]) -> str:
+    """What such a record is called in subjects and replays: the first word of its first event."""
+    return event_types(model)[0].partition(".")[0]
+
+
+def bindings_of(model: type[Contract], recipient: str | None = None) -> tuple[str, ...]:
+    """The routing keys of its events; `recipient`: of those that concern this organisation."""
+    words = dict.fromkeys(name.partition(".")[0] for name in event_types(model))
+    return tuple(f"{word}.*.{recipient}" if recipient else f"{word}.#" for word in words)
+
+
 class Event(Contract):
     """The envelope. `recipient` is the organisation concerned (the routing key's last part)."""
 

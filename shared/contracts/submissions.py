@@ -1,10 +1,9 @@
 """Submissions (bản đăng ký): what a unit delivered, in which versions, and what each recipient made of it."""
 
-from collections.abc import Iterable
 from enum import StrEnum
 
 from shared.contracts.campaigns import FormKind
-from shared.contracts.items import Content, Item
+from shared.contracts.items import Content
 from shared.contracts.people import Person
 from shared.contracts.types import Contract, Digest, Instant, Key, OptionalParagraph, Paragraph, Slug
 from shared.language.deadlines import Deadline
@@ -66,12 +65,6 @@ class RevokedCorrection(Contract):
     revoked_by: Person
 
 
-def all_revoked(*told: Iterable[RevokedCorrection]) -> tuple[RevokedCorrection, ...]:
-    """Everything that any side knows to be revoked, once each: what was revoked once stays so, whoever forgets it."""
-    known = {(one.correction.asked_at, one.revoked_at): one for part in told for one in part}
-    return tuple(known[key] for key in sorted(known))
-
-
 class Version(Contract):
     """A delivered version: immutable. `late` holds against the form's deadline at the moment of delivery.
 
@@ -88,11 +81,6 @@ class Version(Contract):
     extended_until: Deadline | None = None
     correction: Correction | None = None
 
-    @property
-    def within_extension(self) -> bool:
-        """Late against the form's own deadline, in time for the one that was granted."""
-        return self.late and self.extended_until is not None and self.extended_until.met_by(self.delivered_at)
-
 
 class RecipientStatus(StrEnum):
     """Where the submission stands with one recipient, as far as this service has heard."""
@@ -104,9 +92,6 @@ class RecipientStatus(StrEnum):
     RETURNED = "returned"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
-
-
-DECIDED = frozenset({RecipientStatus.APPROVED, RecipientStatus.RETURNED, RecipientStatus.REJECTED})
 
 
 class Recipient(Contract):
@@ -126,12 +111,6 @@ class Recipient(Contract):
     correction: Correction | None = None
     own_wish: Correction | None = None
     revoked_corrections: tuple[RevokedCorrection, ...] = ()
-
-    @property
-    def approved_version(self) -> int | None:
-        """The version in force: the newest one that was approved. It stays so while a correction is reviewed."""
-        newest = {decision.version: decision.outcome for decision in self.decisions}
-        return max((version for version, outcome in newest.items() if outcome is Outcome.APPROVE), default=None)
 
 
 class UpwardStatus(StrEnum):
@@ -208,40 +187,10 @@ class Submission(Contract):
     def recipient(self, organisation: str) -> Recipient | None:
         return next((r for r in self.recipients if r.organisation == organisation), None)
 
+    def version(self, number: int) -> Version | None:
+        """A delivered version by its number, as far as it was heard of."""
+        return next((v for v in self.versions if v.number == number), None)
+
     def version_for(self, organisation: str) -> Version | None:
         """The newest version that was sent to this recipient."""
         return next((v for v in reversed(self.versions) if organisation in v.recipients), None)
-
-    def in_force_for(self, organisation: str) -> Version | None:
-        """The version that counts for a recipient: the newest approved one, else the newest that was sent to it.
-
-        What was taken back does not count: only versions delivered after the last withdrawal do.
-        """
-        since = self.withdrawn_at
-        sent = [
-            version
-            for version in self.versions
-            if organisation in version.recipients and (since is None or version.delivered_at > since)
-        ]
-        recipient = self.recipient(organisation)
-        decided = {d.version: d.outcome for d in recipient.decisions} if recipient else {}
-        approved = [version for version in sent if decided.get(version.number) is Outcome.APPROVE]
-        return next(reversed(approved or sent), None)
-
-    def items_in_force(self, organisation: str) -> tuple[Item, ...]:
-        """The items that count for a recipient: of the version in force, neither rejected there nor withdrawn."""
-        version, recipient = self.in_force_for(organisation), self.recipient(organisation)
-        if version is None or recipient is None or self.status is not SubmissionStatus.DELIVERED:
-            return ()
-        decision = next((d for d in reversed(recipient.decisions) if d.version == version.number), None)
-        gone = {withdrawn.item for withdrawn in self.withdrawn_items}
-        return tuple(
-            item
-            for item in version.content.items
-            if item.id not in gone and (decision is None or decision.on(item.id) is not Outcome.REJECT)
-        )
-
-
-def submission_id(campaign: str, form: FormKind, organisation: str) -> str:
-    """The natural key: one submission an organisation, campaign and form."""
-    return f"{campaign}.{form.value}.{organisation}"

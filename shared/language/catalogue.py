@@ -46,8 +46,8 @@ class Catalogue:
 
 
 def codes(folder: Path) -> dict[str, str]:
-    """What a folder's codes mean, in Vietnamese."""
-    found: dict[str, str] = yaml.safe_load((folder / "messages.yaml").read_text(encoding="utf-8"))
+    """What a folder's codes mean, in Vietnamese. Read by libyaml: the parser in Python takes ten times as long."""
+    found: dict[str, str] = yaml.load((folder / "messages.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
     return found
 
 

@@ -12,7 +12,6 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shared.contracts.cases import case_id
 from shared.errors import DomainError, Kind
 from shared.record.audit_report import AuditReport, Tally
 from shared.record.database import Client, connect, driver_errors
@@ -30,6 +29,7 @@ from shared.record.witnesses import (
     recipients_of,
     statements_of,
 )
+from shared.rules.ids import case_id, submission_of
 
 BATCH = 200
 
@@ -171,7 +171,7 @@ class Audit:
         known: set[Any] = set()
         testimony = statements_of("submissions")
         assert testimony
-        submissions = [str(case).partition(".")[2] for case in cases]  # see case_id
+        submissions = [submission_of(str(case)) for case in cases]
         for database in self._survey.holding("submissions"):
             query = {"_id": {"$in": submissions}}
             async for found in self._client[database]["submissions"].find(query, dict.fromkeys(testimony[1], 1)):

@@ -259,12 +259,13 @@ class Store(Generic[Public, Private]):
             )
             history.append(entry)
             outbox = self._events(ident, public, entry, change.events)
-        fields = {"version": version, "public": public, "private": change.private.model_dump(mode="json")}
+        fields = {"version": version, "private": change.private.model_dump(mode="json")}
         with driver_errors():
             if record is None:
                 document = {
                     "_id": ident,
                     **fields,
+                    "public": public,
                     "history": history,
                     "outbox": outbox,
                     "pending": bool(outbox),
@@ -275,7 +276,9 @@ class Store(Generic[Public, Private]):
                     return None
             else:
                 update: Document = {"$set": fields}
+                # A private change leaves the state as its history knows it, be it written by an older contract.
                 if change.entry is not None:
+                    fields["public"] = public
                     update["$push"] = {"history": history[-1], "outbox": {"$each": outbox}}
                     if outbox:
                         fields["pending"] = True

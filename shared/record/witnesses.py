@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shared.contracts.cases import case_id
 from shared.record.record import digest
+from shared.rules.ids import case_id
 
 Document = dict[str, Any]
 

@@ -3,15 +3,16 @@
 import asyncio
 import contextlib
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Generic
 
 from shared.bus.broker import Bus
-from shared.bus.deliveries import Consumers, Handler, Subscription
+from shared.bus.deliveries import Handler, Subscription
 from shared.clock import Clock, file_clock, shifted_clock, system_clock
-from shared.contracts.events import Event, ReplayRequest
+from shared.contracts.events import Event, ReplayRequest, bindings_of, event_types, kind_of
+from shared.contracts.types import Contract
 from shared.errors import DomainError, conflict
 from shared.observability import Metrics, logger
 from shared.record.copies import Copies
@@ -25,6 +26,9 @@ log = logger("runtime")
 
 TEND_SECONDS = 5.0
 OUTBOX_AGE_LIMIT = 60.0
+
+Hears = Mapping[type[Contract], Handler]
+"""What a service listens to: all events of a kind of record carry its whole state, so one handler takes them."""
 
 
 @dataclass(frozen=True)
@@ -73,18 +77,22 @@ class Member:
                 log.info("replayed", kind=source.store.kind, records=count, requester=request.requester)
 
 
-def keeping(copies: Copies[Any], effect: Handler | None = None) -> Handler:
+def keeping(copies: Copies[Any], effect: Handler | None = None, *, copy_first: bool = False) -> Handler:
     """A consumer that acts on an event, then keeps its state as a copy; what is older than the copy is ignored.
 
-    The copy comes last: a process killed in between finds the event again and finishes (effects are idempotent).
+    A process killed in between finds the event again and finishes: effects are idempotent, and a copy of the same
+    version is no reason to ignore it. `copy_first`: what the effect makes visible is read together with the copy.
     """
 
     async def handle(content: Any, event: Event) -> None:
         if await copies.is_stale(event):
             return
+        if copy_first:
+            await copies.keep(event)
         if effect is not None:
             await effect(content, event)
-        await copies.keep(event)
+        if not copy_first:
+            await copies.keep(event)
 
     return handle
 
@@ -139,21 +147,25 @@ class Runtime:
     def consume(
         self,
         database: Database,
+        hears: Hears,
         *,
-        bindings: Sequence[str],
-        consumers: Consumers,
-        wants: Sequence[str],
         organisation: str | None = None,
+        addressed: Collection[type[Contract]] = (),
         sources: Sequence[Source[Any, Any]] = (),
     ) -> None:
-        """Attaches a queue: what it binds, its handlers, the record kinds it needs, the records it can replay."""
+        """Attaches a queue: what it hears of, and the records it can replay.
+
+        `organisation`: whom the queue is for; of the `addressed` contracts it hears what concerns that one.
+        """
+        consumers = {name: handler for model, handler in hears.items() for name in event_types(model)}
+        bindings = [key for model in hears for key in bindings_of(model, organisation if model in addressed else None)]
         suffix = f".{organisation}" if organisation else ""
         queue = f"{self.settings.queue_prefix}{self.name}{suffix}"
         member = Member(
             queue,
             database,
             self.store(database, "replay", ReplayRequest, Nothing, source=f"{self.name}{suffix}"),
-            ReplayRequest(requester=queue, kinds=tuple(wants), organisation=organisation),
+            ReplayRequest(requester=queue, kinds=tuple(map(kind_of, hears)), organisation=organisation),
             organisation or self.name,
             sources,
         )

@@ -23,10 +23,10 @@ from shared.contracts.submissions import (
     Submission,
     SubmissionStatus,
     Version,
-    submission_id,
 )
 from shared.language.periods import CompletionPeriod
 from shared.record.record import Change, Entry, Nothing
+from shared.rules.ids import submission_id
 from tests.bench.filling import CLERK, START, unit
 from tests.bench.pages import sign_in, started
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from deploy.demo.story import CENTRE, PLANS, copy_of, seed
 from deploy.suite import LocalSuite
+from services.notify.causes.model.asking import Asking, noticed
 from services.notify.causes.model.causes import of_case
-from services.notify.channels.model.mailing import Asking, noticed
 from services.registration.submissions.model.draft import SubmissionPrivate
 from services.review.cases.model.case import Delivery, receive
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
@@ -28,11 +28,11 @@ from shared.contracts.submissions import (
     Submission,
     SubmissionStatus,
     Version,
-    submission_id,
 )
 from shared.contracts.types import Contract
 from shared.language.periods import CompletionPeriod
 from shared.record.record import Change, Entry, Nothing
+from shared.rules.ids import submission_id
 
 CAMPAIGN = "bench"
 AT_ONCE = 32
@@ -194,7 +194,7 @@ class Filler:
         quiet = Change(case, change.private, change.entry)
         await self._desk.stores.cases.create(case.id, quiet, cause="bench")
         await self._library.cases.keep(event("case.opened", case, case.id))
-        for cause in of_case(case):
+        for cause in of_case(case, content):
             notice = noticed(None, cause.notification, Asking.NO, START)
             assert notice is not None
             await self._notify.notifications.create(cause.notification.id, notice, cause="bench")

@@ -21,12 +21,12 @@ from shared.contracts.submissions import (
     Submission,
     SubmissionStatus,
     Version,
-    submission_id,
 )
 from shared.identity import Grant, Role
 from shared.language.periods import CompletionPeriod
 from shared.record.record import Change, Entry, Nothing
-from tests.bench.filling import START
+from shared.rules.ids import submission_id
+from tests.bench.filling import START, event
 
 AT_ONCE = 16
 OFFICES, PLANS_KEPT, RUNNING = 300, 60, 20
@@ -85,6 +85,8 @@ async def fill_clerk(suite: LocalSuite, campaign: Campaign) -> str:
             lambda case, delivery=delivery: receive(case, delivery, CENTRE, timing),
             cause=f"bench {number}",
         )
+        told = event("submission.submitted", after, ident).model_copy(update={"sequence": kept.version})
+        await desk.stores.submissions.keep(told)
     return ident
 
 

@@ -10,6 +10,7 @@ import pytest
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
 
 from deploy.suite import LocalSuite
+from shared.observability import Metrics
 from tests.e2e.conftest import Played
 from tests.e2e.recording import send
 from tests.harness import settings
@@ -42,9 +43,11 @@ async def final_state(amqp_url: str, mongo_url: str, deliveries: dict[str, list[
     """
     values = settings(amqp_url, mongo_url, seed_folder=None)
     async with contextlib.AsyncExitStack() as stack:
+        metrics: dict[str, Metrics] = {}
         for service in ("review", "notify", "reporting"):
             suite = LocalSuite({**values, "exchange": f"{values['exchange']}-{service}"})
             suite.apps = {service: suite.apps[service]}
+            metrics[service] = suite.apps[service].state.runtime.metrics
             await stack.enter_async_context(suite.running())
             await suite.attached(60)
         for queue, events in deliveries.items():
@@ -56,21 +59,27 @@ async def final_state(amqp_url: str, mongo_url: str, deliveries: dict[str, list[
             }
             async with asyncio.timeout(60):
                 for queue, events in deliveries.items():
-                    await heard(databases[queue], events)
+                    await heard(metrics[queue.partition(".")[0]], f"{values['queue_prefix']}{queue}", len(events))
             return {key: state for queue, database in databases.items() for key, state in (await read(queue, database))}
         finally:
             client.close()
 
 
-async def heard(database: AsyncIOMotorDatabase[State], events: list[Event]) -> None:
-    """Waits until a consumer holds the newest version of everything it was sent."""
-    newest: dict[str, int] = {}
-    for event in events:
-        newest[event["subject"]] = max(newest.get(event["subject"], 0), event["sequence"])
-    for subject, version in newest.items():
-        kind, _, ident = subject.partition("/")
-        while await database[f"copies_{kind}s"].count_documents({"_id": ident, "version": version}) == 0:
-            await asyncio.sleep(0.05)
+async def heard(metrics: Metrics, queue: str, number: int) -> None:
+    """Waits until a consumer is done with everything it was sent; what it asks itself to replay is none of that."""
+    while handled(metrics, queue) < number:
+        await asyncio.sleep(0.05)
+
+
+def handled(metrics: Metrics, queue: str) -> float:
+    return sum(
+        sample.value
+        for sample in next(iter(metrics.consumed.collect())).samples
+        if sample.name.endswith("_total")
+        and sample.labels["queue"] == queue
+        and sample.labels["outcome"] in {"handled", "skipped"}
+        and not sample.labels["type"].startswith("replay.")
+    )
 
 
 async def read(queue: str, database: AsyncIOMotorDatabase[State]) -> list[tuple[str, State]]:

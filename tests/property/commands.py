@@ -5,7 +5,7 @@ from typing import Any
 
 from services.registration.restructuring.commands.job import Restructurer
 from shared.contracts.campaigns import FormKind
-from shared.contracts.submissions import submission_id
+from shared.rules.ids import submission_id
 from tests.property.world import ADMINISTRATOR, Json, World, clerk, reviewer
 
 API = "/api/registration"

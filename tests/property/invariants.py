@@ -4,10 +4,13 @@ import re
 from collections import Counter
 from typing import Any
 
-from services.registration.submissions.settlement.model.upward import told
+from services.registration.submissions.settlement.model.upward import news_of
 from shared.contracts.campaigns import Campaign, FormKind
-from shared.contracts.cases import CaseStatus, case_id
+from shared.contracts.cases import CaseStatus
 from shared.contracts.submissions import RecipientStatus, Submission, SubmissionStatus, Upward
+from shared.rules.force import in_force
+from shared.rules.ids import case_id
+from shared.rules.obligations import obliged_for
 from shared.runtime.runtime import Runtime
 from tests.property.world import World, reviewer
 
@@ -98,7 +101,8 @@ async def both_sides_agree(world: World, submission: Submission) -> None:
         case = (await desks[place].stores.cases.load(case_id(place, submission.id))).public
         sent = [version for version in submission.versions if place in version.recipients]
         assert [r.version for r in case.rounds] == [version.number for version in sent]
-        assert [r.content for r in case.rounds] == [version.content for version in sent]
+        shown = await desks[place].stores.delivered(case)
+        assert [r.content for r in shown.rounds] == [version.content for version in sent]
         assert case.status is AS_CASE[recipient.status], submission.id
         assert [r.decision for r in case.rounds if r.decision] == list(recipient.decisions)
         wish = recipient.correction
@@ -114,7 +118,7 @@ async def figures_add_up(world: World, campaign: Campaign) -> None:
             summary = await world.call(reviewer(recipient), "GET", path)
             assert summary is not None
             units = summary["organisations"]
-            assert units["expected"] == len(campaign.obliged_for(kind))
+            assert units["expected"] == len(obliged_for(campaign, kind))
             assert units["on_time"] + units["late"] + units["missing"] == units["expected"]
             assert units["received"] == units["on_time"] + units["late"] <= units["expected"]
             standing = await _standing(world, campaign, kind)
@@ -125,7 +129,7 @@ async def figures_add_up(world: World, campaign: Campaign) -> None:
 
 
 async def _standing(world: World, campaign: Campaign, kind: FormKind) -> list[Submission]:
-    obliged = campaign.obliged_for(kind)
+    obliged = obliged_for(campaign, kind)
     return [
         submission
         for submission in await world.delivered(kind)
@@ -138,7 +142,7 @@ async def _standing(world: World, campaign: Campaign, kind: FormKind) -> list[Su
 def _items_are_counted_once(summary: dict[str, Any], standing: list[Submission], recipient: str) -> None:
     wanted: Counter[str] = Counter()
     for submission in standing:
-        version = submission.in_force_for(recipient)
+        version = in_force(submission, recipient)
         assert version is not None
         gone = {withdrawn.item for withdrawn in submission.withdrawn_items}
         wanted.update(item.field for item in version.content.items if item.id not in gone)
@@ -161,7 +165,7 @@ async def units_know_what_became_of_their_items(world: World) -> None:
     records = await stores.submissions.find({"public.campaign": {"$in": world.campaigns}})
     wanted: dict[str, set[Upward]] = {}
     for record in records:
-        for ident, news in told(record.public, 0).items():
+        for ident, news in news_of(record.public, 0).items():
             wanted.setdefault(ident, set()).update(_bare(entry) for entry in news.entries)
     for record in records:
         assert {_bare(entry) for entry in record.public.upward} == wanted.get(record.id, set()), record.id

@@ -14,8 +14,9 @@ from deploy.suite import LocalSuite
 from shared.clock import system_clock
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.organisations import Organisation
-from shared.contracts.submissions import Submission, submission_id
+from shared.contracts.submissions import Submission
 from shared.identity import EVERYWHERE, Actor, Grant, Role, Signer
+from shared.rules.ids import submission_id
 from tests.harness import PRIVATE_KEY
 from tests.property.wire import Wire
 

@@ -8,8 +8,8 @@ from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 
+from services.notify.channels.model.known import Known
 from services.notify.channels.wording import Wording
-from services.notify.stores import Known
 from shared.contracts.notifications import Audience, Notification
 from shared.contracts.organisations import Organisation
 from shared.language.vietnamese import VIETNAM

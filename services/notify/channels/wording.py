@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from services.notify.stores import Known
+from services.notify.channels.model.known import Known
 from shared.contracts.campaigns import FormKind
 from shared.contracts.notifications import Audience, Notification
 

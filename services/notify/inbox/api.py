@@ -2,10 +2,13 @@
 
 from fastapi import APIRouter
 
-from services.notify.inbox.dependencies import CurrentInbox, CurrentWording, Shown, shown
+from services.notify.context import CurrentContext
+from services.notify.inbox import commands, records
+from services.notify.inbox.commands import MarkAllRead, MarkRead
+from services.notify.inbox.presentation import NotificationView, view
 from shared.contracts.notifications import NotificationKind
 from shared.contracts.types import Contract, Slug
-from shared.web.app import CurrentActor, Pages
+from shared.web.app import Pages
 
 router = APIRouter(prefix="/api/notify", tags=["notifications"])
 
@@ -13,7 +16,7 @@ router = APIRouter(prefix="/api/notify", tags=["notifications"])
 class Listing(Contract):
     """A page of a person's notifications, the unread first, each part newest first."""
 
-    items: tuple[Shown, ...]
+    items: tuple[NotificationView, ...]
     total: int
     page: int
     size: int
@@ -39,9 +42,7 @@ class Marked(Contract):
 
 @router.get("/notifications")
 async def notifications(
-    actor: CurrentActor,
-    inbox: CurrentInbox,
-    wording: CurrentWording,
+    context: CurrentContext,
     paging: Pages,
     *,
     organisation: Slug | None = None,
@@ -50,31 +51,25 @@ async def notifications(
     kind: NotificationKind | None = None,
 ) -> Listing:
     """What the person is told as clerk, head or reviewer. Another organisation's are not there."""
-    records, total, known = await inbox.page(
-        actor,
-        organisation=organisation,
-        campaign=campaign,
-        unread=unread,
-        kind=kind,
-        skip=paging.skip,
-        limit=paging.size,
-    )
-    items = tuple(shown(record, known, wording, actor.account) for record in records)
+    wanted = records.Selection(context.actor, organisation, campaign, unread, kind)
+    found, total = await records.page(context.stores, wanted, paging.skip, paging.size)
+    known = await context.stores.known_to(record.public for record in found)
+    items = tuple(view(context, record, known) for record in found)
     return Listing(items=items, total=total, page=paging.page, size=paging.size)
 
 
 @router.get("/unread")
-async def unread(actor: CurrentActor, inbox: CurrentInbox) -> Unread:
-    return Unread(unread=await inbox.unread(actor))
+async def unread(context: CurrentContext) -> Unread:
+    return Unread(unread=await records.count_unread(context.stores, context.actor))
 
 
 @router.post("/notifications/read-all")
-async def read_all(body: ReadAll, actor: CurrentActor, inbox: CurrentInbox) -> Marked:
-    return Marked(marked=await inbox.read_all(actor, body.organisation))
+async def read_all(body: ReadAll, context: CurrentContext) -> Marked:
+    return Marked(marked=await commands.read_all(context, MarkAllRead(body.organisation)))
 
 
 @router.post("/notifications/{ident}/read")
-async def read(ident: str, actor: CurrentActor, inbox: CurrentInbox, wording: CurrentWording) -> Shown:
+async def read(ident: str, context: CurrentContext) -> NotificationView:
     """Marks one as read by this account; the other people of the organisation still see it as unread."""
-    record, known = await inbox.read(actor, ident)
-    return shown(record, known, wording, actor.account)
+    record = await commands.read(context, MarkRead(ident))
+    return view(context, record, await context.stores.known_to([record.public]))

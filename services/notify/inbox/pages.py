@@ -3,12 +3,16 @@
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi import APIRouter, Depends, Form, Query, Response
 from fastapi.responses import RedirectResponse
 
-from services.notify.inbox.dependencies import CurrentInbox, CurrentWording, shown
+from services.notify.context import CurrentPage
+from services.notify.inbox import commands, records
+from services.notify.inbox.commands import MarkAllRead, MarkRead
+from services.notify.inbox.model import addresses_of
+from services.notify.inbox.presentation import view
 from shared.contracts.notifications import NotificationKind
-from shared.web.app import CurrentActor
+from shared.identity import Actor
 
 router = APIRouter(include_in_schema=False)
 
@@ -33,6 +37,10 @@ class Filters:
     def given(self) -> bool:
         """Whether anything is left out."""
         return bool(self.unread or self.organisation or self.campaign or self.kind)
+
+    def selection(self, actor: Actor) -> records.Selection:
+        unread = True if self.unread else None
+        return records.Selection(actor, self.organisation or None, self.campaign or None, unread, self.kind)
 
     def address(self, page: int = 1) -> str:
         """The page's address with these filters."""
@@ -68,55 +76,38 @@ def kept(
 
 
 @router.get(PAGE, response_model=None)
-async def notifications(
-    request: Request,
-    actor: CurrentActor,
-    inbox: CurrentInbox,
-    wording: CurrentWording,
-    filters: Annotated[Filters, Depends(asked)],
-) -> Response:
+async def notifications(page: CurrentPage, filters: Annotated[Filters, Depends(asked)]) -> Response:
     """A page beyond the last one (its last unread was just read) leads to the last one."""
-    records, total, known = await inbox.page(
-        actor,
-        organisation=filters.organisation or None,
-        campaign=filters.campaign or None,
-        unread=True if filters.unread else None,
-        kind=filters.kind,
-        skip=(filters.page - 1) * SIZE,
-        limit=SIZE,
-    )
+    context, stores = page.context, page.context.stores
+    found, total = await records.page(stores, filters.selection(context.actor), (filters.page - 1) * SIZE, SIZE)
     pages = max(1, -(-total // SIZE))
     if filters.page > pages:
-        return RedirectResponse(filters.address(pages), 303)
-    campaigns, choices = await inbox.choices(actor)
-    answer: Response = request.app.state.frame.render(
-        request,
+        return page.to(filters.address(pages))
+    known = await stores.known_to(record.public for record in found)
+    own = tuple(dict.fromkeys(organisation for organisation, _ in addresses_of(context.actor)))
+    campaigns = await records.campaigns_of(stores, context.actor)
+    return page.render(
         "notifications.html",
-        rows=[shown(record, known, wording, actor.account) for record in records],
+        rows=[view(context, record, known) for record in found],
         total=total,
-        unread=await inbox.unread(actor),
+        unread=await records.count_unread(stores, context.actor),
         known=known,
-        own=inbox.organisations(actor),
+        own=own,
         campaigns=campaigns,
-        choices=choices,
+        choices=await stores.known(own, campaigns),
         filters=filters,
         kinds=list(NotificationKind),
         pages=pages,
     )
-    return answer
 
 
 @router.post(f"{PAGE}/da-doc-tat-ca")
-async def read_all(
-    actor: CurrentActor, inbox: CurrentInbox, filters: Annotated[Filters, Depends(kept)]
-) -> RedirectResponse:
-    await inbox.read_all(actor, filters.organisation or None)
-    return RedirectResponse(filters.address(), 303)
+async def read_all(page: CurrentPage, filters: Annotated[Filters, Depends(kept)]) -> RedirectResponse:
+    await commands.read_all(page.context, MarkAllRead(filters.organisation or None))
+    return page.to(filters.address())
 
 
 @router.post(f"{PAGE}/{{ident}}/da-doc")
-async def read(
-    ident: str, actor: CurrentActor, inbox: CurrentInbox, filters: Annotated[Filters, Depends(kept)]
-) -> RedirectResponse:
-    await inbox.read(actor, ident)
-    return RedirectResponse(filters.address(filters.page), 303)
+async def read(ident: str, page: CurrentPage, filters: Annotated[Filters, Depends(kept)]) -> RedirectResponse:
+    await commands.read(page.context, MarkRead(ident))
+    return page.to(filters.address(filters.page))

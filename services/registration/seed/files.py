@@ -84,7 +84,7 @@ def parents_first(parents: Mapping[str, Sequence[str]]) -> list[str]:
     return ordered
 
 
-class _Words(yaml.SafeLoader):
+class _Words(yaml.CSafeLoader):
     """YAML whose plain scalars stay text, but for null, true and false: ``10:00`` is a time and not 600."""
 
 

@@ -6,7 +6,7 @@ from fastapi import Query
 from pydantic import BaseModel
 
 from services.reporting.figures.model.addresses import Listing
-from services.reporting.figures.model.summary import Summary, field_title
+from services.reporting.figures.model.summary import Summary
 from services.reporting.figures.opening import CurrentReport
 from services.reporting.lists.model.item import HigherView, ItemInRow
 from services.reporting.lists.question import WHO, ReportQuestion
@@ -17,6 +17,8 @@ from services.reporting.stores import Library
 from shared.contracts.items import ResultOutcome
 from shared.contracts.types import Slug
 from shared.errors import DomainError
+from shared.sheets.fields import field_title
+from shared.sheets.wording import parts_text
 from shared.web.lists import Column, ListDescription, Say
 
 
@@ -137,7 +139,7 @@ WHOSE_ITEM: tuple[Column[Any], ...] = (
 COLUMNS: tuple[Column[ItemRow], ...] = (
     FIELD,
     Column("content", lambda row, _: row.content, cell="content", heading="heading_registered_content"),
-    Column("parts", lambda row, _: "\n".join(f"{place}. {part}" for place, part in enumerate(row.parts, start=1))),
+    Column("parts", lambda row, _: parts_text(row.parts)),
     Column("expected", lambda row, _: row.expected),
     Column("note", lambda row, _: row.note, cell="note"),
     Column("organisation", lambda row, _: row.name, cell="unit", heading="heading_registrant"),

@@ -6,13 +6,13 @@ from pydantic import BaseModel
 
 from services.reporting.figures.model.addresses import Listing
 from services.reporting.figures.model.buckets import Bucket, Reply, rows_in
-from services.reporting.figures.model.summary import FieldHeading, field_title
 from services.reporting.figures.opening import CurrentReport
 from services.reporting.lists.model.windows import cut
 from services.reporting.lists.question import WHO, ReportQuestion
 from services.reporting.rows.model.scope import ListedRow
 from services.reporting.rows.records.reading import rows
 from shared.contracts.types import Slug
+from shared.sheets.fields import FieldHeading, field_title
 from shared.web.lists import Column, ListDescription
 
 

@@ -7,9 +7,9 @@ from services.reporting.figures.model.addresses import Listing
 from services.reporting.lists.items import FIELD, ORGANISATION, WHOSE_ITEM, ItemQuestion, ItemRow
 from services.reporting.lists.model.item import ItemInRow
 from shared.contracts.campaigns import FormKind
-from shared.contracts.items import Figure, Result, ResultOutcome
+from shared.contracts.items import Result, ResultOutcome
 from shared.errors import DomainError, Kind
-from shared.language.vietnamese import format_number
+from shared.sheets.wording import figure_text
 from shared.web.lists import Column, ListDescription, Say
 
 
@@ -46,12 +46,6 @@ class ResultQuestion(ItemQuestion):
             raise DomainError("form_has_no_results", Kind.NOT_FOUND, field="form", number=number)
         found, total = await self.found(window)
         return [ResultRow.of_report(one) for one in found], total
-
-
-def figure_text(given: Figure) -> str:
-    """A result's figure as it is read: "Số bài: 1.234,5 bài"."""
-    unit = "%" if given.unit == "%" else f" {given.unit}" if given.unit else ""
-    return f"{given.name}: {format_number(given.value)}{unit}"
 
 
 def _figures(row: ResultRow, say: Say) -> str:

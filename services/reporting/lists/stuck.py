@@ -12,8 +12,8 @@ from services.reporting.rows.model.row import Waiting
 from services.reporting.rows.model.scope import ListedRow
 from services.reporting.rows.records.building import WAITING_ORDER
 from services.reporting.rows.records.reading import rows
-from shared.contracts.cases import case_id
 from shared.contracts.types import Instant
+from shared.rules.ids import case_id
 from shared.web.lists import Column, ListDescription
 
 

@@ -12,11 +12,12 @@ from services.reporting.figures.model.views import figure_names
 from services.reporting.figures.opening import CurrentReport
 from services.reporting.figures.records import around
 from services.reporting.lists.items import first_names
-from services.reporting.lists.official import columns_of, has_names, official
+from services.reporting.lists.official import links, official
 from services.reporting.lists.organisations import PROGRESS, ProgressQuestion
 from services.reporting.naming import names
 from services.reporting.overview.records import sent_upward
 from shared.contracts.campaigns import Form
+from shared.sheets.results import names_results, result_columns
 from shared.web.app import Paging
 
 router = APIRouter(prefix="/bao-cao", include_in_schema=False)
@@ -36,13 +37,14 @@ async def summary(
     report, library = opened.summary, opened.context.library
     question, form = Question.of(report), _form(report)
     shown = summary_view(report, await around(opened), opened.context.now, question.page, question.csv(Listing.SUMMARY))
-    first = await first_names(library, report) if has_names(columns_of(form)) else {}
+    first = await first_names(library, report) if names_results(result_columns(form)) else {}
     named = await names(library, dict.fromkeys((*opened.recipients, report.recipient)), report.day)
     return page.render(
         "summary.html",
         shown=shown,
         form=form,
-        official=official(form, shown.fields, first),
+        official=official(report.campaign, form, shown.fields, first),
+        links=links(shown.fields),
         figures=figure_names(report.form),
         recipients={name: Question(report.campaign.id, ident, report.form) for ident, name in named.items()},
         forms={one.kind: Question(report.campaign.id, report.recipient, one.kind) for one in report.campaign.forms},

@@ -9,6 +9,7 @@ from services.reporting.rows.model.scope import ListedRow, Scope
 from services.reporting.rows.records.reading import of_organisation
 from shared.contracts.campaigns import Campaign, Form, FormKind
 from shared.language.deadlines import Deadline
+from shared.rules.obligations import ever_obliged, obliged_for
 
 
 class UpwardRow(NamedTuple):
@@ -30,10 +31,10 @@ async def sent_upward(opened: OpenedReport) -> list[UpwardRow]:
     asked: dict[Scope, tuple[Campaign, Form]] = {
         Scope(campaign.id, form.kind, recipient): (campaign, form)
         for campaign in await library.announced(report.campaign.parents)
-        if report.recipient in campaign.ever_obliged
+        if report.recipient in ever_obliged(campaign)
         for form in campaign.forms
         for recipient in campaign.recipients
-        if report.recipient in campaign.obliged_for(form.kind)
+        if report.recipient in obliged_for(campaign, form.kind)
     }
     found = await of_organisation(library, asked, report.recipient)
     named = await names(library, {scope.recipient for scope in asked}, report.day)

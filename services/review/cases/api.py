@@ -10,10 +10,11 @@ from pydantic import BeforeValidator
 from services.review.cases.model.case import CaseRecord
 from services.review.cases.model.corrections import CorrectionRequest, CorrectionRevocation
 from services.review.cases.model.decisions import Assignment, Verdict
+from services.review.cases.model.delivered import DeliveredCase
 from services.review.cases.pages.report_presentation import Behind, is_report, registered_names, units_behind
 from services.review.dependencies import CurrentDesk, CurrentWanted
 from services.review.desk.commands import Desk
-from shared.contracts.cases import Case, CaseStatus
+from shared.contracts.cases import CaseStatus
 from shared.contracts.people import Person
 from shared.contracts.types import Contract, Instant
 from shared.web.app import Cause, CurrentActor, ExpectedVersion, Pages, tagged
@@ -28,14 +29,14 @@ class CaseAnswer(Contract):
     stand behind what was consolidated or left out. Both as far as this desk has heard.
     """
 
-    case: Case
+    case: DeliveredCase
     version: int
     submitter_name: str
     registered_names: dict[str, str]
     unit_names: dict[str, str]
 
 
-class CaseRow(Case):
+class CaseRow(DeliveredCase):
     """A case in the list."""
 
     record_version: int
@@ -80,7 +81,8 @@ async def list_cases(
     """The queue. `status` may be repeated; what waits for a decision comes oldest first, anything else newest first."""
     found, total = await desk.stores.page(wanted.filter(actor, status), skip=pages.skip, limit=pages.size)
     names = await desk.stores.names([record.public.submitter for record in found])
-    return pages.answer([_row(record, names) for record in found], total)
+    cases = await desk.stores.all_delivered([record.public for record in found])
+    return pages.answer([_row(case, record, names) for case, record in zip(cases, found, strict=True)], total)
 
 
 @router.get("/cases/{case}", response_model=CaseAnswer)
@@ -159,7 +161,7 @@ async def revoke_correction(
 
 
 async def _answer(desk: Desk, record: CaseRecord) -> JSONResponse:
-    case = record.public
+    case = await desk.stores.delivered(record.public)
     names = await desk.stores.names([case.submitter])
     behind = Behind(
         await desk.stores.registered(case, await desk.stores.campaign(case.campaign)) if is_report(case) else {},
@@ -175,8 +177,7 @@ async def _answer(desk: Desk, record: CaseRecord) -> JSONResponse:
     return tagged(answer.model_dump(mode="json"), record.version)
 
 
-def _row(record: CaseRecord, names: dict[str, str]) -> dict[str, Any]:
-    case = record.public
+def _row(case: DeliveredCase, record: CaseRecord, names: dict[str, str]) -> dict[str, Any]:
     return {
         **case.model_dump(mode="json"),
         "record_version": record.version,

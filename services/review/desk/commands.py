@@ -17,12 +17,12 @@ from services.review.desk.model.substitutions import Appointment, Standing, Subs
 from services.review.stores import Stores
 from shared.clock import Clock
 from shared.contracts.campaigns import Campaign, FormKind
-from shared.contracts.cases import case_id
 from shared.contracts.events import Event
 from shared.contracts.submissions import Submission
 from shared.identity import Actor, Role
 from shared.language.vietnamese import VIETNAM
 from shared.observability import Metrics
+from shared.rules.ids import case_id, submission_of
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,11 @@ class Desk:
         # A campaign may have been heard of between the two.
         await self._retime(record, await self.timing(submission.campaign, submission.form))
 
-    async def hear_campaign(self, campaign: Campaign, event: Event) -> None:
-        """Keeps the campaign, then sets the clock of the cases that go by it.
+    async def hear_campaign(self, campaign: Campaign, _: Event) -> None:
+        """Sets the clock of the cases that go by a campaign.
 
-        In this order: whoever receives a case at the same time either sees the campaign or is seen here.
+        After its copy: whoever receives a case at the same time either sees the campaign or is seen here.
         """
-        if await self.stores.campaigns.is_stale(event):
-            return
-        await self.stores.campaigns.keep(event)
         clocks: dict[tuple[str, FormKind], Timing] = {}
         for record in await self.stores.timed_by(campaign.id):
             which = record.public.campaign, record.public.form
@@ -99,9 +96,12 @@ class Desk:
         self, case: str, verdict: Verdict, actor: Actor, *, cause: str, expected: int | None = None
     ) -> CaseRecord:
         standing = await self.standing(actor)
-        return await self._command(
-            "decide", case, lambda r: decisions.decide(r, verdict, actor, self.clock(), standing), cause, expected
-        )
+        submission = await self.stores.submission(submission_of(case)) if verdict.items else None
+
+        def decide(record: CaseRecord) -> CaseChange:
+            return decisions.decide(record, verdict, actor, self.clock(), standing, submission=submission)
+
+        return await self._command("decide", case, decide, cause, expected)
 
     async def ask_correction(
         self, case: str, wanted: CorrectionRequest, actor: Actor, *, cause: str, expected: int | None = None

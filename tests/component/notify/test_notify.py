@@ -20,6 +20,7 @@ from tests.notify_samples import (
     case,
     centre,
     decided,
+    delivered,
     delivered_again,
     hours,
     organisation,
@@ -41,8 +42,12 @@ from tests.notify_world import (
 STATION_MAIL, CENTRE_MAIL = "tyt.phuong1@example.org", "tchc@example.org"
 CLERK = (Role.CLERK, STATION)
 REVIEWER = (Role.REVIEWER, CENTRE)
-NEIGHBOURS = [*organisations(station(), centre()), event("campaign.announced", campaign(obliged=()))]
 RETURNED = decided(case(), Outcome.RETURN, START + hours(1), reason="Thiếu minh chứng", item_reason="Nêu số liệu")
+NEIGHBOURS = [
+    *organisations(station(), centre()),
+    event("campaign.announced", campaign(obliged=())),
+    event("submission.submitted", delivered(RETURNED)),
+]
 
 
 @pytest.fixture
@@ -53,7 +58,8 @@ async def world(amqp_url: str, mongo_url: str) -> AsyncIterator[World]:
 
 async def test_one_mail_a_cause_whatever_is_redelivered(world: World) -> None:
     opened, returned = event("case.opened", case()), event("case.returned", RETURNED, 2)
-    await world.tell(*NEIGHBOURS, opened, opened, returned, returned, opened, *NEIGHBOURS, returned)
+    await world.tell(*NEIGHBOURS)
+    await world.tell(opened, opened, returned, returned, opened, *NEIGHBOURS, returned)
     await world.rested()
     await world.hears("notification.sent", "notification.sent")
     assert sorted(str(mail["To"]) for mail in world.mailbox.messages) == [CENTRE_MAIL, STATION_MAIL]
@@ -69,6 +75,21 @@ async def test_one_mail_a_cause_whatever_is_redelivered(world: World) -> None:
     assert item["read"] is False
     assert item["path"] == f"/dang-ky/{case().submission}"
     assert "trả lại bản đăng ký (Mẫu 1)" in item["text"]
+
+
+async def test_a_decision_that_overtakes_its_submission_is_told_when_its_items_can_be_named(world: World) -> None:
+    await world.publish(event("case.returned", RETURNED, 2))
+
+    async def set_aside() -> bool:
+        return "retried" in world.outcomes()
+
+    await until(set_aside, "the case to step aside")
+    await world.publish(*NEIGHBOURS)
+    await world.mailbox.wait_for(1)
+    (mail,) = world.mailbox.to(STATION_MAIL)
+    body = mail.get_body(("plain",))
+    assert body is not None
+    assert "Giải pháp nâng cao chất lượng tuyên truyền" in body.get_content()
 
 
 async def test_a_mail_server_that_is_away_delays_and_loses_nothing(world: World) -> None:
@@ -90,7 +111,8 @@ async def test_a_mail_server_that_is_away_delays_and_loses_nothing(world: World)
 
 async def test_a_refused_address_fails_at_once_and_harms_no_neighbour(world: World) -> None:
     world.mailbox.refusals[STATION_MAIL] = "550 5.1.1 no such mailbox"
-    await world.tell(*NEIGHBOURS, event("case.opened", case()), event("case.returned", RETURNED, 2))
+    await world.tell(*NEIGHBOURS)
+    await world.tell(event("case.opened", case()), event("case.returned", RETURNED, 2))
     await world.rested()
     await world.hears("notification.failed", "notification.sent")
     assert world.mailbox.refused == [STATION_MAIL]
@@ -125,14 +147,16 @@ async def test_a_mailbox_that_stays_busy_is_given_up(world: World) -> None:
 
 
 async def test_a_replay_tells_and_mails_nothing(world: World) -> None:
-    await world.tell(*NEIGHBOURS, event("case.returned", RETURNED, 2, replayed=True))
+    await world.tell(*NEIGHBOURS)
+    await world.tell(event("case.returned", RETURNED, 2, replayed=True))
     assert {kept["mail"] for kept in (await world.kept()).values()} == {"none"}
     assert len(await world.kept()) == 2
     assert world.mailbox.connections == 0
 
 
 async def test_a_replay_that_overtakes_the_event_does_not_swallow_its_mail(world: World) -> None:
-    await world.tell(*NEIGHBOURS, event("case.returned", RETURNED, 2, replayed=True))
+    await world.tell(*NEIGHBOURS)
+    await world.tell(event("case.returned", RETURNED, 2, replayed=True))
     await world.tell(event("case.returned", RETURNED, 2))
     await world.rested()
     assert [mail["To"] for mail in world.mailbox.messages] == [STATION_MAIL]

@@ -15,11 +15,12 @@ from services.registration.app import create
 from services.registration.settings import RegistrationSettings
 from services.registration.stores import Stores
 from shared.clock import system_clock
-from shared.contracts.cases import Case, CaseStatus, Round, case_id
+from shared.contracts.cases import Case, CaseStatus, Round
 from shared.contracts.events import Event
 from shared.contracts.submissions import Decision, Submission
 from shared.identity import Actor, Signer, make_keys
 from shared.observability import Metrics
+from shared.rules.ids import case_id
 from shared.settings import Mode, load
 from tests import ROOT
 
@@ -168,9 +169,7 @@ def _case(
     rounds = tuple(
         Round(
             version=version.number,
-            content=version.content,
             delivered_at=version.delivered_at,
-            delivered_by=version.delivered_by,
             late=version.late,
             decision=decision,
         )

@@ -1,7 +1,6 @@
 """Files of evidence travel upward: a unit uploads one, and the authorities above its centre open it at their cases."""
 
 import uuid
-from collections.abc import AsyncIterator
 from io import BytesIO
 
 import httpx2
@@ -16,7 +15,7 @@ from shared.clock import system_clock
 from shared.identity import Actor, Role, Signer
 from shared.record.audit import verify
 from tests.component.suite.flowing_world import REGISTRATION, World, plan
-from tests.harness import PRIVATE_KEY, running_suite, settings
+from tests.harness import PRIVATE_KEY
 from tests.unit.registration.examples import person
 from tests.unit.registration.reports.file_examples import png
 
@@ -24,12 +23,6 @@ UNIT = "khoa-1"
 AUTHORITIES = (DISTRICT, DEPARTMENT)
 CONTENT = png(padding=2 * 1_048_576)
 SECTIONS = ("I", "II", "V.1", "V.2", "V.3")
-
-
-@pytest.fixture(scope="module")
-async def running(amqp_url: str, mongo_url: str) -> AsyncIterator[tuple[LocalSuite, httpx2.AsyncClient]]:
-    async with running_suite(settings(amqp_url, mongo_url)) as found:
-        yield found
 
 
 @pytest.fixture

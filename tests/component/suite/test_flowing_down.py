@@ -4,7 +4,6 @@ Then what may still happen to it: a correction that either side asks for, an ite
 """
 
 import uuid
-from collections.abc import AsyncIterator
 
 import httpx2
 import pytest
@@ -18,13 +17,6 @@ from shared.contracts.cases import Case
 from shared.contracts.events import Event
 from shared.contracts.items import LeftOut
 from tests.component.suite.flowing_world import DISTRICT, REGISTRATION, World, new_world
-from tests.harness import running_suite, settings
-
-
-@pytest.fixture(scope="module")
-async def running(amqp_url: str, mongo_url: str) -> AsyncIterator[tuple[LocalSuite, httpx2.AsyncClient]]:
-    async with running_suite(settings(amqp_url, mongo_url, organisations=(CENTRE, DISTRICT))) as found:
-        yield found
 
 
 @pytest.fixture

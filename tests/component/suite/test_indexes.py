@@ -8,7 +8,6 @@ import httpx2
 import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
 
-from deploy.infrastructure import MongodNode, RabbitNode
 from shared.record.database import Client
 from tests.bench.addresses import ADMINISTRATION, DOWNLOADS, EVERYBODY
 from tests.bench.filling import Filler
@@ -93,15 +92,15 @@ async def open_all(client: httpx2.AsyncClient, addresses: Addresses) -> None:
 
 
 @pytest.fixture(scope="module")
-async def asked(rabbit: RabbitNode, mongod: MongodNode) -> list[Asked]:
+async def asked(amqp_url: str, mongo_url: str) -> list[Asked]:
     """What all pages of all services asked of their databases."""
-    values = settings(rabbit.url, mongod.url, clock_offset=at_practice_time())
+    values = settings(amqp_url, mongo_url, clock_offset=at_practice_time())
     async with running_suite(values) as (suite, client):
         await fill_administration(suite, OFFICES)
         filler = Filler(suite, SUBMISSIONS)
         await filler.fill()
         await fill_clerk(suite, filler.campaign)
-        mongo: Client = AsyncIOMotorClient(mongod.url)
+        mongo: Client = AsyncIOMotorClient(mongo_url)
         async with profiled(mongo, values["database_prefix"]) as found:
             for addresses in (ADMINISTRATION, EVERYBODY, DOWNLOADS):
                 await open_all(client, addresses)

@@ -13,18 +13,13 @@ from datetime import datetime, time
 from shared.contracts.campaigns import Campaign, Extension, Transfer
 from shared.contracts.cases import Case, CaseStatus, Round
 from shared.contracts.notifications import Audience, MailStatus, Notification, NotificationKind
-from shared.contracts.submissions import Correction, Decision, Outcome, RevokedCorrection
+from shared.contracts.submissions import Correction, Decision, ItemDecision, RevokedCorrection, Submission
+from shared.errors import DomainError, Kind
 from shared.language.vietnamese import VIETNAM, format_date
 
 KEY_LIMIT = 200
 ITEM_CHARACTERS = 200
 ITEMS_TOLD = 200
-
-DECIDED = {
-    Outcome.APPROVE: NotificationKind.DECISION_APPROVE,
-    Outcome.RETURN: NotificationKind.DECISION_RETURN,
-    Outcome.REJECT: NotificationKind.DECISION_REJECT,
-}
 
 
 @dataclass(frozen=True)
@@ -63,14 +58,18 @@ def of_campaign(campaign: Campaign) -> Iterator[Cause]:
             yield Cause(_transferred(campaign, transfer, transfer.successor))
 
 
-def of_case(case: Case) -> Iterator[Cause]:
+def of_case(case: Case, submission: Submission | None = None) -> Iterator[Cause]:
     """For the reviewers one for each round and one for a withdrawal; for the submitter one for each decision, for
-    each correction that the reviewer asks for and for each that he takes back."""
+    each correction that the reviewer asks for and for each that he takes back.
+
+    `submission`: as last heard of, where `names_items`. Raises DomainError ``version_not_here`` when a decision names
+    items of a version that was not heard of yet.
+    """
     for round_ in case.rounds:
         newest = round_ is case.current
         yield Cause(_opened(case, round_), newest)
         if round_.decision is not None:
-            yield Cause(_decided(case, round_, round_.decision), newest)
+            yield Cause(_decided(case, round_, round_.decision, submission), newest)
     if case.status is CaseStatus.WITHDRAWN:
         yield Cause(_withdrawn(case))
     for wish in (*(round_.correction for round_ in case.rounds), case.correction):
@@ -79,6 +78,11 @@ def of_case(case: Case) -> Iterator[Cause]:
     for revoked in case.revoked_corrections:
         yield Cause(_correction_asked(case, revoked.correction), newest=False)
         yield Cause(_correction_revoked(case, revoked))
+
+
+def names_items(case: Case) -> bool:
+    """Whether a decision has something to tell of single items, which the submission alone can name."""
+    return any(round_.decision is not None and _worth_telling(round_.decision) for round_ in case.rounds)
 
 
 def natural_key(*parts: str) -> str:
@@ -142,8 +146,8 @@ def _opened(case: Case, round_: Round) -> Notification:
     )
 
 
-def _decided(case: Case, round_: Round, decision: Decision) -> Notification:
-    kind = DECIDED[decision.outcome]
+def _decided(case: Case, round_: Round, decision: Decision, submission: Submission | None) -> Notification:
+    kind = NotificationKind(f"decision-{decision.outcome.value}")
     return Notification(
         id=natural_key(case.id, str(round_.version), kind.value),
         organisation=case.submitter,
@@ -155,7 +159,7 @@ def _decided(case: Case, round_: Round, decision: Decision) -> Notification:
             **_common(case, round_),
             "reviewer": case.organisation,
             "reason": decision.reason,
-            **_item_facts(round_, decision),
+            **_item_facts(decision, submission),
         },
         caused_at=decision.decided_at,
         mail=MailStatus.NONE,
@@ -211,11 +215,20 @@ def _common(case: Case, round_: Round) -> dict[str, str]:
     return {"form": case.form.value, "version": str(round_.version)}
 
 
-def _item_facts(round_: Round, decision: Decision) -> dict[str, str]:
-    """Of each item decided otherwise than the whole, or with a reason."""
-    contents = {item.id: item.content for item in round_.content.items}
-    worth_telling = [i for i in decision.items if i.reason or i.outcome is not decision.outcome]
-    return item_facts([(contents.get(item.item, item.item), item.outcome.value, item.reason) for item in worth_telling])
+def _worth_telling(decision: Decision) -> list[ItemDecision]:
+    """The items that were decided otherwise than the whole, or with a reason."""
+    return [i for i in decision.items if i.reason or i.outcome is not decision.outcome]
+
+
+def _item_facts(decision: Decision, submission: Submission | None) -> dict[str, str]:
+    told = _worth_telling(decision)
+    if not told:
+        return {}
+    version = submission.version(decision.version) if submission else None
+    if version is None:
+        raise DomainError("version_not_here", Kind.UNAVAILABLE, version=decision.version)
+    contents = {item.id: item.content for item in version.content.items}
+    return item_facts([(contents.get(item.item, item.item), item.outcome.value, item.reason) for item in told])
 
 
 def item_facts(told: Sequence[tuple[str, str, str]]) -> dict[str, str]:

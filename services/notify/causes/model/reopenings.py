@@ -1,12 +1,12 @@
 """Who is told that a closed campaign was opened again: those who still owed something at that moment."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 
 from services.notify.causes.model.causes import Cause, natural_key
 from shared.contracts.campaigns import Campaign, Reopening
 from shared.contracts.notifications import Audience, MailStatus, Notification, NotificationKind
-from shared.contracts.submissions import Outcome, Recipient, Submission, submission_id
+from shared.contracts.submissions import Submission
+from shared.rules.obligations import obligations, was_owed
 
 
 def of_reopenings(campaign: Campaign, submissions: Mapping[str, Submission]) -> Iterator[Cause]:
@@ -18,35 +18,12 @@ def of_reopenings(campaign: Campaign, submissions: Mapping[str, Submission]) -> 
     """
     for again in campaign.reopenings:
         owing = dict.fromkeys(
-            organisation
-            for form in campaign.forms
-            for organisation in campaign.obliged_for(form.kind)
-            if owes(submissions.get(submission_id(campaign.id, form.kind, organisation)), again.reopened_at)
+            one.organisation
+            for one in obligations(campaign)
+            if was_owed(submissions.get(one.submission), again.reopened_at)
         )
         for organisation in owing:
             yield Cause(_reopened(campaign, again, organisation))
-
-
-def owes(submission: Submission | None, moment: datetime) -> bool:
-    """Whether at a moment nothing was delivered, or it was taken back or returned and not sent again."""
-    if submission is None:
-        return True
-    sent = [version for version in submission.versions if version.delivered_at <= moment]
-    if not sent:
-        return True
-    taken_back = submission.withdrawn_at
-    if taken_back is not None and sent[-1].delivered_at <= taken_back <= moment:
-        return True
-    return any(_returned(recipient, submission, moment) for recipient in submission.recipients)
-
-
-def _returned(recipient: Recipient, submission: Submission, moment: datetime) -> bool:
-    """The newest version that the recipient had by then was sent back by then."""
-    had = [v.number for v in submission.versions if recipient.organisation in v.recipients and v.delivered_at <= moment]
-    return bool(had) and any(
-        decision.version == had[-1] and decision.outcome is Outcome.RETURN and decision.decided_at <= moment
-        for decision in recipient.decisions
-    )
 
 
 def _reopened(campaign: Campaign, again: Reopening, organisation: str) -> Notification:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from services.notify.causes.model.causes import Cause, item_facts, natural_key
 from shared.contracts.notifications import Audience, MailStatus, Notification, NotificationKind
 from shared.contracts.submissions import Submission, Upward, UpwardStatus, WithdrawnItem
+from shared.rules.ids import case_id, submitter_of
 
 TOLD = frozenset(
     {
@@ -77,7 +78,7 @@ def _withdrawn(submission: Submission, gone: WithdrawnItem) -> Iterator[Notifica
         carried = any(
             entry.item == gone.item
             and entry.status is not UpwardStatus.LEFT_OUT
-            and entry.via.rpartition(".")[2] == recipient.organisation
+            and submitter_of(entry.via) == recipient.organisation
             for entry in submission.upward
         )
         yield _item_gone(submission, gone, recipient.organisation, Audience.REVIEWERS)
@@ -92,7 +93,7 @@ def _item_gone(submission: Submission, gone: WithdrawnItem, organisation: str, a
         organisation=organisation,
         audience=audience,
         kind=NotificationKind.ITEM_WITHDRAWN,
-        subject=f"case/{organisation}.{submission.id}" if reviewing else f"campaign/{submission.campaign}",
+        subject=f"case/{case_id(organisation, submission.id)}" if reviewing else f"campaign/{submission.campaign}",
         campaign=submission.campaign,
         facts={
             "form": submission.form.value,

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shared.contracts.items import Item, ItemSource
-from shared.contracts.submissions import Outcome, Submission, SubmissionStatus, Version
+from shared.contracts.submissions import Outcome, Submission, SubmissionStatus
+from shared.errors import conflict
+from shared.rules.decisions import decision_on
+from shared.rules.force import in_force, items_in_force, withdrawn_items
 
-Place = tuple[str, str]
+ItemKey = tuple[str, str]
 """Where an item stands: its submission, and its id in it."""
 
 
@@ -33,8 +36,8 @@ class Offer:
     item: Item
 
     @property
-    def place(self) -> Place:
-        return place_of(self.source)
+    def key(self) -> ItemKey:
+        return key_of(self.source)
 
 
 class Registrations:
@@ -42,26 +45,34 @@ class Registrations:
 
     def __init__(self, submissions: Iterable[Submission], organisation: str) -> None:
         self._submissions = {submission.id: submission for submission in submissions}
-        self.offers = {offer.place: offer for one in self._submissions.values() for offer in _offers(one, organisation)}
+        self.offers = {offer.key: offer for one in self._submissions.values() for offer in _offers(one, organisation)}
         """Every item that is approved and in force, in the order of the submissions and their rows."""
         self._organisation = organisation
+
+    def offered(self, keys: Iterable[ItemKey]) -> list[Offer]:
+        """Some of the offers. Raises DomainError ``offer_unknown``."""
+        wanted = list(keys)
+        for submission, item in wanted:
+            if (submission, item) not in self.offers:
+                raise conflict("offer_unknown", field="items", submission=submission, item=item)
+        return [self.offers[key] for key in wanted]
 
     def taken(self, source: ItemSource) -> Item | None:
         """The item as it was when it was taken over."""
         submission = self._submissions.get(source.submission)
-        version = _version(submission, source.version) if submission else None
+        version = submission.version(source.version) if submission else None
         return version.content.item(source.item) if version else None
 
     def change(self, source: ItemSource) -> Change | None:
         """What became of it since; None while it is as it was."""
-        offer = self.offers.get(place_of(source))
+        offer = self.offers.get(key_of(source))
         if offer is not None:
             same = offer.source.version == source.version or offer.item == self.taken(source)
             return None if same else Change.CORRECTED
         submission = self._submissions.get(source.submission)
         if submission is None or submission.status is not SubmissionStatus.DELIVERED:
             return Change.WITHDRAWN
-        if any(gone.item == source.item for gone in submission.withdrawn_items):
+        if source.item in withdrawn_items(submission):
             return Change.WITHDRAWN
         return _undone(submission, source.item, self._organisation)
 
@@ -73,40 +84,34 @@ class Registrations:
         return bool(sources) and all(self.gone(source) for source in sources)
 
 
-def place_of(source: ItemSource) -> Place:
+def key_of(source: ItemSource) -> ItemKey:
     return source.submission, source.item
 
 
 def _offers(submission: Submission, organisation: str) -> list[Offer]:
-    recipient = submission.recipient(organisation)
-    version = submission.in_force_for(organisation)
-    if recipient is None or version is None or recipient.approved_version != version.number:
+    version = in_force(submission, organisation)
+    decision = decision_on(submission.recipient(organisation), version.number) if version else None
+    if version is None or decision is None or decision.outcome is not Outcome.APPROVE:
         return []
-    decision = next(d for d in reversed(recipient.decisions) if d.version == version.number)
     return [
-        Offer(_source(submission, version.number, item), item)
-        for item in submission.items_in_force(organisation)
+        Offer(
+            ItemSource(
+                submission=submission.id,
+                organisation=submission.organisation,
+                version=version.number,
+                item=item.id,
+                field=item.field,
+            ),
+            item,
+        )
+        for item in items_in_force(submission, organisation)
         if decision.on(item.id) is Outcome.APPROVE
     ]
 
 
-def _source(submission: Submission, version: int, item: Item) -> ItemSource:
-    return ItemSource(
-        submission=submission.id,
-        organisation=submission.organisation,
-        version=version,
-        item=item.id,
-        field=item.field,
-    )
-
-
 def _undone(submission: Submission, item: str, organisation: str) -> Change:
-    recipient, version = submission.recipient(organisation), submission.in_force_for(organisation)
-    if recipient is None or version is None or version.content.item(item) is None:
+    version = in_force(submission, organisation)
+    if version is None or version.content.item(item) is None:
         return Change.REMOVED
-    decision = next((d for d in reversed(recipient.decisions) if d.version == version.number), None)
+    decision = decision_on(submission.recipient(organisation), version.number)
     return Change.REJECTED if decision and decision.on(item) is Outcome.REJECT else Change.UNDECIDED
-
-
-def _version(submission: Submission, number: int) -> Version | None:
-    return next((version for version in submission.versions if version.number == number), None)

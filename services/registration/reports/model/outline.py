@@ -1,12 +1,11 @@
 """The narrative report (đề cương): its sections, and the words for an item where nobody wrote any."""
 
-from collections.abc import Sequence
-
 from services.registration.reports.model.results import whole_figures
-from services.registration.submissions.model.differences import figure_text
 from services.registration.submissions.model.draft import Draft, DraftResult
 from shared.contracts.campaigns import Form, Section
 from shared.contracts.items import Item, ResultOutcome
+from shared.sheets.outline import has_parts
+from shared.sheets.wording import figure_text, parts_text
 
 PASSAGE_LENGTH = 10_000
 
@@ -18,8 +17,14 @@ def item_sections(form: Form) -> tuple[Section, ...]:
 
 def text_sections(form: Form) -> tuple[Section, ...]:
     """The sections that are written as a whole. One with sections of its own (V with V.1) is a mere heading."""
-    heads = {section.number for section in form.outline if _has_parts(section, form.outline)}
+    heads = {section.number for section in form.outline if has_parts(section, form.outline)}
     return tuple(section for section in form.outline if not section.per_item and section.number not in heads)
+
+
+def text_places(form: Form) -> dict[int, Section]:
+    """The sections that are written as a whole, by their places in the outline."""
+    written = text_sections(form)
+    return {place: section for place, section in enumerate(form.outline, start=1) if section in written}
 
 
 def passage(draft: Draft, section: str, item: str | None = None) -> str:
@@ -35,7 +40,7 @@ def item_passage(draft: Draft, form: Form, section: Section, item: Item, typed: 
 def composed(form: Form, section: Section, item: Item, typed: DraftResult | None) -> str:
     """III is made of the registration's content and parts, IV of the result, its figures and its evidence."""
     sections = item_sections(form)
-    summary = "\n".join([item.content, *(f"{number}. {part}" for number, part in enumerate(item.parts, start=1))])
+    summary = "\n".join(filter(None, (item.content, parts_text(item.parts))))
     if section != sections[0]:
         return results_text(typed)
     return "\n".join(filter(None, (summary, results_text(typed)))) if len(sections) == 1 else summary
@@ -46,7 +51,7 @@ def results_text(typed: DraftResult | None) -> str:
     if typed is None or typed.outcome is None:
         return ""
     figures = whole_figures(typed)
-    told = {
+    said = {
         ResultOutcome.DONE: (("Hoàn thành: ", typed.done_on), ("", typed.result)),
         ResultOutcome.NOT_DONE: (
             ("Chưa hoàn thành. Lý do: ", typed.reason),
@@ -56,8 +61,4 @@ def results_text(typed: DraftResult | None) -> str:
         ResultOutcome.GIVEN_UP: (("Không tiếp tục thực hiện. Lý do: ", typed.reason),),
     }[typed.outcome]
     shared = (("Số liệu: ", "; ".join(map(figure_text, figures))), ("Dẫn chứng: ", typed.evidence))
-    return "\n".join(f"{head}{text}" for head, text in (*told, *shared) if text)
-
-
-def _has_parts(section: Section, outline: Sequence[Section]) -> bool:
-    return any(other.number.startswith(f"{section.number}.") for other in outline)
+    return "\n".join(f"{head}{text}" for head, text in (*said, *shared) if text)

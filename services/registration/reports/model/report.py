@@ -19,10 +19,12 @@ from shared.contracts.submissions import Submission
 from shared.errors import DomainError
 from shared.language.vietnamese import VIETNAM
 from shared.refusals import RefusalsError
+from shared.rules.force import in_force, items_in_force
+from shared.sheets.outline import Passages
 
 
 @dataclass(frozen=True)
-class Answer:
+class ItemAnswer:
     """One registered item as the report has it. `item` bears its present name, `registered` the one it had.
 
     `faults` are by column; `without_figures`: done, and the outline's "dẫn chứng, số liệu cụ thể" are missing.
@@ -47,10 +49,10 @@ def basis_of(registrations: Iterable[Submission], campaign: Campaign) -> tuple[I
     """
     found: dict[str, Item] = {}
     for submission in registrations:
-        versions = {r.organisation: submission.in_force_for(r.organisation) for r in submission.recipients}
+        versions = {r.organisation: in_force(submission, r.organisation) for r in submission.recipients}
         newest = sorted(versions, key=lambda place: -(version.number if (version := versions[place]) else 0))
         for recipient in newest:
-            for item in submission.items_in_force(recipient):
+            for item in items_in_force(submission, recipient):
                 found.setdefault(item.id, item)
     order = {field.code: place for place, field in enumerate(campaign.fields)}
     return tuple(sorted(found.values(), key=lambda item: order.get(item.field, len(order))))
@@ -61,7 +63,7 @@ def named(item: Item, row: DraftItem | None) -> Item:
     return item.model_copy(update={"content": row.content or item.content, "note": row.note}) if row else item
 
 
-def answers(kind: FormKind, draft: Draft, campaign: Campaign, basis: Sequence[Item], now: datetime) -> list[Answer]:
+def answers(kind: FormKind, draft: Draft, campaign: Campaign, basis: Sequence[Item], now: datetime) -> list[ItemAnswer]:
     """Every item of the basis with what the draft says of it."""
     fields, today = {field.code: field for field in campaign.fields}, _today(now)
     rows, results = {row.id: row for row in draft.items}, {result.item: result for result in draft.results}
@@ -70,7 +72,7 @@ def answers(kind: FormKind, draft: Draft, campaign: Campaign, basis: Sequence[It
         typed = results.get(item.id)
         faults = tuple(result_faults(kind, typed, today))
         bare = typed is not None and not faults and typed.outcome is ResultOutcome.DONE and not filled_figures(typed)
-        found.append(Answer(named(item, rows.get(item.id)), item, fields.get(item.field), typed, faults, bare))
+        found.append(ItemAnswer(named(item, rows.get(item.id)), item, fields.get(item.field), typed, faults, bare))
     return found
 
 
@@ -107,7 +109,7 @@ def report_of(kind: FormKind, draft: Draft, campaign: Campaign, basis: Sequence[
     return Content(
         items=tuple(answer.item for answer in answered),
         results=tuple(as_result(answer.typed) for answer in answered if answer.typed),
-        passages=tuple(_passages(form, draft, answered)) if form else (),
+        passages=_delivered(passages(form, draft, answered)) if form else (),
     )
 
 
@@ -166,17 +168,28 @@ def _check_passages(draft: Draft, form: Form, known: set[str]) -> Iterator[Domai
         seen.add((one.section, one.item))
 
 
-def _passages(form: Form, draft: Draft, answered: Sequence[Answer]) -> Iterator[Passage]:
+def passages(form: Form, draft: Draft, answered: Sequence[ItemAnswer]) -> Passages:
+    """The outline's texts: of an item a person's words or those made of its result, else what is written."""
+    found: dict[tuple[str, str | None], str] = {}
     for section in form.outline:
         if section.per_item:
-            for answer in answered:
-                text = item_passage(draft, form, section, answer.item, answer.typed)
-                yield Passage(section=section.number, item=answer.item.id, text=text)
+            texts = ((a.item.id, item_passage(draft, form, section, a.item, a.typed)) for a in answered)
+            found |= {(section.number, item): text for item, text in texts}
         elif text := passage(draft, section.number):
-            yield Passage(section=section.number, text=text)
+            found[section.number, None] = text
+    return found
 
 
-def _passage_faults(form: Form, draft: Draft, answered: Sequence[Answer]) -> Iterator[DomainError]:
+def outcomes(answered: Iterable[ItemAnswer]) -> dict[str, ResultOutcome]:
+    """What became of the items that are answered so far."""
+    return {a.item.id: a.typed.outcome for a in answered if a.typed and a.typed.outcome}
+
+
+def _delivered(texts: Passages) -> tuple[Passage, ...]:
+    return tuple(Passage(section=section, item=item, text=text) for (section, item), text in texts.items())
+
+
+def _passage_faults(form: Form, draft: Draft, answered: Sequence[ItemAnswer]) -> Iterator[DomainError]:
     for section in item_sections(form):
         for answer in answered:
             if len(item_passage(draft, form, section, answer.item, answer.typed)) > PASSAGE_LENGTH:

@@ -39,6 +39,12 @@ def require_submitter(actor: Actor, organisation: str) -> None:
         raise forbidden("organisation_foreign", organisation=organisation)
 
 
+def require_open(actor: Actor, organisation: str, campaign: Campaign) -> None:
+    """What every command of a unit needs first. Raises as `require_submitter` and `require_running`."""
+    require_submitter(actor, organisation)
+    require_running(campaign)
+
+
 def require_running(campaign: Campaign) -> None:
     """Raises DomainError ``campaign_not_announced`` or ``campaign_closed``."""
     if campaign.status is CampaignStatus.DRAFT:

@@ -1,38 +1,18 @@
 """What one version of a form says differently from the one before: rows added, removed and changed, word by word."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 
-from shared.contracts.items import Content, Figure, Item, Result, ResultOutcome
-from shared.language.vietnamese import format_number
-
-WORD_LIMIT = 1_000
-"""Longer texts are compared whole: a comparison word by word would take too long, and nobody reads it."""
-
-_WORDS = re.compile(r"\s+|[^\s]+")
-
-
-class Kind(StrEnum):
-    SAME = "same"
-    ADDED = "added"
-    REMOVED = "removed"
+from shared.contracts.items import Content, Item, Result, ResultOutcome
+from shared.language.differences import Mark, Pieces, text_changes, whole, word_pieces
+from shared.sheets.wording import parts_text, result_texts
 
 
 class ItemChange(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of text that both versions have, or only one of them."""
-
-    kind: Kind
-    text: str
 
 
 @dataclass(frozen=True)
@@ -44,7 +24,7 @@ class ItemDifference:
 
     change: ItemChange
     item: Item
-    pieces: dict[str, list[Piece]]
+    pieces: dict[str, Pieces]
     moved_from: str | None = None
 
 
@@ -55,7 +35,7 @@ class ResultDifference:
     item: str
     before: ResultOutcome | None
     outcome: ResultOutcome
-    pieces: dict[str, list[Piece]]
+    pieces: dict[str, Pieces]
 
 
 @dataclass(frozen=True)
@@ -64,7 +44,7 @@ class PassageDifference:
 
     section: str
     item: str | None
-    pieces: list[Piece]
+    pieces: Pieces
 
 
 @dataclass(frozen=True)
@@ -97,45 +77,14 @@ def differences(before: Content, after: Content) -> Differences:
     )
 
 
-def word_pieces(before: str, after: str) -> list[Piece]:
-    """The two texts as one sequence: what both have, what only the first has, what only the second has.
-
-    Changed words with nothing but a space between them are told as one change, as a person would.
-    """
-    old, new = _WORDS.findall(before), _WORDS.findall(after)
-    if len(old) + len(new) > WORD_LIMIT:
-        return _pieces((Kind.REMOVED, old), (Kind.ADDED, new))
-    runs: list[tuple[bool, list[str], list[str]]] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
-        same = tag == "equal" and not (runs and "".join(old[i1:i2]).isspace())
-        if runs and not same and not runs[-1][0]:
-            runs[-1] = (False, runs[-1][1] + old[i1:i2], runs[-1][2] + new[j1:j2])
-        else:
-            runs.append((same, old[i1:i2], new[j1:j2]))
-    found: list[Piece] = []
-    for same, before_words, after_words in runs:
-        found += _pieces((Kind.SAME, before_words)) if same else _change(before_words, after_words)
-    return found
-
-
 def columns(item: Item) -> dict[str, str]:
     """A row's texts by column."""
-    parts = "\n".join(f"{number}. {part}" for number, part in enumerate(item.parts, start=1))
-    return {"content": item.content, "parts": parts, "expected": item.expected.text, "note": item.note}
+    return {"content": item.content, "parts": parts_text(item.parts), "expected": item.expected.text, "note": item.note}
 
 
 def result_columns(result: Result) -> dict[str, str]:
     """A result's texts by column."""
-    return {
-        "done_on": result.done_on.text if result.done_on else "",
-        "result": result.result,
-        "reason": result.reason,
-        "new_expected": result.new_expected.text if result.new_expected else "",
-        "forecast": result.forecast,
-        "figures": "\n".join(map(figure_text, result.figures)),
-        "evidence": result.evidence,
-        "attachments": "\n".join(file.name for file in result.attachments),
-    }
+    return {**result_texts(result), "attachments": "\n".join(file.name for file in result.attachments)}
 
 
 def _results(before: Content, after: Content) -> Iterator[ResultDifference]:
@@ -146,8 +95,7 @@ def _results(before: Content, after: Content) -> Iterator[ResultDifference]:
             continue
         new = result_columns(result)
         old = result_columns(known) if known else dict.fromkeys(new, "")
-        pieces = {name: word_pieces(old[name], new[name]) for name in new if old[name] != new[name]}
-        yield ResultDifference(result.item, known.outcome if known else None, result.outcome, pieces)
+        yield ResultDifference(result.item, known.outcome if known else None, result.outcome, text_changes(old, new))
 
 
 def _passages(before: Content, after: Content) -> Iterator[PassageDifference]:
@@ -163,28 +111,10 @@ def _changed(before: Item | None, after: Item) -> ItemDifference | None:
         return _whole(ItemChange.ADDED, after)
     if before == after:
         return None
-    old, new = columns(before), columns(after)
-    pieces = {name: word_pieces(old[name], new[name]) for name in new if old[name] != new[name]}
     moved = before.field if before.field != after.field else None
-    return ItemDifference(ItemChange.CHANGED, after, pieces, moved)
+    return ItemDifference(ItemChange.CHANGED, after, text_changes(columns(before), columns(after)), moved)
 
 
 def _whole(change: ItemChange, item: Item) -> ItemDifference:
-    kind = Kind.ADDED if change is ItemChange.ADDED else Kind.REMOVED
-    return ItemDifference(change, item, {name: [Piece(kind, text)] for name, text in columns(item).items() if text})
-
-
-def _change(old: Sequence[str], new: Sequence[str]) -> list[Piece]:
-    """What stands in place of what; a space that ends both is common to both."""
-    if old and new and old[-1] == new[-1] and old[-1].isspace():
-        return [*_change(old[:-1], new[:-1]), Piece(Kind.SAME, old[-1])]
-    return _pieces((Kind.REMOVED, old), (Kind.ADDED, new))
-
-
-def _pieces(*runs: tuple[Kind, Sequence[str]]) -> list[Piece]:
-    return [Piece(kind, "".join(words)) for kind, words in runs if words]
-
-
-def figure_text(figure: Figure) -> str:
-    unit = figure.unit if figure.unit == "%" else f" {figure.unit}" if figure.unit else ""
-    return f"{figure.name}: {format_number(figure.value)}{unit}"
+    mark = Mark.ADDED if change is ItemChange.ADDED else Mark.REMOVED
+    return ItemDifference(change, item, {name: whole(text, mark) for name, text in columns(item).items() if text})

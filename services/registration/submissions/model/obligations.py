@@ -4,14 +4,10 @@ from collections.abc import Collection
 from datetime import datetime
 from enum import IntEnum
 
-from shared.contracts.campaigns import Campaign, Form
-from shared.contracts.submissions import Recipient, RecipientStatus, Submission
+from shared.contracts.submissions import RecipientStatus
 from shared.language.deadlines import Deadline
-
-UNDONE = frozenset({None, RecipientStatus.RETURNED, RecipientStatus.WITHDRAWN})
-"""With these it is the unit's turn; None: nothing was sent to the recipient yet."""
-SETTLED = frozenset({RecipientStatus.APPROVED, RecipientStatus.REJECTED})
-"""With these a recipient is done with the submission; a return asks for a new version."""
+from shared.rules.decisions import SETTLED
+from shared.rules.obligations import UNDONE
 
 
 class Stage(IntEnum):
@@ -24,23 +20,6 @@ class Stage(IntEnum):
     WAITING = 5
     FINISHED = 6
     LATER = 7
-
-
-def is_settled(recipient: Recipient) -> bool:
-    """Whether the recipient expects no new version: it decided for good, and no correction was asked for."""
-    return recipient.status in SETTLED and recipient.correction is None
-
-
-def due_of(campaign: Campaign, form: Form, organisation: str) -> Deadline:
-    """Until when the unit has to send it: the extension where one was granted, else the form's own deadline."""
-    extension = campaign.extension(organisation, form.kind)
-    return extension.due if extension else form.period.due
-
-
-def statuses(submission: Submission | None, recipients: Collection[str]) -> dict[str, RecipientStatus | None]:
-    """The state with each of the campaign's recipients."""
-    found = {recipient: submission.recipient(recipient) if submission else None for recipient in recipients}
-    return {recipient: state.status if state else None for recipient, state in found.items()}
 
 
 def stage(

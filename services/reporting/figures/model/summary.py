@@ -14,23 +14,7 @@ from services.reporting.rows.model.row import Waiting
 from services.reporting.rows.model.scope import Group, Scope
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.errors import DomainError
-
-
-class FieldHeading(NamedTuple):
-    """A field in the campaign's own order and numbering; `number` None: an amendment took it out of the plan."""
-
-    code: str
-    number: int | None
-    name: str
-
-    @property
-    def title(self) -> str:
-        return field_title(self.number, self.name)
-
-
-def field_title(number: int | None, name: str) -> str:
-    """A field as forms write it: "1. Công tác ..."; a field outside the plan has no number."""
-    return name if number is None else f"{number}. {name}"
+from shared.sheets.fields import FieldHeading, field_headings
 
 
 class Stuck(NamedTuple):
@@ -146,8 +130,9 @@ class Summary:
                 tally.add(group)
         return tally
 
-    def _headings(self) -> Iterable[FieldHeading]:
+    def _within(self, bucket: Bucket) -> list[Group]:
+        return [group for group in self._groups if is_in(group, bucket)]
+
+    def _headings(self) -> list[FieldHeading]:
         """The campaign's fields, then those that were answered before an amendment took them out."""
-        yield from (FieldHeading(field.code, field.number, field.name) for field in self.campaign.fields)
-        gone = self._received.answered.keys() - self.campaign.field_codes
-        yield from (FieldHeading(code, None, code) for code in sorted(gone))
+        return field_headings(self.campaign, sorted(self._received.answered))

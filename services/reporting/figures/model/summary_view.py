@@ -25,6 +25,7 @@ from services.reporting.figures.model.views import (
 from services.reporting.figures.model.working_days import waited
 from services.reporting.rows.model.row import Waiting
 from shared.contracts.items import ResultOutcome
+from shared.rules.lateness import lateness_without
 
 
 def summary_view(report: Summary, around: Around, now: datetime, address: Address, csv: str) -> SummaryView:
@@ -38,7 +39,9 @@ def summary_view(report: Summary, around: Around, now: datetime, address: Addres
         form=report.form,
         form_title=form.title,
         due=DueView(
-            wording=form.period.due.wording, boundary=form.period.due.boundary, passed=not form.period.due.met_by(now)
+            wording=form.period.due.wording,
+            boundary=form.period.due.boundary,
+            passed=lateness_without(form.period.due, None, now).late,
         ),
         recipient=RecipientView(id=report.recipient, name=around.recipient),
         organisations=_organisations(report, address),

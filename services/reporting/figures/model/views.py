@@ -10,11 +10,11 @@ from services.reporting.figures.model.around import (
 )
 from services.reporting.figures.model.buckets import Reply
 from services.reporting.figures.model.by_field import FieldFigures
-from services.reporting.figures.model.summary import field_title
 from services.reporting.rows.model.answers import ItemStatus
 from services.reporting.rows.model.row import Waiting
 from shared.contracts.campaigns import CampaignStatus, FormKind
 from shared.contracts.types import Instant
+from shared.sheets.fields import field_title
 
 
 class CampaignView(BaseModel):

@@ -4,12 +4,12 @@ from typing import NamedTuple, Self
 
 from pydantic import BaseModel
 
-from services.reporting.figures.model.summary import FieldHeading
 from services.reporting.rows.model.row import RowItem
 from services.reporting.rows.model.scope import ListedRow
 from shared.contracts.items import Result
 from shared.contracts.submissions import Upward, UpwardStatus
 from shared.contracts.types import Instant
+from shared.sheets.fields import FieldHeading
 
 ItemKey = tuple[str, int, str]
 """A submission, the number of a version of it (which never changes) and an item's id."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.reporting.figures.model.summary import FieldHeading
+from shared.sheets.fields import FieldHeading
 
 
 def cut(sizes: Sequence[tuple[FieldHeading, int]], window: slice) -> list[tuple[FieldHeading, slice]]:

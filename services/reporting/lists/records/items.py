@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.reporting.figures.model.buckets import Bucket, rows_in
-from services.reporting.figures.model.summary import FieldHeading, Summary
+from services.reporting.figures.model.summary import Summary
 from services.reporting.lists.model.item import HigherView, ItemInRow, ItemKey, ItemText, item_key
 from services.reporting.lists.model.windows import cut
 from services.reporting.lists.records.texts import texts
@@ -16,6 +16,7 @@ from services.reporting.rows.model.scope import ListedRow
 from services.reporting.rows.records import reading
 from services.reporting.stores import Library
 from shared.contracts.items import ResultOutcome
+from shared.sheets.fields import FieldHeading
 
 NAMES_SHOWN = 10
 """Names in a cell of Mẫu 2; the number above them leads to all of them."""

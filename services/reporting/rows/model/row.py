@@ -6,13 +6,11 @@ rows are the same whatever the order in which the records were heard of.
 """
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 
-from services.reporting.rows.model.answers import Answer, ItemStatus, Registered, TakenBack, answer_of, sent_to
+from services.reporting.rows.model.answers import Answer, ItemStatus, Registered, TakenBack, answer_of
 from services.reporting.rows.model.figures import figures_of, upward_names
-from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import ResultOutcome
 from shared.contracts.submissions import RecipientStatus, Submission
 from shared.contracts.types import Contract, Instant, Key, Slug
@@ -86,19 +84,6 @@ class Row(Contract):
     shape: tuple[str, ...] = ()
 
 
-def row_id(campaign: str, form: FormKind, organisation: str, recipient: str) -> str:
-    """The natural key of an obligation with one recipient."""
-    return f"{campaign}.{form.value}.{organisation}.{recipient}"
-
-
-def obligations(campaign: Campaign) -> Iterator[tuple[FormKind, str, str]]:
-    """Every form that the campaign asks for, each obliged organisation and each recipient."""
-    for form in campaign.forms:
-        for recipient in dict.fromkeys(campaign.recipients):
-            for organisation in campaign.obliged_for(form.kind):
-                yield form.kind, organisation, recipient
-
-
 def rows_of(submission: Submission) -> dict[str, Row]:
     """The rows of a submission by recipient."""
     return {one.organisation: row_of(submission, one.organisation) for one in submission.recipients}
@@ -106,8 +91,7 @@ def rows_of(submission: Submission) -> dict[str, Row]:
 
 def row_of(submission: Submission, recipient: str) -> Row:
     """The row of a submission with a recipient."""
-    sent = sent_to(recipient, submission)
-    answer = answer_of(sent) if sent else None
+    answer = answer_of(submission, recipient)
     if answer is None:
         return Row()
     if isinstance(answer, TakenBack):

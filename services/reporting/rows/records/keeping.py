@@ -5,7 +5,7 @@ It never replaces what a newer one wrote.
 
 from collections.abc import Collection, Mapping, Sequence
 
-from services.reporting.rows.model.row import obligations, row_id, rows_of
+from services.reporting.rows.model.row import rows_of
 from services.reporting.rows.records.documents import (
     SHOW,
     Named,
@@ -22,6 +22,8 @@ from shared.contracts.campaigns import Campaign
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission
 from shared.record.database import Document, driver_errors, insert_missing
+from shared.rules.ids import row_id
+from shared.rules.obligations import obligations
 
 BATCH = 1_000
 LONG_LISTS = {f"public.{name}": 0 for name in ("obliged", "extensions", "transfers")}
@@ -45,11 +47,12 @@ async def keep_submission(library: Library, submission: Submission, version: int
 async def keep_campaign(library: Library, campaign: Campaign, version: int) -> None:
     """The campaign's part: its day, and a row for each obligation; who is not obliged any more is released."""
     day = day_of(campaign)
-    wanted = [
-        begun_row(campaign.id, form, organisation, recipient, day)
-        | {"_id": row_id(campaign.id, form, organisation, recipient)}
-        for form, organisation, recipient in obligations(campaign)
+    keys = [
+        (campaign.id, one.form.kind, one.organisation, recipient)
+        for one in obligations(campaign)
+        for recipient in dict.fromkeys(campaign.recipients)
     ]
+    wanted = [begun_row(*key, day) | {"_id": row_id(*key)} for key in keys]
     for start in range(0, len(wanted), BATCH):
         await _oblige(library, wanted[start : start + BATCH], version, day)
     await release(library, campaign.id, version, day)

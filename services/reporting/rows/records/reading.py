@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from services.reporting.naming import todays_names
-from services.reporting.rows.model.row import Row, Waiting, row_id
+from services.reporting.rows.model.row import Row, Waiting
 from services.reporting.rows.model.scope import Group, ListedRow, Scope
 from services.reporting.rows.records.building import NAME_ORDER, SCOPE
 from services.reporting.stores import Library
 from shared.contracts.campaigns import FormKind
 from shared.record.database import Document, driver_errors
+from shared.rules.ids import row_id
 
 SHAPELESS = ("obliged", "counts", "late", "waiting")
 """What rows of an index are alike in: it has no figures by field."""

@@ -6,32 +6,29 @@ rounds are only ever added, a decision once known stays, and what is older than 
 
 from dataclasses import dataclass
 
+from services.review.cases.model.delivered import items_of
 from services.review.cases.model.timing import Timing
-from shared.contracts.cases import Case, CaseStatus, Round, case_id
+from shared.contracts.cases import Case, CaseStatus, Round
+from shared.contracts.items import Content
 from shared.contracts.submissions import (
     Correction,
     Decision,
     Outcome,
     Recipient,
-    RecipientStatus,
     RevokedCorrection,
     Submission,
-    SubmissionStatus,
     Version,
-    all_revoked,
 )
 from shared.contracts.types import Contract, Instant
 from shared.language.vietnamese import fold
 from shared.record.record import Change, Emit, Entry, Record
+from shared.rules.decisions import DECIDED_AS, all_revoked, decision_on, is_revoked
+from shared.rules.force import is_withdrawn
+from shared.rules.ids import case_id
 
 WAITING = frozenset({CaseStatus.UNSEEN, CaseStatus.VIEWED})
 """Where a decision is awaited."""
 
-BY_OUTCOME = {
-    Outcome.APPROVE: CaseStatus.APPROVED,
-    Outcome.RETURN: CaseStatus.RETURNED,
-    Outcome.REJECT: CaseStatus.REJECTED,
-}
 NO_PARENTS = Timing()
 EVENTS = {
     CaseStatus.UNSEEN: "case.opened",
@@ -44,7 +41,7 @@ EVENTS = {
 
 
 class CasePrivate(Contract):
-    """What the desk finds and sorts a case by, derived from its public state: folded text, the newest delivery.
+    """What the desk finds and sorts a case by: the folded text of its newest version, the time of its delivery.
 
     `due_at`: until when the desk should decide, see `Timing.due_at`.
     """
@@ -85,7 +82,7 @@ def receive(
     entry = delivery.submission.recipient(organisation)
     if record is not None and _same(record.public, after) and not _from_another_life(record, entry):
         return None
-    return _told(before, after, timing)
+    return _told(before, after, delivery.submission, timing)
 
 
 def retimed(record: CaseRecord, timing: Timing) -> CaseChange | None:
@@ -101,8 +98,9 @@ def events_of(case: Case) -> tuple[Emit, ...]:
     return (Emit(EVENTS[case.status], (case.submitter,)),)
 
 
-def private_part(case: Case, timing: Timing) -> CasePrivate:
-    content, delivered_at = case.current.content, case.current.delivered_at
+def private_part(case: Case, submission: Submission, timing: Timing) -> CasePrivate:
+    version, delivered_at = submission.version(case.current.version), case.current.delivered_at
+    content = version.content if version else Content()
     texts = [text for item in content.items for text in (item.content, *item.parts, item.note)]
     texts += [text for result in content.results for text in (result.result, result.reason, result.evidence)]
     texts += [passage.text for passage in content.passages if passage.item is None]
@@ -114,7 +112,7 @@ def status_of(rounds: tuple[Round, ...]) -> CaseStatus:
     """Where the newest round stands."""
     current = rounds[-1]
     if current.decision is not None:
-        return BY_OUTCOME[current.decision.outcome]
+        return CaseStatus(DECIDED_AS[current.decision.outcome])
     return CaseStatus.VIEWED if current.viewed_at else CaseStatus.UNSEEN
 
 
@@ -125,15 +123,12 @@ def _rounds(before: Case | None, submission: Submission, organisation: str) -> t
         if organisation in version.recipients and version.number not in rounds:
             rounds[version.number] = Round(
                 version=version.number,
-                content=version.content,
                 delivered_at=version.delivered_at,
-                delivered_by=version.delivered_by,
                 late=version.late,
                 correction=_corrected(submission, organisation, version),
             )
     entry = submission.recipient(organisation)
-    recorded = {decision.version: decision for decision in entry.decisions} if entry else {}
-    return tuple(_decided(rounds[number], recorded.get(number)) for number in sorted(rounds))
+    return tuple(_decided(rounds[number], decision_on(entry, number)) for number in sorted(rounds))
 
 
 def _corrected(submission: Submission, organisation: str, version: Version) -> Correction | None:
@@ -151,7 +146,8 @@ def _decided(known: Round, recorded: Decision | None) -> Round:
 
 def _case(before: Case | None, rounds: tuple[Round, ...], delivery: Delivery, organisation: str) -> Case:
     submission = delivery.submission
-    withdrawn, revoked = _withdrawn(submission, organisation), _revoked(before, submission, organisation)
+    withdrawn, revoked = is_withdrawn(submission, organisation), _revoked(before, submission, organisation)
+    items = items_of(rounds, submission)
     return Case(
         id=case_id(organisation, submission.id),
         organisation=organisation,
@@ -166,14 +162,10 @@ def _case(before: Case | None, rounds: tuple[Round, ...], delivery: Delivery, or
         withdrawn_reason=submission.withdrawn_reason if withdrawn else "",
         correction=_asked(before, submission, organisation, rounds, revoked),
         revoked_corrections=revoked,
-        withdrawn_items=tuple(gone for gone in submission.withdrawn_items if gone.item in _items(rounds)),
+        withdrawn_items=tuple(gone for gone in submission.withdrawn_items if gone.item in items),
         submission_sequence=delivery.sequence,
         submission_head=delivery.head,
     )
-
-
-def _items(rounds: tuple[Round, ...]) -> set[str]:
-    return {item.id for known in rounds for item in known.content.items}
 
 
 def _revoked(before: Case | None, submission: Submission, organisation: str) -> tuple[RevokedCorrection, ...]:
@@ -198,17 +190,7 @@ def _asked(
         asked = entry.correction
     if asked is None or asked.version != rounds[-1].version:
         return None
-    return None if any(one.correction == asked for one in revoked) else asked
-
-
-def _withdrawn(submission: Submission, organisation: str) -> bool:
-    """Whether the submission is withdrawn here. A withdrawal that a newer version has followed no longer holds."""
-    if submission.status is SubmissionStatus.WITHDRAWN:
-        return True
-    entry, newest = submission.recipient(organisation), submission.version_for(organisation)
-    if entry is None or newest is None or entry.status is not RecipientStatus.WITHDRAWN:
-        return False
-    return submission.withdrawn_at is not None and newest.delivered_at <= submission.withdrawn_at
+    return None if is_revoked(asked, revoked) else asked
 
 
 def _same(before: Case, after: Case) -> bool:
@@ -230,7 +212,7 @@ def _from_another_life(record: CaseRecord, entry: Recipient | None) -> bool:
     )
 
 
-def _told(before: Case | None, after: Case, timing: Timing) -> CaseChange:
+def _told(before: Case | None, after: Case, submission: Submission, timing: Timing) -> CaseChange:
     """The change with what the history and the submitter hear of it."""
     action, event, reason = "restored", EVENTS[after.status], after.withdrawn_reason
     if after.status is CaseStatus.WITHDRAWN:
@@ -240,17 +222,17 @@ def _told(before: Case | None, after: Case, timing: Timing) -> CaseChange:
     elif after.status is CaseStatus.UNSEEN and before is not None and len(after.rounds) > len(before.rounds):
         action, event = "reopened", "case.reopened"
     elif before is not None and len(after.withdrawn_items) > len(before.withdrawn_items):
-        action, reason = "item_withdrawn", _reasons(before, after)
+        action, reason = "item_withdrawn", _reasons(before, after, submission)
     return Change(
         after,
-        private_part(after, timing),
+        private_part(after, submission, timing),
         Entry(action, reason=reason),
         (Emit(event, (after.submitter,)),),
     )
 
 
-def _reasons(before: Case, after: Case) -> str:
+def _reasons(before: Case, after: Case, submission: Submission) -> str:
     """A line for each item that is withdrawn since."""
-    contents = {item.id: item.content for known in after.rounds for item in known.content.items}
+    contents = items_of(after.rounds, submission)
     fresh = [gone for gone in after.withdrawn_items if gone not in before.withdrawn_items]
     return "\n".join(f"{contents[gone.item]}: {gone.reason}" for gone in fresh)

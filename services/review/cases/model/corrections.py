@@ -10,12 +10,13 @@ from pydantic import Field
 
 from services.review.cases.model.case import CaseChange, CaseRecord
 from services.review.desk.model.substitutions import Standing, deciding_person
-from shared.contracts.cases import Case, CaseStatus
-from shared.contracts.submissions import Correction, RevokedCorrection, all_revoked
+from shared.contracts.cases import CaseStatus
+from shared.contracts.submissions import Correction, RevokedCorrection
 from shared.contracts.types import Contract, Paragraph
 from shared.errors import DomainError, conflict
 from shared.identity import Actor
 from shared.record.record import Change, Emit, Entry
+from shared.rules.decisions import all_revoked
 
 
 class CorrectionRequest(Contract):
@@ -29,11 +30,6 @@ class CorrectionRevocation(Contract):
     """Why no correction is needed after all."""
 
     reason: Paragraph
-
-
-def may_ask(case: Case) -> bool:
-    """What was approved last may be corrected, once at a time."""
-    return case.status is CaseStatus.APPROVED and case.correction is None
 
 
 def ask_correction(

@@ -1,20 +1,22 @@
 """What reviewers do with a case: open it, hand it to somebody, decide."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
 
-from services.review.cases.model.case import BY_OUTCOME, WAITING, CaseChange, CaseRecord, status_of
+from services.review.cases.model.case import WAITING, CaseChange, CaseRecord, status_of
+from services.review.cases.model.delivered import version_of
 from services.review.desk.model.substitutions import Standing, acting_person, deciding_person
 from shared.contracts.cases import Case, CaseStatus, Round
 from shared.contracts.people import Person
-from shared.contracts.submissions import Decision, ItemDecision, Outcome
+from shared.contracts.submissions import Decision, ItemDecision, Outcome, Submission
 from shared.contracts.types import Contract, Line, OptionalParagraph, Slug
 from shared.errors import DomainError, conflict
 from shared.identity import Actor, Role
 from shared.record.record import Change, Emit, Entry
+from shared.rules.decisions import DECIDED_AS
 
 
 class Assignment(Contract):
@@ -66,17 +68,26 @@ def assign(record: CaseRecord, assignment: Assignment, actor: Actor, standing: S
     return _change(record, case.model_copy(update={"assigned_to": person}), entry, "case.assigned")
 
 
-def decide(record: CaseRecord, verdict: Verdict, actor: Actor, now: datetime, standing: Standing = ()) -> CaseChange:
-    """The decision on the newest round.
+def decide(
+    record: CaseRecord,
+    verdict: Verdict,
+    actor: Actor,
+    now: datetime,
+    standing: Standing = (),
+    *,
+    submission: Submission | None = None,
+) -> CaseChange:
+    """The decision on the newest round. `submission`: as last heard of, where single items are decided on.
 
     Raises DomainError: ``role_missing``, ``own_submission``, ``own_submission_of_replaced``, ``case_withdrawn``,
-    ``decision_stale``, ``version_unknown``, ``case_already_decided``; and, all at once (the others in `causes`),
-    ``reason_missing``, ``item_unknown``, ``item_named_twice``, ``decision_contradictory``.
+    ``decision_stale``, ``version_unknown``, ``case_already_decided``, ``version_not_here``; and, all at once (the
+    others in `causes`), ``reason_missing``, ``item_unknown``, ``item_named_twice``, ``decision_contradictory``.
     """
     case = record.public
     person = deciding_person(actor, case, standing)
     _check_version(case, verdict)
-    if faults := [*_missing_reasons(verdict), *_wrong_items(case.current, verdict)]:
+    contents = _contents(verdict, submission)
+    if faults := [*_missing_reasons(verdict), *_wrong_items(contents, verdict)]:
         faults[0].causes = tuple(faults[1:])
         raise faults[0]
     decision = Decision(
@@ -88,9 +99,9 @@ def decide(record: CaseRecord, verdict: Verdict, actor: Actor, now: datetime, st
         decided_by=person,
     )
     decided = _seen(case.current, person, now).model_copy(update={"decision": decision})
-    status = BY_OUTCOME[verdict.outcome]
-    entry = Entry(status.value, person, reason=_reason(case.current, decision))
-    return _change(record, _with_current(case, decided), entry, f"case.{status.value}")
+    done = DECIDED_AS[verdict.outcome]
+    entry = Entry(done, person, reason=_reason(contents, decision))
+    return _change(record, _with_current(case, decided), entry, f"case.{done}")
 
 
 def is_clean(case: Case) -> bool:
@@ -127,11 +138,18 @@ def _missing_reasons(verdict: Verdict) -> Iterator[DomainError]:
             yield DomainError("reason_missing", field=f"items.{place}.reason")
 
 
-def _wrong_items(current: Round, verdict: Verdict) -> Iterator[DomainError]:
+def _contents(verdict: Verdict, submission: Submission | None) -> dict[str, str]:
+    """What the items say, by id, in the version that is decided on; it is asked only where items are named."""
+    if not verdict.items:
+        return {}
+    return {item.id: item.content for item in version_of(submission, verdict.version).content.items}
+
+
+def _wrong_items(contents: Mapping[str, str], verdict: Verdict) -> Iterator[DomainError]:
     """Items exist, are named once, and none is returned within a whole that is approved: nothing would come back."""
-    known, named = {item.id for item in current.content.items}, set()
+    named = set()
     for place, item in enumerate(verdict.items):
-        if item.item not in known:
+        if item.item not in contents:
             yield DomainError("item_unknown", field=f"items.{place}.item", item=item.item)
         if item.item in named:
             yield DomainError("item_named_twice", field=f"items.{place}.item", item=item.item)
@@ -140,9 +158,8 @@ def _wrong_items(current: Round, verdict: Verdict) -> Iterator[DomainError]:
         named.add(item.item)
 
 
-def _reason(current: Round, decision: Decision) -> str:
+def _reason(contents: Mapping[str, str], decision: Decision) -> str:
     """The reasons as the history keeps them: the whole's, then a line for each item that has its own."""
-    contents = {item.id: item.content for item in current.content.items}
     lines = [f"{contents[item.item]}: {item.reason}" for item in decision.items if item.reason]
     return "\n".join([*([decision.reason] if decision.reason else []), *lines])
 

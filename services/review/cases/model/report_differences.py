@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from services.review.cases.model.differences import Kind, Mark, Piece, Pieces, words_changed
-from shared.contracts.items import Attachment, Content, Figure, Passage, Result, ResultOutcome
-from shared.language.vietnamese import format_number
+from services.review.cases.model.differences import Kind
+from shared.contracts.items import Attachment, Content, Passage, Result, ResultOutcome
+from shared.language.differences import Mark, Pieces, whole, words_changed
+from shared.sheets.wording import result_texts
 
 
 @dataclass(frozen=True)
@@ -59,28 +60,9 @@ def compare_passages(before: Content | None, now: Content) -> list[PassageCompar
     """In the order of the newer version, then those that only the earlier one has."""
     new = _texts(now.passages)
     if before is None:
-        return [PassageComparison(*key, Kind.ALONE, (), _marked(text, Mark.SAME)) for key, text in new.items()]
+        return [PassageComparison(*key, Kind.ALONE, (), whole(text, Mark.SAME)) for key, text in new.items()]
     old = _texts(before.passages)
     return [_passage(key, old.get(key, ""), new.get(key, "")) for key in dict.fromkeys([*new, *old])]
-
-
-def columns(result: Result) -> dict[str, str]:
-    """A result's texts by column."""
-    return {
-        "done_on": result.done_on.text if result.done_on else "",
-        "result": result.result,
-        "reason": result.reason,
-        "new_expected": result.new_expected.text if result.new_expected else "",
-        "forecast": result.forecast,
-        "figures": "\n".join(map(figure_text, result.figures)),
-        "evidence": result.evidence,
-    }
-
-
-def figure_text(figure: Figure) -> str:
-    """A figure as Vietnam writes it: "Số bài: 1.234,5 bài"."""
-    unit = figure.unit if figure.unit == "%" else f" {figure.unit}" if figure.unit else ""
-    return f"{figure.name}: {format_number(figure.value)}{unit}"
 
 
 def _compared(before: Result | None, now: Result) -> ResultComparison:
@@ -88,7 +70,7 @@ def _compared(before: Result | None, now: Result) -> ResultComparison:
         return ResultComparison(Kind.ADDED, None, _whole(now, Mark.ADDED))
     if before == now:
         return ResultComparison(Kind.SAME, _whole(before, Mark.SAME), _whole(now, Mark.SAME))
-    old, new = columns(before), columns(now)
+    old, new = result_texts(before), result_texts(now)
     pairs = {name: words_changed(old[name], new[name]) for name in new}
     kept = {file.sha256 for file in before.attachments} & {file.sha256 for file in now.attachments}
     return ResultComparison(
@@ -99,7 +81,7 @@ def _compared(before: Result | None, now: Result) -> ResultComparison:
 
 
 def _whole(result: Result, mark: Mark) -> ResultSide:
-    return _side(result, {name: _marked(text, mark) for name, text in columns(result).items()}, mark, ())
+    return _side(result, {name: whole(text, mark) for name, text in result_texts(result).items()}, mark, ())
 
 
 def _side(result: Result, texts: Mapping[str, Pieces], mark: Mark, kept: Iterable[str]) -> ResultSide:
@@ -110,14 +92,10 @@ def _side(result: Result, texts: Mapping[str, Pieces], mark: Mark, kept: Iterabl
 
 def _passage(key: tuple[str, str | None], old: str, new: str) -> PassageComparison:
     if old == new:
-        return PassageComparison(*key, Kind.SAME, _marked(old, Mark.SAME), _marked(new, Mark.SAME))
+        return PassageComparison(*key, Kind.SAME, whole(old, Mark.SAME), whole(new, Mark.SAME))
     kind = Kind.ADDED if not old else Kind.REMOVED if not new else Kind.CHANGED
     return PassageComparison(*key, kind, *words_changed(old, new))
 
 
 def _texts(passages: Iterable[Passage]) -> dict[tuple[str, str | None], str]:
     return {(passage.section, passage.item): passage.text for passage in passages}
-
-
-def _marked(text: str, mark: Mark) -> Pieces:
-    return (Piece(mark, text),) if text else ()

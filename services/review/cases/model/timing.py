@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.language.vietnamese import VIETNAM
 from shared.language.worktime import is_working_day
+from shared.rules.obligations import Obligation
 
 REVIEW_DAYS = 5
 """Working days for a decision where no superior body sets a limit."""
@@ -48,9 +49,9 @@ def timing_of(
     told = {w.parent: w.parent_due for w in campaign.warnings if w.form is form and w.parent not in known}
     deadlines = list(told.values())
     for parent in known.values():
-        asked, later = parent.form(form), parent.extension(organisation, form)
+        asked = parent.form(form)
         if asked is not None:
-            deadlines.append(later.due if later else asked.period.due)
+            deadlines.append(Obligation(parent, asked, organisation).due)
     return Timing(tuple(sorted(deadline.boundary for deadline in deadlines)), review_days)
 
 

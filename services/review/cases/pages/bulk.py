@@ -8,7 +8,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from services.review.cases.model.case import CaseRecord
-from services.review.cases.model.decisions import is_clean
 from services.review.cases.pages.presentation import QueueRow, queue_rows, submitters_of
 from services.review.dependencies import CurrentDesk
 from services.review.desk.commands import Desk
@@ -50,7 +49,6 @@ async def confirm(request: Request, desk: CurrentDesk, actor: CurrentActor, chos
         others=[row for row in rows if not row.choosable],
         not_from=forbidden_submitters(actor, standing),
         campaigns=await desk.stores.campaigns_here(),
-        is_clean=is_clean,
         key=uuid.uuid4().hex,
     )
     return page
@@ -97,4 +95,6 @@ async def _found(desk: Desk, chosen: Sequence[str]) -> list[CaseRecord]:
 
 async def _rows(desk: Desk, actor: Actor, found: Sequence[CaseRecord]) -> list[QueueRow]:
     names = await desk.stores.names(submitters_of(found))
-    return queue_rows(found, names, forbidden_submitters(actor, await desk.standing(actor)))
+    items = await desk.stores.items_in(record.public for record in found)
+    standing = await desk.standing(actor)
+    return queue_rows(found, names, items, actor=actor, now=desk.clock(), standing=standing)

@@ -9,23 +9,29 @@ from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from services.review.cases import records as case_queue
+from services.review.cases.model import corrections
 from services.review.cases.model.case import WAITING, CaseRecord
-from services.review.cases.model.corrections import may_ask
+from services.review.cases.model.corrections import CorrectionRequest
+from services.review.cases.model.delivered import DeliveredCase, DeliveredRound, delivered
 from services.review.cases.pages.presentation import due_of, field_rows, history_rows, item_decisions
-from services.review.cases.pages.report_presentation import Behind, is_report, left_out, sections, sums, units_behind
+from services.review.cases.pages.report_presentation import Behind, is_report, left_out, sections, units_behind
 from services.review.cases.pages.report_presentation import beside as beside_items
 from services.review.dependencies import CurrentDesk
 from services.review.desk.commands import Desk
-from services.review.desk.model.substitutions import deciding_person, may_review
+from services.review.desk.model.substitutions import acting_person, deciding_person
 from services.review.web.common import DESK, done_line, fresh_cause, name_of, refusal
 from services.review.web.forms import AssignmentForm, CorrectionForm, DecisionForm, FormError, RevocationForm
 from shared.contracts.campaigns import Campaign
 from shared.contracts.cases import Case, Round
-from shared.contracts.submissions import Correction, Outcome
+from shared.contracts.submissions import Correction, Outcome, Submission
 from shared.errors import DomainError
 from shared.identity import Actor
 from shared.language.catalogue import Catalogue
+from shared.rules.lateness import lateness
+from shared.rules.tried import allows
+from shared.rules.tried import refusal as refusal_of
 from shared.runtime.runtime import idempotency_cause
+from shared.sheets.contents import Reported
 from shared.web.app import CurrentActor
 
 OTHER_CASES = 20
@@ -114,7 +120,7 @@ async def revoke_correction(request: Request, desk: CurrentDesk, actor: CurrentA
 
 
 async def _opened(desk: Desk, case: str, actor: Actor) -> CaseRecord:
-    if may_review(actor, desk.organisation, await desk.standing(actor)):
+    if allows(acting_person, actor, desk.organisation, await desk.standing(actor)):
         await desk.remember(actor)
         return await desk.view(case, actor, cause=fresh_cause(actor.account))
     return await desk.stores.cases.load(case)
@@ -132,9 +138,11 @@ async def _show(
     done: str = "",
     beside: int | None = None,
 ) -> Response:
-    stores, case = desk.stores, record.public
-    campaign = await stores.campaign(case.campaign)
+    submission = await desk.stores.submission(record.public.submission)
+    case = delivered(record.public, submission)
+    campaign = await desk.stores.campaign(case.campaign)
     earlier = _earlier(case, beside)
+    extension = campaign.extension(case.submitter, case.form) if campaign else None
     page: Response = request.app.state.frame.render(
         request,
         "case.html",
@@ -145,7 +153,7 @@ async def _show(
         record=record,
         case=case,
         campaign=campaign,
-        extension=campaign.extension(case.submitter, case.form) if campaign else None,
+        lateness=lateness(case.current, extension.due if extension else None),
         due=due_of(record),
         earlier=earlier,
         fields=[row for row in field_rows(case.current, earlier, campaign) if row.items or not is_report(case)],
@@ -156,21 +164,22 @@ async def _show(
         form=form if isinstance(form, DecisionForm) else DecisionForm(key=uuid.uuid4().hex),
         assignment=form if isinstance(form, AssignmentForm) else AssignmentForm(),
         correction=form if isinstance(form, CorrectionForm) else CorrectionForm(key=uuid.uuid4().hex),
-        may_ask_correction=may_ask(case),
         revocation=form if isinstance(form, RevocationForm) else RevocationForm(key=uuid.uuid4().hex),
         approved_round=_approved(case),
-        own_wish=await _own_wish(desk, case),
+        own_wish=_own_wish(submission, desk.organisation),
         errors=list(errors),
         done=await done_line(desk, done),
-        **await _rights(request, desk, actor, case),
+        **await _rights(request, desk, actor, record),
         **await _around(desk, record),
     )
     return page
 
 
-async def _content(desk: Desk, case: Case, campaign: Campaign | None, earlier: Round | None) -> dict[str, Any]:
+async def _content(
+    desk: Desk, case: DeliveredCase, campaign: Campaign | None, earlier: DeliveredRound | None
+) -> dict[str, Any]:
     """What a report says, and who stands behind what was consolidated."""
-    report = is_report(case)
+    report, content = is_report(case), case.current.content
     behind = Behind(
         await desk.stores.registered(case, campaign) if report else {},
         await desk.stores.names(units_behind([round_ for round_ in (earlier, case.current) if round_])),
@@ -178,13 +187,14 @@ async def _content(desk: Desk, case: Case, campaign: Campaign | None, earlier: R
     return {
         "reporting": report,
         "beside": beside_items(case.current, earlier, behind),
-        "sums": sums(case.current.content) if report else None,
+        "totals": Reported.of(content).totals if report else None,
+        "bare": sum(result.without_figures for result in content.results),
         "sections": sections(case.current, earlier, campaign, case.form) if report else [],
-        "left_out": left_out(case.current.content, behind.names),
+        "left_out": left_out(content, behind.names),
     }
 
 
-def _earlier(case: Case, version: int | None) -> Round | None:
+def _earlier(case: DeliveredCase, version: int | None) -> DeliveredRound | None:
     """The round to compare with: the one asked for, else the newest before the present one."""
     before = case.rounds[:-1]
     asked = next((found for found in before if found.version == version), None)
@@ -197,28 +207,25 @@ def _approved(case: Case) -> Round | None:
     return approved[-1] if approved else None
 
 
-async def _own_wish(desk: Desk, case: Case) -> Correction | None:
+def _own_wish(submission: Submission | None, desk: str) -> Correction | None:
     """The correction that the unit itself is preparing, as far as this desk has heard."""
-    copy = await desk.stores.submissions.get(case.submission)
-    recipient = copy.content.recipient(desk.organisation) if copy else None
+    recipient = submission.recipient(desk) if submission else None
     wish = recipient.correction if recipient else None
-    return wish if wish is not None and wish.asked_by.organisation == case.submitter else None
+    return wish if submission and wish and wish.asked_by.organisation == submission.organisation else None
 
 
-async def _rights(request: Request, desk: Desk, actor: Actor, case: Case) -> dict[str, Any]:
+async def _rights(request: Request, desk: Desk, actor: Actor, record: CaseRecord) -> dict[str, Any]:
     """Whether the reader reviews here, in whose place, and why he may not decide on this case."""
     catalogue: Catalogue = request.app.state.catalogue
-    standing = await desk.standing(actor)
-    reviewer, barred = may_review(actor, desk.organisation, standing), ""
-    if reviewer:
-        try:
-            deciding_person(actor, case, standing)
-        except DomainError as error:
-            barred = catalogue.say(error.code, error.params)
+    case, standing = record.public, await desk.standing(actor)
+    reviewer = allows(acting_person, actor, desk.organisation, standing)
+    barred = refusal_of(deciding_person, actor, case, standing) if reviewer else None
+    wish = CorrectionRequest(version=case.current.version, reason="-")
     return {
         "reviewer": reviewer,
         "standing": standing,
-        "barred": barred,
+        "barred": catalogue.say(barred.code, barred.params) if barred else "",
+        "may_ask_correction": allows(corrections.ask_correction, record, wish, actor, desk.clock(), standing),
         "reasons": await desk.stores.reusable_reasons() if reviewer else {},
         "people": await desk.stores.people() if reviewer else [],
     }

@@ -8,15 +8,20 @@ from typing import Any
 from urllib.parse import urlencode
 
 from services.review.cases.model.case import WAITING, CaseRecord
-from services.review.cases.model.decisions import is_clean
+from services.review.cases.model.decisions import approve_clean
+from services.review.cases.model.delivered import DeliveredRound
 from services.review.cases.model.differences import Comparison, compare
 from services.review.cases.model.timing import end_of_working_day
 from services.review.cases.records import CaseFilter, Counts
+from services.review.desk.model.substitutions import Standing
 from shared.contracts.campaigns import Campaign
 from shared.contracts.cases import Case, CaseStatus, Round
 from shared.contracts.submissions import ItemDecision
+from shared.identity import Actor
 from shared.language.deadlines import Deadline
 from shared.language.vietnamese import VIETNAM
+from shared.rules.tried import allows
+from shared.sheets.fields import field_headings
 
 SOON_DAYS = 2
 """A case is due soon when its limit lies within this many working days."""
@@ -69,10 +74,14 @@ class FieldRows:
 
 @dataclass(frozen=True)
 class QueueRow:
-    """A case in the queue. `choosable`: it may be approved among others, by this person."""
+    """A case in the queue. `choosable`: it may be approved among others, by this person.
+
+    `items`: how many it has; None while its newest version is still being taken in.
+    """
 
     record: CaseRecord
     name: str
+    items: int | None
     due: Deadline | None
     choosable: bool
 
@@ -120,15 +129,23 @@ def view_counts(counts: Counts) -> dict[View, int]:
     }
 
 
-def queue_rows(records: Iterable[CaseRecord], names: dict[str, str], not_from: Iterable[str]) -> list[QueueRow]:
-    """The queue's page; `not_from`: on whose submissions the reader may not decide."""
-    forbidden = set(not_from)
+def queue_rows(
+    records: Iterable[CaseRecord],
+    names: dict[str, str],
+    items: dict[str, int],
+    *,
+    actor: Actor,
+    now: datetime,
+    standing: Standing,
+) -> list[QueueRow]:
+    """The queue's page for a person, who may act here by `standing`; `items` by case."""
     return [
         QueueRow(
             record,
             names[record.public.submitter],
+            items.get(record.id),
             due_of(record),
-            is_clean(record.public) and record.public.submitter not in forbidden,
+            record.id in items and allows(approve_clean, record, record.public.current.version, actor, now, standing),
         )
         for record in records
     ]
@@ -145,20 +162,19 @@ def due_of(record: CaseRecord) -> Deadline | None:
     return Deadline(date=local.date(), time=local.time(), inclusive=False, wording="")
 
 
-def field_rows(now: Round, before: Round | None, campaign: Campaign | None) -> list[FieldRows]:
+def field_rows(now: DeliveredRound, before: DeliveredRound | None, campaign: Campaign | None) -> list[FieldRows]:
     """The content in the order of the campaign's fields; a field that the campaign does not name comes last."""
-    names = {field.code: field.name for field in campaign.fields} if campaign else {}
     items = compare(before.content if before else None, now.content)
     nil_before = (before or now).content.nil_fields
-    codes = dict.fromkeys([*names, *(item.field for item in items), *now.content.nil_fields, *nil_before])
+    headings = field_headings(campaign, [*(item.field for item in items), *now.content.nil_fields, *nil_before])
     return [
         FieldRows(
-            names.get(code, code),
-            tuple(item for item in items if item.field == code),
-            code in now.content.nil_fields,
-            code in nil_before,
+            heading.name,
+            tuple(item for item in items if item.field == heading.code),
+            heading.code in now.content.nil_fields,
+            heading.code in nil_before,
         )
-        for code in codes
+        for heading in headings
     ]
 
 

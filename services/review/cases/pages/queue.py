@@ -16,8 +16,9 @@ from services.review.cases.pages.presentation import (
     view_counts,
 )
 from services.review.dependencies import CurrentDesk, CurrentWanted
-from services.review.desk.model.substitutions import forbidden_submitters, may_review
+from services.review.desk.model.substitutions import acting_person
 from services.review.web.common import DESK, done_line, name_of
+from shared.rules.tried import allows
 from shared.web.app import CurrentActor, Pages
 
 router = APIRouter(prefix=DESK)
@@ -41,14 +42,15 @@ async def show_queue(
     shown = filter_of(view, wanted.filter(actor, ()), actor.account, now)
     found, total = await stores.page(shown, skip=pages.skip, limit=pages.size)
     names = await stores.names(submitters_of(found))
+    items = await stores.items_in(record.public for record in found)
     filters = {"view": view.value, **wanted.typed}
-    reviewer = may_review(actor, desk.organisation, standing)
+    reviewer = allows(acting_person, actor, desk.organisation, standing)
     page: Response = request.app.state.frame.render(
         request,
         "queue.html",
         desk=desk,
         desk_name=await name_of(desk, desk.organisation),
-        rows=queue_rows(found, names, forbidden_submitters(actor, standing)),
+        rows=queue_rows(found, names, items, actor=actor, now=now, standing=standing),
         submitters=await stores.submitters_offered(wanted.submitter),
         campaigns=await stores.campaigns_here(),
         counts=view_counts(await case_queue.count(stores.cases, now, soon_after(now), actor.account)),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from services.review.cases.model.delivered import DeliveredCase, DeliveredRound
 from services.review.cases.model.report_differences import (
     PassageComparison,
     ResultComparison,
@@ -10,8 +11,9 @@ from services.review.cases.model.report_differences import (
     compare_results,
 )
 from shared.contracts.campaigns import Campaign, FormKind, Section
-from shared.contracts.cases import Case, Round
-from shared.contracts.items import Content, Item, ResultOutcome
+from shared.contracts.cases import Case
+from shared.contracts.items import Content, Item
+from shared.sheets.outline import has_parts
 
 
 @dataclass(frozen=True)
@@ -45,17 +47,6 @@ class SectionRows:
 
 
 @dataclass(frozen=True)
-class Sums:
-    """registered = completed + not_done + given_up; `bare`: completed, and without figures."""
-
-    registered: int
-    completed: int
-    not_done: int
-    given_up: int
-    bare: int
-
-
-@dataclass(frozen=True)
 class LeftOutRow:
     """Approved items of a unit that a consolidated Mẫu 1 does not send, and why."""
 
@@ -76,21 +67,23 @@ def is_report(case: Case) -> bool:
     return case.form is not FormKind.REGISTRATION
 
 
-def units_behind(rounds: Sequence[Round]) -> list[str]:
+def units_behind(rounds: Sequence[DeliveredRound]) -> list[str]:
     """The organisations whose items were consolidated or left out."""
     sources = [source for round_ in rounds for item in round_.content.items for source in item.sources]
     sources += [left.source for round_ in rounds for left in round_.content.left_out]
     return sorted({source.organisation for source in sources})
 
 
-def beside(now: Round, before: Round | None, behind: Behind) -> dict[str, Beside]:
+def beside(now: DeliveredRound, before: DeliveredRound | None, behind: Behind) -> dict[str, Beside]:
     """By item, of both versions."""
     results = compare_results(before.content if before else None, now.content)
     items = {item.id: item for round_ in (before, now) if round_ for item in round_.content.items}
     return {ident: _beside(item, results.get(ident), behind) for ident, item in items.items()}
 
 
-def sections(now: Round, before: Round | None, campaign: Campaign | None, kind: FormKind) -> list[SectionRows]:
+def sections(
+    now: DeliveredRound, before: DeliveredRound | None, campaign: Campaign | None, kind: FormKind
+) -> list[SectionRows]:
     """The outline's sections in its order; a section that the campaign does not name comes last, by its number."""
     texts = compare_passages(before.content if before else None, now.content)
     form = campaign.form(kind) if campaign else None
@@ -102,23 +95,12 @@ def sections(now: Round, before: Round | None, campaign: Campaign | None, kind: 
     rows = [
         SectionRows(
             section,
-            any(other.number.startswith(f"{section.number}.") for other in outline),
+            has_parts(section, outline),
             tuple(_entry(text, names) for text in texts if text.section == section.number),
         )
         for section in outline
     ]
     return rows if texts else []
-
-
-def sums(content: Content) -> Sums:
-    found = [result.outcome for result in content.results]
-    return Sums(
-        len(content.items),
-        found.count(ResultOutcome.DONE),
-        found.count(ResultOutcome.NOT_DONE),
-        found.count(ResultOutcome.GIVEN_UP),
-        sum(result.without_figures for result in content.results),
-    )
 
 
 def left_out(content: Content, names: Mapping[str, str]) -> list[LeftOutRow]:
@@ -130,7 +112,7 @@ def left_out(content: Content, names: Mapping[str, str]) -> list[LeftOutRow]:
     return [LeftOutRow(unit, reason, count) for (unit, reason), count in counts.items()]
 
 
-def registered_names(case: Case, behind: Behind) -> dict[str, str]:
+def registered_names(case: DeliveredCase, behind: Behind) -> dict[str, str]:
     """The name that each item of a report was registered under, as far as this desk has heard."""
     items: Sequence[Item] = case.current.content.items if is_report(case) else ()
     return {item.id: behind.registered[item.id].content for item in items if item.id in behind.registered}

@@ -57,10 +57,6 @@ def standing_of(actor: Actor, organisation: str, substitutions: Iterable[Substit
     return [s for s in substitutions if s.substitute.account == actor.account and s.holds_on(today)]
 
 
-def may_review(actor: Actor, organisation: str, standing: Standing) -> bool:
-    return bool(standing) or actor.has(Role.REVIEWER, organisation)
-
-
 def acting_person(actor: Actor, organisation: str, standing: Standing) -> Person:
     """The person as the history names him. Raises DomainError ``role_missing``."""
     if not standing:

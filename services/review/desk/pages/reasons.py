@@ -6,10 +6,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from services.review.dependencies import CurrentDesk
 from services.review.desk.commands import Desk
-from services.review.desk.model.substitutions import acting_person, may_review
+from services.review.desk.model.substitutions import acting_person
 from services.review.web.common import DESK, fresh_cause, name_of
 from services.review.web.forms import FormError
 from shared.contracts.types import Paragraph
+from shared.rules.tried import allows
 from shared.web.app import CurrentActor
 from shared.web.problems import field_errors
 
@@ -19,7 +20,7 @@ router = APIRouter(prefix=DESK + "/mau-ly-do")
 @router.get("")
 async def list_reasons(request: Request, desk: CurrentDesk, actor: CurrentActor) -> Response:
     """Every text that is offered beside a field for a reason."""
-    reviewer = may_review(actor, desk.organisation, await desk.standing(actor))
+    reviewer = allows(acting_person, actor, desk.organisation, await desk.standing(actor))
     return await _show(request, desk, reviewer=reviewer)
 
 

@@ -11,13 +11,13 @@ import httpx2
 import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
 
-from services.registration.consumers import table
 from services.registration.reports.evidence.commands import forget_unnamed
 from shared.contracts.events import Event
 from shared.contracts.substitutions import Substitution
 from shared.errors import DomainError, Kind
 from shared.identity import Actor, Role
 from shared.record.record import Change, Entry
+from shared.runtime.runtime import keeping
 from tests.component.registration.pages import CENTRE
 from tests.component.registration.reports.world import Reporter, approved
 from tests.component.registration.world import API, World, running, settings
@@ -230,7 +230,7 @@ async def test_a_substitute_reads_it_on_his_days(evidence: Evidence, world: Worl
     file = (await evidence.put("a.pdf", PDF)).json()["id"]
     await evidence.deliver()
     substitute = person("khoa-9", Role.CLERK)
-    keep = table(world.stores)["substitution.changed"]
+    keep = keeping(world.stores.substitutions)
     days = [(date(2022, 10, 1), date(2022, 10, 31), 404), (date(2022, 11, 1), date(2022, 11, 1), 200)]
     for number, (since, until, expected) in enumerate([*days, (date(2022, 11, 2), date(2022, 11, 30), 404)]):
         found = substitution(f"thay-{number}", substitute, since, until)

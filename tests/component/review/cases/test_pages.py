@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from shared.contracts.cases import case_id
 from shared.identity import Role
+from shared.rules.ids import case_id
 from tests.review_examples import CENTRE, LEADER, REVIEWER, STATION_CLERK, Life, item, person
 from tests.review_world import World, eventually, organisation_event, running_world
 

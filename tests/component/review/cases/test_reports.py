@@ -19,9 +19,10 @@ from shared.contracts.items import (
     Result,
     ResultOutcome,
 )
-from shared.contracts.submissions import RecipientStatus, SubmissionStatus, Version, submission_id
+from shared.contracts.submissions import RecipientStatus, SubmissionStatus, Version
 from shared.language.deadlines import Deadline
 from shared.language.periods import CompletionPeriod
+from shared.rules.ids import submission_id
 from tests.component.review.cases.test_pages import text_of
 from tests.component.review.desk.test_portal import named
 from tests.review_examples import CAMPAIGN, CENTRE, CLERK, LEADER, REVIEWER, Life, item

@@ -7,9 +7,9 @@ from typing import Any
 import aio_pika
 import pytest_asyncio
 
-from shared.contracts.cases import case_id
 from shared.contracts.events import ReplayRequest
 from shared.identity import Role
+from shared.rules.ids import case_id
 from tests.review_examples import CENTRE, DISTRICT, LEADER, REVIEWER, STATION_CLERK, Life, item, person
 from tests.review_world import World, eventually, organisation_event, running_world
 
@@ -41,13 +41,43 @@ async def test_a_submission_becomes_a_case_and_its_unit_hears_of_it(world: World
     assert found["submitter_name"] == life.submission.organisation, "no name is known yet"
     event = await world.heard("case.opened", life.submission.id)
     assert event.recipient == life.submission.organisation
-    assert event.data == found["case"]
+    (round_,) = found["case"]["rounds"]
+    shown = life.submission.versions[0].model_dump(mode="json")
+    assert (round_["content"], round_["delivered_by"]) == (shown["content"], shown["delivered_by"])
+    told = {name: value for name, value in round_.items() if name not in {"content", "delivered_by"}}
+    assert event.data == found["case"] | {"rounds": [told]}
     await world.tell(organisation_event(life.submission.organisation, "Trạm Y tế Phường Một"))
 
     async def named() -> bool:
         return bool((await world.case(REVIEWER, life))["submitter_name"] == "Trạm Y tế Phường Một")
 
     await eventually(named, "the unit's name")
+
+
+async def test_a_case_whose_content_is_not_here_yet_is_listed_and_waits(world: World) -> None:
+    """A backup whose cases are younger than its copies: until the submission is told of again."""
+    life = await opened(world, item("a"))
+    copies = world.database(CENTRE)["copies_submissions"]
+    await copies.update_one({"_id": life.submission.id}, {"$set": {"public.versions": []}})
+    for path in (world.address(life), world.page(life)):
+        answer = await world.get(REVIEWER, path)
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+        assert "đang được nhận" in answer.text
+    rows = (await world.browse(REVIEWER, f"/tham-dinh/{CENTRE}?submitter={life.submission.organisation}")).text
+    assert "nội dung đang được nhận" in rows
+    assert 'name="chon"' not in rows, "nobody approves what he cannot read"
+    rejected = [{"item": "a", "outcome": "reject", "reason": "Trùng"}]
+    answer = await world.post(REVIEWER, f"{world.address(life)}/decide", verdict("approve", items=rejected))
+    assert (answer.status_code, answer.json()["code"]) == (503, "version_not_here")
+    await copies.delete_one({"_id": life.submission.id})
+    await world.tell(life.event(life.deliveries[-1]))
+
+    async def here() -> bool:
+        return (await world.get(REVIEWER, world.address(life))).status_code == 200
+
+    await eventually(here, "the content again")
+    answer = await world.post(REVIEWER, f"{world.address(life)}/decide", verdict("approve", items=rejected))
+    assert answer.json()["case"]["status"] == "approved"
 
 
 async def test_reading_leaves_no_mark_and_viewing_marks_once(world: World) -> None:
@@ -129,14 +159,13 @@ async def test_a_new_version_after_a_return_reopens_and_a_stale_decision_is_expl
 
 
 async def test_hearing_how_its_events_were_taken_makes_the_desk_say_nothing_more(world: World) -> None:
-    life = await opened(world)
+    life, before = await opened(world), world.handled("submission.settled")
     for step in ("view", "decide"):
         await world.post(REVIEWER, f"{world.address(life)}/{step}", verdict("approve"))
         await world.settle(REVIEWER, life)
-    copies = world.database(CENTRE)["copies_submissions"]
 
     async def taken() -> bool:
-        return bool(await copies.count_documents({"_id": life.submission.id, "version": len(life.deliveries)}))
+        return world.handled("submission.settled") == before + 2
 
     await eventually(taken, "the last settled event")
     assert (await world.case(REVIEWER, life))["version"] == 3

@@ -9,10 +9,10 @@ import pytest_asyncio
 
 from shared.clock import system_clock
 from shared.contracts.campaigns import Campaign
-from shared.contracts.cases import case_id
 from shared.contracts.events import Event
 from shared.identity import Role
 from shared.language.vietnamese import VIETNAM
+from shared.rules.ids import case_id
 from tests.component.review.cases.test_pages import opened, status, text_of
 from tests.review_examples import CAMPAIGN, CENTRE, DISTRICT, LEADER, REVIEWER, START, Life, item, person
 from tests.review_world import World, eventually, organisation_event, running_world

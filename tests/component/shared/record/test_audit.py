@@ -14,18 +14,11 @@ import pytest
 
 from shared.clock import system_clock
 from shared.contracts.campaigns import FormKind
-from shared.contracts.cases import Case, CaseStatus, Round, case_id
+from shared.contracts.cases import Case, CaseStatus, Round
 from shared.contracts.events import Event
 from shared.contracts.items import Attachment, Content, Item, Result, ResultOutcome
 from shared.contracts.people import Person
-from shared.contracts.submissions import (
-    Recipient,
-    RecipientStatus,
-    Submission,
-    SubmissionStatus,
-    Version,
-    submission_id,
-)
+from shared.contracts.submissions import Recipient, RecipientStatus, Submission, SubmissionStatus, Version
 from shared.errors import DomainError
 from shared.language.periods import CompletionPeriod
 from shared.record.audit import verify
@@ -35,6 +28,7 @@ from shared.record.database import Client, connect
 from shared.record.files import CHUNK_BYTES, Files
 from shared.record.record import GENESIS, Change, Emit, Entry, Nothing, Record, digest
 from shared.record.store import Store
+from shared.rules.ids import case_id, submission_id
 
 UNIT, CENTRE, CAMPAIGN = "tram-y-te-phuong-1", "ttyt-tan-binh", "70-kh-ttyt"
 IDENT = submission_id(CAMPAIGN, FormKind.REGISTRATION, UNIT)
@@ -133,7 +127,7 @@ def delivered() -> Change[Submission, Nothing]:
 
 
 def opened(submission: Record[Submission, Nothing]) -> Change[Case, Nothing]:
-    round_ = Round(version=1, content=Content(), delivered_at=DELIVERED_AT, delivered_by=CLERK, late=False)
+    round_ = Round(version=1, delivered_at=DELIVERED_AT, late=False)
     case = Case(
         id=case_id(CENTRE, IDENT),
         organisation=CENTRE,
@@ -392,7 +386,7 @@ async def test_a_file_that_was_touched_is_named_with_every_submission(world: Wor
 
 
 async def test_an_audit_reads_more_records_than_one_batch(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shared.audit.BATCH", 2)
+    monkeypatch.setattr("shared.record.audit.BATCH", 2)
     for n in range(5):
         ident = submission_id(CAMPAIGN, FormKind.REGISTRATION, f"tram-{n}")
         public = delivered().public.model_copy(update={"id": ident})

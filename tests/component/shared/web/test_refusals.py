@@ -1,26 +1,17 @@
 """What is turned away at the door: said as a page to a browser, as data to a program, and nothing is done."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx2
 import pytest
 
 from deploy.demo import PRACTICE_PASSWORD
-from deploy.suite import LocalSuite
 from shared.web.middleware import MAX_BODY
 from tests.component.hostile import browser, faults
-from tests.harness import running_suite, settings
 
 UNIT, CENTRE = "tyt-phuong-1", "ttyt-tan-binh"
 PAGES = ("/dang-ky", f"/tham-dinh/{CENTRE}/x/quyet-dinh", "/thong-bao/da-doc-tat-ca", "/bao-cao", "/dang-nhap")
 FOREIGN = ({"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}, {"origin": "null"})
-
-
-@pytest.fixture(scope="module")
-async def running(amqp_url: str, mongo_url: str) -> AsyncIterator[tuple[LocalSuite, httpx2.AsyncClient]]:
-    async with running_suite(settings(amqp_url, mongo_url)) as found:
-        yield found
 
 
 def assert_page(answer: httpx2.Response, status: int, words: str) -> None:

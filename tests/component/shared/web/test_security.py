@@ -1,6 +1,5 @@
 """What a hostile page, a hostile person or a hostile text can do to the suite: nothing."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -11,7 +10,6 @@ from deploy.demo import PRACTICE_PASSWORD
 from deploy.demo.client import Person, Suite
 from deploy.suite import LocalSuite
 from tests.component.hostile import HOST, HOSTILE, browser, faults
-from tests.harness import running_suite, settings
 
 PLAN = "70-kh-ttyt-2022"
 UNIT, OTHER, CENTRE, DISTRICT = "tyt-phuong-1", "tyt-phuong-2", "ttyt-tan-binh", "ubnd-tan-binh"
@@ -35,12 +33,6 @@ TARGETS = (
     "evil.example",
     "",
 )
-
-
-@pytest.fixture(scope="module")
-async def running(amqp_url: str, mongo_url: str) -> AsyncIterator[tuple[LocalSuite, httpx2.AsyncClient]]:
-    async with running_suite(settings(amqp_url, mongo_url)) as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

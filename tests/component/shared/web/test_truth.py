@@ -15,17 +15,11 @@ from shared.clock import system_clock
 from shared.identity import Actor, Signer
 from shared.web.app import TOKEN_COOKIE
 from shared.web.middleware import MAX_KEPT
-from tests.harness import PRIVATE_KEY, running_suite, settings
+from tests.harness import PRIVATE_KEY
 
 FORM = {"accept": "text/html", "sec-fetch-site": "same-origin"}
 TYPED = {"content": 'Giải pháp "số hóa" <b>hồ sơ</b> & lưu trữ\ndòng hai', "note": "", "version": "3", "key": "k-1"}
 CASE = "/tham-dinh/ttyt-tan-binh/ttyt-tan-binh.khong-co/quyet-dinh?a=1"
-
-
-@pytest.fixture(scope="module")
-async def running(amqp_url: str, mongo_url: str) -> AsyncIterator[tuple[LocalSuite, httpx2.AsyncClient]]:
-    async with running_suite(settings(amqp_url, mongo_url)) as found:
-        yield found
 
 
 @pytest.fixture

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
+from services.notify.causes.model.asking import Asking, asking
 from services.notify.causes.model.causes import of_case
 from services.notify.causes.model.reopenings import of_reopenings
 from services.notify.causes.model.submission_causes import of_submission
-from services.notify.channels.model.mailing import Asking, asking
+from services.notify.channels.model.known import Known
 from services.notify.channels.wording import Wording
-from services.notify.stores import Known
 from shared.contracts.campaigns import FormKind, Reopening
 from shared.contracts.items import Content
 from shared.contracts.notifications import Audience, Notification, NotificationKind
@@ -24,8 +24,8 @@ from shared.contracts.submissions import (
     UpwardStatus,
     Version,
     WithdrawnItem,
-    submission_id,
 )
+from shared.rules.ids import submission_id
 from tests.notify_samples import (
     CAMPAIGN,
     CENTRE,

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.notify.causes.model.causes import of_campaign, of_case
-from services.notify.channels.model.mailing import asking, noticed
+from services.notify.causes.model.asking import asking, noticed
+from services.notify.causes.model.causes import names_items, of_campaign, of_case
 from services.notify.channels.model.records import NotificationRecord
 from shared.contracts.campaigns import FormKind, Transfer
 from shared.contracts.cases import Case
 from shared.contracts.notifications import Audience, MailStatus, Notification, NotificationKind
 from shared.contracts.submissions import Outcome
+from shared.errors import DomainError, Kind
 from shared.record.record import Record
 from tests.notify_samples import (
     CENTRE,
@@ -21,6 +23,7 @@ from tests.notify_samples import (
     campaign,
     case,
     decided,
+    delivered,
     delivered_again,
     hours,
     round_of,
@@ -31,7 +34,7 @@ Heard = tuple[str, Case]
 
 
 def told(state: Case) -> list[Notification]:
-    return [cause.notification for cause in of_case(state)]
+    return [cause.notification for cause in of_case(state, delivered(state))]
 
 
 def test_the_reviewers_are_told_of_a_new_case() -> None:
@@ -56,6 +59,18 @@ def test_the_submitter_is_told_of_a_decision_with_all_its_reasons() -> None:
     assert notification.facts["item.1.content"].startswith("Giải pháp nâng cao")
     assert notification.facts["item.1.reason"] == "Nêu rõ số liệu"
     assert notification.caused_at == START + hours(1)
+
+
+def test_a_decision_on_items_waits_for_the_version_that_names_them() -> None:
+    before = case()
+    state = decided(delivered_again(before, START + hours(1)), Outcome.RETURN, START + hours(2), item_reason="Thiếu")
+    assert names_items(state)
+    for heard in (None, delivered(before)):
+        with pytest.raises(DomainError, match="version_not_here") as refused:
+            list(of_case(state, heard))
+        assert refused.value.kind is Kind.UNAVAILABLE
+    assert not names_items(before)
+    assert list(of_case(before))
 
 
 def test_an_item_decided_like_the_whole_and_without_reason_needs_no_words() -> None:
@@ -121,7 +136,7 @@ def kept_after(heard: Sequence[Heard], *, replayed: frozenset[int] = frozenset()
     now = START + hours(6)
     records: dict[str, NotificationRecord] = {}
     for position, (event_type, state) in enumerate(heard):
-        for cause in of_case(state):
+        for cause in of_case(state, delivered(state)):
             ident = cause.notification.id
             asked = asking(cause, event_type, replayed=position in replayed, now=now)
             change = noticed(records.get(ident), cause.notification, asked, now)

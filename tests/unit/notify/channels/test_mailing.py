@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from services.notify.causes.model.asking import Asking, asking, noticed
 from services.notify.causes.model.causes import of_campaign, of_case
 from services.notify.channels import smtp
 from services.notify.channels.model import mailing
-from services.notify.channels.model.mailing import Asking
 from services.notify.channels.model.records import NotificationChange, NotificationRecord
 from services.notify.inbox.model import addresses_of, is_for, read_by
 from shared.contracts.notifications import Audience, MailStatus
@@ -19,7 +19,7 @@ from tests.notify_samples import CENTRE, START, STATION, campaign, case, hours
 
 def pending(now: datetime = START) -> NotificationRecord:
     (cause,) = of_case(case())
-    return after(None, mailing.noticed(None, cause.notification, Asking.YES, now))
+    return after(None, noticed(None, cause.notification, Asking.YES, now))
 
 
 def after(record: NotificationRecord | None, change: NotificationChange | None) -> NotificationRecord:
@@ -100,10 +100,10 @@ def test_an_organisation_without_a_mailbox_is_no_failure() -> None:
 
 def test_an_amendment_mails_only_those_it_obliges_anew() -> None:
     (cause,) = of_campaign(campaign())
-    asked = mailing.asking(cause, "campaign.amended", replayed=False, now=START)
-    told = after(None, mailing.noticed(None, cause.notification, Asking.NO, START))
-    assert mailing.noticed(told, cause.notification, asked, START) is None
-    fresh = mailing.noticed(None, cause.notification, asked, START)
+    asked = asking(cause, "campaign.amended", replayed=False, now=START)
+    told = after(None, noticed(None, cause.notification, Asking.NO, START))
+    assert noticed(told, cause.notification, asked, START) is None
+    fresh = noticed(None, cause.notification, asked, START)
     assert fresh is not None
     assert fresh.public.mail is MailStatus.PENDING
 

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from services.notify.causes.model.causes import of_campaign, of_case
 from services.notify.channels.letters import Letters
+from services.notify.channels.model.known import Known
 from services.notify.channels.wording import Wording, path_of
 from services.notify.settings import NotifySettings
-from services.notify.stores import Known
 from shared.contracts.cases import Case
 from shared.contracts.notifications import Notification
 from shared.contracts.submissions import Outcome
@@ -26,6 +26,7 @@ from tests.notify_samples import (
     case,
     centre,
     decided,
+    delivered,
     delivered_again,
     hours,
     round_of,
@@ -39,7 +40,7 @@ SENDER = "Sáng Kiến <sangkien@example.org>"
 
 
 def newest(state: Case) -> Notification:
-    return list(of_case(state))[-1].notification
+    return list(of_case(state, delivered(state)))[-1].notification
 
 
 RETURNED = decided(case(), Outcome.RETURN, START, reason="Thiếu minh chứng", item_reason="Nêu số liệu cụ thể")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from services.registration.campaigns.editor.records import official_forms
 from services.registration.seed.files import read
 from shared.contracts.campaigns import Form, FormKind
+from shared.sheets.official_forms import official_forms
 from tests import ROOT
 
 PLANS = {plan.id: plan for plan in read(ROOT / "deploy" / "seed").campaigns}

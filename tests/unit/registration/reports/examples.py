@@ -8,7 +8,8 @@ from services.registration.submissions.delivery.model import life as submissions
 from services.registration.submissions.model.draft import Draft, DraftResult, SubmissionPrivate, SubmissionRecord
 from shared.contracts.campaigns import Campaign, Form, FormKind
 from shared.contracts.items import Item
-from shared.contracts.submissions import Submission, SubmissionStatus, submission_id
+from shared.contracts.submissions import Submission, SubmissionStatus
+from shared.rules.ids import submission_id
 from tests.unit.registration.examples import CLERK, NOW, STATION, campaign, form, record, started, then
 
 AUTUMN = datetime(2022, 11, 1, 2, 0, tzinfo=UTC)

@@ -1,15 +1,16 @@
 """What a report's second version says differently: outcomes, columns, words of the outline."""
 
-from services.registration.submissions.delivery.model.contents import content_for
-from services.registration.submissions.model.differences import Kind, differences
+from services.registration.reports.model.report import report_of
+from services.registration.submissions.model.differences import differences
 from services.registration.submissions.model.draft import DraftResult
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Content
+from shared.language.differences import Mark
 from tests.unit.registration.reports.examples import AUTUMN, DONE, NOT_DONE, answered, basis, plan
 
 
 def content(*results: DraftResult) -> Content:
-    return content_for(FormKind.COMPLETION, answered(*results), plan(), basis(), AUTUMN)
+    return report_of(FormKind.COMPLETION, answered(*results), plan(), basis(), AUTUMN)
 
 
 def test_the_same_report_has_no_difference() -> None:
@@ -22,7 +23,7 @@ def test_an_outcome_its_columns_and_the_words_made_of_it_are_told() -> None:
     (result,) = found.results
     assert (result.item, result.before, result.outcome) == ("b", "not_done", "done")
     assert sorted(result.pieces) == ["done_on", "new_expected", "reason", "result"]
-    assert [piece.kind for piece in result.pieces["reason"]] == [Kind.REMOVED]
+    assert [piece.mark for piece in result.pieces["reason"]] == [Mark.REMOVED]
     assert [(passage.section, passage.item) for passage in found.passages] == [("IV", "b")]
 
 

@@ -5,19 +5,18 @@ from typing import Any
 
 import pytest
 
-from services.registration.reports.model.report import answers, basis_of, faults_of, strays
+from services.registration.reports.model.report import answers, basis_of, faults_of, report_of, strays
 from services.registration.reports.model.results import read_number
-from services.registration.reports.model.tables import columns_of, names_completed, table, totals
-from services.registration.submissions.delivery.model import contents
 from services.registration.submissions.delivery.model import life as submissions
 from services.registration.submissions.drafts.model.check import check_draft
 from services.registration.submissions.model.draft import Draft, DraftResult
-from shared.contracts.campaigns import Column, FormKind, Transfer
+from shared.contracts.campaigns import FormKind, Transfer
 from shared.contracts.items import Content
 from shared.contracts.submissions import Decision, ItemDecision, Outcome, RecipientStatus, WithdrawnItem
 from shared.errors import DomainError
 from shared.language.vietnamese import format_number
 from shared.refusals import RefusalsError
+from shared.rules.obligations import predecessors
 from tests.unit.registration.examples import CENTRE, CLERK, NOW, REVIEWER, STATION, person
 from tests.unit.registration.reports.examples import (
     AUTUMN,
@@ -25,7 +24,6 @@ from tests.unit.registration.reports.examples import (
     NOT_DONE,
     answered,
     basis,
-    form_of,
     plan,
     registered,
     report,
@@ -47,7 +45,7 @@ def with_not_done(**changes: Any) -> Draft:
 
 
 def content(draft: Draft, kind: FormKind = COMPLETION) -> Content:
-    return contents.content_for(kind, draft, plan(), basis(), AUTUMN)
+    return report_of(kind, draft, plan(), basis(), AUTUMN)
 
 
 class TestBasis:
@@ -80,9 +78,9 @@ class TestBasis:
             reason="Sáp nhập",
         )
         after = plan().model_copy(update={"transfers": (moved,)})
-        assert after.predecessors(COMPLETION, "khoa-1") == (STATION,)
-        assert after.predecessors(INTERIM, "khoa-1") == ()
-        assert after.predecessors(COMPLETION, STATION) == ()
+        assert predecessors(after, COMPLETION, "khoa-1") == (STATION,)
+        assert predecessors(after, INTERIM, "khoa-1") == ()
+        assert predecessors(after, COMPLETION, STATION) == ()
 
 
 class TestCompleteness:
@@ -212,7 +210,7 @@ class TestContent:
         assert [result.item for result in content(draft).results] == ["a", "b"]
 
     def test_with_nothing_registered_a_report_is_an_explicit_nil(self) -> None:
-        assert contents.content_for(COMPLETION, Draft(), plan(), (), AUTUMN) == Content()
+        assert report_of(COMPLETION, Draft(), plan(), (), AUTUMN) == Content()
 
     def test_it_is_delivered_like_a_registration(self) -> None:
         before = report(answered())
@@ -257,31 +255,6 @@ class TestNumbers:
             value = read_number(text)
             assert value is not None
             assert format_number(value) == text
-
-
-class TestTables:
-    def test_registered_is_completed_and_named_uncompleted(self) -> None:
-        said = content(answered())
-        rows = table(said.items, {r.item: r.outcome for r in said.results}, plan())
-        assert [(row.code, row.registered, len(row.completed), len(row.not_done)) for row in rows] == [
-            ("steering", 1, 1, 0),
-            ("organisation", 0, 0, 0),
-            ("public-finance", 1, 0, 1),
-        ]
-        sums = totals(rows)
-        assert sums.registered == sums.completed + sums.not_done + sums.given_up == 2
-
-    def test_a_field_that_the_plan_dropped_still_has_its_row(self) -> None:
-        item = basis()[0].model_copy(update={"field": "cu"})
-        assert [(row.code, row.number, row.open) for row in table([item], {}, plan())][-1] == ("cu", None, (item,))
-
-    def test_columns_come_from_the_plan(self) -> None:
-        assert names_completed(columns_of(form_of()))
-        assert columns_of(form_of(INTERIM)) == ()
-        codes = ("field", "registered", "completed", "note")
-        district = form_of().model_copy(update={"columns": tuple(Column(code=c, title=c) for c in codes)})
-        assert columns_of(district) == district.columns
-        assert not names_completed(columns_of(district))
 
 
 class TestCheck:

@@ -1,15 +1,34 @@
 """No page offers what would be refused: who may still edit or withdraw what."""
 
+from dataclasses import replace
+
 import pytest
 
-from services.registration.submissions.model.permissions import editing, may_withdraw
-from shared.contracts.campaigns import CampaignStatus
+from services.registration.submissions.delivery.model.life import withdraw
+from services.registration.submissions.model.permissions import editing
+from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.contracts.submissions import Recipient, RecipientStatus, Submission, SubmissionStatus
 from shared.identity import Actor, Role
-from tests.unit.registration.examples import CENTRE, CLERK, DISTRICT, REVIEWER, STATION, campaign, delivered, person
+from shared.rules.tried import allows
+from tests.unit.registration.examples import (
+    CENTRE,
+    CLERK,
+    DISTRICT,
+    NOW,
+    REVIEWER,
+    STATION,
+    campaign,
+    delivered,
+    person,
+)
 
 DRAFT, DELIVERED, WITHDRAWN = SubmissionStatus
 PLAN = campaign()
+
+
+def may_withdraw(actor: Actor, found: Submission, plan: Campaign) -> bool:
+    record = replace(delivered(), public=found)
+    return allows(withdraw, record, plan, "Nhầm", actor, NOW)
 
 
 def submission(status: SubmissionStatus, standings: str = "") -> Submission:

@@ -14,7 +14,7 @@ from services.registration.submissions.model import access
 from services.registration.submissions.model.draft import Draft, DraftItem, SubmissionRecord
 from services.registration.submissions.settlement.model.settlement import entry_for, with_case
 from shared.contracts.campaigns import CampaignStatus, FormKind
-from shared.contracts.cases import Case, CaseStatus, Round, case_id
+from shared.contracts.cases import Case, CaseStatus, Round
 from shared.contracts.submissions import (
     Decision,
     ItemDecision,
@@ -28,6 +28,7 @@ from shared.errors import DomainError
 from shared.identity import Actor, Role
 from shared.record.record import Emit
 from shared.refusals import RefusalsError
+from shared.rules.ids import case_id
 from tests.unit.registration.examples import (
     ADMINISTRATOR,
     CENTRE,
@@ -303,7 +304,7 @@ def case(submission: Submission, status: CaseStatus, *decisions: Decision | None
     rounds = tuple(
         Round(
             **{
-                **{n: getattr(v, n) for n in ("content", "delivered_at", "delivered_by", "late")},
+                **{n: getattr(v, n) for n in ("delivered_at", "late")},
                 "version": v.number,
                 "decision": d,
             }

@@ -6,10 +6,10 @@ import pytest
 
 from services.registration.submissions.delivery.model import life as submissions
 from services.registration.submissions.drafts.model.completeness import answers, faults_of, strays
-from services.registration.submissions.model.differences import ItemChange, Kind, differences, word_pieces
+from services.registration.submissions.model.differences import ItemChange, differences
 from services.registration.submissions.model.draft import Draft, DraftItem, mark
-from services.registration.submissions.model.obligations import Stage, due_of, stage, statuses
-from services.registration.submissions.model.permissions import editing, may_withdraw
+from services.registration.submissions.model.obligations import Stage, stage
+from services.registration.submissions.model.permissions import editing
 from services.registration.submissions.model.receipts import fingerprint, receipt_number
 from services.registration.submissions.model.returns import returns
 from services.registration.submissions.viewing.model.timeline import timeline
@@ -20,6 +20,8 @@ from shared.errors import DomainError
 from shared.language.deadlines import Deadline
 from shared.language.periods import CompletionPeriod
 from shared.record.record import Record
+from shared.rules.obligations import Obligation, statuses
+from shared.rules.tried import allows
 from tests.unit.registration.examples import (
     CENTRE,
     CLERK,
@@ -44,26 +46,6 @@ LATE = NOW + timedelta(days=3)
 def item(ident: str, content: str, **update: object) -> Item:
     values = {"id": ident, "field": "steering", "content": content, "expected": CompletionPeriod.parse("Năm 2022")}
     return Item.model_validate({**values, **update})
-
-
-def test_words_that_were_added_and_removed_are_told_apart() -> None:
-    before, after = "Thu tiền mặt khi khám tại trạm", "Thu phí điện tử khi khám ở trạm"
-    assert [(piece.kind, piece.text) for piece in word_pieces(before, after)] == [
-        (Kind.SAME, "Thu "),
-        (Kind.REMOVED, "tiền mặt"),
-        (Kind.ADDED, "phí điện tử"),
-        (Kind.SAME, " khi khám "),
-        (Kind.REMOVED, "tại"),
-        (Kind.ADDED, "ở"),
-        (Kind.SAME, " trạm"),
-    ]
-    assert [piece.kind for piece in word_pieces("", "Mới")] == [Kind.ADDED]
-    assert [(piece.kind, piece.text) for piece in word_pieces("a b", "a b c")] == [
-        (Kind.SAME, "a b"),
-        (Kind.ADDED, " c"),
-    ]
-    long = "từ " * 2_000
-    assert [p.kind for p in word_pieces(long, long + "x")] == [Kind.REMOVED, Kind.ADDED]
 
 
 def test_versions_are_compared_row_by_row_through_renaming() -> None:
@@ -124,7 +106,7 @@ def test_an_extension_is_the_units_deadline() -> None:
     plan = campaign()
     form = plan.form(FormKind.REGISTRATION)
     assert form is not None
-    assert due_of(plan, form, STATION) == form.period.due
+    assert Obligation(plan, form, STATION).due == form.period.due
     later = Extension(
         organisation=STATION,
         form=FormKind.REGISTRATION,
@@ -134,8 +116,8 @@ def test_an_extension_is_the_units_deadline() -> None:
         granted_at=NOW,
     )
     extended = plan.model_copy(update={"extensions": (later,)})
-    assert due_of(extended, form, STATION) == later.due
-    assert due_of(extended, form, "khoa-1") == form.period.due
+    assert Obligation(extended, form, STATION).due == later.due
+    assert Obligation(extended, form, "khoa-1").due == form.period.due
 
 
 def test_the_ways_that_are_open() -> None:
@@ -144,9 +126,9 @@ def test_the_ways_that_are_open() -> None:
     assert editing(CLERK, sent.public, plan) == "edit_delivered"
     assert editing(REVIEWER, sent.public, plan) == ""
     assert editing(CLERK, sent.public, campaign(CampaignStatus.CLOSED)) == ""
-    assert may_withdraw(CLERK, sent.public, plan)
-    assert not may_withdraw(REVIEWER, sent.public, plan)
-    assert not may_withdraw(CLERK, started().public, plan)
+    assert allows(submissions.withdraw, sent, plan, "Nhầm", CLERK, NOW)
+    assert not allows(submissions.withdraw, sent, plan, "Nhầm", REVIEWER, NOW)
+    assert not allows(submissions.withdraw, started(), plan, "Nhầm", CLERK, NOW)
 
 
 def test_a_return_is_told_whole_and_item_by_item() -> None:

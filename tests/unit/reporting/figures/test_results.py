@@ -7,12 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.reporting.figures.model.summary import Summary
-from services.reporting.lists.official import columns_of, has_names
 from services.reporting.rows.model.answers import ItemStatus
 from services.reporting.rows.model.figures import Standing, UpwardFigure
 from services.reporting.rows.model.row import row_of
 from services.reporting.rows.model.scope import Group
-from shared.contracts.campaigns import Column, FormKind
+from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Content, Result, ResultOutcome
 from shared.contracts.submissions import Outcome, Submission, UpwardStatus, WithdrawnItem
 from shared.language.vietnamese import format_number
@@ -102,28 +101,6 @@ class TestUpward:
 
         assert UpwardFigure.read(figure.name) == figure
         assert UpwardFigure.read(ItemStatus.APPROVED.value) is None
-
-
-class TestTheOfficialTable:
-    def test_names_are_asked_for_where_what_is_not_completed_has_a_column(self) -> None:
-        """2958/KH-SYT and 70/KH-TTYT want names; 124/KH-UBND has four columns of figures."""
-        form = OWN_PLAN.form(FormKind.COMPLETION)
-        assert form is not None
-        district = tuple(column for column in form.columns if column.code != "uncompleted")
-
-        assert has_names(columns_of(form))
-        assert not has_names(columns_of(form.model_copy(update={"columns": district})))
-
-    def test_a_form_without_columns_has_mau_2_only_as_a_completion_report(self) -> None:
-        for form in OWN_PLAN.forms:
-            found = columns_of(form.model_copy(update={"columns": ()}))
-            assert [column.code for column in found] == (
-                ["field", "registered", "completed", "uncompleted", "note"] if form.kind is FormKind.COMPLETION else []
-            )
-
-    def test_a_registration_has_columns_of_its_own(self) -> None:
-        column = Column(code="content", title="Nội dung đăng ký")
-        assert columns_of(OWN_PLAN.forms[0].model_copy(update={"columns": (column,)})) == ()
 
 
 @pytest.mark.parametrize(("value", "text"), [("1234.5", "1.234,5"), ("30", "30"), ("0.250000", "0,25"), ("-7", "-7")])

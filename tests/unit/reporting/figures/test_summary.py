@@ -18,6 +18,7 @@ from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import Content, ResultOutcome
 from shared.contracts.submissions import Outcome, RecipientStatus, Submission, SubmissionStatus
 from shared.errors import DomainError
+from shared.rules.force import in_force
 from tests.reporting_oracle import Report, check
 from tests.reporting_samples import (
     DEPARTMENT,
@@ -29,7 +30,6 @@ from tests.reporting_samples import (
     decision,
     item,
     real_registration,
-    sent_of,
     submission,
     version,
 )
@@ -44,7 +44,7 @@ def report_of(plan: Campaign, *submissions: Submission, recipient: str = DEPARTM
 
 def answers_of(submissions: Sequence[Submission], recipient: str) -> list[Answer | TakenBack]:
     """What counts of each; what was never sent there does not."""
-    found = (answer_of(sent_of(one, recipient)) for one in submissions)
+    found = (answer_of(one, recipient) for one in submissions)
     return [answer for answer in found if answer]
 
 
@@ -383,10 +383,10 @@ class TestWhateverWasSent:
 
     @given(submissions())
     def test_the_version_in_force_counts_unless_it_was_taken_back(self, sent: Submission) -> None:
-        answer = answer_of(sent_of(sent))
+        answer = answer_of(sent, DEPARTMENT)
 
         if isinstance(answer, Answer):
-            counting = sent.in_force_for(DEPARTMENT)
+            counting = in_force(sent, DEPARTMENT)
             assert counting is not None
             assert (answer.version, len(answer.items)) == (counting.number, len(counting.content.items))
         else:

@@ -9,7 +9,6 @@ from services.review.cases.model.corrections import (
     CorrectionRequest,
     CorrectionRevocation,
     ask_correction,
-    may_ask,
     revoke_correction,
 )
 from services.review.cases.model.decisions import decide
@@ -91,7 +90,6 @@ def test_a_new_version_answers_the_wish_and_carries_it() -> None:
     assert change.public.current.correction == wish
     assert change.public.status is CaseStatus.UNSEEN
     assert [event.type for event in change.events] == ["case.reopened"]
-    assert not may_ask(change.public)
 
 
 def test_a_wish_is_taken_back_and_the_unit_is_told_why() -> None:
@@ -103,7 +101,6 @@ def test_a_wish_is_taken_back_and_the_unit_is_told_why() -> None:
     assert [(event.type, event.recipients) for event in change.events] == [("case.correction_revoked", (STATION,))]
     assert change.entry is not None
     assert (change.entry.action, change.entry.reason) == ("correction_revoked", WHY.reason)
-    assert may_ask(change.public)
 
 
 def test_what_cannot_be_taken_back() -> None:

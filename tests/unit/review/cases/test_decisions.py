@@ -9,7 +9,7 @@ from services.review.cases.model.case import CaseRecord, receive
 from services.review.cases.model.decisions import Assignment, Verdict, assign, decide, require_reader, view
 from shared.contracts.cases import CaseStatus
 from shared.contracts.submissions import ItemDecision, Outcome
-from shared.errors import DomainError
+from shared.errors import DomainError, Kind
 from shared.identity import Actor
 from tests.review_examples import (
     CENTRE,
@@ -37,10 +37,12 @@ def case_of(life: Life) -> CaseRecord:
     return record
 
 
+TWO = Life()
+TWO.submit(item("a", "Ứng dụng AppSheet"), item("b", "Thanh toán điện tử"))
+
+
 def two_items() -> CaseRecord:
-    life = Life()
-    life.submit(item("a", "Ứng dụng AppSheet"), item("b", "Thanh toán điện tử"))
-    return case_of(life)
+    return case_of(TWO)
 
 
 def verdict(outcome: Outcome, **more: Any) -> Verdict:
@@ -49,7 +51,7 @@ def verdict(outcome: Outcome, **more: Any) -> Verdict:
 
 def refused(record: CaseRecord, wanted: Verdict, actor: Actor = REVIEWER) -> DomainError:
     with pytest.raises(DomainError) as caught:
-        decide(record, wanted, actor, NOW)
+        decide(record, wanted, actor, NOW, submission=TWO.submission)
     return caught.value
 
 
@@ -107,7 +109,7 @@ def test_a_decision_says_who_what_and_why(outcome: Outcome, status: CaseStatus, 
 
 def test_items_may_have_decisions_of_their_own_and_the_others_are_not_stored() -> None:
     rejected = ItemDecision(item="b", outcome=Outcome.REJECT, reason="Đã làm năm 2021")
-    change = decide(two_items(), verdict(Outcome.APPROVE, items=(rejected,)), REVIEWER, NOW)
+    change = decide(two_items(), verdict(Outcome.APPROVE, items=(rejected,)), REVIEWER, NOW, submission=TWO.submission)
     assert change.public.current.decision is not None
     assert change.public.current.decision.items == (rejected,)
     assert change.entry is not None
@@ -116,8 +118,17 @@ def test_items_may_have_decisions_of_their_own_and_the_others_are_not_stored() -
 
 def test_a_whole_may_be_returned_though_every_item_is_approved() -> None:
     items = tuple(ItemDecision(item=i, outcome=Outcome.APPROVE) for i in ("a", "b"))
-    change = decide(two_items(), verdict(Outcome.RETURN, reason="Thiếu kế hoạch kèm theo", items=items), REVIEWER, NOW)
+    wanted = verdict(Outcome.RETURN, reason="Thiếu kế hoạch kèm theo", items=items)
+    change = decide(two_items(), wanted, REVIEWER, NOW, submission=TWO.submission)
     assert change.public.status is CaseStatus.RETURNED
+
+
+def test_items_are_decided_on_only_where_their_version_is_at_hand() -> None:
+    wanted = verdict(Outcome.APPROVE, items=(ItemDecision(item="a", outcome=Outcome.REJECT, reason="Trùng"),))
+    with pytest.raises(DomainError, match="version_not_here") as refused:
+        decide(two_items(), wanted, REVIEWER, NOW)
+    assert refused.value.kind is Kind.UNAVAILABLE
+    assert decide(two_items(), verdict(Outcome.APPROVE), REVIEWER, NOW).public.status is CaseStatus.APPROVED
 
 
 @pytest.mark.parametrize(

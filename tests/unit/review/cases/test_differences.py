@@ -1,36 +1,9 @@
 """What changed between two deliveries, as a reviewer sees it."""
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from services.review.cases.model.differences import Kind, Mark, Pieces, compare, words_changed
+from services.review.cases.model.differences import Kind, compare
 from shared.contracts.items import Content
+from shared.language.differences import Mark
 from tests.review_examples import item
-
-
-def text(pieces: Pieces, *marks: Mark) -> str:
-    return "".join(piece.text for piece in pieces if not marks or piece.mark in marks)
-
-
-def test_words_that_went_and_words_that_came_are_marked() -> None:
-    before, now = words_changed("Quản lý nhân lực bằng AppSheet", "Quản lý nhân lực bằng Google Studio")
-    assert text(before, Mark.REMOVED).strip() == "AppSheet"
-    assert text(now, Mark.ADDED).strip() == "Google Studio"
-    assert text(now, Mark.SAME) == "Quản lý nhân lực bằng "
-
-
-@given(st.text(max_size=200), st.text(max_size=200))
-def test_both_texts_can_be_read_whole(old: str, new: str) -> None:
-    before, now = words_changed(f"x{old}", f"x{new}")
-    assert text(before) == f"x{old}"
-    assert text(now) == f"x{new}"
-    assert not [piece for piece in before if piece.mark is Mark.ADDED]
-    assert not [piece for piece in now if piece.mark is Mark.REMOVED]
-
-
-def test_very_long_texts_are_shown_as_replaced() -> None:
-    before, now = words_changed("a " * 3_000, "b " * 3_000)
-    assert [piece.mark for piece in (*before, *now)] == [Mark.REMOVED, Mark.ADDED]
 
 
 def test_items_are_told_apart_by_their_identity_and_not_by_their_name() -> None:

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from shared.contracts.cases import case_id
 from shared.contracts.people import Person
 from shared.record.audit import record_faults
 from shared.record.named_files import NamedFile, files_of
 from shared.record.record import GENESIS, Entry, canonical, chain_faults, digest, link
 from shared.record.witnesses import Illegible, Place, Witness, contradiction, statements_of
+from shared.rules.ids import case_id
 
 SUBJECT = "submission/a.registration.b"
 CLERK = Person(account="tchc", name="Phòng Tổ chức - Hành chính", organisation="ttyt-tan-binh")

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from services.registration.submissions.model.access import require_running, require_submitter
+from services.registration.submissions.model.access import require_open
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
-from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
+from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import Item
 from shared.contracts.submissions import (
     Outcome,
+    Recipient,
     Submission,
     SubmissionStatus,
     Upward,
@@ -19,6 +20,8 @@ from shared.contracts.types import Contract, Key, Paragraph, Slug
 from shared.errors import DomainError, conflict, not_found
 from shared.identity import Actor
 from shared.record.record import Change, Emit, Entry
+from shared.rules.decisions import approved_version, decision_on
+from shared.rules.force import in_force, items_in_force, withdrawn_items
 
 
 class ItemWithdrawal(Contract):
@@ -49,8 +52,8 @@ def withdrawable(submission: Submission) -> list[Item]:
     """The registered items that were delivered and not withdrawn, as their newest version has them."""
     if submission.form is not FormKind.REGISTRATION or submission.status is not SubmissionStatus.DELIVERED:
         return []
-    gone = {withdrawn.item for withdrawn in submission.withdrawn_items}
-    counting = [submission.in_force_for(recipient.organisation) for recipient in submission.recipients]
+    gone = withdrawn_items(submission)
+    counting = [in_force(submission, recipient.organisation) for recipient in submission.recipients]
     versions = {version.number: version for version in (*counting, submission.latest) if version}
     found: dict[str, Item] = {}
     for _, version in sorted(versions.items(), reverse=True):
@@ -60,22 +63,17 @@ def withdrawable(submission: Submission) -> list[Item]:
     return list(found.values())
 
 
-def may_withdraw_items(actor: Actor, submission: Submission, campaign: Campaign) -> bool:
-    return (
-        campaign.status is CampaignStatus.ANNOUNCED
-        and actor.may_submit_for(submission.organisation)
-        and bool(withdrawable(submission))
-    )
-
-
 def consequences(submission: Submission, ident: str, reports: Iterable[Submission]) -> Consequences:
     """Before it is done. `reports`: those that may name the item. Raises as `withdraw_item`."""
     item = _item(submission, ident)
-    sent = [r for r in submission.recipients if _in_force(submission, r.organisation, ident)]
+    counting = {
+        r.organisation: {i.id for i in items_in_force(submission, r.organisation)} for r in submission.recipients
+    }
+    sent = [recipient for recipient in submission.recipients if ident in counting[recipient.organisation]]
     return Consequences(
         item=item,
         sent_to=tuple(recipient.organisation for recipient in sent),
-        approved_by=tuple(r.organisation for r in sent if _approved(submission, r.organisation, ident)),
+        approved_by=tuple(r.organisation for r in sent if _approved(r, ident)),
         upward=tuple(u for u in submission.upward if u.item == ident and u.status is not UpwardStatus.LEFT_OUT),
         reports=tuple(
             NamingReport(submission=report.id, organisation=report.organisation, form=report.form)
@@ -93,8 +91,7 @@ def withdraw_item(
     or ``submission_not_delivered``.
     """
     submission = record.public
-    require_submitter(actor, submission.organisation)
-    require_running(campaign)
+    require_open(actor, submission.organisation, campaign)
     item, person = _item(submission, ident), actor.acting_for(submission.organisation)
     gone = WithdrawnItem(item=ident, reason=wanted.reason, withdrawn_at=now, withdrawn_by=person)
     after = submission.model_copy(update={"withdrawn_items": (*submission.withdrawn_items, gone)})
@@ -109,7 +106,7 @@ def withdraw_item(
 
 
 def _item(submission: Submission, ident: str) -> Item:
-    if any(withdrawn.item == ident for withdrawn in submission.withdrawn_items):
+    if ident in withdrawn_items(submission):
         raise conflict("item_withdrawn_already", item=ident)
     if submission.form is not FormKind.REGISTRATION:
         raise DomainError("item_of_report", form=submission.form.value)
@@ -121,14 +118,7 @@ def _item(submission: Submission, ident: str) -> Item:
     return found
 
 
-def _in_force(submission: Submission, organisation: str, ident: str) -> bool:
-    return any(item.id == ident for item in submission.items_in_force(organisation))
-
-
-def _approved(submission: Submission, organisation: str, ident: str) -> bool:
-    recipient = submission.recipient(organisation)
-    number = recipient.approved_version if recipient else None
-    if recipient is None or number is None:
-        return False
-    decision = next(d for d in reversed(recipient.decisions) if d.version == number)
-    return decision.on(ident) is Outcome.APPROVE
+def _approved(recipient: Recipient, ident: str) -> bool:
+    number = approved_version(recipient)
+    decision = decision_on(recipient, number) if number is not None else None
+    return decision is not None and decision.on(ident) is Outcome.APPROVE

@@ -3,27 +3,21 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from services.registration.submissions.delivery.model.contents import content_for
-from services.registration.submissions.model.access import require_running, require_submitter
+from services.registration.reports.model.report import report_of
+from services.registration.submissions.drafts.model.completeness import content_of
+from services.registration.submissions.model.access import require_open
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord
-from services.registration.submissions.model.events import told
-from services.registration.submissions.model.obligations import is_settled
+from services.registration.submissions.model.events import events_of
 from shared.contracts.campaigns import Campaign, Form, FormKind
 from shared.contracts.items import Content, Item
-from shared.contracts.submissions import (
-    DECIDED,
-    Correction,
-    Recipient,
-    RecipientStatus,
-    Submission,
-    SubmissionStatus,
-    Version,
-    submission_id,
-)
+from shared.contracts.submissions import Correction, Recipient, RecipientStatus, Submission, SubmissionStatus, Version
 from shared.errors import DomainError, conflict
 from shared.identity import Actor
 from shared.language.vietnamese import format_instant
 from shared.record.record import Change, Entry
+from shared.rules.decisions import DECIDED, approved_version, is_settled
+from shared.rules.ids import submission_id
+from shared.rules.obligations import Obligation, obliged_for, transfer_of
 
 
 def start(campaign: Campaign, kind: FormKind, organisation: str, actor: Actor) -> SubmissionChange:
@@ -32,11 +26,10 @@ def start(campaign: Campaign, kind: FormKind, organisation: str, actor: Actor) -
     Raises DomainError ``organisation_foreign``, ``campaign_not_announced``, ``campaign_closed``,
     ``form_not_asked``, ``organisation_not_obliged`` or ``obligation_moved``.
     """
-    require_submitter(actor, organisation)
-    require_running(campaign)
+    require_open(actor, organisation, campaign)
     _form(campaign, kind)
     _require_kept(campaign, kind, organisation)
-    if organisation not in campaign.obliged_for(kind):
+    if organisation not in obliged_for(campaign, kind):
         raise DomainError(
             "organisation_not_obliged", field="organisation", organisation=organisation, number=campaign.number
         )
@@ -69,15 +62,14 @@ def submit(
     ``draft_changed_since``, ``submission_unchanged`` or ``submission_unchanged_after_return``.
     """
     submission = record.public
-    require_submitter(actor, submission.organisation)
-    require_running(campaign)
+    require_open(actor, submission.organisation, campaign)
     _require_kept(campaign, submission.form, submission.organisation)
-    period = _form(campaign, submission.form).period
+    form = _form(campaign, submission.form)
+    period, judged = form.period, Obligation(campaign, form, submission.organisation).lateness(now)
     if period.opens_at is not None and now < period.opens_at:
         raise conflict("period_not_open", opens=format_instant(period.opens_at))
-    extension = campaign.extension(submission.organisation, submission.form)
     waiting = _waiting(submission, campaign)
-    content = content_for(submission.form, record.private.draft, campaign, basis, now)
+    content = _content(record, campaign, basis, now)
     if checked is not None and checked != record.private.draft_version:
         raise conflict("draft_changed_since", checked=checked, actual=record.private.draft_version)
     _require_news(submission, waiting, content)
@@ -87,20 +79,13 @@ def submit(
         recipients=waiting,
         delivered_at=now,
         delivered_by=actor.acting_for(submission.organisation),
-        late=not period.due.met_by(now),
-        extended_until=extension.due if extension else None,
+        late=judged.late,
+        extended_until=judged.extension,
         correction=_correction(submission, waiting),
     )
-    delivered = submission.model_copy(
-        update={
-            "status": SubmissionStatus.DELIVERED,
-            "versions": (*submission.versions, version),
-            "recipients": _addressed(submission, version),
-        }
-    )
-    # An earlier withdrawal stays on record: what a unit took back does not count as sent in time.
+    delivered = _delivered(submission, version)
     entry = Entry("submitted", version.delivered_by)
-    return Change(delivered, record.private, entry, told(delivered, "submission.submitted", waiting))
+    return Change(delivered, record.private, entry, events_of(delivered, "submission.submitted", waiting))
 
 
 def withdraw(
@@ -111,11 +96,10 @@ def withdraw(
     Raises DomainError ``campaign_closed``, ``submission_not_delivered`` or ``withdraw_after_decision``.
     """
     submission = record.public
-    require_submitter(actor, submission.organisation)
-    require_running(campaign)
+    require_open(actor, submission.organisation, campaign)
     if submission.status is not SubmissionStatus.DELIVERED:
         raise conflict("submission_not_delivered", id=submission.id)
-    if any(recipient.status in DECIDED or recipient.approved_version for recipient in submission.recipients):
+    if any(recipient.status in DECIDED or approved_version(recipient) for recipient in submission.recipients):
         raise conflict("withdraw_after_decision", id=submission.id)
     taken_back = tuple(r.model_copy(update={"status": RecipientStatus.WITHDRAWN}) for r in submission.recipients)
     withdrawn = submission.model_copy(
@@ -128,12 +112,19 @@ def withdraw(
     )
     entry = Entry("withdrawn", actor.acting_for(submission.organisation), reason)
     concerned = tuple(recipient.organisation for recipient in taken_back)
-    return Change(withdrawn, record.private, entry, told(withdrawn, "submission.withdrawn", concerned))
+    return Change(withdrawn, record.private, entry, events_of(withdrawn, "submission.withdrawn", concerned))
+
+
+def _content(record: SubmissionRecord, campaign: Campaign, basis: Sequence[Item], now: datetime) -> Content:
+    kind, draft = record.public.form, record.private.draft
+    if kind is FormKind.REGISTRATION:
+        return content_of(draft, campaign)
+    return report_of(kind, draft, campaign, basis, now)
 
 
 def _require_kept(campaign: Campaign, kind: FormKind, organisation: str) -> None:
     """After a restructuring the successor sends the form, and not its predecessor as well."""
-    transfer = campaign.transfer(kind, organisation)
+    transfer = transfer_of(campaign, kind, organisation)
     if transfer is not None:
         code = "obligation_moved" if transfer.successor else "obligation_ended"
         raise conflict(code, organisation=organisation, successor=transfer.successor, number=campaign.number)
@@ -165,7 +156,7 @@ def _correction(submission: Submission, recipients: Sequence[str]) -> Correction
     """
     for organisation in recipients:
         recipient, newest = submission.recipient(organisation), submission.version_for(organisation)
-        if recipient is None or newest is None or recipient.approved_version is None:
+        if recipient is None or newest is None or approved_version(recipient) is None:
             continue
         found = recipient.correction or newest.correction
         if found is not None:
@@ -184,8 +175,11 @@ def _require_news(submission: Submission, waiting: tuple[str, ...], content: Con
     raise conflict("submission_unchanged_after_return" if returned else "submission_unchanged", id=submission.id)
 
 
-def _addressed(submission: Submission, version: Version) -> tuple[Recipient, ...]:
-    """The recipients after a delivery: those of the version await it, the others stand as they did."""
+def _delivered(submission: Submission, version: Version) -> Submission:
+    """Those whom the version is for await it, the other recipients stand as they did.
+
+    An earlier withdrawal stays on record: what a unit took back does not count as sent in time.
+    """
     sent = {"status": RecipientStatus.SENT, "version": version.number, "correction": None, "own_wish": None}
     known = {r.organisation: r for r in submission.recipients}
     for organisation in version.recipients:
@@ -195,4 +189,10 @@ def _addressed(submission: Submission, version: Version) -> tuple[Recipient, ...
             if before
             else Recipient(organisation=organisation, status=RecipientStatus.SENT, version=version.number)
         )
-    return tuple(known.values())
+    return submission.model_copy(
+        update={
+            "status": SubmissionStatus.DELIVERED,
+            "versions": (*submission.versions, version),
+            "recipients": tuple(known.values()),
+        }
+    )

@@ -1,22 +1,17 @@
 """What the recipients make of a submission, as their case events tell it: the same in whatever order they come."""
 
-from collections.abc import Iterable
-
 from shared.contracts.cases import Case, CaseStatus
 from shared.contracts.people import Person
 from shared.contracts.submissions import (
     Correction,
     Decision,
-    Outcome,
     Recipient,
     RecipientStatus,
     Submission,
     SubmissionStatus,
-    all_revoked,
 )
 from shared.record.record import Entry
-
-DECIDED_AS = {Outcome.APPROVE: "approved", Outcome.RETURN: "returned", Outcome.REJECT: "rejected"}
+from shared.rules.decisions import DECIDED_AS, all_revoked, is_revoked, merged
 
 
 def with_case(submission: Submission, case: Case, sequence: int, head: str) -> Submission | None:
@@ -29,7 +24,8 @@ def with_case(submission: Submission, case: Case, sequence: int, head: str) -> S
     if before is None:
         return None
     revoked = all_revoked(before.revoked_corrections, case.revoked_corrections)
-    after = before.model_copy(update={"decisions": _decisions(before, case), "revoked_corrections": revoked})
+    decisions = merged((turn.decision for turn in case.rounds if turn.decision is not None), before.decisions)
+    after = before.model_copy(update={"decisions": decisions, "revoked_corrections": revoked})
     asked = None
     if sequence > before.case_sequence:
         asked = case.correction
@@ -84,16 +80,9 @@ def _with_wishes(recipient: Recipient, asked: Correction | None) -> Recipient:
         own, theirs = theirs, None
     if asked is not None and asked.version == recipient.version:
         theirs = asked
-    if any(one.correction == theirs for one in recipient.revoked_corrections):
+    if is_revoked(theirs, recipient.revoked_corrections):
         theirs = None
     return recipient.model_copy(update={"correction": theirs or own, "own_wish": own if theirs else None})
-
-
-def _decisions(recipient: Recipient, case: Case) -> tuple[Decision, ...]:
-    """All that are known and all that the case tells, once each, in the order in which they were taken."""
-    told: Iterable[Decision] = (turn.decision for turn in case.rounds if turn.decision is not None)
-    known = {(d.version, d.decided_at): d for d in (*told, *recipient.decisions)}
-    return tuple(known[key] for key in sorted(known))
 
 
 def _viewer(case: Case, status: RecipientStatus) -> Person | None:

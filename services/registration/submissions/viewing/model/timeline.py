@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.registration.submissions.model.draft import SubmissionRecord
-from services.registration.submissions.settlement.model.settlement import DECIDED_AS
 from shared.contracts.people import Person
 from shared.contracts.submissions import Decision, Submission, Version
 from shared.record.history import HistoryLine, lines
+from shared.rules.decisions import DECIDED_AS
 
 _FROM_STATE = frozenset({*DECIDED_AS.values(), "correction_asked", "correction_revoked"})
 """What is told from the submission itself, with its own time and whole text, and not from the history's lines."""
@@ -30,8 +30,8 @@ def timeline(record: SubmissionRecord) -> list[Step]:
     """The steps, the oldest first. A decision stands at the time when it was taken, not when it was heard of, and so
     does the wish for a correction and its end."""
     versions = iter(record.public.versions)
-    told = [line for line in lines(record.history) if line.action not in _FROM_STATE]
-    steps = [_step(line, next(versions, None) if line.action == "submitted" else None) for line in told]
+    own = [line for line in lines(record.history) if line.action not in _FROM_STATE]
+    steps = [_step(line, next(versions, None) if line.action == "submitted" else None) for line in own]
     decided = [
         Step(d.decided_at, DECIDED_AS[d.outcome], recipient.organisation, d.decided_by, d.reason, decision=d)
         for recipient in record.public.recipients

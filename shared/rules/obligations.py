@@ -1,0 +1,139 @@
+"""Who owes which form, to whom that passed, until when it must be sent, and whether somebody still must send it."""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from shared.contracts.campaigns import REPORTS, Campaign, Form, FormKind, Transfer
+from shared.contracts.submissions import Outcome, RecipientStatus, Submission
+from shared.language.deadlines import Deadline
+from shared.rules.ids import submission_id
+from shared.rules.lateness import Lateness, lateness_without
+
+UNDONE = frozenset({None, RecipientStatus.RETURNED, RecipientStatus.WITHDRAWN})
+"""With these it is the submitter's turn; None: nothing was sent to the recipient yet."""
+
+
+class Obligation(NamedTuple):
+    """A form that an organisation must send to the recipients of a campaign."""
+
+    campaign: Campaign
+    form: Form
+    organisation: str
+
+    @property
+    def submission(self) -> str:
+        """The id of the submission that answers it, whether it is begun or not."""
+        return submission_id(self.campaign.id, self.form.kind, self.organisation)
+
+    @property
+    def extension(self) -> Deadline | None:
+        """The later deadline that was granted."""
+        found = self.campaign.extension(self.organisation, self.form.kind)
+        return found.due if found else None
+
+    @property
+    def due(self) -> Deadline:
+        """Until when: the extension where one was granted, else the form's own deadline."""
+        return self.extension or self.form.period.due
+
+    @property
+    def registrations(self) -> list[str]:
+        """What a report rests on, see `registrations_of`."""
+        return registrations_of(self.campaign, self.form.kind, self.organisation)
+
+    def lateness(self, now: datetime) -> Lateness:
+        """Of nothing being sent by now, and of what would be sent now."""
+        return lateness_without(self.form.period.due, self.extension, now)
+
+
+def obligations(campaign: Campaign) -> Iterator[Obligation]:
+    """Every form that the campaign asks for, of each organisation that owes it."""
+    for form in campaign.forms:
+        for organisation in obliged_for(campaign, form.kind):
+            yield Obligation(campaign, form, organisation)
+
+
+def obliged_for(campaign: Campaign, kind: FormKind) -> tuple[str, ...]:
+    """The organisations that owe a form: the obliged ones, with successors in the place of whom they followed.
+
+    Each appears once, so a successor of two owes the form once and no rate can pass 100 %.
+    """
+    places = {organisation: place for place, organisation in enumerate(dict.fromkeys(campaign.obliged))}
+    for transfer in campaign.transfers:
+        if transfer.form is kind and transfer.organisation in places:
+            place = places.pop(transfer.organisation)
+            if transfer.successor is not None:
+                places[transfer.successor] = min(place, places.get(transfer.successor, place))
+    return tuple(sorted(places, key=places.__getitem__))
+
+
+def ever_obliged(campaign: Campaign) -> tuple[str, ...]:
+    """The obliged organisations and the successors of some of them."""
+    successors = (transfer.successor for transfer in campaign.transfers if transfer.successor)
+    return tuple(dict.fromkeys((*campaign.obliged, *successors)))
+
+
+def predecessors(campaign: Campaign, kind: FormKind, organisation: str) -> tuple[str, ...]:
+    """Those whose obligation for a form passed to an organisation, at one or several removes.
+
+    What they had registered by then is its to report on.
+    """
+    found: dict[str, None] = {}
+    waiting = [organisation]
+    while waiting:
+        heir = waiting.pop()
+        for transfer in campaign.transfers:
+            known = transfer.organisation in found or transfer.organisation == organisation
+            if transfer.form is kind and transfer.successor == heir and not known:
+                found[transfer.organisation] = None
+                waiting.append(transfer.organisation)
+    return tuple(found)
+
+
+def transfer_of(campaign: Campaign, kind: FormKind, organisation: str) -> Transfer | None:
+    """How a form that the organisation had to send passed to another one; None where it did not."""
+    moved = [t for t in campaign.transfers if t.form is kind and t.organisation == organisation]
+    return moved[-1] if moved and organisation not in obliged_for(campaign, kind) else None
+
+
+def registrations_of(campaign: Campaign, kind: FormKind, organisation: str) -> list[str]:
+    """The ids of the registrations that a report rests on: the organisation's own, and those of whom it followed.
+
+    None for a registration itself.
+    """
+    owners = (organisation, *predecessors(campaign, kind, organisation)) if kind in REPORTS else ()
+    return [submission_id(campaign.id, FormKind.REGISTRATION, owner) for owner in owners]
+
+
+def statuses(submission: Submission | None, recipients: Collection[str]) -> dict[str, RecipientStatus | None]:
+    """Where a form stands with each of the campaign's recipients."""
+    found = {recipient: submission.recipient(recipient) if submission else None for recipient in recipients}
+    return {recipient: state.status if state else None for recipient, state in found.items()}
+
+
+def is_owed(submission: Submission | None, recipients: Collection[str]) -> bool:
+    """Whether somebody still has to send the form: some recipient was sent nothing, or sent it back."""
+    return any(status in UNDONE for status in statuses(submission, recipients).values())
+
+
+def was_owed(submission: Submission | None, moment: datetime) -> bool:
+    """Whether at a moment nothing was delivered, or it was taken back or returned and not sent again.
+
+    Unlike `is_owed` it is read off times, and asks nothing of a recipient that was sent no version.
+    """
+    if submission is None:
+        return True
+    sent = [version for version in submission.versions if version.delivered_at <= moment]
+    if not sent:
+        return True
+    taken_back = submission.withdrawn_at
+    if taken_back is not None and sent[-1].delivered_at <= taken_back <= moment:
+        return True
+    had = {recipient: version.number for version in sent for recipient in version.recipients}
+    return any(
+        decision.outcome is Outcome.RETURN and decision.decided_at <= moment
+        for recipient in submission.recipients
+        for decision in recipient.decisions
+        if decision.version == had.get(recipient.organisation)
+    )

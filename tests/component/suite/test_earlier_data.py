@@ -1,0 +1,171 @@
+"""A suite comes up with the data of an earlier one, whose cases and events carried the delivered text with them."""
+
+import gzip
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+import pytest_asyncio
+from bson import json_util
+from motor.motor_asyncio import AsyncIOMotorClient
+
+from deploy.suite import LocalSuite
+from shared.clock import system_clock
+from shared.contracts.cases import Case
+from shared.identity import Actor, Grant, Role, Signer
+from shared.record.audit import verify
+from tests.harness import PRIVATE_KEY, running_suite, settings
+from tests.review_world import eventually
+
+FILE = Path(__file__).parents[2] / "data" / "before-lean-events.json.gz"
+DATA: dict[str, Any] = json_util.loads(gzip.decompress(FILE.read_bytes()))
+CENTRE, DEPARTMENT = "trung-tam", "so"
+NOW = "2022-05-12T14:00:00+07:00"  # the afternoon of the day on which the data was made
+Json = dict[str, Any]
+
+
+def person(account: str, name: str, role: Role, organisation: str) -> Actor:
+    return Actor(
+        account=account, name=name, organisation=organisation, grants=(Grant(role=role, organisation=organisation),)
+    )
+
+
+REVIEWER = person("td-trung-tam", "Thẩm định Trung tâm", Role.REVIEWER, CENTRE)
+ADMINISTRATOR = person("quan-tri", "Quản trị", Role.ADMINISTRATOR, "all")
+
+
+@dataclass(frozen=True)
+class Upgraded:
+    """A running suite on the earlier data."""
+
+    suite: LocalSuite
+    client: httpx2.AsyncClient
+    mongo: AsyncIOMotorClient[Json]
+    mongo_url: str
+    prefix: str
+
+    def stored(self, database: str, collection: str) -> Any:
+        return self.mongo[f"{self.prefix}_{database}"][collection]
+
+    async def call(self, actor: Actor, method: str, path: str, body: Json | None = None) -> httpx2.Response:
+        headers = {"Authorization": f"Bearer {Signer(PRIVATE_KEY).sign(actor, system_clock())}"}
+        headers |= {} if path.startswith("/api/") else {"Accept": "text/html"}
+        return await self.client.request(method, path, json=body, headers=headers)
+
+    async def faults(self) -> list[object]:
+        return list((await verify(self.mongo_url, self.prefix)).faults)
+
+    async def told(self) -> None:
+        """Until nobody has anything left to say."""
+
+        async def quiet() -> bool:
+            runtimes = [app.state.runtime for app in self.suite.apps.values()]
+            return not any([(await store.outbox.backlog())[0] for runtime in runtimes for store in runtime.stores])
+
+        await eventually(quiet, "empty outboxes")
+
+
+def case(form: str, unit: str) -> str:
+    return f"{CENTRE}.ke-hoach-{CENTRE}.{form}.{unit}"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def upgraded(amqp_url: str, mongo_url: str) -> AsyncIterator[Upgraded]:
+    offset = (datetime.fromisoformat(NOW) - system_clock()).total_seconds()
+    values = settings(amqp_url, mongo_url, seed_folder=None, organisations=(DEPARTMENT, CENTRE), clock_offset=offset)
+    mongo: AsyncIOMotorClient[Json] = AsyncIOMotorClient(mongo_url)
+    for database, collections in DATA["databases"].items():
+        for collection, documents in collections.items():
+            if documents:
+                await mongo[f"{values['database_prefix']}_{database}"][collection].insert_many(documents)
+    assert (await verify(mongo_url, values["database_prefix"])).faults == []
+    async with running_suite(values) as (suite, client):
+        yield Upgraded(suite, client, mongo, mongo_url, values["database_prefix"])
+    mongo.close()
+
+
+def test_the_data_is_of_the_earlier_form() -> None:
+    """What these tests are about: no reader may refuse it, and what is still to be said has that form, too."""
+    cases = DATA["databases"]["review_trung-tam"]["cases"]
+    assert all("content" in round_ for one in cases for round_ in one["public"]["rounds"])
+    assert all("content" in round_ for one in cases for event in one["outbox"] for round_ in event["data"]["rounds"])
+    assert sum(len(one["outbox"]) for one in cases) == 1
+    assert "content" not in Case.read(cases[0]["public"]).model_dump()["rounds"][0]
+
+
+async def test_what_was_still_to_be_said_is_heard(upgraded: Upgraded) -> None:
+    async def assigned() -> bool:
+        copy = await upgraded.stored("registration", "copies_cases").find_one({"_id": case("registration", "khoa-2")})
+        return bool(copy["public"]["assigned_to"])
+
+    await eventually(assigned, "the event that waited in an outbox")
+    assert await upgraded.faults() == []
+
+
+@pytest.mark.parametrize("asked", DATA["answers"], ids=[one["path"] for one in DATA["answers"]])
+async def test_every_answer_is_as_before(upgraded: Upgraded, asked: Json) -> None:
+    """Of all services, also when everybody was told everything again."""
+    await upgraded.told()
+    answer = await upgraded.call(Actor.model_validate(asked["actor"]), "GET", asked["path"])
+    assert answer.json() == asked["answer"]
+
+
+async def test_a_case_shows_its_content_and_what_changed(upgraded: Upgraded) -> None:
+    page = (await upgraded.call(REVIEWER, "GET", f"/tham-dinh/{CENTRE}/{case('registration', 'khoa-1')}")).text
+    assert "phần mềm mở" in page
+    assert "ứng dụng AppSheet" in page, "of the version before"
+    assert "<ins" in page
+    assert "<del" in page
+    assert "Nội dung đơn vị đã rút" in page
+    assert "Thu viện phí không dùng tiền mặt tại mọi phòng khám" in page
+    queue = (await upgraded.call(REVIEWER, "GET", f"/tham-dinh/{CENTRE}?q=can%20cuoc")).text
+    assert "1 nội dung" in queue
+
+
+async def test_a_clock_that_moves_leaves_an_earlier_record_as_it_was(upgraded: Upgraded) -> None:
+    """A private change of a record whose history knows the earlier form of its state."""
+    cases, ident = upgraded.stored("review_trung-tam", "cases"), case("registration", "khoa-1")
+    before = await cases.find_one({"_id": ident})
+    body = {"organisation": CENTRE, "form": "registration", "due": "25/5/2022", "reason": "Thiên tai"}
+    answer = await upgraded.call(
+        ADMINISTRATOR, "POST", f"/api/registration/campaigns/ke-hoach-{DEPARTMENT}/extensions", body
+    )
+    assert answer.status_code == 200, answer.text
+
+    async def moved() -> bool:
+        return bool((await cases.find_one({"_id": ident}))["private"]["due_at"] > before["private"]["due_at"])
+
+    await eventually(moved, "the case's new limit")
+    assert (await cases.find_one({"_id": ident}))["public"] == before["public"]
+    assert await upgraded.faults() == []
+
+
+async def test_an_open_case_is_decided_on_and_becomes_lean(upgraded: Upgraded) -> None:
+    path = f"/api/review/{CENTRE}/cases/{case('completion', 'khoa-3')}"
+    items = [{"item": "kho-thuoc", "outcome": "reject", "reason": "Chưa có dự toán"}]
+    body = {"version": 1, "outcome": "approve", "items": items}
+    decided = await upgraded.call(REVIEWER, "POST", f"{path}/decide", body)
+    assert decided.status_code == 200, decided.text
+    assert decided.json()["case"]["rounds"][0]["content"]["results"][0]["result"] == "Mỗi ngày 120 lượt hẹn"
+    kept = await upgraded.stored("review_trung-tam", "cases").find_one({"_id": case("completion", "khoa-3")})
+    assert "content" not in kept["public"]["rounds"][0]
+    assert kept["history"][-1]["reason"] == "Quản lý kho thuốc theo mã vạch: Chưa có dự toán"
+    clerk = person("vt-khoa-3", "Văn thư Khoa 3", Role.CLERK, "khoa-3")
+
+    async def approved() -> bool:
+        ident = f"ke-hoach-{CENTRE}.completion.khoa-3"
+        seen = (await upgraded.call(clerk, "GET", f"/api/registration/submissions/{ident}")).json()
+        return bool(seen["submission"]["recipients"][0]["status"] == "approved")
+
+    async def named() -> bool:
+        told = (await upgraded.call(clerk, "GET", "/api/notify/notifications?size=100")).json()["items"]
+        return any(one["facts"].get("item.1.content") == "Quản lý kho thuốc theo mã vạch" for one in told)
+
+    await eventually(approved, "the decision with its unit")
+    await eventually(named, "the item's name in the notification")
+    await upgraded.told()
+    assert await upgraded.faults() == []

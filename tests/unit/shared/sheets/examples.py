@@ -1,0 +1,41 @@
+"""The three plans of 2022 and what their papers say, line by line."""
+
+from services.registration.seed.files import read
+from shared.contracts.campaigns import Campaign, FormKind
+from shared.contracts.items import Item, ResultOutcome
+from shared.sheets.model import Cell, Gap, Letterhead, Listing, Sheet, Table
+from tests import ROOT
+
+PLANS = {known.id: known for known in read(ROOT / "deploy" / "seed").campaigns}
+DISTRICT, DEPARTMENT, CENTRE = "124-kh-ubnd-2022", "2958-kh-syt-2022", "70-kh-ttyt-2022"
+HEAD = Letterhead(("Ủy ban nhân dân quận Tân Bình",), "Trung tâm Y tế quận Tân Bình")
+OUTCOMES = {"a": ResultOutcome.DONE, "b": ResultOutcome.NOT_DONE, "c": ResultOutcome.GIVEN_UP}
+COMPLETION, INTERIM = FormKind.COMPLETION, FormKind.INTERIM
+
+
+def real(ident: str) -> Campaign:
+    return Campaign.model_validate({name: value for name, value in PLANS[ident] if name in Campaign.model_fields})
+
+
+def items(field: str, *idents: str) -> list[Item]:
+    words = {"field": field, "expected": {"text": "Năm 2022"}}
+    return [Item.model_validate({**words, "id": ident, "content": f"Nội dung {ident}"}) for ident in idents]
+
+
+def table_of(sheet: Sheet | None) -> Table:
+    assert sheet is not None
+    (table,) = sheet.blocks
+    assert isinstance(table, Table)
+    return table
+
+
+def words(cell: Cell) -> list[str]:
+    """What a cell says, line by line."""
+    said = []
+    for block in cell.blocks:
+        if isinstance(block, Gap):
+            said.append(f"({block.lack} {block.count})")
+        else:
+            entries = block.entries if isinstance(block, Listing) else (block,)
+            said += [f"{one.label}{': ' if one.label else ''}{one.text}{one.remark}" for one in entries]
+    return said

@@ -1,0 +1,60 @@
+"""The đề cương: the plan's sections with what was written."""
+
+from services.registration.reports.model.report import report_of
+from shared.contracts.campaigns import Form
+from shared.contracts.items import Content, Passage, Result, ResultOutcome
+from shared.sheets.contents import content_sheets
+from shared.sheets.model import Gap, Part, Text
+from tests.unit.registration.examples import STATION
+from tests.unit.registration.reports.examples import AUTUMN, answered, basis, form_of, plan
+from tests.unit.shared.sheets.examples import COMPLETION, HEAD, INTERIM, items
+
+
+def parts_of(form: Form, said: Content) -> list[Part]:
+    *_, sheet = content_sheets(plan(), form.kind, HEAD, said)
+    return [block for block in sheet.blocks if isinstance(block, Part)]
+
+
+def test_its_sections_follow_the_plan() -> None:
+    said = report_of(COMPLETION, answered(), plan(), basis(), AUTUMN)
+    parts = parts_of(form_of(), said)
+    assert [f"{part.number}. {part.title}" for part in parts] == [
+        "I. ĐẶC ĐIỂM TÌNH HÌNH",
+        "II. THỰC TRẠNG TẠI CƠ QUAN, ĐƠN VỊ",
+        "III. TÓM TẮT VỀ MÔ HÌNH, GIẢI PHÁP",
+        "IV. KẾT QUẢ ĐẠT ĐƯỢC SAU KHI ÁP DỤNG MÔ HÌNH, GIẢI PHÁP",
+        "V. ĐÁNH GIÁ CHUNG",
+        "1. Ưu điểm",
+        "2. Hạn chế",
+        "3. Bài học kinh nghiệm",
+    ]
+    assert parts[0].blocks == (Text("Mục I"),)
+    assert parts[4].blocks == ()
+    assert [part.anchor.key for part in parts if part.anchor] == [
+        f"passages.{number}" for number in ("I", "II", "V.1", "V.2", "V.3")
+    ]
+
+
+def test_an_entry_is_headed_by_the_item_and_does_not_repeat_it() -> None:
+    said = report_of(COMPLETION, answered(), plan(), basis(), AUTUMN)
+    entry = parts_of(form_of(), said)[2].blocks[0]
+    assert isinstance(entry, Part)
+    assert (entry.number, entry.title, entry.minor) == ("1", "Tuyên truyền", True)
+    assert entry.blocks == (Text("1. Một\n2. Hai"),)
+
+
+def test_what_is_not_written_is_said() -> None:
+    parts = parts_of(form_of(INTERIM), Content())
+    assert parts[0].blocks == (Gap("passage"),)
+    assert parts[2].blocks == (Text("-"),)
+
+
+def test_an_interim_report_is_its_outline() -> None:
+    said = Content(
+        items=tuple(items("steering", "x")),
+        results=(Result(item="x", outcome=ResultOutcome.NOT_DONE),),
+        passages=(Passage(section="I", text="Nơi đây"),),
+    )
+    (sheet,) = content_sheets(plan(), INTERIM, HEAD, said)
+    assert (sheet.title, sheet.form, sheet.letterhead) == ("BÁO CÁO SƠ KẾT", "", HEAD)
+    assert STATION not in repr(sheet)
