@@ -1,6 +1,6 @@
 """A list that people see is described once, and served from that: as a page, page by page as JSON, whole as CSV."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, Protocol, TypeVar
 
@@ -29,6 +29,9 @@ class ListQuestion(Protocol):
 
     def address(self, pages: Paging) -> str:
         """The list's page, without its number."""
+
+    async def rows(self, window: slice) -> tuple[Sequence[Any], int]:
+        """The rows that a window shows, and how many there are in all."""
 
     async def around(self) -> dict[str, Any]:
         """What the page shows beside the list."""
@@ -86,7 +89,7 @@ class ListPage(BaseModel, Generic[Row]):
 
 @dataclass(frozen=True)
 class ListDescription(Generic[Row, Question]):
-    """A list: its name in the API, what a row is as JSON, how it is asked for, its rows in a window with the total.
+    """A list: its name in the API, what a row is as JSON, how it is asked for.
 
     `columns` are a file's, in its order; `page` names those that the page shows, in its own. `about` and `whole` say
     in the API's description what the list and its file hold; a list without `whole` has no file.
@@ -95,14 +98,13 @@ class ListDescription(Generic[Row, Question]):
     name: str
     row: type[Row]
     ask: Callable[..., Question]
-    rows: Callable[[Question, slice], Awaitable[tuple[list[Row], int]]]
     about: str
     whole: str = ""
     columns: Sequence[Column[Row]] = ()
     page: Sequence[str] = ()
 
     async def view(self, asked: Question, pages: Paging) -> "ListView[Row, Question]":
-        rows, total = await self.rows(asked, pages.window)
+        rows, total = await asked.rows(pages.window)
         named = {column.name: column for column in self.columns}
         columns = [named[name] for name in self.page if named[name].shown(asked)]
         return ListView(columns, rows, total, asked, pages)
@@ -116,11 +118,11 @@ class ListDescription(Generic[Row, Question]):
         ]
         return csv_response(asked.file, [say(f"column_{name}") for name, _ in columns], *parts)
 
-    async def _batches(self, asked: Question) -> AsyncIterator[list[Row]]:
+    async def _batches(self, asked: Question) -> AsyncIterator[Sequence[Row]]:
         """By and by: the texts of a long list are many."""
         start, total = 0, 1
         while start < total:
-            rows, total = await self.rows(asked, slice(start, start + BATCH))
+            rows, total = await asked.rows(slice(start, start + BATCH))
             yield rows
             start += BATCH
 
@@ -145,7 +147,7 @@ def serve_data(router: APIRouter, listing: ListDescription[Any, Any], path: str)
     answer = ListPage[listing.row]  # type: ignore[name-defined]
 
     async def by_pages(asked: Annotated[Any, Depends(listing.ask)], pages: Pages) -> Any:
-        rows, total = await listing.rows(asked, pages.window)
+        rows, total = await asked.rows(pages.window)
         return answer(items=rows, total=total, page=pages.page, size=pages.size)
 
     async def whole(request: Request, asked: Annotated[Any, Depends(listing.ask)]) -> Response:

@@ -12,13 +12,14 @@ from services.reporting.figures.model.around import RecipientView
 from services.reporting.figures.model.buckets import Bucket
 from services.reporting.figures.model.rights import readable_recipients
 from services.reporting.figures.model.summary import Summary
+from services.reporting.figures.model.views import CampaignView
 from services.reporting.figures.model.working_days import waited
 from services.reporting.naming import with_superiors
 from services.reporting.rows.model.row import Waiting
 from services.reporting.rows.model.scope import Group, Scope
 from services.reporting.rows.records.building import require_built
 from services.reporting.rows.records.reading import overview
-from shared.contracts.campaigns import Campaign, CampaignStatus, Form, FormKind
+from shared.contracts.campaigns import Campaign, Form, FormKind
 from shared.contracts.organisations import Organisation
 from shared.contracts.types import Instant
 from shared.language.deadlines import Deadline
@@ -55,14 +56,9 @@ class LineView(BaseModel):
         )
 
 
-class CampaignRow(BaseModel):
+class CampaignRow(CampaignView):
     """A campaign, its forms and the recipients whose figures the person may read, with their figures in one line."""
 
-    id: str
-    number: str
-    title: str
-    year: int
-    status: CampaignStatus
     forms: list[FormKind]
     recipients: list[RecipientView]
     lines: list[LineView]
@@ -89,11 +85,7 @@ class CampaignRow(BaseModel):
             return LineView.of(form, recipient, Summary(campaign, form.kind, recipient.id, found))
 
         return cls(
-            id=campaign.id,
-            number=campaign.number,
-            title=campaign.title,
-            year=campaign.year,
-            status=campaign.status,
+            **CampaignView.model_validate(campaign, from_attributes=True).model_dump(),
             forms=[form.kind for form in campaign.forms],
             recipients=recipients,
             lines=[line(form, recipient) for recipient in recipients for form in campaign.forms],
@@ -130,6 +122,5 @@ CAMPAIGNS = ListDescription(
     name="campaigns",
     row=CampaignRow,
     ask=CampaignQuestion,
-    rows=CampaignQuestion.rows,
     about="The campaigns with figures that the person may read, newest first, with the recipients that he may read.",
 )

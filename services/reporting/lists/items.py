@@ -1,14 +1,15 @@
 """The items behind a figure."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Self
 
 from fastapi import Query
-from pydantic import BaseModel
 
 from services.reporting.figures.model.addresses import Listing
 from services.reporting.figures.model.summary import Summary
 from services.reporting.figures.opening import CurrentReport
 from services.reporting.lists.model.item import HigherView, ItemInRow
+from services.reporting.lists.model.row_view import RowView, in_field
 from services.reporting.lists.question import WHO, ReportQuestion
 from services.reporting.lists.records.items import ItemFigure, first_items, items_behind
 from services.reporting.rows.model.answers import ItemStatus
@@ -22,15 +23,12 @@ from shared.sheets.wording import parts_text
 from shared.web.lists import Column, ListDescription, Say
 
 
-class ItemRow(BaseModel):
+class ItemRow(RowView):
     """A registered item, whose it is and what became of it; ``reason`` is the recipient's.
 
     ``upward``: where it stands with those that the recipient carried it to.
     """
 
-    organisation: str
-    name: str
-    now: str | None = None
     submission: str
     version: int
     item: str
@@ -46,28 +44,10 @@ class ItemRow(BaseModel):
     upward: list[HigherView]
 
     @classmethod
-    def of(cls, found: ItemInRow, **more: Any) -> Self:
+    def of_item(cls, found: ItemInRow, **more: Any) -> Self:
         """`more`: what a row of a report has besides."""
-        whose, item, text = found.whose, found.item, found.text
-        return cls(
-            organisation=whose.organisation,
-            name=whose.name,
-            now=whose.now,
-            submission=whose.row.submission or "",
-            version=whose.row.version or 0,
-            item=item.item,
-            field=found.heading.code,
-            field_number=found.heading.number,
-            field_name=found.heading.name,
-            content=text.content,
-            parts=list(text.parts),
-            expected=text.expected,
-            note=text.note,
-            status=item.status,
-            reason=item.reason,
-            upward=found.upward,
-            **more,
-        )
+        known = in_field(found.heading) | {"upward": found.upward} | more
+        return cls.of(found.whose, found.item, found.text, **known)
 
 
 class ItemQuestion(ReportQuestion):
@@ -107,14 +87,14 @@ class ItemQuestion(ReportQuestion):
     async def found(self, window: slice) -> tuple[list[ItemInRow], int]:
         return await items_behind(self.library, self.report, self.figure, window)
 
-    async def rows(self, window: slice) -> tuple[list[ItemRow], int]:
+    async def rows(self, window: slice) -> tuple[Sequence[ItemRow], int]:
         found, total = await self.found(window)
-        return [ItemRow.of(one) for one in found], total
+        return [ItemRow.of_item(one) for one in found], total
 
 
 async def first_names(library: Library, report: Summary) -> dict[tuple[str, str], list[ItemRow]]:
     """The first items by field and outcome, see `first_items`."""
-    return {key: [ItemRow.of(one) for one in found] for key, found in (await first_items(library, report)).items()}
+    return {key: [ItemRow.of_item(one) for one in found] for key, found in (await first_items(library, report)).items()}
 
 
 def _upward(row: ItemRow, say: Say) -> str:
@@ -149,7 +129,6 @@ ITEMS = ListDescription(
     name=Listing.ITEMS.value,
     row=ItemRow,
     ask=ItemQuestion,
-    rows=ItemQuestion.rows,
     about="The items behind a figure, by field in the campaign's order, then by organisation.",
     whole="All of these items as CSV.",
     columns=COLUMNS,

@@ -4,12 +4,12 @@ import re
 from typing import Annotated, Any, Self
 
 from fastapi import Query
-from pydantic import BaseModel
 
 from services.reporting.figures.model.addresses import Listing
 from services.reporting.figures.model.buckets import Bucket, rows_in
 from services.reporting.figures.model.summary import Summary
 from services.reporting.figures.opening import CurrentReport
+from services.reporting.lists.model.row_view import RowView
 from services.reporting.lists.question import WHO, ReportQuestion
 from services.reporting.rows.model.scope import ListedRow
 from services.reporting.rows.records.building import STATE_ORDER
@@ -21,16 +21,13 @@ from shared.web.app import Paging
 from shared.web.lists import Column, ListDescription
 
 
-class OrganisationRow(BaseModel):
+class OrganisationRow(RowView):
     """An organisation and what counts for it. ``delivered_at`` and ``late`` are of its first delivery that stands.
 
     ``extended_until`` is a later deadline that it was granted, in the words of the grant; lateness is kept. ``now`` is
     how it, or who took its place, is called today, where that is another name than the campaign shows.
     """
 
-    organisation: str
-    name: str
-    now: str | None = None
     bucket: Bucket
     state: str
     delivered_at: Instant | None = None
@@ -41,21 +38,10 @@ class OrganisationRow(BaseModel):
     extended_until: str | None = None
 
     @classmethod
-    def of(cls, found: ListedRow, report: Summary) -> Self:
-        row, extension = found.row, report.campaign.extension(found.organisation, report.form)
-        return cls(
-            organisation=found.organisation,
-            name=found.name,
-            now=found.now,
-            bucket=_bucket(found),
-            state=row.state,
-            delivered_at=row.delivered_at,
-            late=row.late,
-            items=found.registered,
-            submission=row.submission,
-            version=row.version,
-            extended_until=extension.due.wording if extension else None,
-        )
+    def of_report(cls, found: ListedRow, report: Summary) -> Self:
+        extension = report.campaign.extension(found.organisation, report.form)
+        until = extension.due.wording if extension else None
+        return cls.of(found, bucket=_bucket(found), items=found.registered, extended_until=until)
 
 
 class BucketQuestion(ReportQuestion):
@@ -69,7 +55,7 @@ class BucketQuestion(ReportQuestion):
 
     async def rows(self, window: slice) -> tuple[list[OrganisationRow], int]:
         found = await rows(self.library, self.report.scope, rows_in(self.bucket), window)
-        return [OrganisationRow.of(row, self.report) for row in found], self.report.size(self.bucket)
+        return [OrganisationRow.of_report(row, self.report) for row in found], self.report.size(self.bucket)
 
 
 class ProgressQuestion(ReportQuestion):
@@ -90,7 +76,7 @@ class ProgressQuestion(ReportQuestion):
             wanted["$and"] = [{"public.search": {"$regex": re.escape(word)}} for word in words]
             total = await count(self.library, self.report.scope, wanted)
         found = await rows(self.library, self.report.scope, wanted, window, STATE_ORDER)
-        return [OrganisationRow.of(row, self.report) for row in found], total
+        return [OrganisationRow.of_report(row, self.report) for row in found], total
 
 
 def _bucket(found: ListedRow) -> Bucket:
@@ -132,7 +118,6 @@ ORGANISATIONS = ListDescription(
     name=Listing.ORGANISATIONS.value,
     row=OrganisationRow,
     ask=BucketQuestion,
-    rows=BucketQuestion.rows,
     about="The organisations of a bucket, in alphabetical order.",
     whole="All organisations of a bucket as CSV.",
     columns=COLUMNS,
@@ -142,7 +127,6 @@ PROGRESS = ListDescription(
     name=Listing.PROGRESS.value,
     row=OrganisationRow,
     ask=ProgressQuestion,
-    rows=ProgressQuestion.rows,
     about="Every organisation by state, then by name; ``q`` is looked for in the names without regard to accents.",
     whole="All of these as CSV.",
     columns=COLUMNS,

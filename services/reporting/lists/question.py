@@ -49,7 +49,7 @@ class ReportQuestion:
             "recipient": named[report.recipient],
             "upward": upward,
             "higher": named[upward.organisation] if upward else "",
-            "back": self.where.page(Listing.SUMMARY),
+            "back": self.where.summary,
             "csv": self.where.csv(self.listing, **self.given),
             "given": self.given,
             "heading": report.heading(field) if field else None,

@@ -27,7 +27,7 @@ class ResultRow(ItemRow):
     def of_report(cls, found: ItemInRow) -> Self:
         item = found.item
         outcome = item.outcome or ResultOutcome.NOT_DONE
-        return cls.of(found, outcome=outcome, without_figures=item.bare, result=found.text.result)
+        return cls.of_item(found, outcome=outcome, without_figures=item.bare)
 
     @property
     def figure_lines(self) -> list[str]:
@@ -39,7 +39,7 @@ class ResultQuestion(ItemQuestion):
 
     listing = Listing.RESULTS
 
-    async def results(self, window: slice) -> tuple[list[ResultRow], int]:
+    async def rows(self, window: slice) -> tuple[list[ResultRow], int]:
         """Raises DomainError ``form_has_no_results``."""
         if self.report.form is FormKind.REGISTRATION:
             number = self.report.campaign.number
@@ -80,7 +80,6 @@ RESULTS = ListDescription(
     name=Listing.RESULTS.value,
     row=ResultRow,
     ask=ResultQuestion,
-    rows=ResultQuestion.results,
     about="What reports say became of the items behind a figure, ordered as items are.",
     whole="All of these results as CSV.",
     columns=COLUMNS,

@@ -1,11 +1,8 @@
 """The submissions that wait for the desk or for the unit."""
 
-from typing import Self
-
-from pydantic import BaseModel
-
 from services.reporting.figures.model.addresses import Listing
 from services.reporting.figures.opening import CurrentReport
+from services.reporting.lists.model.row_view import RowView
 from services.reporting.lists.question import WHO, ReportQuestion
 from services.reporting.lists.records.desk import DeskCase, desk
 from services.reporting.rows.model.row import Waiting
@@ -17,33 +14,15 @@ from shared.rules.ids import case_id
 from shared.web.lists import Column, ListDescription
 
 
-class StuckRow(BaseModel):
+class StuckRow(RowView):
     """A submission that waits: since when, and what its desk did with it so far."""
 
-    organisation: str
-    name: str
-    now: str | None = None
     waiting: Waiting
     since: Instant | None
     viewed_at: Instant | None
     assigned_to: str | None
     items: int
     submission: str
-
-    @classmethod
-    def of(cls, found: ListedRow, waiting: Waiting, case: DeskCase | None) -> Self:
-        current = case if case and case.version == found.row.version else None
-        return cls(
-            organisation=found.organisation,
-            name=found.name,
-            now=found.now,
-            waiting=waiting,
-            since=found.row.since,
-            viewed_at=current.viewed_at if current else None,
-            assigned_to=current.assigned_to if current else None,
-            items=found.registered,
-            submission=found.row.submission or "",
-        )
 
 
 class StuckQuestion(ReportQuestion):
@@ -61,8 +40,16 @@ class StuckQuestion(ReportQuestion):
         found = await rows(self.library, report.scope, wanted, window, WAITING_ORDER)
         idents = [case_id(report.recipient, row.row.submission or "") for row in found]
         cases = await desk(self.library, idents)
-        listed = [StuckRow.of(row, self.waiting, cases.get(ident)) for row, ident in zip(found, idents, strict=True)]
+        listed = [
+            StuckRow.of(row, _current(row, cases.get(ident)), items=row.registered)
+            for row, ident in zip(found, idents, strict=True)
+        ]
         return listed, report.stuck(self.waiting).number
+
+
+def _current(row: ListedRow, case: DeskCase | None) -> DeskCase:
+    """The case as far as it is of the version that counts."""
+    return case if case and case.version == row.row.version else DeskCase(0, None, None)
 
 
 COLUMNS: tuple[Column[StuckRow], ...] = (
@@ -80,7 +67,6 @@ STUCK = ListDescription(
     name=Listing.STUCK.value,
     row=StuckRow,
     ask=StuckQuestion,
-    rows=StuckQuestion.rows,
     about="The submissions that wait for the desk or for the unit, the longest waiting first.",
     whole="All of these as CSV.",
     columns=COLUMNS,

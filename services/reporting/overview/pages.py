@@ -49,7 +49,7 @@ async def summary(
         recipients={name: Question(report.campaign.id, ident, report.form) for ident, name in named.items()},
         forms={one.kind: Question(report.campaign.id, report.recipient, one.kind) for one in report.campaign.forms},
         progress=await PROGRESS.view(asked, Paging(number, UNITS)),
-        whole_address=question.page(Listing.SUMMARY),
+        whole_address=question.summary,
         progress_csv=question.csv(Listing.PROGRESS, **asked.given),
         upward=await sent_upward(opened),
         opens=opened.opens,

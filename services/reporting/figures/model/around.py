@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from services.reporting.figures.model.addresses import Address, Links, Listing, items_of
+from services.reporting.figures.model.addresses import Address, Links, items_of
 from services.reporting.figures.model.summary import Summary
 from services.reporting.rows.model.answers import ItemStatus
 from services.reporting.rows.model.figures import Standing, UpwardFigure
@@ -78,25 +78,26 @@ class HigherFiguresView(BaseModel):
     links: Links
 
 
+BEFORE, AFTER = FormKind.REGISTRATION, FormKind.COMPLETION
+IN_YEAR: dict[str, tuple[FormKind, str, dict[str, str]]] = {
+    "registered": (BEFORE, "registered", {}),
+    "approved": (BEFORE, "approved", {"status": ItemStatus.APPROVED.value}),
+    "reported": (AFTER, "registered", {}),
+    "completed": (AFTER, "done", {"outcome": ResultOutcome.DONE.value}),
+    "uncompleted": (AFTER, "not_done", {"outcome": ResultOutcome.NOT_DONE.value}),
+    "given_up": (AFTER, "given_up", {"outcome": ResultOutcome.GIVEN_UP.value}),
+}
+"""The form that a number of the year is of, the figure there, and the filters of its list."""
+
+
 def year_view(year: Year, address: Address) -> YearView:
-    registered, completed = year.registration.total, year.completion.total
-    before, after = FormKind.REGISTRATION.value, FormKind.COMPLETION.value
-    return YearView(
-        registered=registered.registered,
-        approved=registered.approved,
-        reported=completed.registered,
-        completed=completed.done,
-        uncompleted=completed.not_done,
-        given_up=completed.given_up,
-        links={
-            "registered": address(Listing.ITEMS, form=before),
-            "approved": address(Listing.ITEMS, form=before, status=ItemStatus.APPROVED.value),
-            "reported": address(Listing.RESULTS, form=after),
-            "completed": address(Listing.RESULTS, form=after, outcome=ResultOutcome.DONE.value),
-            "uncompleted": address(Listing.RESULTS, form=after, outcome=ResultOutcome.NOT_DONE.value),
-            "given_up": address(Listing.RESULTS, form=after, outcome=ResultOutcome.GIVEN_UP.value),
-        },
-    )
+    reports = {BEFORE: year.registration, AFTER: year.completion}
+    counts = {name: getattr(reports[form].total, figure) for name, (form, figure, _) in IN_YEAR.items()}
+    links = {
+        name: address(items_of(reports[form]), form=form.value, **filters)
+        for name, (form, _, filters) in IN_YEAR.items()
+    }
+    return YearView(**counts, links=links)
 
 
 def higher_view(report: Summary, figures: HigherFigures, address: Address) -> HigherFiguresView:
