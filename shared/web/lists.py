@@ -1,6 +1,6 @@
 """A list that people see is described once, and served from that: as a page, page by page as JSON, whole as CSV."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, Protocol, TypeVar
 
@@ -17,11 +17,7 @@ Say = Callable[[str], str]
 
 
 class ListQuestion(Protocol):
-    """What an address asks of a list: its filters, read and checked."""
-
-    @property
-    def given(self) -> Mapping[str, str | None]:
-        """The filters as the address has them."""
+    """What an address asks of a list, read and checked."""
 
     @property
     def file(self) -> str:
@@ -50,7 +46,7 @@ def never(_: Any, __: Any) -> bool:
 
 
 @dataclass(frozen=True)
-class Column(Generic[Row]):
+class ListColumn(Generic[Row]):
     """What a list says of a row. Its heading is the sentence of ``column_<name>``, on the page that of `heading`.
 
     `value` is what a file says, as a number, a moment or a text; without it the column is on the page only, where
@@ -100,7 +96,7 @@ class ListDescription(Generic[Row, Question]):
     ask: Callable[..., Question]
     about: str
     whole: str = ""
-    columns: Sequence[Column[Row]] = ()
+    columns: Sequence[ListColumn[Row]] = ()
     page: Sequence[str] = ()
 
     async def view(self, asked: Question, pages: Paging) -> "ListView[Row, Question]":
@@ -131,7 +127,7 @@ class ListDescription(Generic[Row, Question]):
 class ListView(Generic[Row, Question]):
     """A page of a list as ``_list.html`` draws it."""
 
-    columns: Sequence[Column[Row]]
+    columns: Sequence[ListColumn[Row]]
     rows: Sequence[Row]
     total: int
     asked: Question

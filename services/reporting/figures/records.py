@@ -15,7 +15,7 @@ from shared.errors import DomainError, Kind, forbidden, not_found
 
 
 @dataclass(frozen=True)
-class OpenedReport:
+class ReadableReport:
     """A report that the person may read, and the recipients of the campaign that he may read."""
 
     context: ReportingContext
@@ -30,7 +30,7 @@ class OpenedReport:
 
 async def open_report(
     context: ReportingContext, campaign_id: str, form: FormKind, recipient: str | None
-) -> OpenedReport:
+) -> ReadableReport:
     """The report of a recipient, by default the first that the person may read.
 
     Raises DomainError ``campaign_not_found``, ``form_not_in_campaign``, ``recipient_not_in_campaign``,
@@ -48,17 +48,17 @@ async def open_report(
     if chosen is None or chosen not in recipients:
         raise forbidden("report_forbidden", number=campaign.number)
     await require_built(library)
-    return OpenedReport(context, await _summary(context, campaign, form, chosen), recipients)
+    return ReadableReport(context, await _summary(context, campaign, form, chosen), recipients)
 
 
-async def around(opened: OpenedReport) -> Around:
+async def around(opened: ReadableReport) -> Around:
     """What a summary shows beside its own figures."""
     report = opened.summary
     named = await names(opened.context.library, [report.recipient], report.day)
     return Around(named[report.recipient], await _year(opened), await _higher(opened))
 
 
-async def _year(opened: OpenedReport) -> Year | None:
+async def _year(opened: ReadableReport) -> Year | None:
     """Registration and completion beside each other, where the campaign asks for both."""
     report, pair = opened.summary, (FormKind.REGISTRATION, FormKind.COMPLETION)
     if any(report.campaign.form(form) is None for form in pair):
@@ -71,7 +71,7 @@ async def _year(opened: OpenedReport) -> Year | None:
     )
 
 
-async def _higher(opened: OpenedReport) -> list[HigherFigures]:
+async def _higher(opened: ReadableReport) -> list[HigherFigures]:
     """How many items were carried to each higher recipient and what became of them there."""
     library, report = opened.context.library, opened.summary
     numbers = {c.id: c.number for c in await library.announced({campaign for campaign, _ in report.upward})}

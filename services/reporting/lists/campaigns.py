@@ -16,7 +16,7 @@ from services.reporting.figures.model.views import CampaignView
 from services.reporting.figures.model.working_days import waited
 from services.reporting.naming import with_superiors
 from services.reporting.rows.model.row import Waiting
-from services.reporting.rows.model.scope import Group, Scope
+from services.reporting.rows.model.scope import RowGroup, Scope
 from services.reporting.rows.records.building import require_built
 from services.reporting.rows.records.reading import overview
 from shared.contracts.campaigns import Campaign, Form, FormKind
@@ -69,14 +69,14 @@ class CampaignRow(CampaignView):
         campaign: Campaign,
         known: Mapping[str, Organisation],
         chosen: Sequence[str],
-        groups: Iterable[tuple[Scope, Group]],
+        groups: Iterable[tuple[Scope, RowGroup]],
     ) -> Self:
         """`known`: the recipients, as far as they were heard of; they are shown by the names of the campaign's day."""
         day = campaign.day(dt.date.max)
         recipients = [
             RecipientView(id=ident, name=known[ident].name_on(day) if ident in known else ident) for ident in chosen
         ]
-        by_scope: dict[Scope, list[Group]] = {}
+        by_scope: dict[Scope, list[RowGroup]] = {}
         for scope, group in groups:
             by_scope.setdefault(scope, []).append(group)
 
@@ -96,7 +96,6 @@ class CampaignQuestion:
     """All campaigns of the person, newest first."""
 
     file = "phong-trao"
-    given: Mapping[str, str | None] = {}
 
     def __init__(self, context: CurrentContext) -> None:
         self.context = context

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Self
 
 from fastapi import Query
 
-from services.reporting.figures.model.addresses import Listing
+from services.reporting.figures.model.addresses import ReportList
 from services.reporting.figures.model.summary import Summary
 from services.reporting.figures.opening import CurrentReport
 from services.reporting.lists.model.item import HigherView, ItemInRow
@@ -20,7 +20,7 @@ from shared.contracts.types import Slug
 from shared.errors import DomainError
 from shared.sheets.fields import field_title
 from shared.sheets.wording import parts_text
-from shared.web.lists import Column, ListDescription, Say
+from shared.web.lists import ListColumn, ListDescription, Say
 
 
 class ItemRow(RowView):
@@ -56,7 +56,7 @@ class ItemQuestion(ReportQuestion):
     Raises DomainError ``one_figure_only`` and ``field_not_in_campaign``.
     """
 
-    listing = Listing.ITEMS
+    listing = ReportList.ITEMS
 
     def __init__(
         self,
@@ -103,30 +103,30 @@ def _upward(row: ItemRow, say: Say) -> str:
     )
 
 
-FIELD: Column[Any] = Column(
+FIELD: ListColumn[Any] = ListColumn(
     "field", lambda row, _: field_title(row.field_number, row.field_name), heading="heading_field"
 )
-ORGANISATION: Column[Any] = Column("organisation", lambda row, _: row.name, cell="unit")
-WHOSE_ITEM: tuple[Column[Any], ...] = (
-    Column("status", lambda row, say: say(f"figure_{row.status}"), cell="decided"),
-    Column("reason", lambda row, _: row.reason),
-    Column("upward", _upward),
-    Column("submission", lambda row, _: row.submission),
-    Column("version", lambda row, _: row.version),
+ORGANISATION: ListColumn[Any] = ListColumn("organisation", lambda row, _: row.name, cell="unit")
+WHOSE_ITEM: tuple[ListColumn[Any], ...] = (
+    ListColumn("status", lambda row, say: say(f"figure_{row.status}"), cell="decided"),
+    ListColumn("reason", lambda row, _: row.reason),
+    ListColumn("upward", _upward),
+    ListColumn("submission", lambda row, _: row.submission),
+    ListColumn("version", lambda row, _: row.version),
     *WHO,
 )
 """What became of an item, and whose it is."""
-COLUMNS: tuple[Column[ItemRow], ...] = (
+COLUMNS: tuple[ListColumn[ItemRow], ...] = (
     FIELD,
-    Column("content", lambda row, _: row.content, cell="content", heading="heading_registered_content"),
-    Column("parts", lambda row, _: parts_text(row.parts)),
-    Column("expected", lambda row, _: row.expected),
-    Column("note", lambda row, _: row.note, cell="note"),
-    Column("organisation", lambda row, _: row.name, cell="unit", heading="heading_registrant"),
+    ListColumn("content", lambda row, _: row.content, cell="content", heading="heading_registered_content"),
+    ListColumn("parts", lambda row, _: parts_text(row.parts)),
+    ListColumn("expected", lambda row, _: row.expected),
+    ListColumn("note", lambda row, _: row.note, cell="note"),
+    ListColumn("organisation", lambda row, _: row.name, cell="unit", heading="heading_registrant"),
     *WHOSE_ITEM,
 )
 ITEMS = ListDescription(
-    name=Listing.ITEMS.value,
+    name=ReportList.ITEMS.value,
     row=ItemRow,
     ask=ItemQuestion,
     about="The items behind a figure, by field in the campaign's order, then by organisation.",

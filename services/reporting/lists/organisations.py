@@ -5,7 +5,7 @@ from typing import Annotated, Any, Self
 
 from fastapi import Query
 
-from services.reporting.figures.model.addresses import Listing
+from services.reporting.figures.model.addresses import ReportList
 from services.reporting.figures.model.buckets import Bucket, rows_in
 from services.reporting.figures.model.summary import Summary
 from services.reporting.figures.opening import CurrentReport
@@ -18,7 +18,7 @@ from shared.contracts.campaigns import FormKind
 from shared.contracts.types import Instant
 from shared.language.vietnamese import fold
 from shared.web.app import Paging
-from shared.web.lists import Column, ListDescription
+from shared.web.lists import ListColumn, ListDescription
 
 
 class OrganisationRow(RowView):
@@ -47,7 +47,7 @@ class OrganisationRow(RowView):
 class BucketQuestion(ReportQuestion):
     """Which organisations are listed."""
 
-    listing = Listing.ORGANISATIONS
+    listing = ReportList.ORGANISATIONS
 
     def __init__(self, opened: CurrentReport, bucket: Bucket = Bucket.EXPECTED) -> None:
         super().__init__(opened, bucket=bucket.value)
@@ -61,13 +61,13 @@ class BucketQuestion(ReportQuestion):
 class ProgressQuestion(ReportQuestion):
     """Names hold every word of `q`, wherever they stand; neither case nor accents matter."""
 
-    listing = Listing.PROGRESS
+    listing = ReportList.PROGRESS
 
     def __init__(self, opened: CurrentReport, q: Annotated[str, Query(max_length=300)] = "") -> None:
         super().__init__(opened, q=q or None)
 
     def address(self, pages: Paging) -> str:
-        return self.where.page(Listing.SUMMARY, **self.given)
+        return self.where.page(ReportList.SUMMARY, **self.given)
 
     async def rows(self, window: slice) -> tuple[list[OrganisationRow], int]:
         wanted: dict[str, Any] = {"$or": [{"public.obliged": True}, {"public.counts": True}]}
@@ -99,23 +99,23 @@ def _opens_reports(asked: BucketQuestion) -> bool:
     return asked.opened.opens and asked.report.form is not FormKind.REGISTRATION
 
 
-COLUMNS: tuple[Column[OrganisationRow], ...] = (
-    Column("organisation", lambda row, _: row.name, cell="organisation"),
-    Column("bucket", lambda row, say: say(f"bucket_{row.bucket}"), cell="bucket", repeats=_expected),
-    Column("state", lambda row, say: say(f"state_{row.state}"), cell="state"),
-    Column("due", cell="due", heading="heading_due"),
-    Column("delivered_at", lambda row, _: row.delivered_at, heading="heading_delivered_at"),
-    Column("late", lambda row, say: "" if row.late is None else say("late_true" if row.late else "late_false")),
-    Column("extended", lambda row, _: row.extended_until),
-    Column("version", lambda row, _: row.version),
-    Column("items", lambda row, _: row.items, cell="delivered_items", heading="heading_items", number=True),
-    Column("submission", lambda row, _: row.submission),
-    Column("registration", cell="submission", heading="heading_registration", shown=_opens_registrations),
-    Column("report", cell="submission", heading="heading_report", shown=_opens_reports),
+COLUMNS: tuple[ListColumn[OrganisationRow], ...] = (
+    ListColumn("organisation", lambda row, _: row.name, cell="organisation"),
+    ListColumn("bucket", lambda row, say: say(f"bucket_{row.bucket}"), cell="bucket", repeats=_expected),
+    ListColumn("state", lambda row, say: say(f"state_{row.state}"), cell="state"),
+    ListColumn("due", cell="due", heading="heading_due"),
+    ListColumn("delivered_at", lambda row, _: row.delivered_at, heading="heading_delivered_at"),
+    ListColumn("late", lambda row, say: "" if row.late is None else say("late_true" if row.late else "late_false")),
+    ListColumn("extended", lambda row, _: row.extended_until),
+    ListColumn("version", lambda row, _: row.version),
+    ListColumn("items", lambda row, _: row.items, cell="delivered_items", heading="heading_items", number=True),
+    ListColumn("submission", lambda row, _: row.submission),
+    ListColumn("registration", cell="submission", heading="heading_registration", shown=_opens_registrations),
+    ListColumn("report", cell="submission", heading="heading_report", shown=_opens_reports),
     *WHO,
 )
 ORGANISATIONS = ListDescription(
-    name=Listing.ORGANISATIONS.value,
+    name=ReportList.ORGANISATIONS.value,
     row=OrganisationRow,
     ask=BucketQuestion,
     about="The organisations of a bucket, in alphabetical order.",
@@ -124,7 +124,7 @@ ORGANISATIONS = ListDescription(
     page=("organisation", "bucket", "state", "delivered_at", "items", "registration", "report"),
 )
 PROGRESS = ListDescription(
-    name=Listing.PROGRESS.value,
+    name=ReportList.PROGRESS.value,
     row=OrganisationRow,
     ask=ProgressQuestion,
     about="Every organisation by state, then by name; ``q`` is looked for in the names without regard to accents.",

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from services.reporting.figures.model.addresses import Listing
+from services.reporting.figures.model.addresses import ReportList
 from services.reporting.lists.campaigns import ADDRESS, CAMPAIGNS
 from services.reporting.lists.items import ITEMS
 from services.reporting.lists.organisations import ORGANISATIONS
@@ -14,4 +14,4 @@ from shared.web.lists import serve_page
 router = APIRouter(prefix=ADDRESS, include_in_schema=False)
 serve_page(router, CAMPAIGNS, "", "campaigns.html")
 for listing in (ORGANISATIONS, ITEMS, RESULTS, REPLIES, STUCK):
-    serve_page(router, listing, f"/{{campaign}}{Listing[listing.name.upper()].path}", f"{listing.name}.html")
+    serve_page(router, listing, f"/{{campaign}}{ReportList[listing.name.upper()].path}", f"{listing.name}.html")

@@ -3,18 +3,18 @@
 from functools import partial
 from typing import Any, ClassVar
 
-from services.reporting.figures.model.addresses import Listing, Question
+from services.reporting.figures.model.addresses import Question, ReportList
 from services.reporting.figures.model.working_days import waited
-from services.reporting.figures.records import OpenedReport
+from services.reporting.figures.records import ReadableReport
 from services.reporting.naming import names
 from services.reporting.rows.model.figures import UpwardFigure
 from shared.web.app import Paging
-from shared.web.lists import Column
+from shared.web.lists import ListColumn
 
-WHO: tuple[Column[Any], ...] = (
-    Column("organisation_code", lambda row, _: row.organisation),
-    Column("now", lambda row, _: row.now),
-    Column("unit", cell="unit", heading="column_organisation"),
+WHO: tuple[ListColumn[Any], ...] = (
+    ListColumn("organisation_code", lambda row, _: row.organisation),
+    ListColumn("now", lambda row, _: row.now),
+    ListColumn("unit", cell="unit", heading="column_organisation"),
 )
 """Whose a row is: in files the code and today's name, on pages the name, which leads to the submission."""
 
@@ -22,9 +22,9 @@ WHO: tuple[Column[Any], ...] = (
 class ReportQuestion:
     """A list of a report: `given` are its filters as the address has them."""
 
-    listing: ClassVar[Listing]
+    listing: ClassVar[ReportList]
 
-    def __init__(self, opened: OpenedReport, **given: str | None) -> None:
+    def __init__(self, opened: ReadableReport, **given: str | None) -> None:
         self.opened = opened
         self.report = opened.summary
         self.library = opened.context.library

@@ -1,6 +1,6 @@
 """The fields that organisations answered with nil, or not at all."""
 
-from services.reporting.figures.model.addresses import Listing
+from services.reporting.figures.model.addresses import ReportList
 from services.reporting.figures.model.buckets import Bucket, Reply, rows_in
 from services.reporting.figures.opening import CurrentReport
 from services.reporting.lists.model.row_view import RowView, in_field
@@ -9,7 +9,7 @@ from services.reporting.lists.question import WHO, ReportQuestion
 from services.reporting.rows.records.reading import rows
 from shared.contracts.types import Slug
 from shared.sheets.fields import field_title
-from shared.web.lists import Column, ListDescription
+from shared.web.lists import ListColumn, ListDescription
 
 
 class ReplyRow(RowView):
@@ -25,7 +25,7 @@ class ReplyRow(RowView):
 class ReplyQuestion(ReportQuestion):
     """Which answers without an item are listed: nil or none at all, of one field or of all."""
 
-    listing = Listing.REPLIES
+    listing = ReportList.REPLIES
 
     def __init__(self, opened: CurrentReport, reply: Reply = Reply.NIL, field: Slug | None = None) -> None:
         super().__init__(opened, reply=reply.value, field=field)
@@ -46,15 +46,15 @@ class ReplyQuestion(ReportQuestion):
         return listed, self.report.replies(self.reply, self.field)
 
 
-COLUMNS: tuple[Column[ReplyRow], ...] = (
-    Column("field", lambda row, _: field_title(row.field_number, row.field_name)),
-    Column("organisation", lambda row, _: row.name),
-    Column("reply", lambda row, say: say(f"reply_{row.reply}")),
-    Column("submission", lambda row, _: row.submission),
+COLUMNS: tuple[ListColumn[ReplyRow], ...] = (
+    ListColumn("field", lambda row, _: field_title(row.field_number, row.field_name)),
+    ListColumn("organisation", lambda row, _: row.name),
+    ListColumn("reply", lambda row, say: say(f"reply_{row.reply}")),
+    ListColumn("submission", lambda row, _: row.submission),
     *WHO,
 )
 REPLIES = ListDescription(
-    name=Listing.REPLIES.value,
+    name=ReportList.REPLIES.value,
     row=ReplyRow,
     ask=ReplyQuestion,
     about="The fields that organisations answered with nil, or not at all.",

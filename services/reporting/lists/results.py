@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Self
 
-from services.reporting.figures.model.addresses import Listing
+from services.reporting.figures.model.addresses import ReportList
 from services.reporting.lists.items import FIELD, ORGANISATION, WHOSE_ITEM, ItemQuestion, ItemRow
 from services.reporting.lists.model.item import ItemInRow
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Result, ResultOutcome
 from shared.errors import DomainError, Kind
 from shared.sheets.wording import figure_text
-from shared.web.lists import Column, ListDescription, Say
+from shared.web.lists import ListColumn, ListDescription, Say
 
 
 class ResultRow(ItemRow):
@@ -37,7 +37,7 @@ class ResultRow(ItemRow):
 class ResultQuestion(ItemQuestion):
     """As `ItemQuestion`, of a report's results."""
 
-    listing = Listing.RESULTS
+    listing = ReportList.RESULTS
 
     async def rows(self, window: slice) -> tuple[list[ResultRow], int]:
         """Raises DomainError ``form_has_no_results``."""
@@ -62,22 +62,22 @@ def _said(read: Callable[[Result], object]) -> Callable[[ResultRow, Say], object
     return lambda row, _: read(row.result) if row.result else ""
 
 
-COLUMNS: tuple[Column[ResultRow], ...] = (
+COLUMNS: tuple[ListColumn[ResultRow], ...] = (
     FIELD,
-    Column("content", lambda row, _: row.content, cell="lines", heading="heading_content"),
+    ListColumn("content", lambda row, _: row.content, cell="lines", heading="heading_content"),
     ORGANISATION,
-    Column("outcome", lambda row, say: say(f"outcome_{row.outcome}"), cell="outcome"),
-    Column("done_on", _said(lambda result: result.done_on and result.done_on.text)),
-    Column("result", _said(lambda result: result.result)),
-    Column("figures", _figures, cell="figures", heading="heading_figures"),
-    Column("evidence", _evidence),
-    Column("forecast", _said(lambda result: result.forecast)),
-    Column("why", _said(lambda result: result.reason)),
-    Column("new_expected", _said(lambda result: result.new_expected and result.new_expected.text)),
+    ListColumn("outcome", lambda row, say: say(f"outcome_{row.outcome}"), cell="outcome"),
+    ListColumn("done_on", _said(lambda result: result.done_on and result.done_on.text)),
+    ListColumn("result", _said(lambda result: result.result)),
+    ListColumn("figures", _figures, cell="figures", heading="heading_figures"),
+    ListColumn("evidence", _evidence),
+    ListColumn("forecast", _said(lambda result: result.forecast)),
+    ListColumn("why", _said(lambda result: result.reason)),
+    ListColumn("new_expected", _said(lambda result: result.new_expected and result.new_expected.text)),
     *WHOSE_ITEM,
 )
 RESULTS = ListDescription(
-    name=Listing.RESULTS.value,
+    name=ReportList.RESULTS.value,
     row=ResultRow,
     ask=ResultQuestion,
     about="What reports say became of the items behind a figure, ordered as items are.",

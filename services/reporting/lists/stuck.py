@@ -1,6 +1,6 @@
 """The submissions that wait for the desk or for the unit."""
 
-from services.reporting.figures.model.addresses import Listing
+from services.reporting.figures.model.addresses import ReportList
 from services.reporting.figures.opening import CurrentReport
 from services.reporting.lists.model.row_view import RowView
 from services.reporting.lists.question import WHO, ReportQuestion
@@ -11,7 +11,7 @@ from services.reporting.rows.records.building import WAITING_ORDER
 from services.reporting.rows.records.reading import rows
 from shared.contracts.types import Instant
 from shared.rules.ids import case_id
-from shared.web.lists import Column, ListDescription
+from shared.web.lists import ListColumn, ListDescription
 
 
 class StuckRow(RowView):
@@ -28,7 +28,7 @@ class StuckRow(RowView):
 class StuckQuestion(ReportQuestion):
     """Which waiting submissions are listed."""
 
-    listing = Listing.STUCK
+    listing = ReportList.STUCK
 
     def __init__(self, opened: CurrentReport, waiting: Waiting = Waiting.UNSEEN) -> None:
         super().__init__(opened, waiting=waiting.value)
@@ -52,19 +52,19 @@ def _current(row: ListedRow, case: DeskCase | None) -> DeskCase:
     return case if case and case.version == row.row.version else DeskCase(0, None, None)
 
 
-COLUMNS: tuple[Column[StuckRow], ...] = (
-    Column("organisation", lambda row, _: row.name),
-    Column("waiting", lambda row, say: say(f"waiting_{row.waiting}")),
-    Column("since", lambda row, _: row.since),
-    Column("working_days", cell="working_days", heading="heading_working_days", number=True),
-    Column("viewed_at", lambda row, _: row.viewed_at),
-    Column("assigned_to", lambda row, _: row.assigned_to),
-    Column("items", lambda row, _: row.items, heading="heading_items", number=True),
-    Column("submission", lambda row, _: row.submission),
+COLUMNS: tuple[ListColumn[StuckRow], ...] = (
+    ListColumn("organisation", lambda row, _: row.name),
+    ListColumn("waiting", lambda row, say: say(f"waiting_{row.waiting}")),
+    ListColumn("since", lambda row, _: row.since),
+    ListColumn("working_days", cell="working_days", heading="heading_working_days", number=True),
+    ListColumn("viewed_at", lambda row, _: row.viewed_at),
+    ListColumn("assigned_to", lambda row, _: row.assigned_to),
+    ListColumn("items", lambda row, _: row.items, heading="heading_items", number=True),
+    ListColumn("submission", lambda row, _: row.submission),
     *WHO,
 )
 STUCK = ListDescription(
-    name=Listing.STUCK.value,
+    name=ReportList.STUCK.value,
     row=StuckRow,
     ask=StuckQuestion,
     about="The submissions that wait for the desk or for the unit, the longest waiting first.",

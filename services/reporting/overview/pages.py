@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 
 from services.reporting.dependencies import CurrentPage
-from services.reporting.figures.model.addresses import Listing, Question
+from services.reporting.figures.model.addresses import Question, ReportList
 from services.reporting.figures.model.summary import Summary
 from services.reporting.figures.model.summary_view import summary_view
 from services.reporting.figures.model.views import figure_names
@@ -36,7 +36,8 @@ async def summary(
     """Who sent, who is late or missing, where it is stuck. `q` and `page` are of the table of organisations."""
     report, library = opened.summary, opened.context.library
     question, form = Question.of(report), _form(report)
-    shown = summary_view(report, await around(opened), opened.context.now, question.page, question.csv(Listing.SUMMARY))
+    csv = question.csv(ReportList.SUMMARY)
+    shown = summary_view(report, await around(opened), opened.context.now, question.page, csv)
     first = await first_names(library, report) if names_results(result_columns(form)) else {}
     named = await names(library, dict.fromkeys((*opened.recipients, report.recipient)), report.day)
     return page.render(
@@ -50,7 +51,7 @@ async def summary(
         forms={one.kind: Question(report.campaign.id, report.recipient, one.kind) for one in report.campaign.forms},
         progress=await PROGRESS.view(asked, Paging(number, UNITS)),
         whole_address=question.summary,
-        progress_csv=question.csv(Listing.PROGRESS, **asked.given),
+        progress_csv=question.csv(ReportList.PROGRESS, **asked.given),
         upward=await sent_upward(opened),
         opens=opened.opens,
     )

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from services.reporting.figures.records import OpenedReport
+from services.reporting.figures.records import ReadableReport
 from services.reporting.naming import names
-from services.reporting.rows.model.row import Row
+from services.reporting.rows.model.row import ObligationRow
 from services.reporting.rows.model.scope import ListedRow, Scope
 from services.reporting.rows.records.reading import of_organisation
 from shared.contracts.campaigns import Campaign, Form, FormKind
@@ -19,11 +19,11 @@ class UpwardRow(NamedTuple):
     form: FormKind
     name: str
     due: Deadline
-    row: Row
+    row: ObligationRow
     items: int
 
 
-async def sent_upward(opened: OpenedReport) -> list[UpwardRow]:
+async def sent_upward(opened: ReadableReport) -> list[UpwardRow]:
     """Every form that the recipient owes above, with where it stands there; none for who may not open it."""
     library, report = opened.context.library, opened.summary
     if not opened.opens:
@@ -42,5 +42,5 @@ async def sent_upward(opened: OpenedReport) -> list[UpwardRow]:
 
 
 def _row(campaign: Campaign, form: Form, name: str, found: ListedRow | None) -> UpwardRow:
-    row, items = (found.row, found.registered) if found else (Row(), 0)
+    row, items = (found.row, found.registered) if found else (ObligationRow(), 0)
     return UpwardRow(campaign.number, form.kind, name, form.period.due, row, items)

@@ -14,7 +14,7 @@ Address = Callable[..., str]
 """Makes the address of a listing from its filters, see `Question`."""
 
 
-class Listing(StrEnum):
+class ReportList(StrEnum):
     """What can be shown of a report. The value is the last part of its address in the API.
 
     `path` is that of its page, after the campaign's; `stem` begins the name of its file.
@@ -38,9 +38,9 @@ class Listing(StrEnum):
     PROGRESS = "progress", "/tien-do", "tien-do"
 
 
-def items_of(report: Summary) -> Listing:
+def items_of(report: Summary) -> ReportList:
     """Where the items behind a form's figures are listed."""
-    return Listing.ITEMS if report.form is FormKind.REGISTRATION else Listing.RESULTS
+    return ReportList.ITEMS if report.form is FormKind.REGISTRATION else ReportList.RESULTS
 
 
 @dataclass(frozen=True)
@@ -55,24 +55,24 @@ class Question:
     def of(cls, report: Summary) -> "Question":
         return cls(report.campaign.id, report.recipient, report.form)
 
-    def api(self, listing: Listing, **filters: str | None) -> str:
+    def api(self, listing: ReportList, **filters: str | None) -> str:
         """The address of a list as JSON."""
         return f"/api/reporting/campaigns/{self.campaign}/{listing}?{self._query(filters)}"
 
-    def csv(self, listing: Listing, **filters: str | None) -> str:
+    def csv(self, listing: ReportList, **filters: str | None) -> str:
         """The address of a list as CSV, whole."""
         return f"/api/reporting/campaigns/{self.campaign}/{listing}.csv?{self._query(filters)}"
 
-    def page(self, listing: Listing, **filters: str | None) -> str:
+    def page(self, listing: ReportList, **filters: str | None) -> str:
         """The address of a list's page."""
         return f"/bao-cao/{self.campaign}{listing.path}?{self._query(filters)}"
 
     @property
     def summary(self) -> str:
         """The address of the page of all figures."""
-        return self.page(Listing.SUMMARY)
+        return self.page(ReportList.SUMMARY)
 
-    def file(self, listing: Listing) -> str:
+    def file(self, listing: ReportList) -> str:
         """The name of a list's file, without ending."""
         return f"{listing.stem}.{self.campaign}.{self.recipient}.{self.form}"
 

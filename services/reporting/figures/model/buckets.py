@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from services.reporting.rows.model.scope import Group
+from services.reporting.rows.model.scope import RowGroup
 
 
 class Bucket(StrEnum):
@@ -38,7 +38,7 @@ MEMBERS: dict[Bucket, dict[str, bool]] = {
 """What is true of a bucket's rows, whether they are counted or listed."""
 
 
-def is_in(group: Group, bucket: Bucket) -> bool:
+def is_in(group: RowGroup, bucket: Bucket) -> bool:
     """Whether these rows are a bucket's."""
     return all(getattr(group, name) is value for name, value in MEMBERS[bucket].items())
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from services.reporting.rows.model.answers import ItemStatus
 from services.reporting.rows.model.figures import BARE
-from services.reporting.rows.model.scope import Group
+from services.reporting.rows.model.scope import RowGroup
 from shared.contracts.items import ResultOutcome
 
 
@@ -43,13 +43,13 @@ def total(figures: Iterable[FieldFigures]) -> FieldFigures:
     return FieldFigures(*(sum(column) for column in zip(*figures, strict=True)))
 
 
-class Tally(NamedTuple):
+class FieldTally(NamedTuple):
     """Figures by field and name, and how many organisations answered each field."""
 
     figures: Counter[tuple[str, str]]
     answered: Counter[str]
 
-    def add(self, group: Group) -> None:
+    def add(self, group: RowGroup) -> None:
         fields = set()
         for figure in group.shape:
             field, name, number = figure.split(" ")

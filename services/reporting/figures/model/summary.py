@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from services.reporting.figures.model.buckets import Bucket, Reply, is_in
-from services.reporting.figures.model.by_field import COUNTED, REGISTERED, FieldFigures, Tally, total
+from services.reporting.figures.model.by_field import COUNTED, REGISTERED, FieldFigures, FieldTally, total
 from services.reporting.rows.model.figures import Standing, UpwardFigure
 from services.reporting.rows.model.row import Waiting
-from services.reporting.rows.model.scope import Group, Scope
+from services.reporting.rows.model.scope import RowGroup, Scope
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.errors import DomainError
 from shared.sheets.fields import FieldHeading, field_headings
@@ -27,7 +27,7 @@ class Stuck(NamedTuple):
 class Summary:
     """All figures of a campaign's form with a recipient, from groups of equal rows; each is the length of a list."""
 
-    def __init__(self, campaign: Campaign, form: FormKind, recipient: str, groups: Iterable[Group]) -> None:
+    def __init__(self, campaign: Campaign, form: FormKind, recipient: str, groups: Iterable[RowGroup]) -> None:
         self.campaign = campaign
         self.form = form
         self.recipient = recipient
@@ -123,14 +123,14 @@ class Summary:
         if field is not None and all(heading.code != field for heading in self.headings):
             raise DomainError("field_not_in_campaign", field="field", name=field, number=self.campaign.number)
 
-    def _tally(self, bucket: Bucket) -> Tally:
-        tally = Tally(Counter(), Counter())
+    def _tally(self, bucket: Bucket) -> FieldTally:
+        tally = FieldTally(Counter(), Counter())
         for group in self._groups:
             if is_in(group, bucket):
                 tally.add(group)
         return tally
 
-    def _within(self, bucket: Bucket) -> list[Group]:
+    def _within(self, bucket: Bucket) -> list[RowGroup]:
         return [group for group in self._groups if is_in(group, bucket)]
 
     def _headings(self) -> list[FieldHeading]:

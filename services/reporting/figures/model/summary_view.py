@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.reporting.figures.model.addresses import Address, Links, Listing, items_of
+from services.reporting.figures.model.addresses import Address, Links, ReportList, items_of
 from services.reporting.figures.model.around import Around, RecipientView, higher_view, year_view
 from services.reporting.figures.model.buckets import Bucket, Reply
 from services.reporting.figures.model.by_field import FieldFigures
@@ -59,7 +59,7 @@ def summary_view(report: Summary, around: Around, now: datetime, address: Addres
             organisations=report.size(Bucket.VOLUNTARY),
             items=report.items(voluntary=True),
             links={
-                "organisations": address(Listing.ORGANISATIONS, bucket=Bucket.VOLUNTARY.value),
+                "organisations": address(ReportList.ORGANISATIONS, bucket=Bucket.VOLUNTARY.value),
                 "items": address(items_of(report), voluntary="true"),
             },
         ),
@@ -76,14 +76,14 @@ def _stuck(report: Summary, waiting: Waiting, now: datetime, address: Address) -
         number=found.number,
         oldest=found.oldest,
         working_days=waited(found.oldest, now),
-        link=address(Listing.STUCK, waiting=waiting.value),
+        link=address(ReportList.STUCK, waiting=waiting.value),
     )
 
 
 def _organisations(report: Summary, address: Address) -> OrganisationFigures:
     buckets = [bucket for bucket in Bucket if bucket is not Bucket.VOLUNTARY]
     counts = {bucket.value: report.size(bucket) for bucket in buckets}
-    links = {bucket.value: address(Listing.ORGANISATIONS, bucket=bucket.value) for bucket in buckets}
+    links = {bucket.value: address(ReportList.ORGANISATIONS, bucket=bucket.value) for bucket in buckets}
     return OrganisationFigures.model_validate({**counts, "links": links})
 
 
@@ -92,7 +92,7 @@ def _figures(report: Summary, figures: FieldFigures, address: Address, field: st
     links = {
         "registered": address(listing, field=field),
         **{status: address(listing, field=field, status=status) for status in STATES},
-        **{reply.value: address(Listing.REPLIES, field=field, reply=reply.value) for reply in Reply},
+        **{reply.value: address(ReportList.REPLIES, field=field, reply=reply.value) for reply in Reply},
         **{
             name: address(listing, field=field, outcome=ResultOutcome(IN_DOMAIN.get(name, name)).value)
             for name in ("completed", "uncompleted", "given_up")

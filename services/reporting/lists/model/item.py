@@ -37,7 +37,7 @@ class HigherView(BaseModel):
         )
 
 
-class ItemText(NamedTuple):
+class ItemWording(NamedTuple):
     """What an item says; `expected` is the wording of its completion period.
 
     `result` is what a report says of it, `upward` what became of it further up.
@@ -56,7 +56,7 @@ class ItemInRow(NamedTuple):
 
     whose: ListedRow
     place: int
-    text: ItemText
+    text: ItemWording
     heading: FieldHeading
     upward: list[HigherView]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.reporting.figures.model.buckets import Bucket, rows_in
 from services.reporting.figures.model.summary import Summary
-from services.reporting.lists.model.item import HigherView, ItemInRow, ItemKey, ItemText, item_key
+from services.reporting.lists.model.item import HigherView, ItemInRow, ItemKey, ItemWording, item_key
 from services.reporting.lists.model.windows import cut
 from services.reporting.lists.records.texts import texts
 from services.reporting.naming import names
@@ -78,7 +78,9 @@ async def _with_texts(
     ]
 
 
-async def _higher(library: Library, report: Summary, known: dict[ItemKey, ItemText]) -> dict[ItemKey, list[HigherView]]:
+async def _higher(
+    library: Library, report: Summary, known: dict[ItemKey, ItemWording]
+) -> dict[ItemKey, list[HigherView]]:
     """Where items stand with the recipients that this recipient carried them to."""
     mine = {key: [entry for entry in text.upward if carried_by(report.recipient, entry)] for key, text in known.items()}
     concerned = {entry.organisation for entries in mine.values() for entry in entries}

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from services.reporting.lists.model.item import ItemKey, ItemText
+from services.reporting.lists.model.item import ItemKey, ItemWording
 from services.reporting.stores import Library
 from shared.contracts.items import Result
 from shared.contracts.submissions import Upward
 from shared.record.database import driver_errors
 
 
-async def texts(library: Library, keys: Iterable[ItemKey]) -> dict[ItemKey, ItemText]:
+async def texts(library: Library, keys: Iterable[ItemKey]) -> dict[ItemKey, ItemWording]:
     """What items say. They were held to their contract when the event came, so texts are not checked again."""
     wanted = set(keys)
     query = {"_id": {"$in": sorted({submission for submission, _, _ in wanted})}}
@@ -27,9 +27,9 @@ async def texts(library: Library, keys: Iterable[ItemKey]) -> dict[ItemKey, Item
     }
 
 
-def _text(item: dict[str, Any], public: dict[str, Any], content: dict[str, Any]) -> ItemText:
+def _text(item: dict[str, Any], public: dict[str, Any], content: dict[str, Any]) -> ItemWording:
     result = next((one for one in content.get("results") or () if one["item"] == item["id"]), None)
-    return ItemText(
+    return ItemWording(
         item["content"],
         tuple(item.get("parts") or ()),
         item["expected"]["text"],

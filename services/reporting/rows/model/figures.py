@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple, Self
 
-from services.reporting.rows.model.answers import Higher, ItemStatus, Registered
+from services.reporting.rows.model.answers import Higher, ItemStatus, RegisteredItem
 from shared.contracts.submissions import UpwardStatus
 
 BARE = "bare"
@@ -47,12 +47,12 @@ class UpwardFigure(NamedTuple):
 UPWARD_PATTERN = rf"^[a-z0-9-]+:[a-z0-9-]+:({'|'.join(Standing)})$"
 
 
-def figures_of(item: Registered) -> tuple[str, ...]:
+def figures_of(item: RegisteredItem) -> tuple[str, ...]:
     """Every figure that an item is counted in; one that was withdrawn only as that."""
     if item.status is ItemStatus.WITHDRAWN:
         return (item.status.value,)
-    told = item.told
-    names = () if told is None else (told.outcome.value, *((BARE,) if told.bare else ()))
+    reported = item.reported
+    names = () if reported is None else (reported.outcome.value, *((BARE,) if reported.bare else ()))
     return (item.status.value, *names, *upward_names(item.higher))
 
 

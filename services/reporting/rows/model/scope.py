@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from services.reporting.rows.model.answers import ItemStatus
-from services.reporting.rows.model.row import Row, Waiting
+from services.reporting.rows.model.row import ObligationRow, Waiting
 from shared.contracts.campaigns import FormKind
 
 
@@ -23,7 +23,7 @@ class ListedRow(NamedTuple):
     organisation: str
     name: str
     obliged: bool
-    row: Row
+    row: ObligationRow
     now: str | None = None
 
     @property
@@ -32,7 +32,7 @@ class ListedRow(NamedTuple):
         return sum(item.status is not ItemStatus.WITHDRAWN for item in self.row.items)
 
 
-class Group(NamedTuple):
+class RowGroup(NamedTuple):
     """How many rows are alike, and since when the longest waiting of them waits."""
 
     obliged: bool

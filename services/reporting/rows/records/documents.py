@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from services.reporting.rows.model.ordering import sort_text
-from services.reporting.rows.model.row import Row
+from services.reporting.rows.model.row import ObligationRow
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.organisations import Organisation
 from shared.language.vietnamese import fold
 from shared.record.database import Document
 
-NOTHING_SENT = Row().model_dump(mode="json")
+NOTHING_SENT = ObligationRow().model_dump(mode="json")
 OPEN = dt.date.max.isoformat()
 """The day of a campaign that is not closed: the newest names are shown."""
 _CHOSEN: dict[str, Any] = {
@@ -33,7 +33,7 @@ SHOW: list[Document] = [
 """The last steps of every update that changes the names or the day."""
 
 
-class Named(NamedTuple):
+class OrganisationNames(NamedTuple):
     """An organisation's names, and the version of its record that tells them."""
 
     names: list[Document]
@@ -85,10 +85,10 @@ def begun_row(campaign: str, form: FormKind, organisation: str, recipient: str, 
     key = {"campaign": campaign, "form": form.value, "organisation": organisation, "recipient": recipient}
     parts = {f"public.{name}": value for name, value in {**key, "obliged": False, **NOTHING_SENT}.items()}
     versions = dict.fromkeys(("submission_version", "campaign_version", "name_version"), 0)
-    return {**parts, **names_part(Named(unheard(organisation), 0), day), **versions, "day": day}
+    return {**parts, **names_part(OrganisationNames(unheard(organisation), 0), day), **versions, "day": day}
 
 
-def names_part(named: Named | None, day: str) -> Document:
+def names_part(named: OrganisationNames | None, day: str) -> Document:
     """The names' part of a row that is being made, where they are known."""
     return {"names": named.names, "name_version": named.version, **shown(named.names, day)} if named else {}
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from services.reporting.rows.model.row import rows_of
 from services.reporting.rows.records.documents import (
     SHOW,
-    Named,
+    OrganisationNames,
     begun_row,
     dated,
     day_of,
@@ -93,15 +93,15 @@ async def _oblige(library: Library, begun: Sequence[Document], version: int, day
     await _name(library, {row["public"]["organisation"] for row in new}, names)
 
 
-async def _names(library: Library, organisations: Collection[str]) -> dict[str, Named]:
+async def _names(library: Library, organisations: Collection[str]) -> dict[str, OrganisationNames]:
     """The names' part of rows, as far as the organisations were heard of."""
     query = {"_id": {"$in": sorted(organisations)}}
     with driver_errors():
         found = await library.organisations.collection.find(query, {"version": 1, "public": 1}).to_list(None)
-    return {row["_id"]: Named(names_of(Organisation.read(row["public"])), row["version"]) for row in found}
+    return {row["_id"]: OrganisationNames(names_of(Organisation.read(row["public"])), row["version"]) for row in found}
 
 
-async def _name(library: Library, organisations: Collection[str], written: Mapping[str, Named]) -> None:
+async def _name(library: Library, organisations: Collection[str], written: Mapping[str, OrganisationNames]) -> None:
     """Names that are newer than those written, read after the rows: who hears of one later finds the rows."""
     for organisation, named in (await _names(library, organisations)).items():
         if organisation not in written or named.version != written[organisation].version:

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from services.reporting.naming import todays_names
-from services.reporting.rows.model.row import Row, Waiting
-from services.reporting.rows.model.scope import Group, ListedRow, Scope
+from services.reporting.rows.model.row import ObligationRow, Waiting
+from services.reporting.rows.model.scope import ListedRow, RowGroup, Scope
 from services.reporting.rows.records.building import NAME_ORDER, SCOPE
 from services.reporting.stores import Library
 from shared.contracts.campaigns import FormKind
@@ -17,12 +17,12 @@ SHAPELESS = ("obliged", "counts", "late", "waiting")
 """What rows of an index are alike in: it has no figures by field."""
 
 
-async def groups(library: Library, scope: Scope) -> list[Group]:
+async def groups(library: Library, scope: Scope) -> list[RowGroup]:
     """The rows of a scope, equal ones counted together."""
     return [_group(row) for row in await _grouped(library, _query(scope), (*SHAPELESS, "shape"))]
 
 
-async def overview(library: Library, campaigns: Collection[str]) -> list[tuple[Scope, Group]]:
+async def overview(library: Library, campaigns: Collection[str]) -> list[tuple[Scope, RowGroup]]:
     """For an index of campaigns: how many rows are alike in each scope, without the figures by field."""
     scope = ("campaign", "form", "recipient")
     found = await _grouped(library, {"public.campaign": {"$in": sorted(campaigns)}}, (*scope, *SHAPELESS))
@@ -35,7 +35,7 @@ async def overview(library: Library, campaigns: Collection[str]) -> list[tuple[S
 async def rows(
     library: Library, scope: Scope, wanted: Document, window: slice, order: Sequence[tuple[str, int]] = NAME_ORDER
 ) -> list[ListedRow]:
-    """A window of the rows that match, by name unless told otherwise."""
+    """A window of the rows that match, by name unless `order` says otherwise."""
     with driver_errors():
         cursor = library.rows.find({**_query(scope), **wanted}).sort(list(order))
         found = await cursor.skip(window.start).limit(window.stop - window.start).to_list(None)
@@ -111,9 +111,9 @@ async def _grouped(library: Library, matching: Document, names: Iterable[str]) -
         return await library.rows.aggregate(pipeline).to_list(None)
 
 
-def _group(found: dict[str, Any]) -> Group:
+def _group(found: dict[str, Any]) -> RowGroup:
     alike = found["_id"]
-    return Group(
+    return RowGroup(
         bool(alike.get("obliged")),
         bool(alike.get("counts")),
         alike.get("late"),
@@ -126,7 +126,9 @@ def _group(found: dict[str, Any]) -> Group:
 
 def _listed(found: dict[str, Any]) -> ListedRow:
     public = found["public"]
-    return ListedRow(found["_id"], public["organisation"], public["name"], public["obliged"], Row.read(public))
+    return ListedRow(
+        found["_id"], public["organisation"], public["name"], public["obliged"], ObligationRow.read(public)
+    )
 
 
 async def _with_todays_names(library: Library, rows: Sequence[ListedRow]) -> list[ListedRow]:
