@@ -12,7 +12,6 @@ from services.registration.campaigns.editor.pages import editor as campaign_edit
 from services.registration.campaigns.extensions import api as extensions_api
 from services.registration.campaigns.extensions import pages as extensions_pages
 from services.registration.campaigns.pages import campaigns as campaigns_pages
-from services.registration.campaigns.pages import reopening as reopening_pages
 from services.registration.consolidation import api as consolidations_api
 from services.registration.consolidation.pages import consolidations as consolidations_pages
 from services.registration.consolidation.pages import frame as consolidation_frame
@@ -63,7 +62,6 @@ ROUTERS = (
     campaign_editor_pages.router,  # its /moi must be found before /{ident}
     campaigns_pages.router,
     extensions_pages.router,
-    reopening_pages.router,
     organisations_pages.router,
     account_form_pages.router,  # its /moi must be found before /{ident}
     accounts_pages.router,

@@ -24,7 +24,10 @@ _ROW = re.compile(r"(?P<list>[a-z_]+)\.(?P<place>\d{1,4})\.(?P<column>[a-z_]+)")
 
 @dataclass(frozen=True)
 class FormInput:
-    """`values` by input name, `rows` by list name. An input of a row is named ``<list>.<place>.<column>``."""
+    """`values` by input name, `rows` by list name. An input of a row is named ``<list>.<place>.<column>``.
+
+    Lines end with LF, however the browser ended them.
+    """
 
     values: dict[str, str] = field(default_factory=dict)
     rows: dict[str, list[Row]] = field(default_factory=dict)
@@ -33,7 +36,8 @@ class FormInput:
     def of(cls, sent: Mapping[str, str]) -> "FormInput":
         values: dict[str, str] = {}
         rows: dict[str, dict[int, Row]] = {}
-        for name, text in sent.items():
+        for name, typed in sent.items():
+            text = typed.replace("\r\n", "\n")
             if found := _ROW.fullmatch(name):
                 rows.setdefault(found["list"], {}).setdefault(int(found["place"]), {})[found["column"]] = text
             else:

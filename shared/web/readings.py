@@ -65,5 +65,13 @@ def clock_parts(instant: datetime | None) -> tuple[str, str]:
     return local.date().isoformat(), local.strftime("%H:%M:%S" if local.second else "%H:%M")
 
 
+def sent_version(text: str) -> int | None:
+    """A version as a page sends it back; None for none. Raises DomainError ``input_invalid`` for nonsense."""
+    found = version_of(text)
+    if text and found is None:
+        raise DomainError("input_invalid")
+    return found
+
+
 def version_of(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

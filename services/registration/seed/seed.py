@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from services.registration.campaigns import commands as campaigns
+from services.registration.campaigns.commands import AnnounceCampaign
 from services.registration.campaigns.model.definition import CampaignDefinition
 from services.registration.context import Context
 from services.registration.organisations import commands as organisations
@@ -120,7 +121,7 @@ class Seed:
             record = await stores.campaigns.load(ident)
             if wanted[ident].announce and record.public.status is CampaignStatus.DRAFT:
                 context = await _context(stores, wanted[ident])
-                await campaigns.announce(context, ident, announced_at=wanted[ident].announced_at)
+                await campaigns.announce(context, AnnounceCampaign(ident, None, wanted[ident].announced_at))
 
 
 class SeededRuntime(Runtime):

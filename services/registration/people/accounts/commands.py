@@ -8,6 +8,7 @@ from services.registration.context import Context
 from services.registration.organisations.commands import administered, require_administrator
 from services.registration.people.accounts.model import account as domain
 from services.registration.people.accounts.model.account import AccountDefinition, AccountRecord
+from services.registration.people.sessions.records import end_sessions_of
 from services.registration.stores import Stores
 from shared.contracts.accounts import Account
 from shared.contracts.people import Person
@@ -100,7 +101,7 @@ async def reset(context: Context, wanted: ResetPassword) -> OneTimePassword:
             cause=f"{context.cause}/reset",
         )
     )
-    await context.stores.end_sessions_of(wanted.account)
+    await end_sessions_of(context.stores, wanted.account)
     return once
 
 
@@ -113,7 +114,7 @@ async def deactivate(context: Context, wanted: DeactivateAccount) -> AccountReco
         lambda found: domain.deactivate(found, context.person),
         cause=f"{context.cause}/deactivate",
     )
-    await context.stores.end_sessions_of(wanted.account)
+    await end_sessions_of(context.stores, wanted.account)
     return record
 
 

@@ -12,6 +12,7 @@ from services.registration.people.accounts.model import account as domain
 from services.registration.people.accounts.model import credentials as rules
 from services.registration.people.accounts.model.account import AccountRecord
 from services.registration.people.accounts.model.credentials import Credentials, SessionState
+from services.registration.people.sessions import records
 from services.registration.stores import Stores
 from shared.clock import Clock, system_clock
 from shared.errors import DomainError, Kind
@@ -109,7 +110,7 @@ class Sessions:
         return await self.token(record)
 
     async def close(self, secret: str) -> None:
-        await self._stores.end_session(_ident(secret))
+        await records.end_session(self._stores, _ident(secret))
 
     @command("change-password")
     async def change_password(self, account: str, current: str, new: str, *, cause: str) -> AccountRecord:
@@ -127,14 +128,14 @@ class Sessions:
         changed = await self._stores.accounts.update(
             account, lambda found: domain.change_password(found, hashed, generation), cause=cause
         )
-        await self._stores.end_sessions_of(account)
+        await records.end_sessions_of(self._stores, account)
         return changed
 
     async def forget_expired(self) -> None:
         """The hourly job."""
         while True:
             try:
-                await self._stores.end_sessions_before(self._clock())
+                await records.end_sessions_before(self._stores, self._clock())
             except DomainError as error:
                 log.warning("expired sessions are kept for now", error=str(error))
             await asyncio.sleep(CLEANING_SECONDS)
