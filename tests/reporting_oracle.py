@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from services.reporting.figures.model.summary import Bucket, FieldFigures, Reply, total
-from services.reporting.figures.model.upward import BARE
+from services.reporting.figures.model.buckets import Bucket, Reply
+from services.reporting.figures.model.by_field import FieldFigures, total
 from services.reporting.rows.model.answers import Answer, Higher, ItemStatus, Registered, TakenBack
+from services.reporting.rows.model.figures import BARE
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import ResultOutcome
 from shared.contracts.submissions import UpwardStatus

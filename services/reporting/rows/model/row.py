@@ -9,8 +9,8 @@ from collections import Counter
 from datetime import datetime
 from enum import StrEnum
 
-from services.reporting.figures.model.upward import figures_of, upward_names
 from services.reporting.rows.model.answers import Answer, ItemStatus, Registered, TakenBack, answer_of
+from services.reporting.rows.model.figures import figures_of, upward_names
 from shared.contracts.items import ResultOutcome
 from shared.contracts.submissions import RecipientStatus, Submission
 from shared.contracts.types import Contract, Instant, Key, Slug

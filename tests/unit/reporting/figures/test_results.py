@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reporting.figures.model.summary import Group, Summary
-from services.reporting.figures.model.upward import Standing, UpwardFigure
+from services.reporting.figures.model.summary import Summary
 from services.reporting.rows.model.answers import ItemStatus
+from services.reporting.rows.model.figures import Standing, UpwardFigure
 from services.reporting.rows.model.row import row_of
+from services.reporting.rows.model.scope import Group
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Content, Result, ResultOutcome
 from shared.contracts.submissions import Outcome, Submission, UpwardStatus, WithdrawnItem

@@ -7,10 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reporting.figures.model.summary import Bucket, FieldFigures, Group, Reply, Summary, total
-from services.reporting.figures.model.upward import BARE, Standing, UpwardFigure
+from services.reporting.figures.model.buckets import Bucket, Reply
+from services.reporting.figures.model.by_field import FieldFigures, total
+from services.reporting.figures.model.summary import Summary
 from services.reporting.rows.model.answers import Answer, ItemStatus, TakenBack, answer_of
+from services.reporting.rows.model.figures import BARE, Standing, UpwardFigure
 from services.reporting.rows.model.row import Waiting, row_of
+from services.reporting.rows.model.scope import Group
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import Content, ResultOutcome
 from shared.contracts.submissions import Outcome, RecipientStatus, Submission, SubmissionStatus
