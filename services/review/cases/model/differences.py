@@ -8,7 +8,7 @@ from shared.contracts.items import Content, Item
 from shared.language.differences import Mark, Pieces, whole, words_changed
 
 
-class Kind(StrEnum):
+class Difference(StrEnum):
     """What became of an item."""
 
     SAME = "same"
@@ -34,7 +34,7 @@ class Comparison:
 
     id: str
     field: str
-    kind: Kind
+    kind: Difference
     before: Side | None
     now: Side | None
     moved_from: str | None = None
@@ -43,19 +43,19 @@ class Comparison:
 def compare(before: Content | None, now: Content) -> list[Comparison]:
     """Every item of the newer version in its order, then those that it no longer has."""
     if before is None:
-        return [Comparison(item.id, item.field, Kind.ALONE, None, _whole(item, Mark.SAME)) for item in now.items]
+        return [Comparison(item.id, item.field, Difference.ALONE, None, _whole(item, Mark.SAME)) for item in now.items]
     known = {item.id: item for item in before.items}
     here = [_compared(known.get(item.id), item) for item in now.items]
     kept = {item.id for item in now.items}
     gone = [i for i in before.items if i.id not in kept]
-    return [*here, *(Comparison(i.id, i.field, Kind.REMOVED, _whole(i, Mark.REMOVED), None) for i in gone)]
+    return [*here, *(Comparison(i.id, i.field, Difference.REMOVED, _whole(i, Mark.REMOVED), None) for i in gone)]
 
 
 def _compared(before: Item | None, now: Item) -> Comparison:
     if before is None:
-        return Comparison(now.id, now.field, Kind.ADDED, None, _whole(now, Mark.ADDED))
+        return Comparison(now.id, now.field, Difference.ADDED, None, _whole(now, Mark.ADDED))
     if before == now:
-        return Comparison(now.id, now.field, Kind.SAME, _whole(before, Mark.SAME), _whole(now, Mark.SAME))
+        return Comparison(now.id, now.field, Difference.SAME, _whole(before, Mark.SAME), _whole(now, Mark.SAME))
     content = words_changed(before.content, now.content)
     expected = words_changed(before.expected.text, now.expected.text)
     note = words_changed(before.note, now.note)
@@ -63,7 +63,7 @@ def _compared(before: Item | None, now: Item) -> Comparison:
     return Comparison(
         now.id,
         now.field,
-        Kind.CHANGED,
+        Difference.CHANGED,
         Side(content[0], parts[0], expected[0], note[0]),
         Side(content[1], parts[1], expected[1], note[1]),
         before.field if before.field != now.field else None,

@@ -1,35 +1,15 @@
-"""What the API and the pages are handed with each request."""
+"""The filters that the API and the list page share."""
 
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Query
 from pydantic import BeforeValidator, Field
 
-from services.review.cases.model.decisions import require_reader
-from services.review.cases.records import CaseFilter, Order
-from services.review.desk.commands import Desk
+from services.review.cases.records.selection import CaseFilter, Order
 from shared.contracts.cases import CaseStatus
 from shared.contracts.types import OptionalParagraph, Slug
-from shared.errors import not_found
 from shared.identity import Actor
-from shared.web.app import CurrentActor
-
-
-async def desk_of(organisation: str, actor: CurrentActor, request: Request) -> Desk:
-    """The desk in the path, for its readers and for who acts in a reviewer's place today.
-
-    Raises DomainError ``desk_not_found`` when this instance does not serve it, ``role_missing`` for anybody else.
-    """
-    desks: dict[str, Desk] = request.app.state.desks
-    desk = desks.get(organisation)
-    if desk is None:
-        raise not_found("desk", organisation)
-    require_reader(actor, organisation, await desk.standing(actor))
-    return desk
-
-
-CurrentDesk = Annotated[Desk, Depends(desk_of)]
 
 
 def _blank_is_absent(value: object) -> object:
@@ -42,8 +22,8 @@ OptionalSlug = Annotated[Slug | None, BeforeValidator(_blank_is_absent)]
 Searched = Annotated[OptionalParagraph, Field(max_length=100)]
 
 
-class Wanted:
-    """The filters that the API and the list page share."""
+class QueueFilters:
+    """What a person chose to see of a queue; empty means all."""
 
     def __init__(
         self,
@@ -64,7 +44,7 @@ class Wanted:
         return CaseFilter(tuple(statuses), self.submitter, self.campaign, assignee, self.q, order=self.sort)
 
     @property
-    def typed(self) -> dict[str, str]:
+    def chosen(self) -> dict[str, str]:
         """The filters as a form or a link carries them; empty where there is none."""
         mine = "true" if self.mine else ""
         return {
@@ -76,4 +56,4 @@ class Wanted:
         }
 
 
-CurrentWanted = Annotated[Wanted, Depends()]
+CurrentFilters = Annotated[QueueFilters, Depends()]
