@@ -89,11 +89,7 @@ async def list_cases(
     names = await stores.names({record.public.submitter for record in found})
     cases = await all_delivered(stores, [record.public for record in found])
     rows = [
-        {
-            **case.model_dump(mode="json"),
-            "record_version": record.version,
-            "submitter_name": names[case.submitter],
-        }
+        {**case.model_dump(mode="json"), "record_version": record.version, "submitter_name": names[case.submitter]}
         for case, record in zip(cases, found, strict=True)
     ]
     return pages.answer(rows, total)
@@ -123,7 +119,7 @@ async def assign_case(
     *, context: CommandContext, case: str, assignment: Assignment, expected: ExpectedVersion
 ) -> JSONResponse:
     """Hands the case to a person of the desk."""
-    return await _answer(context, await reviewing.assign(context, Assign(case, assignment, expected)))
+    return await _answer(context, await reviewing.assign(context, Assign(case, assignment, expected=expected)))
 
 
 @router.post("/cases/{case}/decide", response_model=CaseAnswer)
@@ -131,7 +127,7 @@ async def decide_case(
     *, context: CommandContext, case: str, verdict: Verdict, expected: ExpectedVersion
 ) -> JSONResponse:
     """Decides on the version that was read; a newer one makes it 409 ``decision_stale``."""
-    return await _answer(context, await reviewing.decide(context, Decide(case, verdict, expected)))
+    return await _answer(context, await reviewing.decide(context, Decide(case, verdict, expected=expected)))
 
 
 @router.post("/cases/{case}/ask-correction", response_model=CaseAnswer)
@@ -139,7 +135,8 @@ async def ask_correction(
     *, context: CommandContext, case: str, wanted: CorrectionDemand, expected: ExpectedVersion
 ) -> JSONResponse:
     """Asks the submitter to correct what was approved; it stays in force until the correction is decided on."""
-    return await _answer(context, await reviewing.ask_correction(context, AskCorrection(case, wanted, expected)))
+    command = AskCorrection(case, wanted, expected=expected)
+    return await _answer(context, await reviewing.ask_correction(context, command))
 
 
 @router.post("/cases/{case}/revoke-correction", response_model=CaseAnswer)
@@ -147,7 +144,8 @@ async def revoke_correction(
     *, context: CommandContext, case: str, wanted: CorrectionRevocation, expected: ExpectedVersion
 ) -> JSONResponse:
     """Takes a request for a correction back, as long as no newer version has come."""
-    return await _answer(context, await reviewing.revoke_correction(context, RevokeCorrection(case, wanted, expected)))
+    command = RevokeCorrection(case, wanted, expected=expected)
+    return await _answer(context, await reviewing.revoke_correction(context, command))
 
 
 async def _answer(context: Context, record: CaseRecord) -> JSONResponse:

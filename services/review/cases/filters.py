@@ -1,6 +1,7 @@
 """The filters that the API and the list page share."""
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Annotated
 
 from fastapi import Depends, Query
@@ -22,22 +23,15 @@ OptionalSlug = Annotated[Slug | None, BeforeValidator(_blank_is_absent)]
 Searched = Annotated[OptionalParagraph, Field(max_length=100)]
 
 
+@dataclass(frozen=True)
 class QueueFilters:
     """What a person chose to see of a queue; empty means all."""
 
-    def __init__(
-        self,
-        submitter: Annotated[OptionalSlug, Query()] = None,
-        campaign: Annotated[OptionalSlug, Query()] = None,
-        mine: Annotated[bool | None, BeforeValidator(_blank_is_absent), Query()] = None,
-        q: Annotated[Searched, Query()] = "",
-        sort: Annotated[Order | None, BeforeValidator(_blank_is_absent), Query()] = None,
-    ) -> None:
-        self.submitter = submitter
-        self.campaign = campaign
-        self.mine = bool(mine)
-        self.q = q
-        self.sort = sort
+    submitter: Annotated[OptionalSlug, Query()] = None
+    campaign: Annotated[OptionalSlug, Query()] = None
+    mine: Annotated[bool | None, BeforeValidator(_blank_is_absent), Query()] = None
+    q: Annotated[Searched, Query()] = ""
+    sort: Annotated[Order | None, BeforeValidator(_blank_is_absent), Query()] = None
 
     def filter(self, actor: Actor, statuses: Sequence[CaseStatus]) -> CaseFilter:
         assignee = actor.account if self.mine else None
@@ -46,14 +40,7 @@ class QueueFilters:
     @property
     def chosen(self) -> dict[str, str]:
         """The filters as a form or a link carries them; empty where there is none."""
-        mine = "true" if self.mine else ""
-        return {
-            "q": self.q,
-            "submitter": self.submitter or "",
-            "campaign": self.campaign or "",
-            "mine": mine,
-            "sort": self.sort.value if self.sort else "",
-        }
+        return {name: str(value or "") for name, value in asdict(self).items()} | {"mine": "true" if self.mine else ""}
 
 
 CurrentFilters = Annotated[QueueFilters, Depends()]

@@ -1,7 +1,7 @@
 """What reviewers do with a case: load, decide, save. The rules are in the model."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from services.review.cases.model import corrections, decisions
 from services.review.cases.model.case import CaseChange, CaseRecord
@@ -15,110 +15,83 @@ from shared.runtime.commands import command
 
 
 @dataclass(frozen=True)
-class View:
-    """A case is opened by who reviews it."""
+class CaseCommand:
+    """About one case. `expected`: the version of its record that the person saw."""
 
     case: str
+    expected: int | None = field(default=None, kw_only=True)
+
+
+class View(CaseCommand):
+    """It is opened by who reviews it: the newest round is seen. Only the first time counts."""
 
 
 @dataclass(frozen=True)
-class Assign:
-    """A case is handed to somebody. `expected`, here as below: the version that the person saw."""
+class Assign(CaseCommand):
+    """It is handed to a person of the desk."""
 
-    case: str
     assignment: Assignment
-    expected: int | None = None
 
 
 @dataclass(frozen=True)
-class Decide:
-    """A case is decided on."""
+class Decide(CaseCommand):
+    """The version that was read is decided on."""
 
-    case: str
     verdict: Verdict
-    expected: int | None = None
 
 
 @dataclass(frozen=True)
-class ApproveClean:
+class ApproveClean(CaseCommand):
     """One of several approvals; only a clean case on the version that was named."""
 
-    case: str
     version: int
 
 
 @dataclass(frozen=True)
-class AskCorrection:
-    """The submitter is to correct what was approved here."""
+class AskCorrection(CaseCommand):
+    """The submitter is to correct what was approved; it stays in force until the correction is decided on."""
 
-    case: str
     demand: CorrectionDemand
-    expected: int | None = None
 
 
 @dataclass(frozen=True)
-class RevokeCorrection:
-    """No correction is needed after all."""
+class RevokeCorrection(CaseCommand):
+    """No correction is needed after all, and no newer version has come."""
 
-    case: str
     revocation: CorrectionRevocation
-    expected: int | None = None
 
 
 @command("view")
 async def view(context: Context, wanted: View) -> CaseRecord:
-    """Marks the newest round as seen; only the first time counts."""
-    return await _update(context, wanted.case, lambda record: decisions.view(record, *context.by))
+    return await _update(context, wanted, lambda record: decisions.view(record, *context.by))
 
 
 @command("assign")
 async def assign(context: Context, wanted: Assign) -> CaseRecord:
-    """Hands the case to a person of the desk."""
-
-    def change(record: CaseRecord) -> CaseChange | None:
-        return decisions.assign(record, wanted.assignment, context.actor, context.standing)
-
-    return await _update(context, wanted.case, change, wanted.expected)
+    assignment, actor, standing = wanted.assignment, context.actor, context.standing
+    return await _update(context, wanted, lambda record: decisions.assign(record, assignment, actor, standing))
 
 
 @command("decide")
 async def decide(context: Context, wanted: Decide) -> CaseRecord:
-    """Decides on the version that was read."""
     verdict = wanted.verdict
-    submission = await context.stores.submission(submission_of(wanted.case)) if verdict.items else None
-
-    def change(record: CaseRecord) -> CaseChange:
-        return decisions.decide(record, verdict, *context.by, submission=submission)
-
-    return await _update(context, wanted.case, change, wanted.expected)
+    sent = await context.stores.submission(submission_of(wanted.case)) if verdict.items else None
+    return await _update(context, wanted, lambda r: decisions.decide(r, verdict, *context.by, submission=sent))
 
 
 @command("decide")
 async def approve_clean(context: Context, wanted: ApproveClean) -> CaseRecord:
-    """Approves the version that was named."""
-    return await _update(
-        context, wanted.case, lambda record: decisions.approve_clean(record, wanted.version, *context.by)
-    )
+    return await _update(context, wanted, lambda r: decisions.approve_clean(r, wanted.version, *context.by))
 
 
 @command("ask-correction")
 async def ask_correction(context: Context, wanted: AskCorrection) -> CaseRecord:
-    """Asks the submitter to correct what was approved; it stays in force until the correction is decided on."""
-
-    def change(record: CaseRecord) -> CaseChange:
-        return corrections.ask_correction(record, wanted.demand, *context.by)
-
-    return await _update(context, wanted.case, change, wanted.expected)
+    return await _update(context, wanted, lambda r: corrections.ask_correction(r, wanted.demand, *context.by))
 
 
 @command("revoke-correction")
 async def revoke_correction(context: Context, wanted: RevokeCorrection) -> CaseRecord:
-    """Takes a request for a correction back, as long as no newer version has come."""
-
-    def change(record: CaseRecord) -> CaseChange:
-        return corrections.revoke_correction(record, wanted.revocation, *context.by)
-
-    return await _update(context, wanted.case, change, wanted.expected)
+    return await _update(context, wanted, lambda r: corrections.revoke_correction(r, wanted.revocation, *context.by))
 
 
 async def next_for(context: Context, after: CaseRecord | None = None) -> CaseRecord | None:
@@ -132,6 +105,6 @@ async def next_for(context: Context, after: CaseRecord | None = None) -> CaseRec
 
 
 async def _update(
-    context: Context, case: str, change: Callable[[CaseRecord], CaseChange | None], expected: int | None = None
+    context: Context, wanted: CaseCommand, decide: Callable[[CaseRecord], CaseChange | None]
 ) -> CaseRecord:
-    return await context.stores.cases.update(case, change, cause=context.cause, expected=expected)
+    return await context.stores.cases.update(wanted.case, decide, cause=context.cause, expected=wanted.expected)

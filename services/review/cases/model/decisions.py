@@ -82,14 +82,7 @@ def decide(
         raise conflict("case_already_decided", by=case.current.decision.decided_by.name)
     contents = _contents(verdict, submission)
     refuse_first([*_missing_reasons(verdict), *_wrong_items(contents, verdict)])
-    decision = Decision(
-        version=verdict.version,
-        outcome=verdict.outcome,
-        reason=verdict.reason,
-        items=verdict.items,
-        decided_at=now,
-        decided_by=person,
-    )
+    decision = Decision(**dict(verdict), decided_at=now, decided_by=person)
     decided = _seen(case.current, person, now).model_copy(update={"decision": decision})
     done = DECIDED_AS[verdict.outcome]
     entry = Entry(done, person, reason=_reason(contents, decision))

@@ -60,23 +60,22 @@ def receive(
 def _rounds(before: Case | None, submission: Submission, organisation: str) -> tuple[Round, ...]:
     """A round for each version sent to this desk, with the decision known here or, failing that, to the submission."""
     rounds = {known.version: known for known in before.rounds} if before else {}
+    entry = submission.recipient(organisation)
     for version in submission.versions:
         if organisation in version.recipients and version.number not in rounds:
             rounds[version.number] = Round(
                 version=version.number,
                 delivered_at=version.delivered_at,
                 late=version.late,
-                correction=_corrected(submission, organisation, version),
+                correction=_corrected(entry, version),
             )
-    entry = submission.recipient(organisation)
     return tuple(_decided(rounds[number], decision_on(entry, number)) for number in sorted(rounds))
 
 
-def _corrected(submission: Submission, organisation: str, version: Version) -> Correction | None:
+def _corrected(entry: Recipient | None, version: Version) -> Correction | None:
     """Why a version is sent anew to this desk; it means only the desks that had approved an earlier one."""
-    entry = submission.recipient(organisation)
-    approved = [d for d in entry.decisions if d.outcome is Outcome.APPROVE] if entry else []
-    return version.correction if any(d.version < version.number for d in approved) else None
+    approved = [d.version for d in entry.decisions if d.outcome is Outcome.APPROVE] if entry else []
+    return version.correction if any(number < version.number for number in approved) else None
 
 
 def _decided(known: Round, recorded: Decision | None) -> Round:
@@ -86,9 +85,11 @@ def _decided(known: Round, recorded: Decision | None) -> Round:
 
 
 def _case(before: Case | None, rounds: tuple[Round, ...], delivery: Delivery, organisation: str) -> Case:
-    submission = delivery.submission
-    withdrawn, revoked = is_withdrawn(submission, organisation), _revoked(before, submission, organisation)
-    items = items_of(rounds, submission)
+    submission, withdrawn = delivery.submission, is_withdrawn(delivery.submission, organisation)
+    entry, items = submission.recipient(organisation), items_of(rounds, submission)
+    # What the desk took back, as far as it or, when it lost its database, the unit knows.
+    known = before.revoked_corrections if before else ()
+    revoked = all_revoked(known, entry.revoked_corrections if entry else ())
     return Case(
         id=case_id(organisation, submission.id),
         organisation=organisation,
@@ -101,7 +102,7 @@ def _case(before: Case | None, rounds: tuple[Round, ...], delivery: Delivery, or
         assigned_to=before.assigned_to if before else None,
         withdrawn_at=submission.withdrawn_at if withdrawn else None,
         withdrawn_reason=submission.withdrawn_reason if withdrawn else "",
-        correction=_asked(before, submission, organisation, rounds, revoked),
+        correction=_asked(before.correction if before else None, entry, rounds[-1], revoked),
         revoked_corrections=revoked,
         withdrawn_items=tuple(gone for gone in submission.withdrawn_items if gone.item in items),
         submission_sequence=delivery.sequence,
@@ -109,27 +110,16 @@ def _case(before: Case | None, rounds: tuple[Round, ...], delivery: Delivery, or
     )
 
 
-def _revoked(before: Case | None, submission: Submission, organisation: str) -> tuple[RevokedCorrection, ...]:
-    """What the desk took back, as far as it or, when it lost its database, the unit knows."""
-    entry = submission.recipient(organisation)
-    return all_revoked(before.revoked_corrections if before else (), entry.revoked_corrections if entry else ())
-
-
 def _asked(
-    before: Case | None,
-    submission: Submission,
-    organisation: str,
-    rounds: tuple[Round, ...],
-    revoked: tuple[RevokedCorrection, ...],
+    asked: Correction | None, entry: Recipient | None, current: Round, revoked: tuple[RevokedCorrection, ...]
 ) -> Correction | None:
     """The correction that the desk asked for, until a newer version came or it took that back.
 
     A rebuilt desk finds it with the unit, which may not have heard yet that it was taken back.
     """
-    asked, entry = before.correction if before else None, submission.recipient(organisation)
-    if asked is None and entry and entry.correction and entry.correction.asked_by.organisation == organisation:
+    if asked is None and entry and entry.correction and entry.correction.asked_by.organisation == entry.organisation:
         asked = entry.correction
-    if asked is None or asked.version != rounds[-1].version:
+    if asked is None or asked.version != current.version:
         return None
     return None if is_revoked(asked, revoked) else asked
 

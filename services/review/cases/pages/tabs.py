@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from services.review.cases.model.case import WAITING
 from services.review.cases.model.timing import soon_after
@@ -26,27 +27,16 @@ class QueueTab(StrEnum):
     ALL = "all"
 
 
-STATUSES: dict[QueueTab, tuple[CaseStatus, ...]] = {
-    QueueTab.UNSEEN: (CaseStatus.UNSEEN,),
-    QueueTab.APPROVED: (CaseStatus.APPROVED,),
-    QueueTab.RETURNED: (CaseStatus.RETURNED,),
-    QueueTab.REJECTED: (CaseStatus.REJECTED,),
-    QueueTab.WITHDRAWN: (CaseStatus.WITHDRAWN,),
-    QueueTab.ALL: (),
-}
-"""The states behind each tab; behind the others stands all that waits."""
-
-
 def filter_of(tab: QueueTab, wanted: CaseFilter, account: str, now: datetime) -> CaseFilter:
-    """What a tab shows of the cases wanted."""
-    statuses = STATUSES.get(tab, tuple(sorted(WAITING)))
-    if tab is QueueTab.OVERDUE:
-        return replace(wanted, statuses=statuses, due_until=now)
-    if tab is QueueTab.SOON:
-        return replace(wanted, statuses=statuses, due_after=now, due_until=soon_after(now))
-    if tab is QueueTab.MINE:
-        return replace(wanted, statuses=statuses, assignee=account)
-    return replace(wanted, statuses=statuses)
+    """What a tab shows of the cases wanted: those of the state that it names, or of all that waits."""
+    limits: dict[QueueTab, dict[str, Any]] = {
+        QueueTab.ALL: {"statuses": ()},
+        QueueTab.OVERDUE: {"due_until": now},
+        QueueTab.SOON: {"due_after": now, "due_until": soon_after(now)},
+        QueueTab.MINE: {"assignee": account},
+    }
+    named = (CaseStatus(tab.value),) if tab.value in set(CaseStatus) else tuple(sorted(WAITING))
+    return replace(wanted, **{"statuses": named} | limits.get(tab, {}))
 
 
 def tab_counts(counts: Counts) -> dict[QueueTab, int]:
@@ -58,7 +48,4 @@ def tab_counts(counts: Counts) -> dict[QueueTab, int]:
         QueueTab.MINE: counts.mine,
         QueueTab.ALL: sum(counts.by_status.values()),
     }
-    return {
-        tab: special[tab] if tab in special else sum(counts.by_status[status] for status in STATUSES[tab])
-        for tab in QueueTab
-    }
+    return {tab: special[tab] if tab in special else counts.by_status[CaseStatus(tab.value)] for tab in QueueTab}
