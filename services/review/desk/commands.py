@@ -5,7 +5,7 @@ from functools import partial
 
 from services.review.desk.context import Context
 from services.review.desk.model import reasons, substitutions
-from services.review.desk.model.substitutions import Appointment, SubstitutionRecord, acting_person
+from services.review.desk.model.substitutions import Appointment, SubstitutionRecord
 from shared.identity import Role
 from shared.runtime.commands import command
 
@@ -52,7 +52,7 @@ async def note_at_work(context: Context) -> None:
 @command("keep-reason")
 async def keep_reason(context: Context, wanted: KeepReason) -> None:
     """Raises DomainError ``role_missing``."""
-    person = acting_person(context.actor, context.organisation, context.standing)
+    person = context.acting_person()
     keep = partial(reasons.keep, text=wanted.text, person=person)
     await context.stores.reasons.apply(reasons.reason_id(wanted.text), keep, cause=context.cause)
 
@@ -60,7 +60,7 @@ async def keep_reason(context: Context, wanted: KeepReason) -> None:
 @command("remove-reason")
 async def remove_reason(context: Context, wanted: RemoveReason) -> None:
     """Raises DomainError ``role_missing``, ``reason_not_found``."""
-    person = acting_person(context.actor, context.organisation, context.standing)
+    person = context.acting_person()
     await context.stores.reasons.update(wanted.reason, partial(reasons.remove, person=person), cause=context.cause)
 
 

@@ -8,6 +8,7 @@ from services.review.desk import records
 from services.review.desk.model.substitutions import Standing, acting_person, standing_of
 from services.review.stores import Stores
 from shared.clock import Clock
+from shared.contracts.people import Person
 from shared.identity import Actor, Role
 from shared.language.vietnamese import VIETNAM
 from shared.observability import Metrics
@@ -78,7 +79,11 @@ class Context:
     @property
     def reviewing(self) -> bool:
         """Whether the person acts here, in his own name or in another's place; a leader only reads."""
-        return allows(acting_person, self.actor, self.organisation, self.standing)
+        return allows(self.acting_person)
+
+    def acting_person(self) -> Person:
+        """The person as the history names him. Raises DomainError ``role_missing``."""
+        return acting_person(self.actor, self.organisation, self.standing)
 
     def counting(self, command: str) -> AbstractContextManager[None]:
         return self.desk.metrics.counting("review", command)

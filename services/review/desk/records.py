@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.review.desk.model.substitutions import Colleague, SubstitutionRecord
+from services.review.desk.model.substitutions import Colleague
 from services.review.stores import OFFERED, Stores
 from shared.contracts.substitutions import Substitution
 from shared.language.vietnamese import collation_key
@@ -21,9 +21,10 @@ async def substitutions_for(stores: Stores, account: str, today: date) -> list[S
     return [record.public for record in await stores.substitutions.find(query)]
 
 
-async def all_substitutions(stores: Stores, limit: int) -> list[SubstitutionRecord]:
+async def all_substitutions(stores: Stores, limit: int) -> list[Substitution]:
     """The newest last day first."""
-    return await stores.substitutions.find({}, sort=(("public.until", -1), ("_id", -1)), limit=limit)
+    found = await stores.substitutions.find({}, sort=(("public.until", -1), ("_id", -1)), limit=limit)
+    return [record.public for record in found]
 
 
 async def reusable_reasons(stores: Stores) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Where a case's items come from: the name each was registered under, and the units whose items stand behind it."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -20,15 +21,6 @@ class Origins:
         return self.names.get(organisation, organisation)
 
 
-@dataclass(frozen=True)
-class LeftOutItems:
-    """Approved items of a unit that a consolidated Mẫu 1 does not send, and why."""
-
-    unit: str
-    reason: str
-    count: int
-
-
 def is_report(case: Case) -> bool:
     return case.form is not FormKind.REGISTRATION
 
@@ -47,10 +39,6 @@ def registered_names(case: DeliveredCase, origins: Origins) -> dict[str, str]:
     return {item.id: origins.registered[item.id].content for item in items if item.id in origins.registered}
 
 
-def left_out(content: Content, origins: Origins) -> list[LeftOutItems]:
-    """Unit by unit, each with its reasons."""
-    counts: dict[tuple[str, str], int] = {}
-    for left in content.left_out:
-        key = origins.name(left.source.organisation), left.reason
-        counts[key] = counts.get(key, 0) + 1
-    return [LeftOutItems(unit, reason, count) for (unit, reason), count in counts.items()]
+def left_out(content: Content, origins: Origins) -> Counter[tuple[str, str]]:
+    """How many approved items a consolidated Mẫu 1 does not send, by the name of their unit and the reason."""
+    return Counter((origins.name(left.source.organisation), left.reason) for left in content.left_out)

@@ -1,7 +1,7 @@
 """Approving several clean cases at once: chosen in the queue, named once more, each decided by a command of its own."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -11,7 +11,7 @@ from services.review.cases.pages.rows import QueueRow, queue_rows
 from services.review.cases.records.queue import campaigns_here
 from services.review.desk.context import Context
 from services.review.desk.dependencies import CurrentPage
-from services.review.desk.model.substitutions import acting_person, forbidden_submitters
+from services.review.desk.model.substitutions import forbidden_submitters
 from services.review.desk.pages.frame import DESK, render
 from shared.errors import DomainError
 from shared.web.form_input import read_form
@@ -27,7 +27,7 @@ Chosen = Annotated[list[str], Query(alias="chon", default_factory=list, max_leng
 async def confirm(page: CurrentPage, chosen: Chosen) -> Response:
     """Names every chosen case before anything happens; what is not clean must be opened."""
     context = page.context
-    acting_person(context.actor, context.organisation, context.standing)
+    context.acting_person()
     rows = await _rows(context, chosen)
     return await render(
         page,
@@ -63,7 +63,7 @@ async def approve(page: CurrentPage) -> Response:
     )
 
 
-async def _rows(context: Context, chosen: Iterable[str]) -> list[QueueRow]:
+async def _rows(context: Context, chosen: Collection[str]) -> list[QueueRow]:
     """The chosen cases that exist, in the order in which they were chosen."""
     found = await context.stores.cases.several(chosen)
     return await queue_rows(context, [found[ident] for ident in dict.fromkeys(chosen) if ident in found])

@@ -104,14 +104,12 @@ async def _content(
 def _earlier(case: DeliveredCase, version: int | None) -> DeliveredRound | None:
     """The round to compare with: the one asked for, else the newest before the present one."""
     before = case.rounds[:-1]
-    asked = next((found for found in before if found.version == version), None)
-    return asked or (before[-1] if before else None)
+    return next((found for found in before if found.version == version), before[-1] if before else None)
 
 
 def _approved(case: Case) -> Round | None:
     """The newest approved round: in force, also while a correction waits for its decision."""
-    approved = [r for r in case.rounds if r.decision is not None and r.decision.outcome is Outcome.APPROVE]
-    return approved[-1] if approved else None
+    return next((r for r in reversed(case.rounds) if r.decision and r.decision.outcome is Outcome.APPROVE), None)
 
 
 def _own_wish(submission: Submission | None, desk: str) -> Correction | None:

@@ -1,6 +1,5 @@
 """What a reviewer sees beside the items: results and outline of a report, and who stands behind a consolidated item."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.review.cases.model.delivered import DeliveredRound
@@ -30,20 +29,15 @@ class ItemBackground:
 
 
 @dataclass(frozen=True)
-class OutlineText:
-    """A text of a section; `item` is the name of the item that it speaks of."""
-
-    item: str | None
-    text: PassageComparison
-
-
-@dataclass(frozen=True)
 class SectionRows:
-    """A section of the outline; `heading`: it has sections of its own and no text."""
+    """A section of the outline, its texts each with the name of the item that it speaks of.
+
+    `heading`: it has sections of its own and no text.
+    """
 
     section: Section
     heading: bool
-    texts: tuple[OutlineText, ...]
+    texts: tuple[tuple[str | None, PassageComparison], ...]
 
 
 def backgrounds(now: DeliveredRound, before: DeliveredRound | None, origins: Origins) -> dict[str, ItemBackground]:
@@ -68,7 +62,7 @@ def sections(
         SectionRows(
             section,
             has_parts(section, outline),
-            tuple(_text(text, names) for text in texts if text.section == section.number),
+            tuple((names.get(text.item or "", text.item), text) for text in texts if text.section == section.number),
         )
         for section in outline
     ]
@@ -80,7 +74,3 @@ def _background(item: Item, result: ResultComparison | None, origins: Origins) -
     units = dict.fromkeys(origins.name(source.organisation) for source in item.sources)
     renamed = known is not None and known.content != item.content
     return ItemBackground(known.content if known and renamed else None, result, tuple(units))
-
-
-def _text(text: PassageComparison, names: Mapping[str, str]) -> OutlineText:
-    return OutlineText(names.get(text.item, text.item) if text.item else None, text)

@@ -7,7 +7,6 @@ from services.review.desk import commands, records
 from services.review.desk.commands import KeepReason, RemoveReason
 from services.review.desk.context import Context
 from services.review.desk.dependencies import CurrentPage
-from services.review.desk.model.substitutions import acting_person
 from services.review.desk.pages.frame import DESK, address, render
 from shared.contracts.types import Paragraph
 from shared.web.page import Page
@@ -25,14 +24,13 @@ async def list_reasons(page: CurrentPage) -> Response:
 @router.post("")
 async def add(page: CurrentPage) -> Response:
     """Keeps a text that is typed here."""
-    context = page.context
-    acting_person(context.actor, context.organisation, context.standing)
+    page.context.acting_person()
     typed = (await page.typed()).value("text")
     try:
         text = TypeAdapter(Paragraph).validate_python(typed)
     except ValidationError as error:
         return await _show(page, typed, error)
-    await commands.keep_reason(context, KeepReason(text))
+    await commands.keep_reason(page.context, KeepReason(text))
     return page.to(page.request.url.path)
 
 

@@ -62,16 +62,16 @@ def _appointment(form: FormInput) -> Appointment:
 async def _show(page: Page[Context], form: FormInput, refusal: Refusal | None = None) -> Response:
     context, today = page.context, page.context.today
     found = await records.all_substitutions(context.stores, LISTED)
-    current = [r.public for r in found if r.public.ended_at is None and r.public.until >= today]
+    ahead = {one.id for one in found if one.ended_at is None and one.until >= today}
     return await render(
         page,
         "substitutions.html",
         refusal=refusal,
         anchor=lambda path: path if path in Appointment.model_fields else None,
-        current=current,
-        past=[r.public for r in found if r.public not in current],
+        current=[one for one in found if one.id in ahead],
+        past=[one for one in found if one.id not in ahead],
         today=today,
-        names=await context.stores.names({r.public.substitute.organisation for r in found}),
+        names=await context.stores.names({one.substitute.organisation for one in found}),
         absent=await _absent(context),
         leader=context.actor.has(Role.LEADER, context.organisation),
         organisations=await records.organisations_offered(context.stores),
