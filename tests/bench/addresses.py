@@ -2,7 +2,7 @@
 
 from deploy.demo.story import CENTRE
 from services.reporting.figures.model.buckets import Bucket
-from services.review.cases.pages.presentation import View
+from services.review.cases.pages.tabs import QueueTab
 from shared.contracts.notifications import NotificationKind
 from tests.bench.filling import CAMPAIGN, unit
 from tests.bench.office import CLERK, PLANS_KEPT, office, plan_id
@@ -34,7 +34,7 @@ CLERKS = (
 REVIEWERS = (
     "/",
     "/tham-dinh",
-    *(f"{DESK}?view={view.value}" for view in View),
+    *(f"{DESK}?view={view.value}" for view in QueueTab),
     f"{DESK}?page=100",
     f"{DESK}?view=all&page=500",
     f"{DESK}?view=approved&sort=due&page=100",

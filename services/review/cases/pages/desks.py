@@ -1,14 +1,12 @@
 """The desks at which a person may work: by a grant, or in somebody's place today."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
-from services.review.cases import records as case_queue
-from services.review.cases.pages.presentation import soon_after
-from services.review.desk.commands import Desk
+from services.review.cases.records.queue import Counts, count
+from services.review.desk.context import Desk
 from services.review.desk.model.substitutions import Standing
-from services.review.web.common import name_of
 from shared.identity import Actor
 from shared.language.vietnamese import collation_key
 from shared.web.app import CurrentActor
@@ -23,7 +21,7 @@ class DeskRow:
     organisation: str
     name: str
     standing: Standing = ()
-    counts: case_queue.Counts | None = field(default=None)
+    counts: Counts | None = None
     open: bool = True
 
 
@@ -42,14 +40,12 @@ async def list_desks(request: Request, actor: CurrentActor) -> Response:
     for name, desk in desks.items():
         if name not in granted and (standing := await desk.standing(actor)):
             rows.append(await _row(desk, actor, standing))
-    stores = next(iter(desks.values())).stores
-    names = await stores.names(sorted(others - set(granted)))
-    elsewhere = sorted(names.items(), key=lambda pair: collation_key(pair[1]))
+    names = await next(iter(desks.values())).stores.names(others - set(granted))
+    elsewhere = sorted(names.items(), key=lambda pair: (collation_key(pair[1]), pair[0]))
     page: Response = request.app.state.frame.render(request, "desks.html", desks=rows, elsewhere=elsewhere)
     return page
 
 
 async def _row(desk: Desk, actor: Actor, standing: Standing = ()) -> DeskRow:
-    now = desk.clock()
-    counts = await case_queue.count(desk.stores.cases, now, soon_after(now), actor.account)
-    return DeskRow(desk.organisation, await name_of(desk, desk.organisation), standing, counts)
+    counts = await count(desk.stores, desk.clock(), actor.account)
+    return DeskRow(desk.organisation, await desk.stores.name(desk.organisation), standing, counts)
