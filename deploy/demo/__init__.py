@@ -9,9 +9,10 @@ from pathlib import Path
 import httpx2
 
 from deploy.demo.client import DemoError, Suite
-from deploy.demo.figures import check, require
+from deploy.demo.figures import check
 from deploy.demo.screen import Screen
-from deploy.demo.story import Hook, Story, no_hook
+from deploy.demo.stage import Hook, no_hook
+from deploy.demo.story import Story
 from deploy.demo.year import play_year, wound
 
 PRACTICE_PASSWORD = "sang-kien-2022"  # noqa: S105 - the published password of the practice accounts
@@ -22,7 +23,7 @@ async def play(client: httpx2.AsyncClient, screen: Screen, *, password: str, aft
     started = time.perf_counter()
     story = Story(Suite(client), screen, uuid.uuid4().hex[:6], password, after)
     await story.play()
-    require(await check(story, screen))
+    await check(story)
     screen.line()
     screen.line(f"Mọi số liệu khớp với hồ sơ năm 2022 ({screen.steps} bước, {time.perf_counter() - started:.1f} giây).")
 

@@ -1,6 +1,6 @@
 """Whose pages are measured: each is asked for by somebody who works with it."""
 
-from deploy.demo.story import CENTRE
+from deploy.demo.stage import CENTRE
 from services.reporting.figures.model.summary import Bucket
 from services.review.cases.pages.presentation import View
 from shared.contracts.notifications import NotificationKind

@@ -7,7 +7,7 @@ from motor.motor_asyncio import AsyncIOMotorClient
 
 from deploy.demo import PRACTICE_PASSWORD
 from deploy.demo.client import Json, Person, Suite, wait_until
-from deploy.demo.story import seed
+from deploy.demo.stage import seed
 from deploy.suite import LocalSuite
 from shared.record.audit import verify
 from tests.harness import running_suite, settings

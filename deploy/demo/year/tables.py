@@ -5,11 +5,12 @@ from difflib import ndiff
 from functools import partial
 
 from deploy.demo.client import DemoError, Json, wait_until
-from deploy.demo.expected_year import TABLES, Row, Table
-from deploy.demo.screen import Screen
 from deploy.demo.stage import API, CENTRE, DEPARTMENT, DISTRICT, FORMS, REVIEWERS, seed
-from deploy.demo.year.calendar import Calendar
+from deploy.demo.year.calendar import Calendar, expected
 
+Row = tuple[str, ...]
+Table = tuple[Row, ...]
+"""The headings, then the rows."""
 PATIENCE_SECONDS = 30.0
 """The figures follow within a second or so; after this they are wrong."""
 STANDINGS = {
@@ -27,18 +28,20 @@ async def check(year: Calendar) -> list[str]:
     """Every table printed as it is; what differs from the expected one (nothing, when all is well)."""
     faults: list[str] = []
     for title, read in _tables(year).items():
-        table, wanted = await _settled(read, TABLES[title]), TABLES[title]
-        show(year.screen, title, table)
+        wanted = as_table(expected()["tables"][title])
+        table = await _settled(read, wanted)
+        year.screen.line()
+        year.screen.line(title)
+        for line in _lines(table):
+            year.screen.line(f"  {line}")
         if table != wanted:
             faults.append(f"{title}:\n" + "\n".join(ndiff(_lines(wanted), _lines(table))))
     return faults
 
 
-def show(screen: Screen, title: str, table: Table) -> None:
-    screen.line()
-    screen.line(title)
-    for line in _lines(table):
-        screen.line(f"  {line}")
+def as_table(text: str) -> Table:
+    """A table as the file has it: a line a row, bars between cells."""
+    return tuple(tuple(cell.strip() for cell in line.split("|")) for line in text.splitlines())
 
 
 def _lines(table: Table) -> list[str]:
