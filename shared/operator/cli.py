@@ -53,16 +53,15 @@ def verify() -> None:
         typer.echo("Green: every history holds, every witness agrees, and every delivered file is what it was.")
         return
     typer.echo(f"\nFAULTS: {report.faults_found}\n")
-    faults = [[fault.database, fault.collection, fault.id, fault.what] for fault in report.faults]
-    typer.echo(table(["database", "collection", "id", "what is wrong"], faults))
-    if report.faults_found > len(faults):
-        typer.echo(f"... and {report.faults_found - len(faults)} more.")
+    typer.echo(table(["database", "collection", "id", "what is wrong"], report.faults))
+    if report.faults_found > len(report.faults):
+        typer.echo(f"... and {report.faults_found - len(report.faults)} more.")
     raise typer.Exit(1)
 
 
 def show_counts(report: "AuditReport") -> None:
     """What was looked at, by collection and in total."""
-    rows = [[t.database, t.collection, *(str(getattr(t, name)) for name in COUNTS)] for t in report.tallies]
+    rows = [[t.database, t.collection, *(str(getattr(t, name)) for name in COUNTS)] for t in report.tallies.values()]
     typer.echo(table(["database", "collection", *COUNTS], rows, numbers=len(COUNTS)))
     records, entries, files, witnesses, unwitnessed = (report.total(name) for name in COUNTS)
     typer.echo(

@@ -1,29 +1,26 @@
 """Where an operator's commands find the suite: the environment, secret files, or the suite on this machine."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import AliasChoices, Field, SecretStr
-from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from shared.errors import DomainError
-from shared.operator import local_environment
 from shared.settings import PREFIX, FileSecrets
 
 SERVICES = ("registration", "notify", "reporting")
 
 
-class LocalSuite(EnvSettingsSource):
-    """Takes what is still unset from the local suite's own note of its addresses."""
-
-    def _load_env_vars(self) -> Mapping[str, str | None]:
-        return {name.lower(): value for name, value in local_environment.load(Path.cwd()).items()}
+LOCAL_ENVIRONMENT = Path(".local") / "environment"
+"""Where a suite on this machine notes its addresses, in the folder from which it was started."""
 
 
 class OperatorSettings(BaseSettings):
     """What the commands need to know; each asks only for the addresses that it uses."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True, populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, extra="ignore", frozen=True, populate_by_name=True, env_file=LOCAL_ENVIRONMENT
+    )
 
     amqp_url: SecretStr | None = None
     mongo_url: SecretStr | None = None
@@ -43,7 +40,7 @@ class OperatorSettings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, FileSecrets(settings_cls), LocalSuite(settings_cls)
+        return init_settings, env_settings, FileSecrets(settings_cls), dotenv_settings
 
     def queues(self) -> list[str]:
         """The work queues of the suite. The broker cannot be asked for them, so they are known by name."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.errors import DomainError, Kind
-from shared.record.audit_report import AuditReport, Tally
+from shared.record.audit_report import AuditReport
 from shared.record.database import Client, connect, driver_errors
 from shared.record.files import Files
 from shared.record.named_files import BUCKETS, NamedFile, file_fault, files_of
@@ -127,7 +127,7 @@ class Audit:
         return self._report
 
     async def _check_records(self, database: str, collection: str) -> None:
-        tally = self._tally(database, collection)
+        tally = self._report.tally(database, collection)
         kind = kind_of(collection)
         # The outbox is yet to be published and the private part nobody else's matter: neither is history.
         async for batch in self._batches(database, collection, {"outbox": 0, "private": 0}):
@@ -194,7 +194,7 @@ class Audit:
         testimony = statements_of(collection)
         assert testimony
         bear_witness, fields = testimony
-        tally = self._tally(database, collection)
+        tally = self._report.tally(database, collection)
         async for batch in self._batches(database, collection, dict.fromkeys(fields, 1)):
             legible: list[Witness] = []
             for document in batch:
@@ -236,10 +236,3 @@ class Audit:
                 batch = []
         if batch:
             yield batch
-
-    def _tally(self, database: str, collection: str) -> Tally:
-        for tally in self._report.tallies:
-            if (tally.database, tally.collection) == (database, collection):
-                return tally
-        self._report.tallies.append(Tally(database, collection))
-        return self._report.tallies[-1]

@@ -1,14 +1,14 @@
 """What an audit found: counts of what was looked at, and the faults."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from shared.record.witnesses import Place
 
 FAULTS_KEPT = 1_000
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(NamedTuple):
     """Something that does not hold: the document that it shows in, and what is wrong, in a sentence."""
 
     database: str
@@ -37,7 +37,7 @@ class Tally:
 class AuditReport:
     """The outcome. `faults` holds the first thousand, `faults_found` counts all of them."""
 
-    tallies: list[Tally] = field(default_factory=list)
+    tallies: dict[tuple[str, str], Tally] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     faults_found: int = 0
 
@@ -45,9 +45,12 @@ class AuditReport:
     def green(self) -> bool:
         return self.faults_found == 0
 
+    def tally(self, database: str, collection: str) -> Tally:
+        return self.tallies.setdefault((database, collection), Tally(database, collection))
+
     def total(self, name: str) -> int:
         """A count over all collections: ``records``, ``entries``, ``files``, ``witnesses`` or ``unwitnessed``."""
-        return sum(getattr(tally, name) for tally in self.tallies)
+        return sum(getattr(tally, name) for tally in self.tallies.values())
 
     def add(self, place: Place, what: str) -> None:
         self.faults_found += 1
