@@ -6,6 +6,8 @@ import typer
 
 from shared.operator.cli import app
 
+__all__ = ["app"]
+
 
 @app.command("demo")
 def demo(

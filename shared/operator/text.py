@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from shared.errors import DomainError
 
+
 @cache
 def remedies() -> dict[str, str]:
     """The sentences by code, as the file beside this one has them."""

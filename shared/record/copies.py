@@ -7,13 +7,12 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-import pymongo
 from motor.motor_asyncio import AsyncIOMotorCollection
 from pymongo.errors import DuplicateKeyError
 
 from shared.contracts.events import Event
 from shared.contracts.types import Contract
-from shared.record.database import Database, Document, driver_errors
+from shared.record.database import Database, Document, create_indexes, driver_errors
 
 Content = TypeVar("Content", bound=Contract)
 
@@ -40,9 +39,7 @@ class Copies(Generic[Content]):
         self._indexes = indexes
 
     async def ensure_indexes(self) -> None:
-        with driver_errors():
-            for fields in self._indexes:
-                await self.collection.create_index([(name, pymongo.ASCENDING) for name in fields])
+        await create_indexes(self.collection, self._indexes)
 
     async def is_stale(self, event: Event) -> bool:
         """Whether a newer version is already here. The same version is not stale: its effects may be unfinished."""

@@ -21,7 +21,7 @@ from shared.web import failures
 from shared.web.frame import Frame, safe_target
 from shared.web.middleware import Guard
 from shared.web.page import Naming, nameless
-from shared.web.problems import PROBLEM_SCHEMA, problem_responses
+from shared.web.problems import problem_responses, problem_schema
 
 TOKEN_COOKIE = "sangkien_token"  # noqa: S105 - a name, not a secret
 LANGUAGE_LIFE = 365 * 24 * 3_600
@@ -33,7 +33,7 @@ class Application(FastAPI):
 
     def openapi(self) -> dict[str, Any]:
         described = super().openapi()
-        described.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
+        described.setdefault("components", {}).setdefault("schemas", {})["Problem"] = problem_schema()
         return described
 
 

@@ -15,8 +15,6 @@ from services.registration.consolidation.records.views import ConsolidationView,
 from services.registration.dependencies import CommandContext, CurrentContext
 from services.registration.submissions.model.draft import DraftItem, ItemText
 from shared.contracts.types import Contract, Key, Paragraph, Slug
-from shared.errors import DomainError
-from shared.observability import correlation_id
 from shared.record.record import digest
 from shared.web.app import ExpectedVersion, tagged
 from shared.web.problems import problem
@@ -228,18 +226,13 @@ async def send(
         for campaign, submission in outcome.sent.items()
     )
     refused = tuple(
-        RefusedView(campaign=campaign, problem=_problem(request, error)) for campaign, error in outcome.refused.items()
+        RefusedView(campaign=campaign, problem=problem(request, error)) for campaign, error in outcome.refused.items()
     )
     return Sent(sent=sent, refused=refused)
 
 
 def _places(items: tuple[ItemPlace, ...]) -> list[Place]:
     return [(place.submission, place.item) for place in items]
-
-
-def _problem(request: Request, error: DomainError) -> dict[str, Any]:
-    catalogue = request.app.state.catalogue
-    return problem(error, catalogue, instance=request.url.path, correlation=correlation_id())
 
 
 async def _answer(context: CurrentContext, opened: Opened, status: int = 200) -> JSONResponse:
