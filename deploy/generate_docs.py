@@ -45,31 +45,20 @@ def asyncapi() -> dict[str, Any]:
     channels, operations, messages = {}, {}, {}
     for kind, model in sorted(EVENT_DATA.items()):
         key = kind.replace(".", "-")
+        data = {"type": "object", "properties": {"type": {"const": kind}, "data": references[model, "serialization"]}}
         messages[key] = {
             "name": kind,
             "title": kind,
             "summary": (model.__doc__ or "").strip().splitlines()[0],
             "contentType": "application/json",
-            "payload": {
-                "allOf": [
-                    references[Event, "serialization"],
-                    {
-                        "type": "object",
-                        "properties": {
-                            "type": {"const": kind},
-                            "data": references[model, "serialization"],
-                        },
-                    },
-                ]
-            },
+            "payload": {"allOf": [references[Event, "serialization"], data]},
         }
+        binding = {"is": "routingKey", "exchange": {"name": EXCHANGE, "type": "topic", "durable": True}}
         channels[key] = {
             "address": f"{kind}.{{organisation}}",
             "parameters": {"organisation": {"description": "The organisation concerned."}},
             "messages": {key: {"$ref": f"#/components/messages/{key}"}},
-            "bindings": {
-                "amqp": {"is": "routingKey", "exchange": {"name": EXCHANGE, "type": "topic", "durable": True}}
-            },
+            "bindings": {"amqp": binding},
         }
         operations[key] = {"action": "send", "channel": {"$ref": f"#/channels/{key}"}}
     return {
