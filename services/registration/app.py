@@ -12,7 +12,6 @@ from services.registration.campaigns.editor.pages import editor as campaign_edit
 from services.registration.campaigns.extensions import api as extensions_api
 from services.registration.campaigns.extensions import pages as extensions_pages
 from services.registration.campaigns.pages import campaigns as campaigns_pages
-from services.registration.campaigns.pages import reopening as reopening_pages
 from services.registration.consolidation import api as consolidations_api
 from services.registration.consolidation.pages import consolidations as consolidations_pages
 from services.registration.consolidation.pages import frame as consolidation_frame
@@ -20,7 +19,8 @@ from services.registration.naming import name_organisations
 from services.registration.organisations import api as organisations_api
 from services.registration.organisations.pages import organisations as organisations_pages
 from services.registration.people.accounts import api as accounts_api
-from services.registration.people.accounts import pages as accounts_pages
+from services.registration.people.accounts.pages import accounts as accounts_pages
+from services.registration.people.accounts.pages import form as account_form_pages
 from services.registration.people.sessions import api as session_api
 from services.registration.people.sessions.commands import Sessions
 from services.registration.people.sessions.pages import session as session_pages
@@ -62,8 +62,8 @@ ROUTERS = (
     campaign_editor_pages.router,  # its /moi must be found before /{ident}
     campaigns_pages.router,
     extensions_pages.router,
-    reopening_pages.router,
     organisations_pages.router,
+    account_form_pages.router,  # its /moi must be found before /{ident}
     accounts_pages.router,
     administration_pages.router,
     restructurings_pages.router,
@@ -97,7 +97,7 @@ def create(settings: RegistrationSettings, metrics: Metrics) -> FastAPI:
     runtime.job("forget sessions", sessions.forget_expired)
     runtime.job("forget files", partial(attachments.sweep, stores))
     if seed is not None:
-        runtime.job("seed", partial(seed.run, stores, sessions.passwords))
+        runtime.job("seed", partial(seed.run, stores))
     app = create_app(
         runtime,
         title="Sáng Kiến: đăng ký",

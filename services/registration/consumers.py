@@ -11,11 +11,11 @@ from shared.runtime.runtime import Runtime, keeping
 def attach(runtime: Runtime, stores: Stores) -> None:
     """One queue for the service; it also answers who asks for organisations, campaigns and submissions again."""
 
-    async def heard(case: Case, event: Event) -> None:
+    async def settle(case: Case, event: Event) -> None:
         await apply_case(stores, case, event)
 
     runtime.consume(
         stores.database,
-        {Case: keeping(stores.cases, heard), Substitution: keeping(stores.substitutions)},
+        {Case: keeping(stores.cases, settle), Substitution: keeping(stores.substitutions)},
         sources=stores.sources,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from services.registration.stores import Stores
+from shared.contracts.people import Person
 from shared.identity import Actor
 from shared.runtime.runtime import idempotency_cause
 
@@ -16,6 +17,11 @@ class Context:
     stores: Stores
     actor: Actor
     cause: str
+
+    @property
+    def person(self) -> Person:
+        """Who acts, as a history names him: for his own organisation."""
+        return self.actor.acting_for(self.actor.organisation)
 
     @property
     def now(self) -> datetime:

@@ -4,7 +4,6 @@ from contextlib import suppress
 
 from services.registration.stores import Stores
 from shared.errors import DomainError
-from shared.web.refusals import MENDABLE, Refusal
 
 ORGANISATIONS = ("organisation", "successor")
 """The params that are ids of organisations."""
@@ -23,12 +22,3 @@ async def name_organisations(stores: Stores, error: DomainError) -> None:
         names = await stores.names_of(idents)
         for fault in faults:
             fault.names = names
-
-
-async def raise_unless_shown(stores: Stores, error: Refusal) -> None:
-    """Lets what no form can mend (no right, no database) go on to its own page; the others name organisations."""
-    if not isinstance(error, DomainError):
-        return
-    if error.kind not in MENDABLE:
-        raise error
-    await name_organisations(stores, error)

@@ -3,40 +3,28 @@
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from copy import copy
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Self
 
-from services.registration.consolidation.model.lines import Consolidation, WorkingSet
+from services.registration.consolidation.model.working_set import Consolidation, WorkingSet
 from services.registration.people.accounts.model.credentials import Credentials, SessionState
 from services.registration.restructuring.model.definition import Restructuring
 from services.registration.submissions.model.draft import SubmissionPrivate
 from shared.contracts.accounts import Account
-from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
+from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.contracts.cases import Case
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission, SubmissionStatus
 from shared.contracts.substitutions import Substitution
 from shared.language.vietnamese import VIETNAM
 from shared.record.copies import Copies
-from shared.record.database import Document, driver_errors
 from shared.record.files import Files
-from shared.record.record import Emit, Nothing, Record
+from shared.record.record import Emit, Nothing
 from shared.record.store import Store
 from shared.runtime.runtime import Runtime, Source
 
 DELIVERED_FILE = "public.versions.content.results.attachments.id"
 DRAFTED_FILE = "private.draft.results.attachments.id"
-
-
-@dataclass(frozen=True)
-class Carrier:
-    """A submission whose versions are shown without their contents; `latest` is the newest content as it is stored."""
-
-    id: str
-    public: Submission
-    latest: Document | None
-    causes: frozenset[str]
 
 
 class Stores:
@@ -141,91 +129,32 @@ class Stores:
         found = (await self.organisations.several(organisations)).values()
         return {r.id: r.public.short_name_on(day) if day else r.public.short_name for r in found}
 
-    async def desks_substituted(self, account: str, day: date) -> frozenset[str]:
-        """The organisations for which the account reviews in another's place on a day."""
-        query = {"public.substitute.account": account, "public.until": {"$gte": day.isoformat()}}
-        found = [copy.content for copy in await self.substitutions.find(query)]
-        return frozenset(one.replaced.organisation for one in found if one.holds_on(day))
-
     def counting(self, command: str) -> AbstractContextManager[None]:
         """Counts a command by what became of it."""
         return self._metrics.counting("registration", command)
-
-    async def registrations(self, campaign: str, recipient: str) -> list[Submission]:
-        """The registrations of a campaign that were sent to a recipient, in the order of their ids.
-
-        One query, and nothing but their public states: a consolidation may rest on hundreds.
-        """
-        query = {
-            "public.campaign": campaign,
-            "public.form": FormKind.REGISTRATION.value,
-            "public.recipients.organisation": recipient,
-        }
-        with driver_errors():
-            found = await self.submissions.collection.find(query, {"public": 1}).to_list(None)
-        return [Submission.read(one["public"]) for one in sorted(found, key=lambda one: str(one["_id"]))]
-
-    async def naming(self, files: Sequence[str]) -> list[Record[Submission, SubmissionPrivate]]:
-        """The submissions that name a file, in a delivered version or a draft; a draft that was handed over names its
-        predecessor's."""
-        wanted = {"$in": list(files)}
-        return await self.submissions.find({"$or": [{DELIVERED_FILE: wanted}, {DRAFTED_FILE: wanted}]})
-
-    async def carriers(self, idents: Sequence[str]) -> list[Carrier]:
-        """Submissions without what they say, so that it costs little however much and however often they said it."""
-        fields = {"history.cause": 1, "public": 1}
-        with driver_errors():
-            found = await self.submissions.collection.find({"_id": {"$in": list(idents)}}, fields).to_list(None)
-        return [_carrier(document) for document in found]
-
-    async def end_session(self, ident: str) -> None:
-        await self._end_sessions({"_id": ident})
-
-    async def end_sessions_of(self, account: str) -> None:
-        await self._end_sessions({"public.account": account})
-
-    async def end_sessions_before(self, moment: datetime) -> None:
-        """Forgets the sessions that expired before a moment."""
-        wire = SessionState(account="x", generation=0, expires_at=moment).model_dump(mode="json")["expires_at"]
-        await self._end_sessions({"public.expires_at": {"$lt": wire}})
-
-    async def _end_sessions(self, query: Document) -> None:
-        with driver_errors():
-            await self.sessions.collection.delete_many(query)
 
 
 async def _nobody_else(_: Submission) -> None:
     """Nothing is passed on."""
 
 
-def _carrier(document: Document) -> Carrier:
-    public = document["public"]
-    contents = [version.get("content", {}) for version in public["versions"]]
-    bare = {**public, "versions": [{**version, "content": {}} for version in public["versions"]]}
-    return Carrier(
-        document["_id"],
-        Submission.read(bare),
-        contents[-1] if contents else None,
-        frozenset(entry["cause"] for entry in document["history"]),
-    )
-
-
 def organisation_events(organisation: Organisation) -> Sequence[Emit]:
     return (Emit("organisation.changed", (organisation.id,)),)
 
 
+CAMPAIGN_EVENTS = {CampaignStatus.ANNOUNCED: "campaign.announced", CampaignStatus.CLOSED: "campaign.closed"}
+SUBMISSION_EVENTS = {
+    SubmissionStatus.DELIVERED: "submission.submitted",
+    SubmissionStatus.WITHDRAWN: "submission.withdrawn",
+}
+"""The events that carry a record's present state; a draft is nobody else's matter."""
+
+
 def campaign_events(campaign: Campaign) -> Sequence[Emit]:
-    """The event that carries a campaign's present state; a draft is nobody else's matter."""
-    kinds = {CampaignStatus.ANNOUNCED: "campaign.announced", CampaignStatus.CLOSED: "campaign.closed"}
-    kind = kinds.get(campaign.status)
+    kind = CAMPAIGN_EVENTS.get(campaign.status)
     return (Emit(kind, campaign.recipients),) if kind else ()
 
 
 def submission_events(submission: Submission) -> Sequence[Emit]:
-    """The event that carries a submission's present state; a draft is nobody else's matter."""
-    kinds = {
-        SubmissionStatus.DELIVERED: "submission.submitted",
-        SubmissionStatus.WITHDRAWN: "submission.withdrawn",
-    }
-    kind = kinds.get(submission.status)
+    kind = SUBMISSION_EVENTS.get(submission.status)
     return (Emit(kind, tuple(r.organisation for r in submission.recipients)),) if kind else ()

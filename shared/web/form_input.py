@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from fastapi import Request
+from pydantic import BaseModel
 
 from shared.errors import DomainError, Kind
 from shared.record.record import digest
@@ -23,7 +24,10 @@ _ROW = re.compile(r"(?P<list>[a-z_]+)\.(?P<place>\d{1,4})\.(?P<column>[a-z_]+)")
 
 @dataclass(frozen=True)
 class FormInput:
-    """`values` by input name, `rows` by list name. An input of a row is named ``<list>.<place>.<column>``."""
+    """`values` by input name, `rows` by list name. An input of a row is named ``<list>.<place>.<column>``.
+
+    Lines end with LF, however the browser ended them.
+    """
 
     values: dict[str, str] = field(default_factory=dict)
     rows: dict[str, list[Row]] = field(default_factory=dict)
@@ -32,12 +36,27 @@ class FormInput:
     def of(cls, sent: Mapping[str, str]) -> "FormInput":
         values: dict[str, str] = {}
         rows: dict[str, dict[int, Row]] = {}
-        for name, text in sent.items():
+        for name, typed in sent.items():
+            text = typed.replace("\r\n", "\n")
             if found := _ROW.fullmatch(name):
                 rows.setdefault(found["list"], {}).setdefault(int(found["place"]), {})[found["column"]] = text
             else:
                 values[name] = text
         return cls(values, {name: [found[place] for place in sorted(found)] for name, found in rows.items()})
+
+    @classmethod
+    def showing(cls, contract: BaseModel, **values: object) -> "FormInput":
+        """A contract as its form shows it: what it has within by dotted names, its lists as rows, nothing as ""."""
+        shown = {name: str(value) for name, value in values.items()}
+        rows: dict[str, list[Row]] = {}
+        for name, value in contract.model_dump(mode="json").items():
+            if isinstance(value, list):
+                rows[name] = [{column: _text(part) for column, part in row.items()} for row in value]
+            elif isinstance(value, dict):
+                shown |= {f"{name}.{part}": _text(inner) for part, inner in value.items()}
+            else:
+                shown[name] = _text(value)
+        return cls(shown, rows)
 
     @property
     def key(self) -> str | None:
@@ -73,9 +92,42 @@ class FormInput:
                 rows[place], rows[other] = rows[other], rows[place]
         return replace(self, rows={**self.rows, name: rows})
 
-    def filled(self, name: str) -> list[int]:
-        """The places of the rows in which something was typed."""
-        return [place for place, row in enumerate(self.rows_of(name)) if any(text.strip() for text in row.values())]
+    def arranged(self, empty: Mapping[str, Row]) -> "FormInput | None":
+        """The rows after ``add:<list>`` or ``remove:<list>.<place>``; None when another button was pressed.
+
+        `empty`: what is added to each list. A form with a single list leaves its name out.
+        """
+        verb, _, argument = self.value("action").partition(":")
+        if verb not in {"add", "remove"}:
+            return None
+        name, _, place = argument.partition(".")
+        if len(empty) == 1:
+            (name,), place = empty, argument
+        return self.acted(name, verb, place, empty[name]) if name in empty else self
+
+    def filled(self, name: str, *columns: str) -> list[int]:
+        """The places of the rows in which something was typed, in one of the columns where some are named."""
+        return [
+            place
+            for place, row in enumerate(self.rows_of(name))
+            if any(text.strip() for column, text in row.items() if not columns or column in columns)
+        ]
+
+    def kept(self, name: str, *columns: str) -> list[Row]:
+        """The rows of `filled`."""
+        return [self.rows_of(name)[place] for place in self.filled(name, *columns)]
+
+    def anchor(self, name: str, *columns: str) -> Anchor:
+        """Where the input of a path is, of a definition that is made of the rows `kept`."""
+        return lambda path: at_rows(path, {name: self.filled(name, *columns)})
+
+    def given(self, **values: object) -> "FormInput":
+        """The same with other values for some inputs."""
+        return replace(self, values={**self.values, **{name: str(value) for name, value in values.items()}})
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def at_rows(path: str, places: Mapping[str, Iterable[int]]) -> str:

@@ -59,10 +59,13 @@ class Page(Generic[Context]):
         return errors_of(refusal, self.catalogue, anchor)
 
     async def show(self, refusal: Refusal) -> None:
-        """Makes a refusal ready to be shown. What no form can mend (no right, no database) is raised again."""
+        """Makes a refusal ready to be shown. What no form can mend (no right, no database) is raised again.
+
+        A right that is missing for what an input names is mended beside it.
+        """
         if not isinstance(refusal, DomainError):
             return
-        if refusal.kind not in self.mendable:
+        if refusal.kind not in self.mendable and not refusal.field:
             raise refusal
         await self.request.app.state.naming(refusal)
 

@@ -1,9 +1,11 @@
 """Days, moments and versions as inputs hold them."""
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
 
 from shared.errors import DomainError
 from shared.language.vietnamese import VIETNAM
+from shared.refusals import refuse
 from shared.web.form_input import FormInput
 
 
@@ -18,6 +20,25 @@ def day(text: str, name: str) -> date | None:
         except ValueError:
             continue
     raise DomainError("date_unreadable", field=name, text=text)
+
+
+def days(texts: Mapping[str, str], needed: Collection[str] = ()) -> dict[str, date | None]:
+    """Days by the paths of their inputs.
+
+    Raises DomainError with all faults: ``date_unreadable``, and ``date_missing`` where one is needed.
+    """
+    found: dict[str, date | None] = {}
+    faults: list[DomainError] = []
+    for path, text in texts.items():
+        try:
+            found[path] = day(text, path)
+        except DomainError as error:
+            faults.append(error)
+            continue
+        if found[path] is None and path in needed:
+            faults.append(DomainError("date_missing", field=path))
+    refuse("input_invalid", faults)
+    return found
 
 
 def moment(inputs: FormInput, name: str) -> datetime | None:
@@ -42,6 +63,14 @@ def clock_parts(instant: datetime | None) -> tuple[str, str]:
         return "", ""
     local = instant.astimezone(VIETNAM)
     return local.date().isoformat(), local.strftime("%H:%M:%S" if local.second else "%H:%M")
+
+
+def sent_version(text: str) -> int | None:
+    """A version as a page sends it back; None for none. Raises DomainError ``input_invalid`` for nonsense."""
+    found = version_of(text)
+    if text and found is None:
+        raise DomainError("input_invalid")
+    return found
 
 
 def version_of(text: str) -> int | None:

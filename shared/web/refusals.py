@@ -1,5 +1,6 @@
 """What a form's page says when something is refused: sentences at the top, each leading to its field."""
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ from pydantic import ValidationError
 
 from shared.errors import DomainError, Kind
 from shared.language.catalogue import Catalogue
-from shared.web.form_input import Anchor
+from shared.web.form_input import Anchor, FormInput
 from shared.web.problems import field_errors, status_of
 
 Refusal = DomainError | ValidationError
@@ -52,3 +53,16 @@ def status_for(error: Refusal | None) -> int:
     if error is None:
         return 200
     return status_of(error) if isinstance(error, DomainError) else 422
+
+
+def is_overtaken(refusal: Refusal | None) -> bool:
+    """Whether somebody else changed the record since the person opened the page."""
+    return isinstance(refusal, DomainError) and refusal.code == "record_changed"
+
+
+def once_more(inputs: FormInput, refusal: Refusal | None, version: int | None = None) -> FormInput:
+    """The inputs for one more try, under a key of its own; who was overtaken then writes over the present `version`."""
+    seen = inputs.value("version")
+    return inputs.given(
+        key=uuid.uuid4().hex, version=version if version and (is_overtaken(refusal) or not seen) else seen
+    )

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from typing import Any
 
-from services.registration.submissions.settlement.model.upward import told
+from services.registration.submissions.settlement.model.upward import news_of
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.cases import CaseStatus
 from shared.contracts.submissions import RecipientStatus, Submission, SubmissionStatus, Upward
@@ -165,7 +165,7 @@ async def units_know_what_became_of_their_items(world: World) -> None:
     records = await stores.submissions.find({"public.campaign": {"$in": world.campaigns}})
     wanted: dict[str, set[Upward]] = {}
     for record in records:
-        for ident, news in told(record.public, 0).items():
+        for ident, news in news_of(record.public, 0).items():
             wanted.setdefault(ident, set()).update(_bare(entry) for entry in news.entries)
     for record in records:
         assert {_bare(entry) for entry in record.public.upward} == wanted.get(record.id, set()), record.id

@@ -5,9 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import JSONResponse
 
-from services.registration.campaigns import commands as handlers
+from services.registration.campaigns import commands
 from services.registration.campaigns.model.campaign import ReopeningRequest
 from services.registration.campaigns.model.definition import CampaignDefinition
+from services.registration.campaigns.records import CampaignFilter, preview, search
 from services.registration.dependencies import CommandContext, CurrentContext
 from shared.contracts.campaigns import Campaign, CampaignStatus, DeadlineWarning
 from shared.contracts.types import Contract, Slug
@@ -41,15 +42,14 @@ async def listed(
     q: Words = "",
 ) -> dict[str, Any]:
     """Campaigns, the newest year first; `q` are words of the number, the title or the id, with or without marks."""
-    wanted = handlers.Filter(status, issuer, q)
-    found, total = await handlers.search(context.stores, wanted, skip=pages.skip, limit=pages.size)
+    found, total = await search(context, CampaignFilter(status, issuer, q), skip=pages.skip, limit=pages.size)
     return pages.answer([campaign.model_dump(mode="json") for campaign in found], total)
 
 
 @router.post("", status_code=201, response_model=Campaign)
 async def create(context: CommandContext, definition: CampaignDefinition) -> JSONResponse:
     """A new draft."""
-    return answer(await handlers.create(context, definition), 201)
+    return answer(await commands.create(context, definition), 201)
 
 
 @router.get("/{ident}", response_model=Campaign)
@@ -63,19 +63,19 @@ async def edit(
     *, context: CommandContext, ident: Ident, definition: CampaignDefinition, expected: ExpectedVersion
 ) -> JSONResponse:
     """Writes a draft anew; amends what is announced, which its recipients are told."""
-    return answer(await handlers.edit(context, ident, definition, expected=expected))
+    return answer(await commands.edit(context, commands.EditCampaign(ident, expected, definition)))
 
 
 @router.get("/{ident}/warnings")
 async def warnings(context: CurrentContext, ident: Ident) -> Warnings:
     """What announcing it as it stands would warn of."""
-    return Warnings(warnings=await handlers.preview(context.stores, ident))
+    return Warnings(warnings=await preview(context, (await context.stores.campaigns.load(ident)).public))
 
 
 @router.post("/{ident}/announce", response_model=Announced)
 async def announce(context: CommandContext, ident: Ident, expected: ExpectedVersion) -> JSONResponse:
     """Opens it to the obliged organisations."""
-    record = await handlers.announce(context, ident, expected=expected)
+    record = await commands.announce(context, commands.AnnounceCampaign(ident, expected))
     body = Announced(campaign=record.public, warnings=record.public.warnings)
     return tagged(body.model_dump(mode="json"), record.version)
 
@@ -83,7 +83,7 @@ async def announce(context: CommandContext, ident: Ident, expected: ExpectedVers
 @router.post("/{ident}/close", response_model=Campaign)
 async def close(context: CommandContext, ident: Ident, expected: ExpectedVersion) -> JSONResponse:
     """Ends it: nothing is sent to it any more."""
-    return answer(await handlers.close(context, ident, expected=expected))
+    return answer(await commands.close(context, commands.CloseCampaign(ident, expected)))
 
 
 @router.post("/{ident}/reopen", response_model=Campaign)
@@ -91,10 +91,9 @@ async def reopen(
     *, context: CommandContext, ident: Ident, wanted: ReopeningRequest, expected: ExpectedVersion
 ) -> JSONResponse:
     """Opens a closed campaign again, with the reason; who still owes a form is told."""
-    record = await handlers.reopen(context, ident, wanted.reason, expected=expected)
-    return answer(record)
+    return answer(await commands.reopen(context, commands.ReopenCampaign(ident, expected, wanted)))
 
 
-def answer(record: handlers.CampaignRecord, status: int = 200) -> JSONResponse:
+def answer(record: commands.CampaignRecord, status: int = 200) -> JSONResponse:
     """A campaign with its version as ETag."""
     return tagged(record.public.model_dump(mode="json"), record.version, status)

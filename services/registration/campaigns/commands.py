@@ -1,125 +1,115 @@
-"""Commands and questions about campaigns: load, decide, save."""
+"""Commands about campaigns: load, decide, save."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from services.registration.campaigns.model import campaign as domain
-from services.registration.campaigns.model import deadline_graph
-from services.registration.campaigns.model.campaign import InUse
-from services.registration.campaigns.model.definition import CampaignDefinition, Surroundings
+from services.registration.campaigns.model.campaign import CampaignChange, InUse, ReopeningRequest
+from services.registration.campaigns.model.definition import CampaignDefinition, CampaignSurroundings
+from services.registration.consolidation.records.feeding import parents
 from services.registration.context import Context
 from services.registration.stores import Stores
-from shared.contracts.campaigns import Campaign, CampaignStatus, DeadlineWarning
-from shared.language.vietnamese import fold
+from shared.contracts.campaigns import Campaign
 from shared.record.record import Nothing, Record
 from shared.runtime.commands import command
 
 CampaignRecord = Record[Campaign, Nothing]
 
-NEWEST_FIRST = (("public.year", -1), ("_id", 1))
 ANSWERS = ("public.versions.content.items.field", "private.draft.items.field")
 """Where a submission names the fields that it answers with initiatives."""
 
 
 @dataclass(frozen=True)
-class Filter:
-    """Which campaigns are wanted: in a state, of an issuer, with these words in the number, the title or the id."""
+class CampaignCommand:
+    """Something is to be done with a campaign. `expected`: the version that the person saw."""
 
-    status: CampaignStatus | None = None
-    issuer: str | None = None
-    text: str = ""
+    campaign: str
+    expected: int | None
+
+
+@dataclass(frozen=True)
+class EditCampaign(CampaignCommand):
+    """A draft is written anew, or what is announced amended."""
+
+    definition: CampaignDefinition
+
+
+@dataclass(frozen=True)
+class AnnounceCampaign(CampaignCommand):
+    """A campaign is opened. `announced_at` None: at this moment."""
+
+    announced_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class CloseCampaign(CampaignCommand):
+    """A campaign is ended."""
+
+
+@dataclass(frozen=True)
+class ReopenCampaign(CampaignCommand):
+    """A closed campaign is opened again."""
+
+    request: ReopeningRequest
 
 
 @command("create-campaign")
 async def create(context: Context, definition: CampaignDefinition) -> CampaignRecord:
     """A new draft. Raises DomainError ``campaign_exists`` and what the domain refuses."""
-    around = await _surroundings(context.stores, definition)
-    change = domain.create(definition, around, context.actor)
+    change = domain.create(definition, await _surroundings(context.stores, definition), context.actor)
     return await context.stores.campaigns.create(definition.id, change, cause=f"{context.cause}/create")
 
 
 @command("edit-campaign")
-async def edit(context: Context, ident: str, definition: CampaignDefinition, *, expected: int | None) -> CampaignRecord:
+async def edit(context: Context, wanted: EditCampaign) -> CampaignRecord:
     """Writes a draft anew, or amends what is announced."""
-    around = await _surroundings(context.stores, definition)
-    in_use = await _in_use(context.stores, (await context.stores.campaigns.load(ident)).public, definition)
-    return await context.stores.campaigns.update(
-        ident,
-        lambda record: domain.edit(record.public, definition, around, in_use, context.actor),
-        cause=f"{context.cause}/edit",
-        expected=expected,
+    around = await _surroundings(context.stores, wanted.definition)
+    before = (await context.stores.campaigns.load(wanted.campaign)).public
+    in_use = await _in_use(context.stores, before, wanted.definition)
+    return await update(
+        context, wanted, "edit", lambda now: domain.edit(now, wanted.definition, around, in_use, context.actor)
     )
 
 
 @command("announce-campaign")
-async def announce(
-    context: Context, ident: str, *, expected: int | None = None, announced_at: datetime | None = None
-) -> CampaignRecord:
-    """Opens the campaign; its warnings are in the answer. `announced_at` None: at this moment."""
-    around = Surroundings(parents=await _parents(context.stores, (await context.stores.campaigns.load(ident)).public))
-    moment = announced_at or context.stores.clock()
-    return await context.stores.campaigns.update(
-        ident,
-        lambda record: domain.announce(record.public, around, context.actor, moment),
-        cause=f"{context.cause}/announce",
-        expected=expected,
-    )
+async def announce(context: Context, wanted: AnnounceCampaign) -> CampaignRecord:
+    """Opens the campaign; its warnings are in the answer."""
+    before = (await context.stores.campaigns.load(wanted.campaign)).public
+    around = CampaignSurroundings(parents=await parents(context.stores, before.parents))
+    at = wanted.announced_at or context.now
+    return await update(context, wanted, "announce", lambda now: domain.announce(now, around, context.actor, at))
 
 
 @command("close-campaign")
-async def close(context: Context, ident: str, *, expected: int | None = None) -> CampaignRecord:
+async def close(context: Context, wanted: CloseCampaign) -> CampaignRecord:
     """Ends the campaign."""
-    return await context.stores.campaigns.update(
-        ident,
-        lambda record: domain.close(record.public, context.actor, context.stores.clock()),
-        cause=f"{context.cause}/close",
-        expected=expected,
-    )
+    return await update(context, wanted, "close", lambda now: domain.close(now, context.actor, context.now))
 
 
 @command("reopen-campaign")
-async def reopen(context: Context, ident: str, reason: str, *, expected: int | None = None) -> CampaignRecord:
+async def reopen(context: Context, wanted: ReopenCampaign) -> CampaignRecord:
     """Opens a closed campaign again."""
+    reason = wanted.request.reason
+    return await update(context, wanted, "reopen", lambda now: domain.reopen(now, reason, context.actor, context.now))
+
+
+async def update(
+    context: Context, wanted: CampaignCommand, step: str, decide: Callable[[Campaign], CampaignChange | None]
+) -> CampaignRecord:
+    """What every command on a campaign that is there does around its decision."""
     return await context.stores.campaigns.update(
-        ident,
-        lambda record: domain.reopen(record.public, reason, context.actor, context.stores.clock()),
-        cause=f"{context.cause}/reopen",
-        expected=expected,
+        wanted.campaign,
+        lambda record: decide(record.public),
+        cause=f"{context.cause}/{step}",
+        expected=wanted.expected,
     )
 
 
-async def preview(stores: Stores, ident: str) -> tuple[DeadlineWarning, ...]:
-    """The warnings that announcing the campaign as it stands would give."""
-    campaign = (await stores.campaigns.load(ident)).public
-    around = Surroundings(parents=await _parents(stores, campaign))
-    return deadline_graph.warnings(campaign, around.parents_of(campaign))
-
-
-async def search(stores: Stores, wanted: Filter, *, skip: int, limit: int) -> tuple[list[Campaign], int]:
-    """A page of the matching campaigns, the newest year first, and how many match."""
-    query: dict[str, object] = {}
-    if wanted.status:
-        query["public.status"] = wanted.status.value
-    if wanted.issuer:
-        query["public.issuer"] = wanted.issuer
-    if not wanted.text:
-        found = await stores.campaigns.find(query, sort=NEWEST_FIRST, skip=skip, limit=limit)
-        return [record.public for record in found], await stores.campaigns.count(query)
-    words = fold(wanted.text)
-    every = [record.public for record in await stores.campaigns.find(query, sort=NEWEST_FIRST)]
-    fitting = [campaign for campaign in every if words in fold(f"{campaign.number} {campaign.title} {campaign.id}")]
-    return fitting[skip : skip + limit], len(fitting)
-
-
-async def _surroundings(stores: Stores, campaign: CampaignDefinition | Campaign) -> Surroundings:
+async def _surroundings(stores: Stores, definition: CampaignDefinition) -> CampaignSurroundings:
     """The organisations and parent campaigns that it names, as far as they exist."""
-    organisations = await stores.organisations.existing({campaign.issuer, *campaign.recipients, *campaign.obliged})
-    return Surroundings(organisations, await _parents(stores, campaign))
-
-
-async def _parents(stores: Stores, campaign: CampaignDefinition | Campaign) -> dict[str, Campaign]:
-    parents = await stores.campaigns.find({"_id": {"$in": list(campaign.parents)}})
-    return {record.id: record.public for record in parents}
+    named = {definition.issuer, *definition.recipients, *definition.obliged}
+    return CampaignSurroundings(await stores.organisations.existing(named), await parents(stores, definition.parents))
 
 
 async def _in_use(stores: Stores, campaign: Campaign, definition: CampaignDefinition) -> InUse:

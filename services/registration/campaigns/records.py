@@ -1,14 +1,29 @@
-"""Where the obliged organisations of a campaign stand with a form."""
+"""Campaigns as lists and pages show them, and where their obliged organisations stand with a form."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.registration.campaigns.model import deadline_graph
+from services.registration.consolidation.records.feeding import parents
+from services.registration.context import Context
 from services.registration.stores import Stores
 from services.registration.submissions.model.draft import SubmissionRecord
-from shared.contracts.campaigns import Campaign, Extension, Form
+from shared.contracts.campaigns import Campaign, CampaignStatus, DeadlineWarning, Extension, Form
 from shared.contracts.submissions import Recipient, SubmissionStatus
+from shared.language.vietnamese import fold
 from shared.rules.lateness import Lateness, lateness
 from shared.rules.obligations import Obligation
+
+NEWEST_FIRST = (("public.year", -1), ("_id", 1))
+
+
+@dataclass(frozen=True)
+class CampaignFilter:
+    """Which campaigns are wanted: in a state, of an issuer, with these words in the number, the title or the id."""
+
+    status: CampaignStatus | None = None
+    issuer: str | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,8 +58,7 @@ class Impact:
 async def unit_states(stores: Stores, campaign: Campaign, form: Form, units: tuple[str, ...]) -> list[UnitState]:
     """The states of some of the obliged organisations, in the given order."""
     owed = [Obligation(campaign, form, unit) for unit in units]
-    wanted = {"_id": {"$in": [one.submission for one in owed]}}
-    found = {record.id: record for record in await stores.submissions.find(wanted)}
+    found = await stores.submissions.several(one.submission for one in owed)
     return [_state(one, found.get(one.submission), stores.clock()) for one in owed]
 
 
@@ -61,3 +75,22 @@ async def impact(stores: Stores, campaign: str) -> Impact:
     query = {"public.campaign": campaign}
     delivered = {**query, "public.status": SubmissionStatus.DELIVERED.value}
     return Impact(await stores.submissions.count(query), await stores.submissions.count(delivered))
+
+
+async def search(context: Context, wanted: CampaignFilter, *, skip: int, limit: int) -> tuple[list[Campaign], int]:
+    """A page of the matching campaigns, the newest year first, and how many match."""
+    campaigns = context.stores.campaigns
+    query: dict[str, object] = {"public.status": wanted.status.value} if wanted.status else {}
+    query |= {"public.issuer": wanted.issuer} if wanted.issuer else {}
+    if not wanted.text:
+        found = await campaigns.find(query, sort=NEWEST_FIRST, skip=skip, limit=limit)
+        return [record.public for record in found], await campaigns.count(query)
+    words = fold(wanted.text)
+    every = [record.public for record in await campaigns.find(query, sort=NEWEST_FIRST)]
+    fitting = [campaign for campaign in every if words in fold(f"{campaign.number} {campaign.title} {campaign.id}")]
+    return fitting[skip : skip + limit], len(fitting)
+
+
+async def preview(context: Context, campaign: Campaign) -> tuple[DeadlineWarning, ...]:
+    """The warnings that announcing the campaign as it stands would give."""
+    return deadline_graph.warnings(campaign, [*(await parents(context.stores, campaign.parents)).values()])

@@ -2,11 +2,12 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CommandContext, CurrentContext
-from services.registration.organisations import commands as handlers
+from services.registration.organisations import commands
+from services.registration.organisations.commands import DefineOrganisation
 from services.registration.organisations.model.organisation import OrganisationDefinition
 from shared.contracts.organisations import Organisation
 from shared.contracts.types import Slug
@@ -14,7 +15,6 @@ from shared.web.app import ExpectedVersion, Pages, tagged
 
 router = APIRouter(prefix="/api/registration/organisations", tags=["organisations"])
 
-Ident = Annotated[Slug, Path()]
 Words = Annotated[str, Query(max_length=200)]
 
 
@@ -23,13 +23,13 @@ async def listed(
     context: CurrentContext, pages: Pages, kind: Slug | None = None, parent: Slug | None = None, q: Words = ""
 ) -> dict[str, Any]:
     """Organisations in alphabetical order; `parent`: those that are under it today."""
-    found = await handlers.search(context.stores, handlers.Filter(kind, parent, q))
+    found = await commands.search(context.stores, kind=kind, parent=parent, text=q)
     shown = found[pages.skip : pages.skip + pages.size]
     return pages.answer([organisation.model_dump(mode="json") for organisation in shown], len(found))
 
 
 @router.get("/{ident}", response_model=Organisation)
-async def one(context: CurrentContext, ident: Ident) -> JSONResponse:
+async def one(context: CurrentContext, ident: Slug) -> JSONResponse:
     """An organisation, with its version as ETag."""
     record = await context.stores.organisations.load(ident)
     return tagged(record.public.model_dump(mode="json"), record.version)
@@ -37,8 +37,8 @@ async def one(context: CurrentContext, ident: Ident) -> JSONResponse:
 
 @router.put("/{ident}", response_model=Organisation)
 async def put(
-    *, context: CommandContext, ident: Ident, definition: OrganisationDefinition, expected: ExpectedVersion
+    *, context: CommandContext, ident: Slug, definition: OrganisationDefinition, expected: ExpectedVersion
 ) -> JSONResponse:
     """Creates or changes it, for an administrator of it or of a body above it."""
-    record = await handlers.put(context, ident, definition, expected=expected)
+    record = await commands.define(context, DefineOrganisation(ident, definition, expected=expected))
     return tagged(record.public.model_dump(mode="json"), record.version, 201 if record.version == 1 else 200)

@@ -4,17 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from services.registration.context import Context
+from services.registration.organisations.model import organisation as domain
 from services.registration.organisations.model.organisation import (
     Links,
     OrganisationDefinition,
     ancestors_on,
-    define,
     descendants_on,
 )
 from services.registration.stores import Stores
 from shared.contracts.organisations import Organisation, ParentLink
 from shared.contracts.people import Person
-from shared.errors import forbidden
+from shared.errors import conflict, forbidden
 from shared.identity import EVERYWHERE, Role
 from shared.language.vietnamese import collation_key, fold
 from shared.record.record import Nothing, Record
@@ -22,23 +22,23 @@ from shared.runtime.commands import command
 
 
 @dataclass(frozen=True)
-class Filter:
-    """Which organisations are wanted: of a kind, under a parent today, with these words in the name or the id."""
+class DefineOrganisation:
+    """An organisation is created or changed. `new`: it must not exist; `expected`: the version that the person saw."""
 
-    kind: str | None = None
-    parent: str | None = None
-    text: str = ""
+    organisation: str
+    definition: OrganisationDefinition
+    new: bool = False
+    expected: int | None = None
 
 
 @command("define-organisation")
-async def put(
-    context: Context, ident: str, definition: OrganisationDefinition, *, expected: int | None
-) -> Record[Organisation, Nothing]:
-    """Creates or changes an organisation. Raises DomainError ``administrator_scope`` and what the domain refuses."""
-    organisation = definition.as_organisation(ident)
+async def define(context: Context, wanted: DefineOrganisation) -> Record[Organisation, Nothing]:
+    """Raises DomainError ``administrator_scope``, ``organisation_exists`` and what the domain refuses."""
+    if wanted.new and await context.stores.organisations.get(wanted.organisation) is not None:
+        raise conflict("organisation_exists", field="id", id=wanted.organisation)
+    organisation = wanted.definition.as_organisation(wanted.organisation)
     await _require_scope(context, organisation)
-    person = context.actor.acting_for(context.actor.organisation)
-    return await save(context.stores, organisation, person, cause=context.cause, expected=expected)
+    return await save(context.stores, organisation, context.person, cause=context.cause, expected=wanted.expected)
 
 
 async def save(
@@ -48,25 +48,26 @@ async def save(
     links = await links_above(stores, (link.organisation for link in organisation.parents))
     return await stores.organisations.apply(
         organisation.id,
-        lambda record: define(record, organisation, links, actor),
+        lambda record: domain.define(record, organisation, links, actor),
         cause=f"{cause}/define",
         expected=expected,
     )
 
 
-async def search(stores: Stores, wanted: Filter) -> list[Organisation]:
-    """The matching organisations in Vietnamese alphabetical order."""
-    query: dict[str, object] = {}
-    if wanted.kind:
-        query["public.kind"] = wanted.kind
-    if wanted.parent:
-        query["public.parents.organisation"] = wanted.parent
-    day, words = stores.today, fold(wanted.text)
-    found = [record.public for record in await stores.organisations.find(query)]
-    if wanted.parent:
-        found = [organisation for organisation in found if wanted.parent in organisation.parents_on(day)]
-    found = [o for o in found if words in fold(f"{o.name} {o.short_name} {o.id}")]
-    return sorted(found, key=lambda organisation: (collation_key(organisation.name), organisation.id))
+async def search(stores: Stores, *, kind: str | None, parent: str | None, text: str) -> list[Organisation]:
+    """Those of a kind, under a parent today, with these words in the name or the id, in alphabetical order."""
+    query = {name: wanted for name, wanted in (("kind", kind), ("parents.organisation", parent)) if wanted}
+    words = fold(text)
+    found = [r.public for r in await stores.organisations.find({f"public.{name}": query[name] for name in query})]
+    return sorted(
+        (
+            one
+            for one in found
+            if (not parent or parent in one.parents_on(stores.today))
+            and words in fold(f"{one.name} {one.short_name} {one.id}")
+        ),
+        key=lambda one: (collation_key(one.name), one.id),
+    )
 
 
 async def links_above(stores: Stores, start: Iterable[str]) -> Links:
@@ -74,21 +75,21 @@ async def links_above(stores: Stores, start: Iterable[str]) -> Links:
     links: dict[str, tuple[ParentLink, ...]] = {}
     waiting = set(start)
     while waiting:
-        found = await stores.organisations.find({"_id": {"$in": sorted(waiting)}})
-        links |= {record.id: record.public.parents for record in found}
-        waiting = {link.organisation for record in found for link in record.public.parents} - links.keys()
+        found = await stores.organisations.several(waiting)
+        links |= {ident: record.public.parents for ident, record in found.items()}
+        waiting = {link.organisation for ident in found for link in links[ident]} - links.keys()
     return links
 
 
 async def administers(context: Context, organisation: str) -> bool:
     """Whether the person is an administrator of everything, of the organisation, or of one above it today."""
-    held = set(context.actor.organisations(Role.ADMINISTRATOR))
-    if EVERYWHERE in held or organisation in held:
+    own = set(context.actor.organisations(Role.ADMINISTRATOR))
+    if EVERYWHERE in own or organisation in own:
         return True
-    if not held or organisation == EVERYWHERE:
+    if not own or organisation == EVERYWHERE:
         return False
     links = await links_above(context.stores, [organisation])
-    return not held.isdisjoint(ancestors_on(organisation, links, context.stores.today))
+    return not own.isdisjoint(ancestors_on(organisation, links, context.today))
 
 
 async def require_administrator(context: Context, organisation: str, *, field: str | None = None) -> None:
@@ -97,25 +98,29 @@ async def require_administrator(context: Context, organisation: str, *, field: s
         raise forbidden("administrator_scope", field=field, organisation=organisation)
 
 
+def require_administering(context: Context) -> frozenset[str]:
+    """Where the person is an administrator. Raises DomainError ``role_missing`` for one who is it nowhere."""
+    own = frozenset(context.actor.organisations(Role.ADMINISTRATOR))
+    if not own:
+        context.actor.require(Role.ADMINISTRATOR, context.actor.organisation)
+    return own
+
+
 async def administered(context: Context) -> frozenset[str] | None:
-    """The organisations that the person administers today; None for all of them."""
-    held = frozenset(context.actor.organisations(Role.ADMINISTRATOR))
-    if EVERYWHERE in held:
+    """What the person administers today; None for all organisations. Raises DomainError ``role_missing``."""
+    own = require_administering(context)
+    if EVERYWHERE in own:
         return None
-    if not held:
-        return frozenset()
     links = {record.id: record.public.parents async for record in context.stores.organisations.stream({})}
-    return descendants_on(held, links, context.stores.today)
+    return descendants_on(own, links, context.today)
 
 
 async def _require_scope(context: Context, organisation: Organisation) -> None:
     """A known organisation: the person administers it. A new one: one of its parents, now or to come."""
     if await context.stores.organisations.get(organisation.id) is not None:
-        await require_administrator(context, organisation.id)
-        return
-    day = context.stores.today
-    parents = [link.organisation for link in organisation.parents if link.until is None or day < link.until]
+        return await require_administrator(context, organisation.id)
+    parents = [link.organisation for link in organisation.parents if link.until is None or context.today < link.until]
     for place in (EVERYWHERE, *parents):
         if await administers(context, place):
-            return
+            return None
     raise forbidden("administrator_scope", organisation=organisation.id)

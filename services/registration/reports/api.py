@@ -1,21 +1,18 @@
 """Reports: what they have to answer, and a draft that starts from what is known already."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CurrentContext
-from services.registration.reports import commands as handlers
-from services.registration.reports.model.report import faults_of
-from services.registration.submissions.records.views import SubmissionView, view
+from services.registration.reports import commands
+from services.registration.reports.commands import Prefill
+from services.registration.reports.records.opening import report
+from services.registration.submissions.api import answer
+from services.registration.submissions.records.views import SubmissionView
 from shared.contracts.items import Item
 from shared.contracts.types import Contract, Key, Line
-from shared.web.app import tagged
 
 router = APIRouter(prefix="/api/registration/submissions", tags=["reports"])
-
-Ident = Annotated[Key, Path()]
 
 
 class Fault(Contract):
@@ -33,19 +30,14 @@ class ReportBasis(Contract):
 
 
 @router.get("/{ident}/report")
-async def basis(context: CurrentContext, ident: Ident) -> ReportBasis:
+async def basis(context: CurrentContext, ident: Key) -> ReportBasis:
     """What the report has to answer; 409 ``report_expected`` for a registration."""
-    report = await handlers.opened(context, ident)
-    faults = faults_of(
-        report.form.kind, report.record.private.draft, report.campaign, report.basis, context.stores.clock()
-    )
-    return ReportBasis(
-        basis=report.basis, lacking=tuple(Fault(code=fault.code, field=fault.field or "draft") for fault in faults)
-    )
+    opened = await report(context, ident)
+    lacking = tuple(Fault(code=f.code, field=f.field or "draft") for f in opened.faults(context.now))
+    return ReportBasis(basis=opened.basis, lacking=lacking)
 
 
 @router.post("/{ident}/prefill", response_model=SubmissionView)
-async def prefill(context: CurrentContext, ident: Ident) -> JSONResponse:
+async def prefill(context: CurrentContext, ident: Key) -> JSONResponse:
     """Takes over names, results and texts that are known already; what was typed stays as it is."""
-    record = await handlers.prefill(context, ident)
-    return tagged(view(record, context.actor).model_dump(mode="json"), record.version)
+    return answer(context, await commands.prefill(context, Prefill(ident)))

@@ -1,35 +1,30 @@
 """Restructurings: administrators order them; they are carried out on their day."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CommandContext, CurrentContext
-from services.registration.restructuring.commands import planning as handlers
+from services.registration.restructuring.commands import planning
+from services.registration.restructuring.commands.planning import CancelRestructuring, PlanRestructuring
 from services.registration.restructuring.model.definition import (
+    Cancellation,
     Restructuring,
     RestructuringDefinition,
     RestructuringRecord,
 )
-from shared.contracts.types import Contract, Key, Paragraph
+from services.registration.restructuring.records import NEWEST_FIRST
+from shared.contracts.types import Key
 from shared.web.app import Pages, tagged
 
 router = APIRouter(prefix="/api/registration/restructurings", tags=["restructurings"])
-
-Ident = Annotated[Key, Path()]
-
-
-class Cancellation(Contract):
-    """Why an order is taken back."""
-
-    reason: Paragraph
 
 
 @router.get("")
 async def listed(context: CurrentContext, pages: Pages) -> dict[str, Any]:
     """All restructurings, those of the latest day first."""
-    found = await context.stores.restructurings.find({}, sort=handlers.NEWEST_FIRST, skip=pages.skip, limit=pages.size)
+    found = await context.stores.restructurings.find({}, sort=NEWEST_FIRST, skip=pages.skip, limit=pages.size)
     total = await context.stores.restructurings.count({})
     return pages.answer([record.public.model_dump(mode="json") for record in found], total)
 
@@ -37,21 +32,21 @@ async def listed(context: CurrentContext, pages: Pages) -> dict[str, Any]:
 @router.post("", status_code=201, response_model=Restructuring)
 async def plan(context: CommandContext, request: Request, definition: RestructuringDefinition) -> JSONResponse:
     """Orders one for its day; one whose day has come is carried out at once."""
-    record = await handlers.plan(context, definition)
+    record = await planning.plan(context, PlanRestructuring(definition))
     request.app.state.restructurer.wake()
     return _answer(record, 201)
 
 
 @router.get("/{ident}", response_model=Restructuring)
-async def one(context: CurrentContext, ident: Ident) -> JSONResponse:
+async def one(context: CurrentContext, ident: Key) -> JSONResponse:
     """What was ordered, whether it is done, and which obligations passed on."""
     return _answer(await context.stores.restructurings.load(ident))
 
 
 @router.post("/{ident}/cancel", response_model=Restructuring)
-async def cancel(context: CommandContext, ident: Ident, wanted: Cancellation) -> JSONResponse:
+async def cancel(context: CommandContext, ident: Key, wanted: Cancellation) -> JSONResponse:
     """Takes the order back before its day."""
-    return _answer(await handlers.cancel(context, ident, wanted.reason))
+    return _answer(await planning.cancel(context, CancelRestructuring(ident, wanted)))
 
 
 def _answer(record: RestructuringRecord, status: int = 200) -> JSONResponse:

@@ -5,10 +5,11 @@ So it may run at every start and in several processes.
 
 import asyncio
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from services.registration.campaigns import commands as campaigns
+from services.registration.campaigns.commands import AnnounceCampaign
 from services.registration.campaigns.model.definition import CampaignDefinition
 from services.registration.context import Context
 from services.registration.organisations import commands as organisations
@@ -39,6 +40,7 @@ class Seed:
         self.files = files
         self.loaded = False
         self._administrator_password = administrator_password
+        self._passwords = Passwords()
         self._hashes: dict[str, str] = {}
 
     @classmethod
@@ -60,11 +62,11 @@ class Seed:
         """The campaigns as a new one may begin from them."""
         return tuple(campaign.definition for campaign in self.files.campaigns)
 
-    async def run(self, stores: Stores, passwords: Passwords) -> None:
+    async def run(self, stores: Stores) -> None:
         """Loads once, waiting for a database that is away; then rests for as long as the service runs."""
         while not self.loaded:
             try:
-                await self.load(stores, passwords)
+                await self.load(stores)
                 self.loaded = True
                 log.info("the seed is loaded")
             except DomainError as error:
@@ -75,27 +77,27 @@ class Seed:
                 await asyncio.sleep(RETRY_SECONDS)
         await asyncio.Event().wait()
 
-    async def load(self, stores: Stores, passwords: Passwords) -> None:
+    async def load(self, stores: Stores) -> None:
         """Adds what is missing, in the order in which one rests on the other."""
         await self._organisations(stores)
-        await self._accounts(stores, passwords)
+        await self._accounts(stores)
         await self._campaigns(stores)
 
     async def _organisations(self, stores: Stores) -> None:
         wanted = {organisation.id: organisation for organisation in self.files.organisations}
         order = parents_first({ident: [link.organisation for link in o.parents] for ident, o in wanted.items()})
-        for ident in _told("organisations", await _missing(stores.organisations, order)):
+        async for ident in _missing("organisations", stores.organisations, order):
             await organisations.save(stores, wanted[ident].as_organisation(ident), None, cause=f"seed:{ident}")
 
-    async def _accounts(self, stores: Stores, passwords: Passwords) -> None:
+    async def _accounts(self, stores: Stores) -> None:
         wanted = {account.id: account for account in self.files.accounts}
-        for ident in _told("accounts", await _missing(stores.accounts, wanted)):
+        async for ident in _missing("accounts", stores.accounts, list(wanted)):
             definition = wanted[ident].definition
             await accounts.require_organisations(stores, definition)
-            hashed, must_change = await self._password(wanted[ident], passwords)
+            hashed, must_change = await self._password(wanted[ident])
             await accounts.save(stores, definition, hashed, must_change=must_change, actor=None, cause=f"seed:{ident}")
 
-    async def _password(self, account: SeedAccount, passwords: Passwords) -> tuple[str, bool]:
+    async def _password(self, account: SeedAccount) -> tuple[str, bool]:
         """The hash, and whether the password must be changed.
 
         A published practice password is hashed once for all its accounts. Without any password an account waits for
@@ -104,29 +106,22 @@ class Seed:
         published = account.password or self.files.password
         if published is not None:
             if published not in self._hashes:
-                self._hashes[published] = await passwords.hash(published)
+                self._hashes[published] = await self._passwords.hash(published)
             return self._hashes[published], False
         if self._administrator_password and ADMINISTRATOR in account.grants:
-            return await passwords.hash(self._administrator_password), True
-        return await passwords.hash(secrets.token_urlsafe(32)), True
+            return await self._passwords.hash(self._administrator_password), True
+        return await self._passwords.hash(secrets.token_urlsafe(32)), True
 
     async def _campaigns(self, stores: Stores) -> None:
         wanted = {campaign.id: campaign for campaign in self.files.campaigns}
         order = parents_first({ident: list(campaign.parents) for ident, campaign in wanted.items()})
-        for ident in _told("campaigns", await _missing(stores.campaigns, order)):
-            await self._create(stores, wanted[ident])
+        async for ident in _missing("campaigns", stores.campaigns, order):
+            await campaigns.create(await _context(stores, wanted[ident]), wanted[ident].definition)
         for ident in order:
-            await self._announce(stores, wanted[ident])
-
-    async def _create(self, stores: Stores, campaign: SeedCampaign) -> None:
-        issuer = await _issuer(stores, campaign)
-        await campaigns.create(Context(stores, issuer, f"seed:{campaign.id}"), campaign.definition)
-
-    async def _announce(self, stores: Stores, campaign: SeedCampaign) -> None:
-        record = await stores.campaigns.load(campaign.id)
-        if campaign.announce and record.public.status is CampaignStatus.DRAFT:
-            context = Context(stores, await _issuer(stores, campaign), f"seed:{campaign.id}")
-            await campaigns.announce(context, campaign.id, announced_at=campaign.announced_at)
+            record = await stores.campaigns.load(ident)
+            if wanted[ident].announce and record.public.status is CampaignStatus.DRAFT:
+                context = await _context(stores, wanted[ident])
+                await campaigns.announce(context, AnnounceCampaign(ident, None, wanted[ident].announced_at))
 
 
 class SeededRuntime(Runtime):
@@ -141,24 +136,20 @@ class SeededRuntime(Runtime):
         return [*found, "seed: not loaded yet"] if self._seed and not self._seed.loaded else found
 
 
-async def _missing(store: Store[Any, Any], idents: Iterable[str]) -> list[str]:
-    """Those that the database does not have, in the given order."""
-    wanted = list(idents)
-    there = {record.id for record in await store.find({"_id": {"$in": wanted}})}
-    return [ident for ident in wanted if ident not in there]
-
-
-def _told(what: str, idents: list[str]) -> Iterator[str]:
-    """The ids one by one, telling the log how far it is."""
-    for done, ident in enumerate(idents):
+async def _missing(what: str, store: Store[Any, Any], idents: Sequence[str]) -> AsyncIterator[str]:
+    """Those that the database does not have, in the given order, while the log follows how far it is."""
+    there = await store.existing(idents)
+    missing = [ident for ident in idents if ident not in there]
+    for done, ident in enumerate(missing):
         if done % PROGRESS_EVERY == 0:
-            log.info("seeding", what=what, done=done, total=len(idents))
+            log.info("seeding", what=what, done=done, total=len(missing))
         yield ident
-    if idents:
-        log.info("seeded", what=what, total=len(idents))
+    if missing:
+        log.info("seeded", what=what, total=len(missing))
 
 
-async def _issuer(stores: Stores, campaign: SeedCampaign) -> Actor:
+async def _context(stores: Stores, campaign: SeedCampaign) -> Context:
     """The system in the name of the issuer: the history of a campaign names an organisation."""
     issuer = (await stores.organisations.load(campaign.issuer)).public
-    return Actor(account=SYSTEM_ACCOUNT, name=issuer.name, organisation=issuer.id, grants=(ADMINISTRATOR,))
+    actor = Actor(account=SYSTEM_ACCOUNT, name=issuer.name, organisation=issuer.id, grants=(ADMINISTRATOR,))
+    return Context(stores, actor, f"seed:{campaign.id}")

@@ -4,100 +4,91 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.registration.campaigns.obligations import obligations_of
 from services.registration.context import Context
 from services.registration.reports.model.report import basis_of
 from services.registration.submissions.drafts.model.items import unanswered
 from services.registration.submissions.model.draft import SubmissionRecord, unsent
 from services.registration.submissions.model.obligations import Stage, stage
-from shared.contracts.campaigns import REPORTS, Campaign, CampaignStatus, Form
+from shared.contracts.campaigns import REPORTS, Campaign, Form
 from shared.contracts.submissions import RecipientStatus, Submission
 from shared.identity import SUBMITTING
 from shared.language.deadlines import Deadline
 from shared.rules.decisions import approved_version
-from shared.rules.obligations import Obligation, obligations, statuses
+from shared.rules.obligations import Obligation, statuses
 
 
 @dataclass(frozen=True)
 class Task:
-    """One obligation: a form of a campaign, for an organisation.
+    """An obligation as its unit sees it. `begun`: there is a submission to open.
 
-    `submission` is the id to open, None while nothing was begun. `unsent`: something was typed since the last
-    delivery. `answered`: how many of the campaign's fields (for a report: of the registered items, `total`) the draft
-    answers. `extended`: `due` is a later one. `unregistered`: a report without anything registered to report on.
-    `standings`: by recipient, None while nothing was sent to it.
+    `unsent`: something was typed since the last delivery. `answered`: how many of the campaign's fields (for a report:
+    of the registered items, `total`) the draft answers. `standing`: where it stands with each recipient; None while
+    nothing was sent to it.
     """
 
     campaign: Campaign
     form: Form
     organisation: str
-    organisation_name: str
-    submission: str | None
+    begun: bool
     unsent: bool
     answered: int
     total: int
-    unregistered: bool
-    standings: dict[str, RecipientStatus | None]
+    standing: Mapping[str, RecipientStatus | None]
     stage: Stage
     due: Deadline
 
     @property
     def extended(self) -> bool:
+        """Whether it is due later than the form."""
         return self.due != self.form.period.due
+
+    @property
+    def unregistered(self) -> bool:
+        """Whether it is a report without anything registered to report on."""
+        return self.form.kind in REPORTS and not self.total
 
 
 async def tasks(context: Context) -> list[Task]:
     """The person's obligations, what is most urgent first."""
-    own = set(context.actor.organisations(*SUBMITTING))
-    if not own:
-        return []
-    places = ("public.obliged", "public.transfers.successor")
-    query = {"public.status": CampaignStatus.ANNOUNCED.value, "$or": [{p: {"$in": sorted(own)}} for p in places]}
-    campaigns = [record.public for record in await context.stores.campaigns.find(query)]
-    owed = [one for campaign in campaigns for one in obligations(campaign) if one.organisation in own]
-    wanted = {"_id": {"$in": sorted({ident for one in owed for ident in (one.submission, *one.registrations)})}}
-    begun = {record.id: record for record in await context.stores.submissions.find(wanted)}
-    names, now = await context.stores.names_of(own), context.stores.clock()
-    found = [_task(one, names.get(one.organisation, one.organisation), begun, now) for one in owed]
+    own = context.actor.organisations(*SUBMITTING)
+    owed = await obligations_of(context.stores, own) if own else []
+    wanted = {ident for one in owed for ident in (one.submission, *one.registrations)}
+    begun = await context.stores.submissions.several(wanted)
+    found = [_task(one, begun, context.now) for one in owed]
     return sorted(found, key=lambda task: (task.stage, task.due.boundary, task.campaign.id, task.organisation))
 
 
-def _task(owed: Obligation, name: str, begun: Mapping[str, SubmissionRecord], now: datetime) -> Task:
-    campaign, form, due = owed.campaign, owed.form, owed.due
+def _task(owed: Obligation, begun: Mapping[str, SubmissionRecord], now: datetime) -> Task:
     record = begun.get(owed.submission)
     registered = [begun[ident].public for ident in owed.registrations if ident in begun]
-    standing = statuses(record.public if record else None, campaign.recipients)
-    opens_at = form.period.opens_at
+    standing = statuses(record.public if record else None, owed.campaign.recipients)
+    opens_at, due = owed.form.period.opens_at, owed.due
     fillable = opens_at is None or opens_at <= now
-    if form.kind in REPORTS and record is None and due.met_by(now):
+    if owed.form.kind in REPORTS and record is None and due.met_by(now):
         fillable = fillable and any(map(_approved, registered))  # a report comes after the registration's approval
     typed = record is not None and unsent(record)
-    answered, total = _progress(campaign, form, record, registered)
+    answered, total = _progress(owed, record, registered)
     place = stage(list(standing.values()), due, now, unsent=typed, fillable=fillable)
     correcting = record is not None and any(recipient.correction for recipient in record.public.recipients)
     return Task(
-        campaign=campaign,
-        form=form,
-        organisation=owed.organisation,
-        organisation_name=name,
-        submission=record.id if record else None,
+        *owed,
+        begun=record is not None,
         unsent=typed,
         answered=answered,
         total=total,
-        unregistered=form.kind in REPORTS and not total,
-        standings=standing,
+        standing=standing,
         stage=Stage.CORRECTION if correcting and place is not Stage.RETURNED else place,
         due=due,
     )
 
 
-def _progress(
-    campaign: Campaign, form: Form, record: SubmissionRecord | None, registered: Sequence[Submission]
-) -> tuple[int, int]:
+def _progress(owed: Obligation, record: SubmissionRecord | None, registered: Sequence[Submission]) -> tuple[int, int]:
     """How many of how many fields, or of a report's items, the draft answers."""
-    if form.kind not in REPORTS:
-        total = len(campaign.fields)
-        return (total - len(unanswered(record.private.draft, campaign)) if record else 0), total
-    basis = {item.id for item in basis_of(registered, campaign)}
+    if owed.form.kind not in REPORTS:
+        total = len(owed.campaign.fields)
+        return (total - len(unanswered(record.private.draft, owed.campaign)) if record else 0), total
+    basis = {item.id for item in basis_of(registered, owed.campaign)}
     results = record.private.draft.results if record else ()
     return sum(result.item in basis and result.outcome is not None for result in results), len(basis)
 

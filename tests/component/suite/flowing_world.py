@@ -17,8 +17,8 @@ from services.registration.submissions.model.draft import (
     DraftItem,
     SubmissionChange,
     SubmissionRecord,
-    rewritten,
 )
+from services.registration.submissions.model.edits import Edit, rewritten
 from shared.clock import system_clock
 from shared.contracts import people
 from shared.contracts.items import ItemSource, LeftOut
@@ -142,7 +142,8 @@ class World:
 
 
 def typed(record: SubmissionRecord, draft: Draft) -> SubmissionChange:
-    return rewritten(record, draft, people.Person(account="tchc", name="TCHC", organisation=CENTRE), system_clock())
+    person = people.Person(account="tchc", name="TCHC", organisation=CENTRE)
+    return rewritten(record, draft, Edit(person, system_clock()))
 
 
 def plan(issuer: str) -> Json:

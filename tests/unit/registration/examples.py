@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from services.registration.campaigns.model.definition import CampaignDefinition, Surroundings
+from services.registration.campaigns.model.definition import CampaignDefinition, CampaignSurroundings
 from services.registration.submissions.delivery.model import life as submissions
 from services.registration.submissions.model.draft import Draft, SubmissionChange, SubmissionPrivate, SubmissionRecord
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
@@ -13,7 +13,7 @@ from shared.language.deadlines import Deadline
 from shared.record.record import Record
 
 CENTRE, DISTRICT, DEPARTMENT, STATION = "ttyt-tan-binh", "ubnd-tan-binh", "so-y-te", "tyt-phuong-13"
-AROUND = Surroundings(frozenset({CENTRE, DISTRICT, DEPARTMENT, STATION, "khoa-1"}))
+AROUND = CampaignSurroundings(frozenset({CENTRE, DISTRICT, DEPARTMENT, STATION, "khoa-1"}))
 NOW = datetime(2022, 5, 12, 1, 0, tzinfo=UTC)  # 08:00 in Việt Nam, a day before the centre's deadline
 FIELDS = [
     {"code": "steering", "number": 1, "name": "Công tác chỉ đạo, điều hành và truyền thông về cải cách hành chính"},

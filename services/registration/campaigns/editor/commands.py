@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from services.registration.campaigns import commands as campaigns
 from services.registration.campaigns.model.definition import CampaignDefinition
-from services.registration.campaigns.model.template import Wanted, derived
+from services.registration.campaigns.model.template import NewPlan, derived
+from services.registration.campaigns.records import NEWEST_FIRST
 from services.registration.context import Context
 from services.registration.stores import Stores
 from shared.contracts.campaigns import Campaign
@@ -13,6 +14,14 @@ from shared.errors import DomainError
 
 MOST_CAMPAIGNS = 200
 SEEDED = "mau:"
+
+
+@dataclass(frozen=True)
+class CreateFromTemplate:
+    """A campaign is to begin as a template says; `source` is its key."""
+
+    source: str
+    plan: NewPlan
 
 
 @dataclass(frozen=True)
@@ -30,28 +39,30 @@ def definition_of(campaign: Campaign) -> CampaignDefinition:
 
 async def templates(stores: Stores, plans: Sequence[CampaignDefinition]) -> list[Template]:
     """The existing campaigns, the newest year first, then the seed's plans that are not among them."""
-    found = await stores.campaigns.find({}, sort=campaigns.NEWEST_FIRST, limit=MOST_CAMPAIGNS)
+    found = await stores.campaigns.find({}, sort=NEWEST_FIRST, limit=MOST_CAMPAIGNS)
     existing = [Template(record.id, definition_of(record.public)) for record in found]
     known = {template.key for template in existing}
     return existing + [Template(f"{SEEDED}{plan.id}", plan) for plan in plans if plan.id not in known]
 
 
 async def create_from(
-    context: Context, plans: Sequence[CampaignDefinition], key: str, wanted: Wanted
+    context: Context, plans: Sequence[CampaignDefinition], wanted: CreateFromTemplate
 ) -> campaigns.CampaignRecord:
     """A draft like the template, of its issuer unless another one is named.
 
     Raises DomainError ``template_missing`` and what `campaigns.create` raises.
     """
-    source = next((t.definition for t in await templates(context.stores, plans) if t.key == key), None)
+    known = await templates(context.stores, plans)
+    source = next((template.definition for template in known if template.key == wanted.source), None)
     if source is None:
         raise DomainError("template_missing", field="source")
-    wanted = replace(wanted, issuer=wanted.issuer or source.issuer)
-    day = context.stores.today
-    named = [wanted.issuer, *source.obliged, *source.recipients]
-    known = {record.id for record in await context.stores.organisations.find({"_id": {"$in": named}})}
-    children = await context.stores.organisations.find({"public.parents.organisation": wanted.issuer})
-    below = tuple(record.id for record in children if wanted.issuer in record.public.parents_on(day))
-    existing = {record.id for record in await context.stores.campaigns.find({"public.year": wanted.year})}
-    definition = derived(source, wanted, organisations=known, below=below, campaigns=existing)
+    plan = replace(wanted.plan, issuer=wanted.plan.issuer or source.issuer)
+    children = await context.stores.organisations.find({"public.parents.organisation": plan.issuer})
+    definition = derived(
+        source,
+        plan,
+        organisations=await context.stores.organisations.existing({*source.obliged, *source.recipients}),
+        below=tuple(record.id for record in children if plan.issuer in record.public.parents_on(context.today)),
+        campaigns={record.id for record in await context.stores.campaigns.find({"public.year": plan.year})},
+    )
     return await campaigns.create(context, definition)

@@ -5,7 +5,8 @@ from fastapi.responses import JSONResponse
 
 from services.registration.campaigns.api import Ident, answer
 from services.registration.campaigns.extensions import commands
-from services.registration.campaigns.extensions.model import Request
+from services.registration.campaigns.extensions.commands import Extend
+from services.registration.campaigns.extensions.model import ExtensionRequest
 from services.registration.dependencies import CommandContext
 from shared.contracts.campaigns import Campaign
 from shared.web.app import ExpectedVersion
@@ -14,6 +15,8 @@ router = APIRouter(prefix="/api/registration/campaigns", tags=["campaigns"])
 
 
 @router.post("/{ident}/extensions", response_model=Campaign)
-async def extend(*, context: CommandContext, ident: Ident, wanted: Request, expected: ExpectedVersion) -> JSONResponse:
+async def extend(
+    *, context: CommandContext, ident: Ident, wanted: ExtensionRequest, expected: ExpectedVersion
+) -> JSONResponse:
     """A later deadline for one organisation and form; its lateness stays measured against the form's own deadline."""
-    return answer(await commands.extend(context, ident, wanted, expected=expected))
+    return answer(await commands.extend(context, Extend(ident, expected, wanted)))

@@ -1,19 +1,24 @@
 """Granting a later deadline: load, decide, save."""
 
-from services.registration.campaigns.commands import CampaignRecord
+from dataclasses import dataclass
+
+from services.registration.campaigns.commands import CampaignCommand, CampaignRecord, update
 from services.registration.campaigns.extensions import model as extensions
+from services.registration.campaigns.extensions.model import ExtensionRequest
 from services.registration.context import Context
 from shared.runtime.commands import command
 
 
+@dataclass(frozen=True)
+class Extend(CampaignCommand):
+    """One organisation is to have a later deadline for a form of the campaign."""
+
+    request: ExtensionRequest
+
+
 @command("extend")
-async def extend(
-    context: Context, ident: str, wanted: extensions.Request, *, expected: int | None = None
-) -> CampaignRecord:
+async def extend(context: Context, wanted: Extend) -> CampaignRecord:
     """A later deadline for one organisation and form."""
-    return await context.stores.campaigns.update(
-        ident,
-        lambda record: extensions.grant(record.public, wanted, context.actor, context.stores.clock()),
-        cause=f"{context.cause}/extend",
-        expected=expected,
+    return await update(
+        context, wanted, "extend", lambda now: extensions.grant(now, wanted.request, context.actor, context.now)
     )

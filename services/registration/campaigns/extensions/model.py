@@ -15,7 +15,7 @@ from shared.refusals import refuse
 from shared.rules.obligations import obliged_for
 
 
-class Request(Contract):
+class ExtensionRequest(Contract):
     """What is asked for: `due` in the words of a plan, such as "10 giờ 20/5/2022"."""
 
     organisation: Slug
@@ -24,7 +24,9 @@ class Request(Contract):
     reason: Paragraph
 
 
-def grant(campaign: Campaign, wanted: Request, actor: Actor, now: datetime) -> Change[Campaign, Nothing] | None:
+def grant(
+    campaign: Campaign, wanted: ExtensionRequest, actor: Actor, now: datetime
+) -> Change[Campaign, Nothing] | None:
     """The campaign with the extension in place of an earlier one; None when it says the same as that one.
 
     Raises DomainError ``role_missing``, ``campaign_not_announced``, ``campaign_closed``, ``extension_own``, and with
@@ -42,34 +44,19 @@ def grant(campaign: Campaign, wanted: Request, actor: Actor, now: datetime) -> C
     if before is not None and (before.due, before.reason) == (due, wanted.reason):
         return None
     person = actor.acting_for(place)
-    extension = Extension(
-        organisation=wanted.organisation,
-        form=wanted.form,
-        due=due,
-        reason=wanted.reason,
-        granted_by=person,
-        granted_at=now,
-    )
+    extension = Extension(**{**dict(wanted), "due": due, "granted_by": person, "granted_at": now})
     kept = tuple(other for other in campaign.extensions if other is not before)
     extended = campaign.model_copy(update={"extensions": (*kept, extension)})
     entry = Entry(f"extended:{wanted.organisation}", person, f"{due.wording}\n{wanted.reason}")
     return Change(extended, Nothing(), entry, (Emit("extension.granted", campaign.recipients),))
 
 
-def _due(campaign: Campaign, wanted: Request, now: datetime) -> Deadline:
-    faults = []
-    form = campaign.form(wanted.form)
+def _due(campaign: Campaign, wanted: ExtensionRequest, now: datetime) -> Deadline:
+    faults, form, unit, number = [], campaign.form(wanted.form), wanted.organisation, campaign.number
     if form is None:
-        faults.append(DomainError("form_not_asked", field="form", form=wanted.form.value, number=campaign.number))
-    if wanted.organisation not in obliged_for(campaign, wanted.form):
-        faults.append(
-            DomainError(
-                "organisation_not_obliged",
-                field="organisation",
-                organisation=wanted.organisation,
-                number=campaign.number,
-            )
-        )
+        faults.append(DomainError("form_not_asked", field="form", form=wanted.form.value, number=number))
+    if unit not in obliged_for(campaign, wanted.form):
+        faults.append(DomainError("organisation_not_obliged", field="organisation", organisation=unit, number=number))
     refuse("input_invalid", faults)
     due = deadline(wanted.due, field="due")
     if form is not None and due.boundary <= form.period.due.boundary:

@@ -4,10 +4,9 @@ import uuid
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import ValidationError
 
-from services.registration.campaigns.extensions import model as extensions
-from services.registration.campaigns.extensions.commands import extend
+from services.registration.campaigns.extensions.commands import Extend, extend
+from services.registration.campaigns.extensions.model import ExtensionRequest
 from services.registration.campaigns.model.campaign import authority
 from services.registration.campaigns.model.deadlines import deadline, meaning
 from services.registration.campaigns.records import unit_states
@@ -17,10 +16,9 @@ from shared.contracts.types import Slug
 from shared.errors import DomainError, forbidden, not_found
 from shared.identity import Role
 from shared.rules.obligations import obliged_for
-from shared.web.form_input import FormInput, read_form
+from shared.web.form_input import FormInput
 from shared.web.page import Page
-from shared.web.refusals import Refusal
-from shared.web.refusals import errors_of as faults_of
+from shared.web.refusals import REFUSED, Refusal
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
 
@@ -32,25 +30,19 @@ Kind = Annotated[str, Query(alias="bieu-mau", max_length=20)]
 @router.get("/{ident}/gia-han")
 async def form(*, page: CurrentPage, ident: Ident, unit: Unit = "", kind: Kind = "") -> Response:
     """The form for one unit, with the extension that it has already."""
-    campaign = (await page.context.stores.campaigns.load(ident)).public
-    chosen = next((f for f in campaign.forms if f.kind == kind), campaign.forms[0])
-    inputs = FormInput({"organisation": unit, "form": chosen.kind.value, "key": uuid.uuid4().hex})
-    return await _form(page, ident, inputs)
+    return await _form(page, ident, FormInput({"organisation": unit, "form": kind, "key": uuid.uuid4().hex}))
 
 
 @router.post("/{ident}/gia-han")
 async def grant(page: CurrentPage, ident: Ident) -> Response:
     """Grants it; ``check`` only reads the deadline back."""
-    inputs = FormInput.of(await read_form(page.request))
+    inputs = await page.typed()
     if inputs.value("action") == "check":
         return await _form(page, ident, inputs)
     try:
-        wanted = extensions.Request.model_validate(
-            {n: inputs.value(n) for n in ("organisation", "form", "due", "reason")}
-        )
-        context = page.context.keyed(inputs.key)
-        await extend(context, ident, wanted)
-    except (DomainError, ValidationError) as error:
+        wanted = ExtensionRequest.model_validate({name: inputs.value(name) for name in ExtensionRequest.model_fields})
+        await extend(page.context.keyed(inputs.key), Extend(ident, None, wanted))
+    except REFUSED as error:
         await page.show(error)
         return await _form(page, ident, inputs, refusal=error)
     return page.to(f"/phong-trao/{ident}?bieu-mau={wanted.form.value}&xong=extended#don-vi")
@@ -64,12 +56,11 @@ async def _form(page: Page[Context], ident: str, inputs: FormInput, *, refusal: 
     chosen = next((f for f in campaign.forms if f.kind == kind), campaign.forms[0])
     if unit not in obliged_for(campaign, chosen.kind):
         raise not_found("organisation", unit)
-    errors = faults_of(refusal, page.catalogue) if refusal else []
-    reading = None
+    errors, reading = page.errors(refusal), None
     try:
         reading = meaning(deadline(inputs.value("due"), field="due")) if inputs.value("due").strip() else None
     except DomainError as error:
-        errors = errors or faults_of(error, page.catalogue)
+        errors = errors or page.errors(error)
     (state,) = await unit_states(page.context.stores, campaign, chosen, (unit,))
     return page.render(
         "extension.html",

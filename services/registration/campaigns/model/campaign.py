@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.registration.campaigns.model.deadline_graph import warnings
-from services.registration.campaigns.model.definition import CampaignDefinition, Surroundings, faults
+from services.registration.campaigns.model.definition import CampaignDefinition, CampaignSurroundings, faults
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind, Reopening
 from shared.contracts.types import Contract, Paragraph
 from shared.errors import DomainError, conflict
@@ -30,7 +30,7 @@ class InUse:
     forms: frozenset[FormKind] = frozenset()
 
 
-def create(definition: CampaignDefinition, around: Surroundings, actor: Actor) -> CampaignChange:
+def create(definition: CampaignDefinition, around: CampaignSurroundings, actor: Actor) -> CampaignChange:
     """A new campaign, still a draft. Raises DomainError for each rule that does not hold."""
     actor.require(Role.ADMINISTRATOR, definition.issuer)
     refuse("campaign_invalid", faults(definition, around))
@@ -38,7 +38,7 @@ def create(definition: CampaignDefinition, around: Surroundings, actor: Actor) -
 
 
 def edit(
-    campaign: Campaign, definition: CampaignDefinition, around: Surroundings, in_use: InUse, actor: Actor
+    campaign: Campaign, definition: CampaignDefinition, around: CampaignSurroundings, in_use: InUse, actor: Actor
 ) -> CampaignChange | None:
     """The campaign as newly written; None when nothing is different. An announced one is amended, and says so.
 
@@ -61,7 +61,7 @@ def edit(
     return None if amended == campaign else _change(amended, actor, "amended", "campaign.amended")
 
 
-def announce(campaign: Campaign, around: Surroundings, actor: Actor, now: datetime) -> CampaignChange:
+def announce(campaign: Campaign, around: CampaignSurroundings, actor: Actor, now: datetime) -> CampaignChange:
     """Opens the campaign to its obliged organisations; its deadline warnings are kept with it.
 
     Raises DomainError ``campaign_already_announced`` or ``campaign_closed``.
@@ -71,14 +71,9 @@ def announce(campaign: Campaign, around: Surroundings, actor: Actor, now: dateti
         raise conflict("campaign_closed", id=campaign.id)
     if campaign.status is CampaignStatus.ANNOUNCED:
         raise conflict("campaign_already_announced", id=campaign.id)
-    announced = campaign.model_copy(
-        update={
-            "status": CampaignStatus.ANNOUNCED,
-            "announced_at": now,
-            "warnings": warnings(campaign, around.parents_of(campaign)),
-        }
-    )
-    return _change(announced, actor, "announced", "campaign.announced")
+    found = warnings(campaign, around.parents_of(campaign))
+    announced = {"status": CampaignStatus.ANNOUNCED, "announced_at": now, "warnings": found}
+    return _change(campaign.model_copy(update=announced), actor, "announced", "campaign.announced")
 
 
 def close(campaign: Campaign, actor: Actor, now: datetime) -> CampaignChange:
@@ -103,18 +98,10 @@ def reopen(campaign: Campaign, reason: str, actor: Actor, now: datetime) -> Camp
     actor.require(Role.ADMINISTRATOR, campaign.issuer)
     if campaign.status is not CampaignStatus.CLOSED:
         raise conflict("campaign_not_closed", id=campaign.id)
-    person = actor.acting_for(campaign.issuer)
-    again = Reopening(reason=reason, reopened_at=now, reopened_by=person)
-    reopened = campaign.model_copy(
-        update={
-            "status": CampaignStatus.ANNOUNCED,
-            "closed_at": None,
-            "reopenings": (*campaign.reopenings, again),
-        }
-    )
-    return Change(
-        reopened, Nothing(), Entry("reopened", person, reason), (Emit("campaign.amended", campaign.recipients),)
-    )
+    again = Reopening(reason=reason, reopened_at=now, reopened_by=actor.acting_for(campaign.issuer))
+    reopenings = (*campaign.reopenings, again)
+    reopened = {"status": CampaignStatus.ANNOUNCED, "closed_at": None, "reopenings": reopenings}
+    return _change(campaign.model_copy(update=reopened), actor, "reopened", "campaign.amended", reason)
 
 
 def _taken_away(campaign: Campaign, definition: CampaignDefinition, in_use: InUse) -> Iterator[DomainError]:
@@ -134,9 +121,11 @@ def _taken_away(campaign: Campaign, definition: CampaignDefinition, in_use: InUs
             yield DomainError("campaign_form_in_use", field="forms", title=form.title)
 
 
-def _change(campaign: Campaign, actor: Actor, action: str, event: str | None = None) -> CampaignChange:
+def _change(
+    campaign: Campaign, actor: Actor, action: str, event: str | None = None, reason: str = ""
+) -> CampaignChange:
     emitted = (Emit(event, campaign.recipients),) if event else ()
-    return Change(campaign, Nothing(), Entry(action, actor.acting_for(campaign.issuer)), emitted)
+    return Change(campaign, Nothing(), Entry(action, actor.acting_for(campaign.issuer), reason), emitted)
 
 
 HEADS = frozenset({Role.HEAD, Role.LEADER})

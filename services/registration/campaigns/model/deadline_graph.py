@@ -16,8 +16,7 @@ def warnings(campaign: Campaign, parents: Sequence[Campaign]) -> tuple[DeadlineW
     for parent in parents:
         for form in campaign.forms:
             wanted = parent.form(form.kind)
-            reasons = _reasons(campaign, form, wanted) if wanted else ()
-            if wanted and reasons:
+            if wanted and (reasons := _reasons(campaign, form, wanted)):
                 found.append(
                     DeadlineWarning(
                         parent=parent.id,

@@ -31,7 +31,7 @@ class CampaignDefinition(Contract):
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class CampaignSurroundings:
     """What a definition refers to, as far as it exists: organisations and parent campaigns, by id."""
 
     organisations: frozenset[str] = frozenset()
@@ -41,7 +41,7 @@ class Surroundings:
         return [self.parents[ident] for ident in campaign.parents if ident in self.parents]
 
 
-def faults(definition: CampaignDefinition, around: Surroundings) -> Iterator[DomainError]:
+def faults(definition: CampaignDefinition, around: CampaignSurroundings) -> Iterator[DomainError]:
     """Everything that does not hold of a definition, each with its field."""
     for name in ("fields", "forms", "recipients", "obliged"):
         if not getattr(definition, name):
@@ -68,7 +68,7 @@ def _twice(code: str, place: str, values: Sequence[object], name: str = "value")
         seen.add(value)
 
 
-def _unknown(definition: CampaignDefinition, around: Surroundings) -> Iterator[DomainError]:
+def _unknown(definition: CampaignDefinition, around: CampaignSurroundings) -> Iterator[DomainError]:
     if definition.issuer not in around.organisations:
         yield DomainError("issuer_unknown", field="issuer", organisation=definition.issuer)
     for name, code in (("recipients", "recipient_unknown"), ("obliged", "obliged_unknown")):

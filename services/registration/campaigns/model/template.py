@@ -16,7 +16,7 @@ Day = TypeVar("Day", date, datetime)
 
 
 @dataclass(frozen=True)
-class Wanted:
+class NewPlan:
     """What is new of the campaign. `shift`: dates, deadlines and titles move by the years between the two."""
 
     number: str
@@ -27,7 +27,7 @@ class Wanted:
 
 def derived(
     source: CampaignDefinition,
-    wanted: Wanted,
+    wanted: NewPlan,
     *,
     organisations: Collection[str],
     below: tuple[str, ...],
@@ -52,7 +52,7 @@ def derived(
         year=wanted.year,
         issuer=wanted.issuer,
         recipients=recipients if same_issuer and recipients else (wanted.issuer,),
-        dates=tuple(_dated(dated, years) for dated in source.dates[:1]),
+        dates=tuple(DocumentDate(date=moved(d.date, years), place=d.place) for d in source.dates[:1]),
         basis=source.basis,
         parents=tuple(parent for parent in parents if parent in campaigns),
         fields=source.fields,
@@ -84,19 +84,13 @@ def moved(day: Day, years: int) -> Day:
         return day.replace(year=day.year + years, day=28)
 
 
-def _dated(dated: DocumentDate, years: int) -> DocumentDate:
-    return DocumentDate(date=moved(dated.date, years), place=dated.place)
-
-
 def _form(form: Form, words: Words) -> Form:
     due, opens = form.period.due, form.period.opens_at
-    later = Deadline(
-        date=moved(due.date, words.years), time=due.time, inclusive=due.inclusive, wording=words.moved(due.wording)
-    )
+    on, wording = moved(due.date, words.years), words.moved(due.wording)
+    later = Deadline(date=on, time=due.time, inclusive=due.inclusive, wording=wording)
     local = moved(opens.astimezone(VIETNAM), words.years) if opens else None
-    return form.model_copy(
-        update={"title": words.moved(form.title), "caption": "", "period": Period(opens_at=local, due=later)}
-    )
+    period = Period(opens_at=local, due=later)
+    return form.model_copy(update={"title": words.moved(form.title), "caption": "", "period": period})
 
 
 def _round(turn: Round, words: Words) -> Round:

@@ -1,31 +1,25 @@
-"""The pages of campaigns: the list, a plan with its units, announcing and closing it after a confirmation."""
+"""The pages of campaigns: the list, and a plan with its units."""
 
-import uuid
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Query, Response
 
-from services.registration.campaigns import commands as handlers
 from services.registration.campaigns.model.campaign import authority
-from services.registration.campaigns.records import UnitState, impact, unit_states
-from services.registration.consolidation.records.feeding import consolidating
+from services.registration.campaigns.pages import confirmations
+from services.registration.campaigns.records import CampaignFilter, UnitState, search, unit_states
+from services.registration.consolidation.records.feeding import consolidating, parents
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from services.registration.stores import Stores
 from shared.contracts.campaigns import Campaign, CampaignStatus, Form
 from shared.contracts.types import Slug
-from shared.errors import DomainError
 from shared.identity import EVERYWHERE, SUBMITTING, Actor, Role
 from shared.record.history import lines
 from shared.rules.obligations import Obligation, ever_obliged, obligations, obliged_for
 from shared.web.app import Pages
-from shared.web.form_input import read_form
-from shared.web.page import Page
-from shared.web.problems import status_of
-from shared.web.readings import version_of
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
+router.include_router(confirmations.router)
 
 Ident = Annotated[Slug, Path()]
 Words = Annotated[str, Query(max_length=200)]
@@ -41,8 +35,7 @@ UNITS_SHOWN = 50
 async def listed(*, page: CurrentPage, pages: Pages, q: Words = "", state: State = "") -> Response:
     """The campaigns, the newest year first."""
     status = CampaignStatus(state) if state in set(CampaignStatus) else None
-    wanted = handlers.Filter(status, text=q)
-    found, total = await handlers.search(page.context.stores, wanted, skip=pages.skip, limit=pages.size)
+    found, total = await search(page.context, CampaignFilter(status, text=q), skip=pages.skip, limit=pages.size)
     asked = {name: text for name, text in (("q", q), ("tinh-trang", status.value if status else "")) if text}
     return page.render(
         "campaigns.html",
@@ -72,7 +65,7 @@ async def one(*, page: CurrentPage, ident: Ident, pages: Pages, kind: FormOf = "
         "campaign.html",
         campaign=campaign,
         names=await page.context.stores.names_of(named, campaign.day(page.context.stores.today)),
-        parents=await _parents(page.context.stores, campaign),
+        parents=(await parents(page.context.stores, campaign.parents)).values(),
         own=await _own_forms(page.context, campaign),
         consolidations=await consolidating(page.context, campaign.id) if campaign.parents else [],
         administers=page.context.actor.has(Role.ADMINISTRATOR, campaign.issuer),
@@ -88,72 +81,14 @@ async def one(*, page: CurrentPage, ident: Ident, pages: Pages, kind: FormOf = "
     )
 
 
-@router.get("/{ident}/phat-dong")
-async def announcement(page: CurrentPage, ident: Ident) -> Response:
-    """What announcing warns of, before it is done."""
-    return await _confirmation(page, ident, "announce.html")
-
-
-@router.post("/{ident}/phat-dong")
-async def announce(page: CurrentPage, ident: Ident) -> Response:
-    """Announces what the person has seen; a plan that was changed meanwhile is shown again first."""
-    sent = await read_form(page.request)
-    seen, context = version_of(sent.get("version", "")), page.context.keyed(sent.get("key"))
-    try:
-        await handlers.announce(context, ident, expected=seen)
-    except DomainError as error:
-        await page.show(error)
-        return await _confirmation(page, ident, "announce.html", error=error)
-    return page.to(f"/phong-trao/{ident}?xong=announced")
-
-
-@router.get("/{ident}/ket-thuc")
-async def closing(page: CurrentPage, ident: Ident) -> Response:
-    """What closing ends, before it is done."""
-    return await _confirmation(page, ident, "close.html")
-
-
-@router.post("/{ident}/ket-thuc")
-async def close(page: CurrentPage, ident: Ident) -> Response:
-    """Closes what the person has seen."""
-    sent = await read_form(page.request)
-    seen, context = version_of(sent.get("version", "")), page.context.keyed(sent.get("key"))
-    try:
-        await handlers.close(context, ident, expected=seen)
-    except DomainError as error:
-        await page.show(error)
-        return await _confirmation(page, ident, "close.html", error=error)
-    return page.to(f"/phong-trao/{ident}?xong=closed")
-
-
-async def _confirmation(
-    page: Page[Context], ident: str, template: str, *, error: DomainError | None = None
-) -> Response:
-    record = await page.context.stores.campaigns.load(ident)
-    campaign = record.public
-    page.context.actor.require(Role.ADMINISTRATOR, campaign.issuer)
-    return page.render(
-        template,
-        status=status_of(error) if error else 200,
-        campaign=campaign,
-        version=record.version,
-        key=uuid.uuid4().hex,
-        warnings=await handlers.preview(page.context.stores, ident),
-        met=await impact(page.context.stores, ident),
-        owing=len(obliged_for(campaign, campaign.forms[0].kind)),
-        names=await page.context.stores.names_of({campaign.issuer, *campaign.recipients}),
-        error=error,
-    )
-
-
 def _obliged_here(actor: Actor, campaign: Campaign) -> set[str]:
     return set(actor.organisations(*SUBMITTING)) & set(ever_obliged(campaign))
 
 
 def _reads_states(actor: Actor, campaign: Campaign) -> bool:
     """Whether the person sees where every unit stands: reviewers, leaders and administrators of a recipient."""
-    inputs = set(actor.organisations(*READING))
-    return EVERYWHERE in inputs or not inputs.isdisjoint({campaign.issuer, *campaign.recipients})
+    places = set(actor.organisations(*READING))
+    return EVERYWHERE in places or not places.isdisjoint({campaign.issuer, *campaign.recipients})
 
 
 async def _states(context: Context, campaign: Campaign, form: Form, units: tuple[str, ...]) -> list[UnitState]:
@@ -162,17 +97,11 @@ async def _states(context: Context, campaign: Campaign, form: Form, units: tuple
     return await unit_states(context.stores, campaign, form, units)
 
 
-async def _parents(stores: Stores, campaign: Campaign) -> list[Campaign]:
-    found = await stores.campaigns.find({"_id": {"$in": list(campaign.parents)}})
-    by_id = {record.id: record.public for record in found}
-    return [by_id[ident] for ident in campaign.parents if ident in by_id]
-
-
 async def _own_forms(context: Context, campaign: Campaign) -> list[tuple[Obligation, bool]]:
     """The forms that the person can fill in, each for an organisation, and whether it is begun."""
     if campaign.status is not CampaignStatus.ANNOUNCED:
         return []
     owed = list(obligations(campaign))
     own = [one for place in context.actor.organisations(*SUBMITTING) for one in owed if one.organisation == place]
-    begun = {r.id for r in await context.stores.submissions.find({"_id": {"$in": [one.submission for one in own]}})}
+    begun = await context.stores.submissions.existing(one.submission for one in own) if own else frozenset()
     return [(one, one.submission in begun) for one in own]

@@ -1,11 +1,11 @@
 """Sending a consolidation: each target has its own submission, its own state and its own clock."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from services.registration.consolidation.model.sources import Registrations
-from services.registration.consolidation.model.targets import Projection, project, require_own_draft
-from services.registration.consolidation.records.opening import Opened, carrier, carriers, heard, opened
+from services.registration.consolidation.model.projection import Projection, project, require_own_draft
+from services.registration.consolidation.records import opening
+from services.registration.consolidation.records.opening import OpenedConsolidation, carrier_id
 from services.registration.context import Context
 from services.registration.submissions.delivery.model import life as domain
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord
@@ -20,7 +20,16 @@ PASSING = frozenset({Kind.UNAVAILABLE, Kind.UNAUTHENTICATED})
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SendConsolidation:
+    """The lines are to be delivered to targets. `expected`: the version that the person read."""
+
+    consolidation: str
+    campaigns: Iterable[str]
+    expected: int | None = None
+
+
+@dataclass(frozen=True)
+class SendingReport:
     """What was sent, by target, and why the others were not."""
 
     sent: dict[str, Submission]
@@ -28,37 +37,37 @@ class Outcome:
 
 
 @command("send-consolidation")
-async def send(context: Context, ident: str, campaigns: Sequence[str], *, expected: int | None = None) -> Outcome:
+async def send(context: Context, wanted: SendConsolidation) -> SendingReport:
     """Delivers the lines to each of the targets that is ready; one that is not keeps none of the others waiting.
 
     Raises DomainError ``record_changed`` when something is to be sent that the person has not read.
     """
-    found = await opened(context, ident)
-    registrations, before = await heard(context.stores, found), await carriers(context.stores, found)
+    opened = await opening.informed(context.stores, await opening.open_consolidation(context, wanted.consolidation))
+    before, version = await opening.carriers(context.stores, opened), opened.record.version
     sent: dict[str, Submission] = {}
     refused: dict[str, DomainError] = {}
-    for campaign in dict.fromkeys(campaigns):
+    for campaign in dict.fromkeys(wanted.campaigns):
         known, once = before.get(campaign), f"{context.cause}/{campaign}"
         if known is not None and f"{once}/submit" in known.causes:
             sent[campaign] = known.public
             continue
-        if expected is not None and expected != found.record.version:
-            raise conflict("record_changed", expected=expected, actual=found.record.version)
+        if wanted.expected not in {None, version}:
+            raise conflict("record_changed", expected=wanted.expected, actual=version)
         try:
-            projection = _complete(found, campaign, registrations)
+            projection = _complete(opened, campaign)
             if known is None:
-                await _start(context, found, projection.target)
-            sent[campaign] = await _deliver(context, projection, carrier(found, projection.target))
+                await _start(context, opened, projection.target)
+            sent[campaign] = await _deliver(context, projection, carrier_id(opened, projection.target))
         except DomainError as error:
             if error.kind in PASSING:
                 raise
             refused[campaign] = error
-    return Outcome(sent, refused)
+    return SendingReport(sent, refused)
 
 
-def _complete(found: Opened, campaign: str, registrations: Registrations) -> Projection:
+def _complete(opened: OpenedConsolidation, campaign: str) -> Projection:
     """Raises DomainError ``target_not_found``, or ``consolidation_incomplete`` with everything that is missing."""
-    projection = project(found.working, found.target(campaign), registrations, found.record.id)
+    projection = project(opened.working, opened.target(campaign), opened.registrations, opened.record.id)
     if projection.faults:
         raise RefusalsError("consolidation_incomplete", projection.faults)
     return projection
@@ -72,10 +81,10 @@ async def _deliver(context: Context, projection: Projection, ident: str) -> Subm
     return record.public
 
 
-async def _start(context: Context, found: Opened, target: Campaign) -> None:
-    change = domain.start(target, FormKind.REGISTRATION, found.organisation, context.actor)
+async def _start(context: Context, opened: OpenedConsolidation, target: Campaign) -> None:
+    change = domain.start(target, FormKind.REGISTRATION, opened.organisation, context.actor)
     try:
-        await context.stores.submissions.create(carrier(found, target), change, cause=f"{context.cause}/start")
+        await context.stores.submissions.create(carrier_id(opened, target), change, cause=f"{context.cause}/start")
     except DomainError as error:
         if error.code != "submission_exists":  # somebody else began it at the same moment
             raise
@@ -83,7 +92,7 @@ async def _start(context: Context, found: Opened, target: Campaign) -> None:
 
 def _submit(context: Context, projection: Projection, record: SubmissionRecord) -> SubmissionChange:
     """The draft and its delivery in one write."""
-    now = context.stores.clock()
+    now = context.now
     require_own_draft(record.private.draft, projection, projection.draft.consolidation or "")
     private = SubmissionPrivate(
         draft=projection.draft,

@@ -6,10 +6,11 @@ from enum import StrEnum
 
 from shared.contracts.items import Item, ItemSource
 from shared.contracts.submissions import Outcome, Submission, SubmissionStatus
+from shared.errors import conflict
 from shared.rules.decisions import decision_on
 from shared.rules.force import in_force, items_in_force, withdrawn_items
 
-Place = tuple[str, str]
+ItemKey = tuple[str, str]
 """Where an item stands: its submission, and its id in it."""
 
 
@@ -35,8 +36,8 @@ class Offer:
     item: Item
 
     @property
-    def place(self) -> Place:
-        return place_of(self.source)
+    def key(self) -> ItemKey:
+        return key_of(self.source)
 
 
 class Registrations:
@@ -44,9 +45,17 @@ class Registrations:
 
     def __init__(self, submissions: Iterable[Submission], organisation: str) -> None:
         self._submissions = {submission.id: submission for submission in submissions}
-        self.offers = {offer.place: offer for one in self._submissions.values() for offer in _offers(one, organisation)}
+        self.offers = {offer.key: offer for one in self._submissions.values() for offer in _offers(one, organisation)}
         """Every item that is approved and in force, in the order of the submissions and their rows."""
         self._organisation = organisation
+
+    def offered(self, keys: Iterable[ItemKey]) -> list[Offer]:
+        """Some of the offers. Raises DomainError ``offer_unknown``."""
+        wanted = list(keys)
+        for submission, item in wanted:
+            if (submission, item) not in self.offers:
+                raise conflict("offer_unknown", field="items", submission=submission, item=item)
+        return [self.offers[key] for key in wanted]
 
     def taken(self, source: ItemSource) -> Item | None:
         """The item as it was when it was taken over."""
@@ -56,7 +65,7 @@ class Registrations:
 
     def change(self, source: ItemSource) -> Change | None:
         """What became of it since; None while it is as it was."""
-        offer = self.offers.get(place_of(source))
+        offer = self.offers.get(key_of(source))
         if offer is not None:
             same = offer.source.version == source.version or offer.item == self.taken(source)
             return None if same else Change.CORRECTED
@@ -75,7 +84,7 @@ class Registrations:
         return bool(sources) and all(self.gone(source) for source in sources)
 
 
-def place_of(source: ItemSource) -> Place:
+def key_of(source: ItemSource) -> ItemKey:
     return source.submission, source.item
 
 
@@ -85,20 +94,19 @@ def _offers(submission: Submission, organisation: str) -> list[Offer]:
     if version is None or decision is None or decision.outcome is not Outcome.APPROVE:
         return []
     return [
-        Offer(_source(submission, version.number, item), item)
+        Offer(
+            ItemSource(
+                submission=submission.id,
+                organisation=submission.organisation,
+                version=version.number,
+                item=item.id,
+                field=item.field,
+            ),
+            item,
+        )
         for item in items_in_force(submission, organisation)
         if decision.on(item.id) is Outcome.APPROVE
     ]
-
-
-def _source(submission: Submission, version: int, item: Item) -> ItemSource:
-    return ItemSource(
-        submission=submission.id,
-        organisation=submission.organisation,
-        version=version,
-        item=item.id,
-        field=item.field,
-    )
 
 
 def _undone(submission: Submission, item: str, organisation: str) -> Change:

@@ -1,27 +1,30 @@
 """The crosswalk of one target: a person settles each line whose field has no counterpart there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import ValidationError
 
-from services.registration.consolidation.commands import lines as handlers
-from services.registration.consolidation.model.targets import Place, Placed, WantedChoice
-from services.registration.consolidation.pages.frame import ADDRESS, found, render
-from services.registration.consolidation.records.views import Look, Target
+from services.registration.consolidation.commands import editing
+from services.registration.consolidation.model.crosswalk import Choose, Place, Placement, WantedChoice, placements
+from services.registration.consolidation.model.edit import Edit
+from services.registration.consolidation.model.omissions import Restore
+from services.registration.consolidation.pages.frame import ADDRESS, overview_of, render
+from services.registration.consolidation.records.opening import OpenedConsolidation, open_consolidation
+from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
+from shared.contracts.campaigns import Campaign
 from shared.contracts.types import Key, Slug
-from shared.errors import DomainError, not_found
-from shared.web.form_input import read_form
-from shared.web.refusals import FormError, errors_of
-from shared.web.refusals import status_for as status
+from shared.web.form_input import FormInput
+from shared.web.page import Page
+from shared.web.refusals import REFUSED, Refusal
 
 router = APIRouter(include_in_schema=False)
 
 Ident = Annotated[Key, Path()]
 CampaignId = Annotated[Slug, Path()]
-Wanted = Annotated[str, Query(alias="dong", max_length=64)]
+LineId = Annotated[str, Query(alias="dong", max_length=64)]
 Done = Annotated[Literal["", "settled"], Query(alias="xong")]
 SHOWN = 100
 NOT_SENT = "-"
@@ -29,104 +32,101 @@ NOT_SENT = "-"
 
 
 @dataclass(frozen=True)
-class Group:
+class OpenField:
     """The open lines of one own field."""
 
     code: str
     count: int
-    lines: tuple[Placed, ...]
+    lines: tuple[Placement, ...]
 
 
 @router.get("/{ident}/doi-chieu/{campaign}")
 async def questions(
-    *, page: CurrentPage, ident: Ident, campaign: CampaignId, wanted: Wanted = "", done: Done = ""
+    *, page: CurrentPage, ident: Ident, campaign: CampaignId, wanted: LineId = "", done: Done = ""
 ) -> Response:
     """Which lines have no place in the target yet, and what was chosen for others."""
-    seen = await found(page.context, ident)
-    return await render(page, seen, "consolidation_crosswalk.html", **_questions(seen, campaign, wanted, done=done))
+    return await _questions(page, ident, campaign, FormInput({"dong": wanted}), done=done)
 
 
 @router.post("/{ident}/doi-chieu/{campaign}")
 async def settle(page: CurrentPage, ident: Ident, campaign: CampaignId) -> Response:
     """Keeps the answers; what was left unanswered stays open."""
-    sent = await read_form(page.request)
-    seen = await found(page.context, ident)
-    answers = _answers(seen, campaign, sent)
+    inputs = await page.typed()
+    opened = await open_consolidation(page.context, ident)
+    target = opened.target(campaign)
+    choices: tuple[WantedChoice, ...] = ()
     try:
-        choices = [WantedChoice(line=line, field=field, reason=reason) for line, field, reason in answers]
-        await handlers.choose(page.context, ident, campaign, choices)
-        if undone := _undone(seen, campaign, sent):
-            await handlers.restore(page.context, ident, lines=undone, campaign=campaign)
-    except (DomainError, ValidationError) as error:
+        choices = _answers(opened, target, inputs)
+        edits: list[Edit] = [Choose(campaign=campaign, choices=choices)]
+        if undone := _undone(opened, campaign, inputs):
+            edits.append(Restore(lines=undone, campaign=campaign))
+        for edit in edits:
+            opened = await editing.edit(page.context, editing.EditConsolidation(ident, edit))
+    except REFUSED as error:
         await page.show(error)
-        errors = errors_of(error, page.catalogue, lambda path: _at_line(path, answers))
-        shown = _questions(seen, campaign, sent.get("dong", ""), sent, errors)
-        return await render(page, seen, "consolidation_crosswalk.html", status=status(error), **shown)
-    left = [target for target in (await found(page.context, ident)).targets if target.campaign.id == campaign]
-    onward = f"/doi-chieu/{campaign}?xong=settled" if left and left[0].projection.open else "?xong=settled"
-    return page.to(f"{ADDRESS}/{ident}{onward}")
+        return await _questions(page, ident, campaign, inputs, choices=choices, refusal=error)
+    left = any(one.place is Place.OPEN for one in placements(opened.working, target))
+    return page.to(f"{ADDRESS}/{ident}{f'/doi-chieu/{campaign}' if left else ''}?xong=settled")
 
 
-def _questions(
-    seen: Look,
+async def _questions(
+    page: Page[Context],
+    ident: str,
     campaign: str,
-    wanted: str,
-    sent: dict[str, str] | None = None,
-    errors: list[FormError] | None = None,
+    inputs: FormInput,
     *,
     done: str = "",
-) -> dict[str, Any]:
-    """The open lines by own field, then those that a person has settled, and the one that is `wanted`."""
-    target, choices = _target(seen, campaign), seen.opened.working.choices
-    settled = {choice.line for choice in choices if choice.campaign == campaign}
-    placed = target.projection.placed
+    choices: Sequence[WantedChoice] = (),
+    refusal: Refusal | None = None,
+) -> Response:
+    """The open lines by own field, then those that a person has settled, and the one that is asked for."""
+    seen = await overview_of(page.context, ident)
+    target, wanted = seen.target(campaign), inputs.value("dong")
+    shown = {wanted} | {choice.line for choice in seen.opened.working.choices if choice.campaign == campaign}
     groups = [
-        Group(field.code, len(lines), lines[:SHOWN])
+        OpenField(field.code, len(lines), lines[:SHOWN])
         for field in seen.opened.campaign.fields
         if (lines := tuple(one for one in target.projection.open if one.line.field == field.code))
     ]
-    chosen = [one for one in placed if one.place is not Place.OPEN and one.line.id in settled | {wanted}]
-    return {
-        "target": target,
-        "groups": groups,
-        "chosen": chosen[:SHOWN],
-        "wanted": wanted,
-        "typed": sent or {},
-        "errors": errors or [],
-        "done": done,
-    }
+    chosen = [one for one in target.projection.placements if one.place is not Place.OPEN and one.line.id in shown]
+    return await render(
+        page,
+        seen,
+        "consolidation_crosswalk.html",
+        refusal=refusal,
+        anchor=lambda path: _at_line(path, choices),
+        target=target,
+        groups=groups,
+        chosen=chosen[:SHOWN],
+        wanted=wanted,
+        typed=inputs.values,
+        done=done,
+    )
 
 
-def _target(seen: Look, campaign: str) -> Target:
-    found = next((target for target in seen.targets if target.campaign.id == campaign), None)
-    if found is None:
-        raise not_found("target", campaign)
-    return found
-
-
-def _answers(seen: Look, campaign: str, sent: dict[str, str]) -> list[tuple[str, str | None, str]]:
-    """Line, field (None: not sent) and reason: its own answer, or for an open line that of its whole field."""
+def _answers(opened: OpenedConsolidation, target: Campaign, inputs: FormInput) -> tuple[WantedChoice, ...]:
+    """A line's own answer, or for an open line that of its whole field."""
     answers = []
-    for one in _target(seen, campaign).projection.placed:
-        ident = one.line.id
-        value, reason = sent.get(f"linh-vuc.{ident}", ""), sent.get(f"ly-do.{ident}", "")
+    for one in placements(opened.working, target):
+        ident, field = one.line.id, one.line.field
+        value, reason = inputs.value(f"linh-vuc.{ident}"), inputs.value(f"ly-do.{ident}")
         if not value and one.place is Place.OPEN:
-            value, reason = sent.get(f"nhom.{one.line.field}", ""), sent.get(f"ly-do-nhom.{one.line.field}", "")
+            value, reason = inputs.value(f"nhom.{field}"), inputs.value(f"ly-do-nhom.{field}")
         if value:
-            answers.append((ident, None if value == NOT_SENT else value, reason.strip()))
-    return answers
+            answers.append(WantedChoice(line=ident, field=None if value == NOT_SENT else value, reason=reason))
+    return tuple(answers)
 
 
-def _undone(seen: Look, campaign: str, sent: dict[str, str]) -> list[str]:
+def _undone(opened: OpenedConsolidation, campaign: str, inputs: FormInput) -> tuple[str, ...]:
     """Lines whose choice the person cleared."""
-    choices = (choice.line for choice in seen.opened.working.choices if choice.campaign == campaign)
-    return [line for line in choices if sent.get(f"linh-vuc.{line}") == ""]
+    choices = (choice.line for choice in opened.working.choices if choice.campaign == campaign)
+    return tuple(line for line in choices if inputs.values.get(f"linh-vuc.{line}") == "")
 
 
-def _at_line(path: str, answers: list[tuple[str, str | None, str]]) -> str | None:
+def _at_line(path: str, choices: Sequence[WantedChoice]) -> str | None:
     """The input on the page of a fault at ``choices.<position>.<column>``."""
     kind, _, rest = path.partition(".")
     position, _, column = rest.partition(".")
     if kind != "choices" or not position.isdigit():
         return None
-    return f"{'ly-do' if column == 'reason' else 'linh-vuc'}.{answers[int(position)][0]}"
+    return f"{'ly-do' if column == 'reason' else 'linh-vuc'}.{choices[int(position)].line}"

@@ -6,10 +6,10 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.registration.consolidation.model.sources import Change
-from services.registration.consolidation.model.targets import Place, Placed
-from services.registration.consolidation.records.opening import opened
-from services.registration.consolidation.records.views import Look, look
+from services.registration.consolidation.model.crosswalk import Place, Placement
+from services.registration.consolidation.model.sources import Change, Registrations, key_of
+from services.registration.consolidation.records.opening import open_consolidation
+from services.registration.consolidation.records.overview import ConsolidationOverview, overview
 from services.registration.context import Context
 from services.registration.submissions.model.draft import DraftConsolidatedError, DraftItem
 from shared.contracts.campaigns import Campaign
@@ -22,7 +22,7 @@ ADDRESS = "/tong-hop"
 
 
 @dataclass(frozen=True)
-class ShownSource:
+class SourceView:
     """An item behind a line: as it was taken over, what became of it, and its new wording where it was corrected."""
 
     source: ItemSource
@@ -32,12 +32,12 @@ class ShownSource:
 
 
 @dataclass(frozen=True)
-class ShownLine:
+class LineView:
     """A line with what stands behind it, and its place in each target."""
 
     line: DraftItem
-    sources: tuple[ShownSource, ...]
-    places: tuple[tuple[Campaign, Placed], ...]
+    sources: tuple[SourceView, ...]
+    places: tuple[tuple[Campaign, Placement], ...]
     left_out: str | None
 
     @property
@@ -45,13 +45,13 @@ class ShownLine:
         return any(source.change for source in self.sources)
 
 
-async def found(context: Context, ident: str) -> Look:
+async def overview_of(context: Context, ident: str) -> ConsolidationOverview:
     """Raises DomainError ``consolidation_not_found``."""
-    return await look(context.stores, await opened(context, ident))
+    return await overview(context.stores, await open_consolidation(context, ident))
 
 
 async def render(
-    page: Page[Context], seen: Look, template: str, /, *, refusal: Refusal | None = None, **values: Any
+    page: Page[Context], seen: ConsolidationOverview, template: str, /, *, refusal: Refusal | None = None, **values: Any
 ) -> Response:
     """A page about a consolidation."""
     known = seen.opened
@@ -75,14 +75,14 @@ async def render(
     )
 
 
-def shown(seen: Look, lines: list[DraftItem]) -> list[ShownLine]:
+def line_views(seen: ConsolidationOverview, lines: list[DraftItem]) -> list[LineView]:
     """Lines ready for the page."""
     reasons = seen.opened.working.reasons
-    by_target = [(t.campaign, {one.line.id: one for one in t.projection.placed}) for t in seen.targets]
+    by_target = [(t.campaign, {one.line.id: one for one in t.projection.placements}) for t in seen.targets]
     return [
-        ShownLine(
+        LineView(
             line,
-            tuple(_source(seen, source) for source in line.sources),
+            tuple(_source(seen.opened.registrations, source) for source in line.sources),
             tuple((campaign, placed[line.id]) for campaign, placed in by_target),
             reasons.get(line.id),
         )
@@ -98,8 +98,8 @@ async def elsewhere(request: Request, error: Exception) -> Response:
     return await failures.refused(request, error)
 
 
-def _source(seen: Look, source: ItemSource) -> ShownSource:
-    change = seen.registrations.change(source)
-    offer = seen.registrations.offers.get((source.submission, source.item))
+def _source(registrations: Registrations, source: ItemSource) -> SourceView:
+    change = registrations.change(source)
+    offer = registrations.offers.get(key_of(source))
     now = offer.item if offer and change is Change.CORRECTED else None
-    return ShownSource(source, seen.registrations.taken(source), change, now)
+    return SourceView(source, registrations.taken(source), change, now)

@@ -5,31 +5,29 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 from fastapi.responses import JSONResponse
-from pydantic import ValidationError
 
-from services.registration.consolidation.commands import lines as handlers
-from services.registration.consolidation.pages.frame import ADDRESS, found, render, shown
-from services.registration.consolidation.records.opening import opened
+from services.registration.consolidation.commands import editing
+from services.registration.consolidation.model.lines import PutLine
+from services.registration.consolidation.pages.frame import ADDRESS, line_views, overview_of, render
+from services.registration.consolidation.records.opening import OpenedConsolidation, open_consolidation
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.submissions.drafts.model.completeness import item_faults
-from services.registration.submissions.drafts.pages.form import ItemForm
+from services.registration.submissions.drafts.pages.form import ItemForm, texts_of
 from services.registration.submissions.drafts.pages.form import anchor as anchor_of
-from services.registration.submissions.model.draft import DraftItem, mark
+from services.registration.submissions.model.draft import mark
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError
 from shared.language.differences import text_changes
 from shared.language.vietnamese import format_instant
 from shared.refusals import RefusalsError
-from shared.web.form_input import read_form
 from shared.web.page import Page
-from shared.web.refusals import Refusal
+from shared.web.refusals import REFUSED, Refusal
 
 router = APIRouter(include_in_schema=False)
 
 Ident = Annotated[Key, Path()]
 LineId = Annotated[Slug, Path()]
-COLUMNS = ("content", "parts", "expected", "note")
 
 
 @router.get("/{ident}/dong/them")
@@ -41,7 +39,7 @@ async def new(page: CurrentPage, ident: Ident) -> Response:
 @router.get("/{ident}/dong/{line}")
 async def one(page: CurrentPage, ident: Ident, line: LineId) -> Response:
     """A line as it is saved."""
-    known = (await opened(page.context, ident)).working.line(line)
+    known = (await open_consolidation(page.context, ident)).working.line(line)
     if known is None:
         return page.to(f"{ADDRESS}/{ident}")
     return await _line(page, ident, ItemForm.of(known, page=""))
@@ -50,15 +48,14 @@ async def one(page: CurrentPage, ident: Ident, line: LineId) -> Response:
 @router.post("/{ident}/dong/{line}")
 async def save(page: CurrentPage, ident: Ident, line: LineId) -> Response:
     """Saves the line as typed, also when it still lacks something: then the page says what."""
-    inputs = ItemForm.typed(line, await read_form(page.request))
+    inputs = ItemForm.typed(line, await page.typed())
     try:
         row = inputs.row()
-        opened = await handlers.put_line(page.context, ident, row, seen=inputs.seen_before)
+        opened = await _put(page.context, ident, inputs)
         inputs = inputs.against(opened.working.line(line))
-        faults = list(item_faults(row))
-        if faults:
+        if faults := list(item_faults(row)):
             raise RefusalsError("item_incomplete", faults)
-    except (DomainError, ValidationError) as error:
+    except REFUSED as error:
         await page.show(error)
         return await _line(page, ident, inputs, refusal=error)
     return page.to(f"{ADDRESS}/{ident}?xong=line_saved&linh-vuc={row.field}#dong-{line}")
@@ -67,11 +64,11 @@ async def save(page: CurrentPage, ident: Ident, line: LineId) -> Response:
 @router.post("/{ident}/tu-luu")
 async def autosave(page: CurrentPage, ident: Ident) -> JSONResponse:
     """Saves an opened line while it is being typed; 409 ``item_changed`` when somebody else wrote it meanwhile."""
-    sent = await read_form(page.request)
-    inputs = ItemForm.typed(sent.get("item", ""), sent)
+    sent = await page.typed()
+    inputs = ItemForm.typed(sent.value("item"), sent)
     if (inputs.blank or not inputs.field) and not inputs.seen:
         return JSONResponse({"saved_at": None, "seen": ""})
-    opened = await handlers.put_line(page.context, ident, inputs.row(), seen=inputs.seen_before)
+    opened = await _put(page.context, ident, inputs)
     at = opened.working.saved_at
     return JSONResponse(
         {
@@ -82,40 +79,30 @@ async def autosave(page: CurrentPage, ident: Ident) -> JSONResponse:
     )
 
 
+async def _put(context: Context, ident: str, inputs: ItemForm) -> OpenedConsolidation:
+    edit = PutLine(line=inputs.row(), seen=inputs.baseline)
+    return await editing.edit(context, editing.EditConsolidation(ident, edit))
+
+
 async def _line(page: Page[Context], ident: str, inputs: ItemForm, *, refusal: Refusal | None = None) -> Response:
     """The form of a line. After somebody else's change both texts are shown; saving then writes over theirs."""
-    seen = await found(page.context, ident)
+    seen = await overview_of(page.context, ident)
     current = seen.opened.working.line(inputs.item)
     overtaken = isinstance(refusal, DomainError) and refusal.code == "item_changed"
-    errors = page.errors(refusal, _anchor)
     return await render(
         page,
         seen,
         "consolidation_line.html",
         refusal=refusal,
+        anchor=_anchor,
         inputs=inputs.against(current) if overtaken else inputs,
         exists=current is not None,
-        shown=shown(seen, [current])[0] if current else None,
+        shown=line_views(seen, [current])[0] if current else None,
         overtaken=overtaken,
-        theirs=_texts(current),
-        compared=text_changes(_texts(current), _texts(inputs)) if overtaken else {},
+        compared=text_changes(texts_of(current), inputs.texts) if overtaken else {},
         incomplete=isinstance(refusal, DomainError) and refusal.code == "item_incomplete",
-        errors=errors,
     )
 
 
 def _anchor(path: str) -> str | None:
     return "field" if path == "field" else anchor_of(path)
-
-
-def _texts(line: DraftItem | ItemForm | None) -> dict[str, str]:
-    """The columns as plain texts; all empty for a line that is not there."""
-    if line is None:
-        return dict.fromkeys(COLUMNS, "")
-    inputs = line if isinstance(line, ItemForm) else ItemForm.of(line, page="")
-    return {
-        "content": inputs.content,
-        "parts": "\n".join(inputs.part_lines),
-        "expected": inputs.expected,
-        "note": inputs.note,
-    }

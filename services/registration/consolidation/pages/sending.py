@@ -6,13 +6,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
-from services.registration.consolidation.commands import sending as handlers
-from services.registration.consolidation.pages.frame import ADDRESS, found, render
-from services.registration.consolidation.records.views import Look, Target
+from services.registration.consolidation.commands import sending
+from services.registration.consolidation.pages.frame import ADDRESS, overview_of, render
+from services.registration.consolidation.pages.mending import faults_of
+from services.registration.consolidation.records.overview import ConsolidationOverview, Target
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.submissions.corrections.model.corrections import with_whom
-from services.registration.submissions.drafts.pages.form import version_of
 from services.registration.submissions.model.permissions import editing
 from services.registration.submissions.records.views import letterhead
 from shared.contracts.campaigns import CampaignStatus, Form, FormKind
@@ -23,8 +23,8 @@ from shared.rules.lateness import lateness_without
 from shared.rules.tried import allows
 from shared.sheets.model import Letterhead, Sheet
 from shared.sheets.registration import registration_sheet
-from shared.web.form_input import read_form
 from shared.web.page import Page
+from shared.web.readings import sent_version
 from shared.web.refusals import FormError
 from shared.web.refusals import status_for as status
 
@@ -32,8 +32,6 @@ router = APIRouter(include_in_schema=False)
 
 Ident = Annotated[Key, Path()]
 ALL = "all"
-SHOWN = 80
-"""Letters of a line by which a fault names it."""
 
 
 @dataclass(frozen=True)
@@ -56,31 +54,36 @@ class Prospect:
 @router.get("/{ident}/kiem-tra")
 async def check(page: CurrentPage, ident: Ident) -> Response:
     """Each target's form with that target's fields and columns."""
-    return await _check(page, await found(page.context, ident))
+    return await _check(page, ident)
 
 
 @router.post("/{ident}/gui")
 async def send(page: CurrentPage, ident: Ident) -> Response:
     """Delivers what the person has looked over, to one target or to all that are ready; pressed twice, once."""
-    sent = await read_form(page.request)
-    context = page.context.keyed(sent.get("key", "")[:100] or None)
-    wanted = [campaign for campaign in sent.get("targets", "").split(" ") if campaign]
+    inputs = await page.typed()
+    context = page.context.keyed(inputs.value("key")[:100] or None)
     try:
-        outcome = await handlers.send(context, ident, wanted, expected=version_of(sent.get("version", "")))
+        wanted = sending.SendConsolidation(
+            ident, inputs.value("targets").split(), sent_version(inputs.value("version"))
+        )
+        report = await sending.send(context, wanted)
     except DomainError as error:
         await page.show(error)
-        return await _check(page, await found(page.context, ident), refused={ALL: error})
-    if outcome.refused or not outcome.sent:
-        seen = await found(page.context, ident)
-        return await _check(page, seen, refused=outcome.refused, sent=bool(outcome.sent))
+        return await _check(page, ident, refused={ALL: error})
+    if report.refused or not report.sent:
+        return await _check(page, ident, refused=report.refused, sent=bool(report.sent))
     return page.to(f"{ADDRESS}/{ident}?xong=sent")
 
 
 async def _check(
-    page: Page[Context], seen: Look, *, refused: dict[str, DomainError] | None = None, sent: bool = False
+    page: Page[Context],
+    ident: str,
+    *,
+    refused: dict[str, DomainError] | None = None,
+    sent: bool = False,
 ) -> Response:
-    catalogue, stores = page.catalogue, page.context.stores
-    head = await letterhead(stores, seen.opened.organisation, stores.clock())
+    seen, catalogue = await overview_of(page.context, ident), page.catalogue
+    head = await letterhead(page.context.stores, seen.opened.organisation, page.context.now)
     prospects = [_prospect(seen, target, head, page.context, catalogue) for target in seen.targets]
     return await render(
         page,
@@ -95,7 +98,9 @@ async def _check(
     )
 
 
-def _prospect(seen: Look, target: Target, head: Letterhead, context: Context, catalogue: Catalogue) -> Prospect:
+def _prospect(
+    seen: ConsolidationOverview, target: Target, head: Letterhead, context: Context, catalogue: Catalogue
+) -> Prospect:
     campaign, carrier, ready = target.campaign, target.carrier, target.projection.ready
     form, actor = campaign.form(FormKind.REGISTRATION), context.actor
     running = campaign.status is CampaignStatus.ANNOUNCED and (
@@ -106,50 +111,15 @@ def _prospect(seen: Look, target: Target, head: Letterhead, context: Context, ca
         form,
         form is not None and lateness_without(form.period.due, None, context.now).late,
         registration_sheet(campaign, head, target.projection.draft),
-        _faults(seen, target, catalogue),
+        faults_of(seen, target, catalogue),
         running,
         running and ready and target.unsent,
         not running and target.unsent and carrier is not None and allows(with_whom, carrier.public, campaign, actor),
     )
 
 
-def _refusal(seen: Look, campaign: str, error: DomainError, catalogue: Catalogue) -> FormError:
+def _refusal(seen: ConsolidationOverview, campaign: str, error: DomainError, catalogue: Catalogue) -> FormError:
     number = next((target.campaign.number for target in seen.targets if target.campaign.id == campaign), "")
     code = "consolidation_changed_since" if error.code == "record_changed" else error.code
     said = catalogue.say(code, error.params)
     return FormError("", f"{number}: {said}" if number else said)
-
-
-def _faults(seen: Look, target: Target, catalogue: Catalogue) -> list[FormError]:
-    """What is missing, each with the address at which it can be mended; many open lines are one thing to do."""
-    base = f"{ADDRESS}/{seen.opened.record.id}"
-    wording = {line.id: line.content for line in seen.opened.working.lines}
-    faults, still_open = target.projection.faults, len(target.projection.open)
-    found_here = []
-    if still_open > 1:
-        said = catalogue.say("crosswalk_open_lines", {"count": still_open, "number": target.campaign.number})
-        found_here.append(FormError(f"{base}/doi-chieu/{target.campaign.id}", said))
-        faults = tuple(fault for fault in faults if fault.code != "crosswalk_open")
-    for fault in faults:
-        _, _, rest = (fault.field or "").partition(".")
-        line, _, column = rest.partition(".")
-        said = catalogue.say(fault.code, fault.params)
-        message = f"“{_shortened(wording[line])}”: {said}" if wording.get(line) else said
-        if fault.code == "crosswalk_open":
-            address = f"{base}/doi-chieu/{target.campaign.id}#linh-vuc-{line}"
-        elif fault.code == "line_without_source":
-            address = f"{base}?linh-vuc={_field_of(seen, line)}#dong-{line}"
-        else:
-            address = f"{base}/dong/{line}#{column.partition('.')[0]}"
-        found_here.append(FormError(address, message))
-    return found_here
-
-
-def _field_of(seen: Look, ident: str) -> str:
-    line = seen.opened.working.line(ident)
-    return line.field if line else ""
-
-
-def _shortened(text: str) -> str:
-    """The beginning of a text, cut between two words."""
-    return text if len(text) <= SHOWN else f"{text[:SHOWN].rpartition(' ')[0]} …"

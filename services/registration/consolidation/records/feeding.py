@@ -1,9 +1,11 @@
 """What a person may consolidate: own campaigns that feed others which his organisation must answer."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
-from services.registration.consolidation.model.lines import feeds
+from services.registration.consolidation.model.working_set import feeds
 from services.registration.context import Context
+from services.registration.stores import Stores
 from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.identity import SUBMITTING
 from shared.rules.ids import consolidation_id
@@ -16,11 +18,17 @@ class ConsolidationTask:
     campaign: Campaign
     organisation: str
     targets: tuple[Campaign, ...]
-    begun: bool
+    begun: bool = False
 
     @property
     def id(self) -> str:
         return consolidation_id(self.campaign.id, self.organisation)
+
+
+async def parents(stores: Stores, idents: Collection[str]) -> dict[str, Campaign]:
+    """The campaigns that one feeds, as far as they exist, in the order in which it names them."""
+    found = await stores.campaigns.several(idents)
+    return {ident: found[ident].public for ident in idents if ident in found}
 
 
 async def consolidating(context: Context, campaign: str | None = None) -> list[ConsolidationTask]:
@@ -33,25 +41,19 @@ async def consolidating(context: Context, campaign: str | None = None) -> list[C
     }
     query |= {"_id": campaign} if campaign else {}
     campaigns = [record.public for record in await context.stores.campaigns.find(query)] if own else []
-    above = {parent for campaign in campaigns for parent in campaign.parents}
-    parents = (
-        {r.id: r.public for r in await context.stores.campaigns.find({"_id": {"$in": sorted(above)}})} if above else {}
-    )
-    found = [
-        (campaign, organisation, tuple(feeds([parents[p] for p in campaign.parents if p in parents], organisation)))
+    above = await parents(context.stores, {parent for campaign in campaigns for parent in campaign.parents})
+    tasks = [
+        ConsolidationTask(
+            campaign, organisation, tuple(feeds([above[p] for p in campaign.parents if p in above], organisation))
+        )
         for campaign in campaigns
         for organisation in own
         if organisation in campaign.recipients
     ]
-    idents = [consolidation_id(campaign.id, organisation) for campaign, organisation, _ in found]
-    begun = (
-        {record.id for record in await context.stores.consolidations.find({"_id": {"$in": idents}})}
-        if idents
-        else set()
-    )
-    tasks = [
-        ConsolidationTask(campaign, organisation, targets, ident in begun)
-        for (campaign, organisation, targets), ident in zip(found, idents, strict=True)
-        if targets and (ident in begun or any(t.status is CampaignStatus.ANNOUNCED for t in targets))
+    begun = await context.stores.consolidations.existing(task.id for task in tasks) if tasks else frozenset()
+    found = [
+        replace(task, begun=task.id in begun)
+        for task in tasks
+        if task.targets and (task.id in begun or any(t.status is CampaignStatus.ANNOUNCED for t in task.targets))
     ]
-    return sorted(tasks, key=lambda task: (-task.campaign.year, task.campaign.id, task.organisation))
+    return sorted(found, key=lambda task: (-task.campaign.year, task.campaign.id, task.organisation))

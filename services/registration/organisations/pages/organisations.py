@@ -1,47 +1,43 @@
 """Organisations: the tree of a day, one organisation with those above and below it, and its definition."""
 
-import uuid
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
-from pydantic import ValidationError
+from fastapi import APIRouter, Query, Response
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from services.registration.organisations import commands as handlers
-from services.registration.organisations.model.organisation import OrganisationDefinition
-from services.registration.organisations.pages.form import definition_of, proposed_id, shown
+from services.registration.organisations import commands
+from services.registration.organisations.commands import DefineOrganisation
+from services.registration.organisations.pages.form import EMPTY_ROWS, PARENTS, definition_of
 from services.registration.organisations.records.tree import LONG, called, existing, exists_on, tree, within
 from shared.contracts.types import Slug
-from shared.errors import DomainError, conflict
+from shared.errors import DomainError
 from shared.identity import Role
+from shared.language.codes import proposed_code
 from shared.language.vietnamese import collation_key
 from shared.web.app import Pages
-from shared.web.form_input import Anchor, FormInput, read_form
+from shared.web.form_input import FormInput
 from shared.web.page import Page
 from shared.web.readings import day, version_of
-from shared.web.refusals import FormError, Refusal
-from shared.web.refusals import errors_of as faults_of
+from shared.web.refusals import REFUSED, Refusal, is_overtaken, once_more
 
 router = APIRouter(prefix="/don-vi", include_in_schema=False)
 
-Ident = Annotated[Slug, Path()]
 Day = Annotated[str, Query(alias="ngay", max_length=10)]
 Done = Annotated[str, Query(alias="xong", max_length=20)]
 Words = Annotated[str, Query(max_length=200)]
-EMPTY_PARENT = {"organisation": "", "since": "", "until": ""}
 
 
 @router.get("")
 async def listed(*, page: CurrentPage, pages: Pages, on: Day = "", q: Words = "") -> Response:
     """The tree of a day, by default of the suite's today, or those who are called so. A large tree shows its top."""
-    chosen, errors = _day(page, on)
+    chosen, refusal = _day(page.context, on)
     found = await existing(page.context.stores, chosen)
     matching = called(found, q, chosen) if q.strip() else []
     return page.render(
         "organisations.html",
-        status=422 if errors else 200,
+        refusal=refusal,
         branches=() if q.strip() else within(tree(found, chosen), LONG),
         matching=matching[pages.skip : pages.skip + pages.size],
         matches=len(matching),
@@ -52,8 +48,7 @@ async def listed(*, page: CurrentPage, pages: Pages, on: Day = "", q: Words = ""
         total=len(found),
         day=chosen,
         typed=on or chosen.isoformat(),
-        today=page.context.stores.today,
-        errors=errors,
+        today=page.context.today,
         administers=bool(page.context.actor.organisations(Role.ADMINISTRATOR)),
     )
 
@@ -61,117 +56,99 @@ async def listed(*, page: CurrentPage, pages: Pages, on: Day = "", q: Words = ""
 @router.get("/moi")
 async def new(page: CurrentPage, parent: Annotated[str, Query(alias="cap-tren")] = "") -> Response:
     """The form for a new organisation."""
-    since = page.context.stores.today.isoformat()
-    inputs = FormInput(rows={"parents": [{**EMPTY_PARENT, "organisation": parent, "since": since}]})
-    return await _form(page, None, inputs)
-
-
-@router.post("/moi")
-async def create(page: CurrentPage) -> Response:
-    """Creates it under the id that was typed, or one made of its name."""
-    inputs = FormInput.of(await read_form(page.request))
-    return await _save(page, None, inputs)
+    row = EMPTY_ROWS["parents"] | {"organisation": parent, "since": page.context.today.isoformat()}
+    return await _form(page, None, FormInput(rows={"parents": [row]}))
 
 
 @router.get("/{ident}")
-async def one(*, page: CurrentPage, ident: Ident, pages: Pages, on: Day = "", done: Done = "") -> Response:
+async def one(*, page: CurrentPage, ident: Slug, pages: Pages, on: Day = "", done: Done = "") -> Response:
     """Those above it on a day, itself, and those below it; and all links that it ever had."""
-    chosen, errors = _day(page, on)
-    organisation = (await page.context.stores.organisations.load(ident)).public
-    children = await page.context.stores.organisations.find({"public.parents.organisation": ident})
-    below = [r.public for r in children if ident in r.public.parents_on(chosen) and exists_on(r.public, chosen)]
-    below.sort(key=lambda o: (collation_key(o.name_on(chosen)), o.id))
-    linked = {link.organisation for link in organisation.parents}
-    linked |= {succession.organisation for succession in organisation.successors}
-    above = await page.context.stores.organisations.find({"_id": {"$in": sorted(linked)}})
+    chosen, refusal = _day(page.context, on)
+    store = page.context.stores.organisations
+    organisation = (await store.load(ident)).public
+    children = [record.public for record in await store.find({"public.parents.organisation": ident})]
+    below = sorted(
+        (child for child in children if ident in child.parents_on(chosen) and exists_on(child, chosen)),
+        key=lambda child: (collation_key(child.name_on(chosen)), child.id),
+    )
+    heirs = {succession.organisation for succession in organisation.successors}
+    linked = await store.several(heirs | {link.organisation for link in organisation.parents})
     return page.render(
         "organisation.html",
-        status=422 if errors else 200,
+        refusal=refusal,
         organisation=organisation,
-        above=[r.public for r in above if r.id in organisation.parents_on(chosen)],
+        above=[record.public for other, record in linked.items() if other in organisation.parents_on(chosen)],
         below=below[pages.skip : pages.skip + pages.size],
         size_below=len(below),
         page=pages.page,
         size=pages.size,
-        names={record.id: record.public.name for record in above},
+        names={other: record.public.name for other, record in linked.items()},
         day=chosen,
         typed=on or chosen.isoformat(),
         exists=exists_on(organisation, chosen),
-        errors=errors,
-        administers=await handlers.administers(page.context, ident),
+        administers=await commands.administers(page.context, ident),
         done=done if done in {"created", "changed"} else "",
     )
 
 
 @router.get("/{ident}/sua")
-async def edit(page: CurrentPage, ident: Ident) -> Response:
+async def edit(page: CurrentPage, ident: Slug) -> Response:
     """The form with the organisation as it is."""
     record = await page.context.stores.organisations.load(ident)
-    return await _form(page, ident, shown(record.public, record.version))
+    return await _form(page, ident, FormInput.showing(record.public, version=record.version))
+
+
+@router.post("/moi")
+async def create(page: CurrentPage) -> Response:
+    """Creates it under the id that was typed, or one made of its name."""
+    return await _save(page, None)
 
 
 @router.post("/{ident}/sua")
-async def change(page: CurrentPage, ident: Ident) -> Response:
+async def change(page: CurrentPage, ident: Slug) -> Response:
     """Changes it, unless somebody else did meanwhile."""
-    return await _save(page, ident, FormInput.of(await read_form(page.request)))
+    return await _save(page, ident)
 
 
-async def _save(page: Page[Context], ident: str | None, inputs: FormInput) -> Response:
-    verb, _, argument = inputs.value("action").partition(":")
-    if verb in {"add", "remove"}:
-        return await _form(page, ident, inputs.acted("parents", verb, argument, EMPTY_PARENT))
-    target = ident or inputs.value("id").strip() or proposed_id(inputs.value("name"))
-    anchor: Anchor = str
+async def _save(page: Page[Context], ident: str | None) -> Response:
+    inputs = await page.typed()
+    if arranged := inputs.arranged(EMPTY_ROWS):
+        return await _form(page, ident, arranged)
+    target = ident or inputs.value("id").strip() or proposed_code(inputs.value("name"))
     try:
-        written = definition_of(inputs)
-        anchor = written.anchor
-        definition = OrganisationDefinition.model_validate({**written.values, "id": target})
-        if ident is None and await page.context.stores.organisations.get(target) is not None:
-            raise conflict("organisation_exists", field="id", id=target)
-        await handlers.put(
-            page.context.keyed(inputs.key), target, definition, expected=version_of(inputs.value("version"))
-        )
-    except (DomainError, ValidationError) as error:
+        definition = definition_of(inputs, target)
+        wanted = DefineOrganisation(target, definition, ident is None, version_of(inputs.value("version")))
+        await commands.define(page.context.keyed(inputs.key), wanted)
+    except REFUSED as error:
         await page.show(error)
-        return await _form(page, ident, inputs, refusal=error, anchor=anchor)
+        return await _form(page, ident, inputs, error)
     return page.to(f"/don-vi/{target}?xong={'changed' if ident else 'created'}")
 
 
-async def _form(
-    page: Page[Context], ident: str | None, inputs: FormInput, *, refusal: Refusal | None = None, anchor: Anchor = str
-) -> Response:
+async def _form(page: Page[Context], ident: str | None, inputs: FormInput, refusal: Refusal | None = None) -> Response:
     """The form. After somebody else's change it says so, and saving once more writes over theirs."""
+    commands.require_administering(page.context)
     if ident is not None:
-        await handlers.require_administrator(page.context, ident)
-    elif not page.context.actor.organisations(Role.ADMINISTRATOR):
-        page.context.actor.require(Role.ADMINISTRATOR, page.context.actor.organisation)
-    overtaken = isinstance(refusal, DomainError) and refusal.code == "record_changed"
-    record = await page.context.stores.organisations.load(ident) if ident else None
-    chosen = await existing(
-        page.context.stores,
-        page.context.stores.today,
-        [row.get("organisation", "") for row in inputs.rows_of("parents")],
-    )
-    version = record.version if record and (overtaken or not inputs.value("version")) else inputs.value("version")
+        await commands.require_administrator(page.context, ident)
+    stores = page.context.stores
+    record = await stores.organisations.load(ident) if ident else None
+    named = [row.get("organisation", "") for row in inputs.rows_of("parents")]
+    chosen = await existing(stores, page.context.today, named)
     return page.render(
         "organisation_form.html",
         refusal=refusal,
+        anchor=inputs.anchor(*PARENTS),
         organisation=record.public if record else None,
-        inputs=FormInput({**inputs.values, "version": str(version), "key": uuid.uuid4().hex}, inputs.rows),
+        inputs=once_more(inputs, refusal, record.version if record else None),
         organisations=[organisation for organisation in chosen.values() if organisation.id != ident],
         kinds=sorted({organisation.kind for organisation in chosen.values()}),
-        overtaken=record.public if record and overtaken else None,
-        names=await page.context.stores.names_of({link.organisation for link in record.public.parents})
-        if record
-        else {},
-        errors=page.errors(refusal, anchor),
+        overtaken=is_overtaken(refusal),
     )
 
 
-def _day(page: Page[Context], text: str) -> tuple[date, list[FormError]]:
+def _day(context: Context, text: str) -> tuple[date, DomainError | None]:
     """The day asked for; an unreadable one is told, and today taken."""
-    today = page.context.stores.today
     try:
-        return day(text, "ngay") or today, []
+        return day(text, "ngay") or context.today, None
     except DomainError as error:
-        return today, faults_of(error, page.catalogue)
+        return context.today, error

@@ -44,10 +44,7 @@ def exists_on(organisation: Organisation, day: date) -> bool:
 
 async def existing(stores: Stores, day: date, also: Iterable[str] = ()) -> dict[str, Organisation]:
     """The organisations of a day in Vietnamese alphabetical order; `also` those named, whatever their dates."""
-    wanted = frozenset(also)
-    found = [record.public for record in await stores.organisations.find({})]
-    found = [o for o in found if exists_on(o, day) or o.id in wanted]
-    return {o.id: o for o in sorted(found, key=lambda o: (collation_key(o.name), o.id))}
+    return await _of_day(stores, {}, day, frozenset(also))
 
 
 async def is_long(stores: Stores) -> bool:
@@ -69,7 +66,13 @@ async def authorities(stores: Stores, day: date, also: Iterable[str]) -> dict[st
     if not await is_long(stores):
         return await existing(stores, day, also)
     wanted = frozenset(also)
-    query = {"$or": [{"public.reviewing_office": {"$ne": None}}, {"_id": {"$in": sorted(wanted)}}]}
+    query: dict[str, object] = {"$or": [{"public.reviewing_office": {"$ne": None}}, {"_id": {"$in": sorted(wanted)}}]}
+    return await _of_day(stores, query, day, wanted)
+
+
+async def _of_day(
+    stores: Stores, query: dict[str, object], day: date, wanted: frozenset[str]
+) -> dict[str, Organisation]:
     found = [record.public for record in await stores.organisations.find(query)]
     found = [o for o in found if exists_on(o, day) or o.id in wanted]
     return {o.id: o for o in sorted(found, key=lambda o: (collation_key(o.name), o.id))}

@@ -2,10 +2,16 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 
-from services.registration.dependencies import CommandContext, CurrentContext, CurrentSessions
-from services.registration.people.accounts import commands as handlers
+from services.registration.dependencies import CommandContext, CurrentContext
+from services.registration.people.accounts import commands
+from services.registration.people.accounts.commands import (
+    CreateAccount,
+    DeactivateAccount,
+    OneTimePassword,
+    ResetPassword,
+)
 from services.registration.people.accounts.model.account import AccountDefinition
 from shared.contracts.accounts import Account
 from shared.contracts.types import Slug
@@ -13,7 +19,6 @@ from shared.web.app import Pages
 
 router = APIRouter(prefix="/api/registration/accounts", tags=["accounts"])
 
-Ident = Annotated[Slug, Path()]
 Words = Annotated[str, Query(max_length=200)]
 
 
@@ -22,7 +27,7 @@ async def listed(
     context: CurrentContext, pages: Pages, organisation: Slug | None = None, q: Words = ""
 ) -> dict[str, Any]:
     """The accounts of the organisations that the person administers."""
-    found = await handlers.search(context, organisation=organisation, text=q)
+    found = await commands.search(context, organisation=organisation, text=q)
     items = [
         {**record.public.model_dump(mode="json"), "must_change": record.private.must_change}
         for record in found[pages.skip : pages.skip + pages.size]
@@ -31,18 +36,18 @@ async def listed(
 
 
 @router.post("", status_code=201)
-async def create(context: CommandContext, definition: AccountDefinition, sessions: CurrentSessions) -> handlers.Issued:
+async def create(context: CommandContext, definition: AccountDefinition) -> OneTimePassword:
     """A new account. The one-time password is in this answer only."""
-    return await handlers.create(context, sessions.passwords, definition)
+    return await commands.create(context, CreateAccount(definition))
 
 
 @router.post("/{ident}/reset")
-async def reset(context: CommandContext, ident: Ident, sessions: CurrentSessions) -> handlers.Issued:
+async def reset(context: CommandContext, ident: Slug) -> OneTimePassword:
     """A one-time password in place of the old one. It is in this answer only."""
-    return await handlers.reset(context, sessions.passwords, ident)
+    return await commands.reset(context, ResetPassword(ident))
 
 
 @router.post("/{ident}/deactivate")
-async def deactivate(context: CommandContext, ident: Ident) -> Account:
+async def deactivate(context: CommandContext, ident: Slug) -> Account:
     """Nobody signs in with it any more."""
-    return (await handlers.deactivate(context, ident)).public
+    return (await commands.deactivate(context, DeactivateAccount(ident))).public

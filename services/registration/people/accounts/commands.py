@@ -1,24 +1,63 @@
 """Commands and questions about accounts, for administrators."""
 
 import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from services.registration.context import Context
 from services.registration.organisations.commands import administered, require_administrator
 from services.registration.people.accounts.model import account as domain
-from services.registration.people.accounts.model.account import AccountChange, AccountDefinition, AccountRecord
+from services.registration.people.accounts.model.account import AccountDefinition, AccountRecord
+from services.registration.people.sessions.records import end_sessions_of
 from services.registration.stores import Stores
 from shared.contracts.accounts import Account
 from shared.contracts.people import Person
-from shared.contracts.types import Contract, Slug
+from shared.contracts.types import Contract
 from shared.errors import DomainError
-from shared.identity import EVERYWHERE, Passwords, Role
+from shared.identity import EVERYWHERE, Passwords
 from shared.language.vietnamese import collation_key, fold
 from shared.runtime.commands import command
 
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is taken for another when read out
 
 
-class Issued(Contract):
+@dataclass(frozen=True)
+class CreateAccount:
+    """A new account with a one-time password."""
+
+    definition: AccountDefinition
+
+
+@dataclass(frozen=True)
+class ChangeAccount:
+    """Another name, home or other roles. `expected`: the version that the person saw."""
+
+    definition: AccountDefinition
+    expected: int | None = None
+
+
+@dataclass(frozen=True)
+class ResetPassword:
+    """A one-time password in place of the old one."""
+
+    account: str
+
+
+@dataclass(frozen=True)
+class DeactivateAccount:
+    """Nobody signs in with it any more."""
+
+    account: str
+
+
+@dataclass(frozen=True)
+class ReactivateAccount:
+    """The account is used again."""
+
+    account: str
+
+
+class OneTimePassword(Contract):
     """An account with its one-time password; None when this very command already gave it out once."""
 
     account: Account
@@ -31,19 +70,16 @@ def one_time_password() -> str:
 
 
 @command("create-account")
-async def create(context: Context, passwords: Passwords, definition: AccountDefinition) -> Issued:
-    """A new account with a one-time password.
-
-    Raises DomainError ``administrator_scope``, ``organisation_not_found``, ``account_exists`` and what the domain
-    refuses.
-    """
-    await _require_scope(context, definition)
-    await require_organisations(context.stores, definition)
-    password = one_time_password()
-    hashed = await passwords.hash(password)
-    person = context.actor.acting_for(context.actor.organisation)
-    record = await save(context.stores, definition, hashed, must_change=True, actor=person, cause=context.cause)
-    return Issued(account=record.public, password=password if record.private.hashed == hashed else None)
+async def create(context: Context, wanted: CreateAccount) -> OneTimePassword:
+    """Raises DomainError ``administrator_scope``, ``organisation_not_found``, ``account_exists`` and what the domain
+    refuses."""
+    await _require_scope(context, wanted.definition)
+    await require_organisations(context.stores, wanted.definition)
+    return await _with_password(
+        lambda hashed: save(
+            context.stores, wanted.definition, hashed, must_change=True, actor=context.person, cause=context.cause
+        )
+    )
 
 
 async def save(
@@ -55,59 +91,58 @@ async def save(
 
 
 @command("reset-password")
-async def reset(context: Context, passwords: Passwords, account: Slug) -> Issued:
-    """A one-time password; the sessions of the account are over."""
-    await _require_scope(context, (await context.stores.accounts.load(account)).public)
-    password = one_time_password()
-    hashed = await passwords.hash(password)
-    person = context.actor.acting_for(context.actor.organisation)
-    record = await context.stores.accounts.update(
-        account, lambda found: domain.reset(found, hashed, person), cause=f"{context.cause}/reset"
+async def reset(context: Context, wanted: ResetPassword) -> OneTimePassword:
+    """The sessions of the account are over."""
+    await read(context, wanted.account)
+    once = await _with_password(
+        lambda hashed: context.stores.accounts.update(
+            wanted.account,
+            lambda found: domain.reset(found, hashed, context.person),
+            cause=f"{context.cause}/reset",
+        )
     )
-    await context.stores.end_sessions_of(account)
-    return Issued(account=record.public, password=password if record.private.hashed == hashed else None)
+    await end_sessions_of(context.stores, wanted.account)
+    return once
 
 
 @command("deactivate-account")
-async def deactivate(context: Context, account: Slug) -> AccountRecord:
-    """Nobody signs in with it any more; a token that is out lives on for its 30 minutes at most."""
-    await _require_scope(context, (await context.stores.accounts.load(account)).public)
-    person = context.actor.acting_for(context.actor.organisation)
-
-    def decide(record: AccountRecord) -> AccountChange | None:
-        return domain.deactivate(record, person)
-
-    record = await context.stores.accounts.update(account, decide, cause=f"{context.cause}/deactivate")
-    await context.stores.end_sessions_of(account)
+async def deactivate(context: Context, wanted: DeactivateAccount) -> AccountRecord:
+    """A token that is out lives on for its 30 minutes at most."""
+    await read(context, wanted.account)
+    record = await context.stores.accounts.update(
+        wanted.account,
+        lambda found: domain.deactivate(found, context.person),
+        cause=f"{context.cause}/deactivate",
+    )
+    await end_sessions_of(context.stores, wanted.account)
     return record
 
 
 @command("reactivate-account")
-async def reactivate(context: Context, account: Slug) -> AccountRecord:
-    """The account is used again."""
-    await _require_scope(context, (await context.stores.accounts.load(account)).public)
-    person = context.actor.acting_for(context.actor.organisation)
+async def reactivate(context: Context, wanted: ReactivateAccount) -> AccountRecord:
+    await read(context, wanted.account)
     return await context.stores.accounts.update(
-        account, lambda record: domain.reactivate(record, person), cause=f"{context.cause}/reactivate"
+        wanted.account,
+        lambda found: domain.reactivate(found, context.person),
+        cause=f"{context.cause}/reactivate",
     )
 
 
 @command("change-account")
-async def change(context: Context, definition: AccountDefinition, *, expected: int | None = None) -> AccountRecord:
-    """Another name, home or other roles, which the next token carries. What it held and will hold must be in scope."""
-    await _require_scope(context, (await context.stores.accounts.load(definition.id)).public)
-    await _require_scope(context, definition)
-    await require_organisations(context.stores, definition)
-    person = context.actor.acting_for(context.actor.organisation)
+async def change(context: Context, wanted: ChangeAccount) -> AccountRecord:
+    """The next token carries it. What the account held and will hold must be in scope."""
+    await read(context, wanted.definition.id)
+    await _require_scope(context, wanted.definition)
+    await require_organisations(context.stores, wanted.definition)
     return await context.stores.accounts.update(
-        definition.id,
-        lambda record: domain.change(record, definition, person),
+        wanted.definition.id,
+        lambda found: domain.change(found, wanted.definition, context.person),
         cause=f"{context.cause}/change",
-        expected=expected,
+        expected=wanted.expected,
     )
 
 
-async def read(context: Context, account: Slug) -> AccountRecord:
+async def read(context: Context, account: str) -> AccountRecord:
     """An account of the person's scope. Raises DomainError ``account_not_found`` or ``administrator_scope``."""
     record = await context.stores.accounts.load(account)
     await _require_scope(context, record.public)
@@ -126,16 +161,17 @@ async def search(context: Context, *, organisation: str | None, text: str) -> li
     Raises DomainError ``role_missing`` for a person who administers nothing.
     """
     scope = await administered(context)
-    if scope is not None and not scope:
-        context.actor.require(Role.ADMINISTRATOR, context.actor.organisation)
-    query = {"public.organisation": organisation} if organisation else {}
     words = fold(text)
-    found = [
-        record
-        for record in await context.stores.accounts.find(query)
-        if (scope is None or record.public.organisation in scope) and words in fold(f"{record.public.name} {record.id}")
-    ]
-    return sorted(found, key=lambda record: (collation_key(record.public.name), record.id))
+    found = await context.stores.accounts.find({"public.organisation": organisation} if organisation else {})
+    return sorted(
+        (
+            record
+            for record in found
+            if (scope is None or record.public.organisation in scope)
+            and words in fold(f"{record.public.name} {record.id}")
+        ),
+        key=lambda record: (collation_key(record.public.name), record.id),
+    )
 
 
 async def require_organisations(stores: Stores, definition: AccountDefinition) -> None:
@@ -145,9 +181,9 @@ async def require_organisations(stores: Stores, definition: AccountDefinition) -
         for place, grant in enumerate(definition.grants)
         if grant.organisation != EVERYWHERE
     }
-    found = {r.id for r in await stores.organisations.find({"_id": {"$in": sorted(set(places.values()))}})}
+    known = await stores.organisations.several(places.values())
     for field, ident in places.items():
-        if ident not in found:
+        if ident not in known:
             raise DomainError("organisation_not_found", field=field, id=ident)
 
 
@@ -159,3 +195,11 @@ async def _require_scope(context: Context, account: Account | AccountDefinition)
     await require_administrator(context, account.organisation, field="organisation")
     for place, grant in enumerate(account.grants):
         await require_administrator(context, grant.organisation, field=f"grants.{place}.organisation")
+
+
+async def _with_password(write: Callable[[str], Awaitable[AccountRecord]]) -> OneTimePassword:
+    """A fresh password, told only if it is by now that of the account."""
+    password = one_time_password()
+    hashed = await Passwords().hash(password)
+    record = await write(hashed)
+    return OneTimePassword(account=record.public, password=password if record.private.hashed == hashed else None)

@@ -13,14 +13,14 @@ from shared.web.app import Cause, CurrentActor
 
 router = APIRouter(prefix="/api/registration", tags=["session"])
 
-Typed = Annotated[str, Field(max_length=4 * PASSWORD_LIMIT)]
+PasswordText = Annotated[str, Field(max_length=4 * PASSWORD_LIMIT)]
 
 
 class SignIn(Contract):
     """What a person types."""
 
     account: Annotated[str, Field(max_length=200)]
-    password: Typed
+    password: PasswordText
 
 
 class Session(Contract):
@@ -33,8 +33,8 @@ class Session(Contract):
 
 
 class NewPassword(Contract):
-    current: Typed
-    new: Typed
+    current: PasswordText
+    new: PasswordText
 
 
 class PasswordChanged(Contract):
@@ -43,9 +43,9 @@ class PasswordChanged(Contract):
 
 
 @router.post("/session")
-async def sign_in(typed: SignIn, sessions: CurrentSessions) -> Session:
+async def sign_in(wanted: SignIn, sessions: CurrentSessions) -> Session:
     """A token of 30 minutes."""
-    record = await sessions.sign_in(typed.account, typed.password)
+    record = await sessions.sign_in(wanted.account, wanted.password)
     return Session(
         token=await sessions.token(record),
         expires_in=int(TOKEN_LIFE.total_seconds()),
@@ -62,8 +62,8 @@ async def me(actor: CurrentActor) -> Actor:
 
 @router.post("/me/password")
 async def change_password(
-    typed: NewPassword, actor: CurrentActor, sessions: CurrentSessions, cause: Cause
+    wanted: NewPassword, actor: CurrentActor, sessions: CurrentSessions, cause: Cause
 ) -> PasswordChanged:
     """Another password; every session of the account in a browser is over."""
-    record = await sessions.change_password(actor.account, typed.current, typed.new, cause=cause)
+    record = await sessions.change_password(actor.account, wanted.current, wanted.new, cause=cause)
     return PasswordChanged(account=record.id, must_change=record.private.must_change)

@@ -5,20 +5,14 @@ import hashlib
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from services.registration.people.accounts.model import account as domain
-from services.registration.people.accounts.model.account import AccountChange, AccountRecord
-from services.registration.people.accounts.model.credentials import (
-    SESSION_LIFE,
-    Credentials,
-    SessionState,
-    acceptable_password,
-    after_failure,
-    after_success,
-    require_renewable,
-    require_unlocked,
-)
+from services.registration.people.accounts.model import credentials as rules
+from services.registration.people.accounts.model.account import AccountRecord
+from services.registration.people.accounts.model.credentials import Credentials, SessionState
+from services.registration.people.sessions import records
 from services.registration.stores import Stores
 from shared.clock import Clock, system_clock
 from shared.errors import DomainError, Kind
@@ -26,7 +20,8 @@ from shared.identity import Actor, Passwords, Signer
 from shared.language.vietnamese import VIETNAM
 from shared.observability import logger
 from shared.record.database import write_probe
-from shared.record.record import Change, Entry, Nothing, Record
+from shared.record.record import Change, Entry, Nothing
+from shared.runtime.commands import command
 
 log = logger("sessions")
 
@@ -38,8 +33,8 @@ CLEANING_SECONDS = 3_600.0
 
 
 @dataclass(frozen=True)
-class Opened:
-    """A browser's session: the secret for its cookie, and a first token."""
+class BrowserSession:
+    """The secret for the session's cookie, and a first token."""
 
     secret: str
     token: str
@@ -49,7 +44,7 @@ class Sessions:
     """Who may come in. One object a process."""
 
     def __init__(self, stores: Stores, signer: Signer, clock: Clock = system_clock) -> None:
-        self.passwords = Passwords()
+        self._passwords = Passwords()
         self._stores = stores
         self._signer = signer
         self._clock = clock
@@ -57,6 +52,10 @@ class Sessions:
         self._nobody = ""
         self._strangers: OrderedDict[str, Credentials] = OrderedDict()
 
+    def counting(self, command: str) -> AbstractContextManager[None]:
+        return self._stores.counting(command)
+
+    @command("sign-in")
     async def sign_in(self, account: str, password: str) -> AccountRecord:
         """The account, when the password is right.
 
@@ -64,18 +63,13 @@ class Sessions:
         ``account_deactivated``.
         """
         name = account.strip().lower()[:NAME_LIMIT]
-        with self._stores.counting("sign-in"):
-            record = await self._admit(name, password)
-            domain.require_active(record)
-        return record
-
-    async def _admit(self, name: str, password: str) -> AccountRecord:
         async with self._slots:  # the count is read inside: who comes in parallel gains no tries
             if not self._nobody:
-                self._nobody = await self.passwords.hash(secrets.token_urlsafe())
+                self._nobody = await self._passwords.hash(secrets.token_urlsafe())
             record = await self._stores.accounts.get(name)
             if not await self._fits(name, record, password) or record is None:
                 raise DomainError("sign_in_failed", Kind.UNAUTHENTICATED)
+        domain.require_active(record)
         return record
 
     async def token(self, record: AccountRecord) -> str:
@@ -86,20 +80,19 @@ class Sessions:
         """The account as it may act today by the machine's clock: only the grants that are in force."""
         found = record.public.actor(self._clock().astimezone(VIETNAM).date())
         named = {found.organisation, *found.reviewing()[:NAMES_LIMIT]}
-        organisations = await self._stores.organisations.find({"_id": {"$in": sorted(named)}})
-        return found.named({one.id: one.public.short_name for one in organisations})
+        return found.named(await self._stores.names_of(named))
 
-    async def open(self, record: AccountRecord) -> Opened:
+    async def open(self, record: AccountRecord) -> BrowserSession:
         """A session under a new secret, whatever the browser held before."""
         secret = secrets.token_urlsafe(32)
         account = record.public
         state = SessionState(
-            account=account.id, generation=record.private.generation, expires_at=self._clock() + SESSION_LIFE
+            account=account.id, generation=record.private.generation, expires_at=self._clock() + rules.SESSION_LIFE
         )
         entry = Entry("signed in", account.actor().acting_for(account.organisation))
         ident = _ident(secret)
         await self._stores.sessions.create(ident, Change(state, Nothing(), entry), cause=f"sign-in:{ident}")
-        return Opened(secret, await self.token(record))
+        return BrowserSession(secret, await self.token(record))
 
     async def renew(self, secret: str) -> str:
         """A fresh token, with the roles of this moment.
@@ -107,18 +100,19 @@ class Sessions:
         Raises DomainError ``session_missing``, ``session_expired``, ``session_superseded`` or
         ``account_deactivated``.
         """
-        session = await self._session(secret)
+        session = await self._stores.sessions.get(_ident(secret)) if secret else None
         record = await self._stores.accounts.get(session.public.account) if session else None
         if session is None or record is None:
             raise DomainError("session_missing", Kind.UNAUTHENTICATED)
-        require_renewable(
+        rules.require_renewable(
             session.public, active=record.public.active, generation=record.private.generation, now=self._clock()
         )
         return await self.token(record)
 
     async def close(self, secret: str) -> None:
-        await self._stores.end_session(_ident(secret))
+        await records.end_session(self._stores, _ident(secret))
 
+    @command("change-password")
     async def change_password(self, account: str, current: str, new: str, *, cause: str) -> AccountRecord:
         """Another password; every session of the account is over.
 
@@ -129,20 +123,19 @@ class Sessions:
         record = await self._stores.accounts.load(account)
         if record.caused_by(cause):
             return record
-        with self._stores.counting("change-password"):
-            acceptable_password(new, field="new")
-            hashed, generation = await self._replacing(account, current, new)
-            changed = await self._stores.accounts.update(
-                account, lambda found: domain.change_password(found, hashed, generation), cause=cause
-            )
-        await self._stores.end_sessions_of(account)
+        rules.acceptable_password(new, field="new")
+        hashed, generation = await self._replacing(account, current, new)
+        changed = await self._stores.accounts.update(
+            account, lambda found: domain.change_password(found, hashed, generation), cause=cause
+        )
+        await records.end_sessions_of(self._stores, account)
         return changed
 
     async def forget_expired(self) -> None:
         """The hourly job."""
         while True:
             try:
-                await self._stores.end_sessions_before(self._clock())
+                await records.end_sessions_before(self._stores, self._clock())
             except DomainError as error:
                 log.warning("expired sessions are kept for now", error=str(error))
             await asyncio.sleep(CLEANING_SECONDS)
@@ -153,22 +146,22 @@ class Sessions:
             record = await self._stores.accounts.load(account)
             if not await self._fits(account, record, current):
                 raise DomainError("password_wrong", field="current")
-            if await self.passwords.fits(new, record.private.hashed):
+            if await self._passwords.fits(new, record.private.hashed):
                 raise DomainError("password_unchanged", field="new")
-            return await self.passwords.hash(new), record.private.generation
+            return await self._passwords.hash(new), record.private.generation
 
     async def _fits(self, name: str, record: AccountRecord | None, password: str) -> bool:
         """Whether the password is right; counts. A name without account is treated as one that has a password."""
         credentials = record.private if record else self._strangers.get(name, Credentials(hashed=self._nobody))
-        require_unlocked(credentials, self._clock())
-        fits = await self.passwords.fits(password, credentials.hashed)
+        rules.require_unlocked(credentials, self._clock())
+        fits = await self._passwords.fits(password, credentials.hashed)
         if record is None:
             await write_probe(self._stores.database, "sign-in")  # counting takes as long for a name without account
-            self._remember(name, after_failure(credentials, self._clock()))
+            self._remember(name, rules.after_failure(credentials, self._clock()))
         elif not fits:
-            await self._keep(name, lambda found: after_failure(found, self._clock()))
+            await self._keep(name, lambda found: rules.after_failure(found, self._clock()))
         elif record.private.failures or record.private.locked_until:
-            await self._keep(name, after_success)
+            await self._keep(name, rules.after_success)
         return fits
 
     def _remember(self, name: str, credentials: Credentials) -> None:
@@ -181,13 +174,9 @@ class Sessions:
     async def _keep(self, account: str, next_of: Callable[[Credentials], Credentials]) -> None:
         """A private change: the audit shows who changed a password, not who mistyped one."""
 
-        def decide(record: AccountRecord) -> AccountChange:
-            return Change(record.public, next_of(record.private))
-
-        await self._stores.accounts.update(account, decide, cause="credentials checked")
-
-    async def _session(self, secret: str) -> Record[SessionState, Nothing] | None:
-        return await self._stores.sessions.get(_ident(secret)) if secret else None
+        await self._stores.accounts.update(
+            account, lambda record: Change(record.public, next_of(record.private)), cause="credentials checked"
+        )
 
 
 def _ident(secret: str) -> str:

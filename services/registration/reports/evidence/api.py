@@ -2,13 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from services.registration.dependencies import CurrentContext
-from services.registration.reports.evidence import commands as handlers
+from services.registration.reports.evidence import commands
+from services.registration.reports.evidence.commands import Attach, Detach
 from services.registration.reports.evidence.model.attachments import SIZE_LIMIT
-from services.registration.submissions.records.views import SubmissionView, view
+from services.registration.submissions.api import answer
+from services.registration.submissions.records.views import SubmissionView
 from shared.contracts.items import Attachment
 from shared.contracts.types import Key, Slug
 from shared.web.app import tagged
@@ -16,8 +18,6 @@ from shared.web.uploads import file_response, received
 
 router = APIRouter(prefix="/api/registration", tags=["attachments"])
 
-Ident = Annotated[Key, Path()]
-FileId = Annotated[Slug, Path()]
 ItemId = Annotated[Slug, Query()]
 BODY = {
     "requestBody": {
@@ -36,18 +36,17 @@ BODY = {
 
 
 @router.post("/submissions/{ident}/attachments", status_code=201, response_model=Attachment, openapi_extra=BODY)
-async def attach(context: CurrentContext, request: Request, ident: Ident, item: ItemId) -> JSONResponse:
+async def attach(context: CurrentContext, request: Request, ident: Key, item: ItemId) -> JSONResponse:
     """Keeps a PDF, PNG, JPEG, DOCX or XLSX file of at most 10 MiB as `file`; the ETag is the record's new version."""
     async with received(request, "file", SIZE_LIMIT) as sent:
-        found = await handlers.attach(context, ident, item, sent.required)
-    return tagged(found.attachment.model_dump(mode="json"), found.record.version, 201)
+        record, file = await commands.attach(context, Attach(ident, item, sent.required))
+    return tagged(file.model_dump(mode="json"), record.version, 201)
 
 
 @router.delete("/submissions/{ident}/attachments/{attachment}", response_model=SubmissionView)
-async def detach(context: CurrentContext, ident: Ident, attachment: FileId) -> JSONResponse:
+async def detach(context: CurrentContext, ident: Key, attachment: Slug) -> JSONResponse:
     """Takes a file out of the draft; versions that were delivered with it keep it."""
-    record = await handlers.detach(context, ident, attachment)
-    return tagged(view(record, context.actor).model_dump(mode="json"), record.version)
+    return answer(context, await commands.detach(context, Detach(ident, attachment)))
 
 
 @router.get(
@@ -55,7 +54,7 @@ async def detach(context: CurrentContext, ident: Ident, attachment: FileId) -> J
     response_class=StreamingResponse,
     responses={200: {"content": {"application/octet-stream": {}}, "description": "The file."}},
 )
-async def download(context: CurrentContext, attachment: FileId) -> StreamingResponse:
+async def download(context: CurrentContext, attachment: Slug) -> StreamingResponse:
     """A file, to be saved and never shown by the browser itself."""
-    found = await handlers.download(context, attachment)
-    return file_response(found.content, found.attachment.name, found.attachment.media_type, found.attachment.size)
+    file, content = await commands.download(context, attachment)
+    return file_response(content, file.name, file.media_type, file.size)

@@ -13,14 +13,16 @@ from datetime import timedelta
 
 from services.registration.context import Context
 from services.registration.organisations.records.predecessors import inherited
-from services.registration.reports import commands as reports
 from services.registration.reports.evidence.model import attachments as domain
 from services.registration.reports.evidence.model.file_types import media_type_of
+from services.registration.reports.evidence.records import desks_substituted, naming
+from services.registration.reports.records.opening import report
 from services.registration.stores import Stores
 from services.registration.submissions.model import access
 from services.registration.submissions.model.draft import SubmissionRecord, require_typed
-from services.registration.submissions.records.opening import own
+from services.registration.submissions.records.opening import edit, editable
 from shared.contracts.items import Attachment
+from shared.contracts.submissions import Submission
 from shared.errors import DomainError, Kind, not_found
 from shared.language.filenames import shown_name
 from shared.observability import logger
@@ -36,91 +38,73 @@ log = logger("attachments")
 
 
 @dataclass(frozen=True)
-class Attached:
-    record: SubmissionRecord
-    attachment: Attachment
+class Attach:
+    """A file is put to a result of the draft."""
+
+    submission: str
+    item: str
+    upload: Upload
 
 
 @dataclass(frozen=True)
-class Download:
-    """A file that the person may read, and its content piece by piece."""
+class Detach:
+    """A file is taken out of the draft."""
 
-    attachment: Attachment
-    content: AsyncIterator[bytes]
+    submission: str
+    attachment: str
 
 
 @command("attach")
-async def attach(context: Context, ident: str, item: str, upload: Upload) -> Attached:
-    """Keeps a file at a result of the draft; the same content twice is one file.
+async def attach(context: Context, wanted: Attach) -> tuple[SubmissionRecord, Attachment]:
+    """Keeps a file at a result of the draft; the same content twice is one file. The draft, and the file as it is kept.
 
     Raises ``report_item_not_found``, ``attachments_too_many`` and the codes of `media_type_of`, naming the file.
     """
-    report = await reports.opened(context, ident)
-    report.item(item)
-    require_typed(report.record.private.draft)
-    file = await asyncio.to_thread(_inspected, upload)
-    person = context.actor.acting_for(report.record.public.organisation)
-    if known := domain.same_content(report.record.private.draft, item, file.sha256):
-        return Attached(report.record, known)
-    domain.attach(report.record, item, file, person, context.stores.clock())  # refused before anything is kept
-    upload.file.seek(0)
-    about = {
-        "submission": ident,
-        "organisation": report.record.public.organisation,
-        "uploaded_by": context.actor.account,
-        "sha256": file.sha256,
-        "media_type": file.media_type,
-    }
-    await context.stores.attachments.put(file.id, file.name, upload.file, about)
+    item, opened = wanted.item, await report(context, wanted.submission)
+    opened.item(item)
+    require_typed(opened.draft)
+    file = await asyncio.to_thread(_inspected, wanted.upload)
+    if known := domain.same_content(opened.draft, item, file.sha256):
+        return opened.record, known
+    domain.require_room(opened.draft, item, file)  # refused before anything is kept
+    await _keep(context, opened.submission, file, wanted.upload)
     try:
-        record = await context.stores.submissions.update(
-            ident,
-            lambda current: domain.attach(current, item, file, person, context.stores.clock()),
-            cause=f"draft:{uuid.uuid4()}",
-        )
+        opened = await edit(context, opened, lambda record, by: domain.attach(record, item, file, by))
     except DomainError as error:
         if error.kind is not Kind.UNAVAILABLE:  # then nobody knows whether the draft names it by now
             await _forget(context.stores, file.id)
         raise
-    kept = domain.same_content(record.private.draft, item, file.sha256) or file
+    kept = domain.same_content(opened.draft, item, file.sha256) or file
     if kept.id != file.id:
         await _forget(context.stores, file.id)
-    return Attached(record, kept)
+    return opened.record, kept
 
 
 @command("detach")
-async def detach(context: Context, ident: str, attachment: str) -> SubmissionRecord:
-    """Takes a file out of the draft; it is forgotten unless a delivered version names it.
-
-    Raises DomainError ``attachment_not_found``.
-    """
-    found, _ = await own(context, ident)
-    require_typed(found.private.draft)
-    person = context.actor.acting_for(found.public.organisation)
-    record = await context.stores.submissions.update(
-        ident,
-        lambda current: domain.detach(current, attachment, person, context.stores.clock()),
-        cause=f"draft:{uuid.uuid4()}",
-    )
-    if not await context.stores.naming([attachment]):
-        await _forget(context.stores, attachment)
-    return record
+async def detach(context: Context, wanted: Detach) -> SubmissionRecord:
+    """It is forgotten unless a delivered version names it. Raises DomainError ``attachment_not_found``."""
+    opened = await editable(context, wanted.submission)
+    opened = await edit(context, opened, lambda record, by: domain.detach(record, wanted.attachment, by))
+    if not await naming(context.stores, [wanted.attachment]):
+        await _forget(context.stores, wanted.attachment)
+    return opened.record
 
 
-async def download(context: Context, ident: str) -> Download:
-    """A file for everybody who may read the submission; of a draft, for its own organisation.
+async def download(context: Context, ident: str) -> tuple[Attachment, AsyncIterator[bytes]]:
+    """A file, and its content piece by piece, for everybody who may read the submission; of a draft, for its own
+    organisation.
 
     Raises DomainError ``attachment_not_found``, also for a person who may not know of it.
     """
     predecessors = await inherited(context)
-    substituted = await context.stores.desks_substituted(context.actor.account, context.stores.today)
-    for record in await context.stores.naming([ident]):
+    substituted = await desks_substituted(context.stores, context.actor.account, context.today)
+    for record in await naming(context.stores, [ident]):
         if not access.may_read(context.actor, record.public, predecessors, substituted):
             continue
         private = record.private if access.may_read_draft(context.actor, record.public, predecessors) else None
         found = domain.file_in(record.public, private, ident)
         if found is not None:
-            return Download(found, context.stores.attachments.read(ident))
+            return found, context.stores.attachments.read(ident)
     raise not_found("attachment", ident)
 
 
@@ -147,8 +131,20 @@ async def forget_unnamed(stores: Stores, age: timedelta) -> int:
 
 
 async def _unnamed(stores: Stores, files: list[str]) -> list[str]:
-    names = {name for r in await stores.naming(files) for name in domain.named(r.public, r.private.draft)}
+    names = {name for r in await naming(stores, files) for name in domain.named(r.public, r.private.draft)}
     return [ident for ident in files if ident not in names]
+
+
+async def _keep(context: Context, submission: Submission, file: Attachment, upload: Upload) -> None:
+    upload.file.seek(0)
+    about = {
+        "submission": submission.id,
+        "organisation": submission.organisation,
+        "uploaded_by": context.actor.account,
+        "sha256": file.sha256,
+        "media_type": file.media_type,
+    }
+    await context.stores.attachments.put(file.id, file.name, upload.file, about)
 
 
 async def _forget(stores: Stores, ident: str) -> None:

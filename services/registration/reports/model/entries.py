@@ -5,8 +5,6 @@ over, and the save is refused with ``item_changed``.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from services.registration.reports.model.outline import composed, item_sections, passage, text_sections
 from services.registration.reports.model.report import named
@@ -15,19 +13,15 @@ from services.registration.submissions.model.draft import (
     Draft,
     DraftItem,
     DraftResult,
-    Seen,
-    Stamp,
     SubmissionChange,
     SubmissionRecord,
-    rewritten,
-    section_key,
+    mark,
 )
+from services.registration.submissions.model.edits import Edit, require_unchanged, rewritten, section_key
 from shared.contracts.campaigns import Form, Section
 from shared.contracts.items import Attachment, Item, Passage
-from shared.contracts.people import Person
 from shared.contracts.types import Contract, Line, OptionalParagraph
-from shared.errors import conflict, not_found
-from shared.record.record import digest
+from shared.errors import not_found
 
 
 class ItemEntry(Contract):
@@ -49,14 +43,6 @@ class SectionEntry(Contract):
     text: OptionalParagraph
 
 
-@dataclass(frozen=True)
-class Written:
-    """By whom and when."""
-
-    person: Person
-    now: datetime
-
-
 def entry_of(draft: Draft, form: Form, item: Item) -> ItemEntry:
     """The entry as it is saved; files aside, which are uploaded and removed one by one."""
     shown = named(item, next((row for row in draft.items if row.id == item.id), None))
@@ -74,42 +60,31 @@ def section_of(form: Form, number: str) -> Section:
     return found
 
 
-def mark(entry: Contract) -> str:
-    """An entry's fingerprint."""
-    return digest(entry.model_dump(mode="json"))[:32]
-
-
-def stamp_of(record: SubmissionRecord, key: str) -> Stamp | None:
-    return next((stamp for stamp in record.private.stamps if stamp.item == key), None)
-
-
 def put_entry(
-    record: SubmissionRecord, form: Form, item: Item, entry: ItemEntry, *, seen: Seen, written: Written
+    record: SubmissionRecord, form: Form, item: Item, entry: ItemEntry, edit: Edit
 ) -> SubmissionChange | None:
     """The entry in the draft; None when it already says so. Raises DomainError ``item_changed``.
 
     Words that are those which the result would give anyway are not kept, so that they follow it.
     """
     draft = record.private.draft
-    before = entry_of(draft, form, item)
     after = with_entry(draft, form, item, entry)
     if after == draft:
         return None
-    _require_unchanged(record, item.id, mark(before), seen)
-    return rewritten(record, after, written.person, written.now, seen.page)
+    require_unchanged(record, item.id, mark(entry_of(draft, form, item)), edit.baseline)
+    return rewritten(record, after, edit)
 
 
-def put_section(
-    record: SubmissionRecord, form: Form, entry: SectionEntry, *, seen: Seen, written: Written
-) -> SubmissionChange | None:
+def put_section(record: SubmissionRecord, form: Form, entry: SectionEntry, edit: Edit) -> SubmissionChange | None:
     """A section's text in the draft; None when it already says so. Raises ``item_changed``, ``section_not_found``."""
     section, draft = section_of(form, entry.section), record.private.draft
     text = passage(draft, section.number)
     if entry.text == text:
         return None
-    _require_unchanged(record, section_key(section.number), mark(SectionEntry(section=section.number, text=text)), seen)
+    saved = mark(SectionEntry(section=section.number, text=text))
+    require_unchanged(record, section_key(section.number), saved, edit.baseline)
     after = draft.model_copy(update={"passages": with_passage(draft.passages, section.number, None, entry.text)})
-    return rewritten(record, after, written.person, written.now, seen.page)
+    return rewritten(record, after, edit)
 
 
 def with_entry(
@@ -159,10 +134,3 @@ def _renamed(rows: Sequence[DraftItem], item: Item, shown: Item) -> tuple[DraftI
     if all(known.id != item.id for known in rows):
         return (*rows, row)
     return tuple(row if known.id == item.id else known for known in rows)
-
-
-def _require_unchanged(record: SubmissionRecord, key: str, current: str, seen: Seen) -> None:
-    stamp = stamp_of(record, key)
-    own = stamp is not None and seen.page and stamp.page == seen.page
-    if not own and current != seen.mark:
-        raise conflict("item_changed", item=key)

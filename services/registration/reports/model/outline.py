@@ -21,6 +21,12 @@ def text_sections(form: Form) -> tuple[Section, ...]:
     return tuple(section for section in form.outline if not section.per_item and section.number not in heads)
 
 
+def text_places(form: Form) -> dict[int, Section]:
+    """The sections that are written as a whole, by their places in the outline."""
+    written = text_sections(form)
+    return {place: section for place, section in enumerate(form.outline, start=1) if section in written}
+
+
 def passage(draft: Draft, section: str, item: str | None = None) -> str:
     """What a person wrote; empty for nothing."""
     return next((p.text for p in draft.passages if p.section == section and p.item == item), "")
@@ -45,7 +51,7 @@ def results_text(typed: DraftResult | None) -> str:
     if typed is None or typed.outcome is None:
         return ""
     figures = whole_figures(typed)
-    told = {
+    said = {
         ResultOutcome.DONE: (("Hoàn thành: ", typed.done_on), ("", typed.result)),
         ResultOutcome.NOT_DONE: (
             ("Chưa hoàn thành. Lý do: ", typed.reason),
@@ -55,4 +61,4 @@ def results_text(typed: DraftResult | None) -> str:
         ResultOutcome.GIVEN_UP: (("Không tiếp tục thực hiện. Lý do: ", typed.reason),),
     }[typed.outcome]
     shared = (("Số liệu: ", "; ".join(map(figure_text, figures))), ("Dẫn chứng: ", typed.evidence))
-    return "\n".join(f"{head}{text}" for head, text in (*told, *shared) if text)
+    return "\n".join(f"{head}{text}" for head, text in (*said, *shared) if text)

@@ -12,7 +12,7 @@ from services.registration.reports.model.entries import ItemEntry, entry_of, wit
 from services.registration.reports.model.outline import text_sections
 from services.registration.reports.model.report import named
 from services.registration.reports.model.results import is_blank
-from services.registration.submissions.model.draft import COUNT_LIMIT, FIGURE_LIMIT, Draft, DraftResult, FigureText
+from services.registration.submissions.model.draft import FIGURE_LIMIT, FILE_LIMIT, Draft, DraftResult, FigureText
 from shared.contracts.campaigns import Form, FormKind
 from shared.contracts.items import Attachment, Item, Result, ResultOutcome
 from shared.language.periods import WORDING_LIMIT, CompletionPeriod
@@ -23,7 +23,7 @@ TEXT_LENGTH = 10_000
 
 
 @dataclass(frozen=True)
-class Told:
+class EarlierReport:
     """An own report that already says something: of which form, and its draft as it stands now."""
 
     kind: FormKind
@@ -43,7 +43,12 @@ Sources = Callable[[Item], Sequence[UnitResult]]
 
 
 def prefilled(
-    form: Form, draft: Draft, basis: Sequence[Item], *, own: Sequence[Told] = (), sources: Sources = lambda _: ()
+    form: Form,
+    draft: Draft,
+    basis: Sequence[Item],
+    *,
+    own: Sequence[EarlierReport] = (),
+    sources: Sources = lambda _: (),
 ) -> Draft:
     """The draft with what is known already. `own`: the organisation's other reports, the first to follow in front."""
     for item in basis:
@@ -53,34 +58,36 @@ def prefilled(
             known = _known(form.kind, item, entry.model_copy(update={"result": saved}), own, sources)
             draft = with_entry(draft, form, item, known, files=known.result.attachments)
     for section in text_sections(form):
-        texts = [p.text for told in own for p in told.draft.passages if p.section == section.number and p.item is None]
+        texts = [
+            p.text for earlier in own for p in earlier.draft.passages if p.section == section.number and p.item is None
+        ]
         if texts and not any(p.section == section.number for p in draft.passages):
             draft = draft.model_copy(update={"passages": with_passage(draft.passages, section.number, None, texts[0])})
     return draft
 
 
-def _known(kind: FormKind, item: Item, entry: ItemEntry, own: Sequence[Told], sources: Sources) -> ItemEntry:
+def _known(kind: FormKind, item: Item, entry: ItemEntry, own: Sequence[EarlierReport], sources: Sources) -> ItemEntry:
     """The newest name that the organisation gave it, and the result: its own word, else that of its units.
 
     The files that the entry has already stay in front.
     """
     there = entry.result.attachments
-    rows = [row for told in own for row in told.draft.items if row.id == item.id]
+    rows = [row for earlier in own for row in earlier.draft.items if row.id == item.id]
     shown = named(item, rows[0] if rows else None)
-    said = next((result for told in own if (result := _carried(kind, told, item, there)) is not None), None)
+    said = next((result for earlier in own if (result := _carried(kind, earlier, item, there)) is not None), None)
     result = said or (composed_result(item.id, sources(item), there) if item.sources else entry.result)
     return entry.model_copy(update={"name": shown.content, "note": shown.note, "result": result})
 
 
-def _carried(kind: FormKind, told: Told, item: Item, there: Sequence[Attachment]) -> DraftResult | None:
+def _carried(kind: FormKind, earlier: EarlierReport, item: Item, there: Sequence[Attachment]) -> DraftResult | None:
     """A result as it may stand in this report.
 
     What was not done at the interim report is asked anew for the completion: a forecast is no achievement.
     """
-    found = next((result for result in told.draft.results if result.item == item.id), None)
+    found = next((result for result in earlier.draft.results if result.item == item.id), None)
     if found is None or is_blank(found):
         return None
-    stale = kind is FormKind.COMPLETION and told.kind is FormKind.INTERIM
+    stale = kind is FormKind.COMPLETION and earlier.kind is FormKind.INTERIM
     if stale and found.outcome is not ResultOutcome.DONE:
         return None
     files, left = _each_once((*there, *found.attachments), "báo cáo trước của đơn vị")
@@ -133,13 +140,13 @@ def _each_once(files: Iterable[Attachment], elsewhere: str) -> tuple[tuple[Attac
     distinct: dict[str, Attachment] = {}
     for file in files:
         distinct.setdefault(file.sha256, file)
-    left = len(distinct) - COUNT_LIMIT
-    return tuple(distinct.values())[:COUNT_LIMIT], [f"(Còn {left} tệp nữa, xem {elsewhere}.)"] if left > 0 else []
+    left = len(distinct) - FILE_LIMIT
+    return tuple(distinct.values())[:FILE_LIMIT], [f"(Còn {left} tệp nữa, xem {elsewhere}.)"] if left > 0 else []
 
 
 def _lines(known: Iterable[tuple[str, Result]], name: str, *, alone: bool) -> list[str]:
-    told = [(unit, getattr(result, name)) for unit, result in known]
-    return [text if alone else f"{unit}: {text}" for unit, text in told if text]
+    texts = [(unit, getattr(result, name)) for unit, result in known]
+    return [text if alone else f"{unit}: {text}" for unit, text in texts if text]
 
 
 def _fitting(lines: Sequence[str], closing: Sequence[str] = ()) -> str:

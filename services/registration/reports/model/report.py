@@ -24,7 +24,7 @@ from shared.sheets.outline import Passages
 
 
 @dataclass(frozen=True)
-class Answer:
+class ItemAnswer:
     """One registered item as the report has it. `item` bears its present name, `registered` the one it had.
 
     `faults` are by column; `without_figures`: done, and the outline's "dẫn chứng, số liệu cụ thể" are missing.
@@ -63,7 +63,7 @@ def named(item: Item, row: DraftItem | None) -> Item:
     return item.model_copy(update={"content": row.content or item.content, "note": row.note}) if row else item
 
 
-def answers(kind: FormKind, draft: Draft, campaign: Campaign, basis: Sequence[Item], now: datetime) -> list[Answer]:
+def answers(kind: FormKind, draft: Draft, campaign: Campaign, basis: Sequence[Item], now: datetime) -> list[ItemAnswer]:
     """Every item of the basis with what the draft says of it."""
     fields, today = {field.code: field for field in campaign.fields}, _today(now)
     rows, results = {row.id: row for row in draft.items}, {result.item: result for result in draft.results}
@@ -72,7 +72,7 @@ def answers(kind: FormKind, draft: Draft, campaign: Campaign, basis: Sequence[It
         typed = results.get(item.id)
         faults = tuple(result_faults(kind, typed, today))
         bare = typed is not None and not faults and typed.outcome is ResultOutcome.DONE and not filled_figures(typed)
-        found.append(Answer(named(item, rows.get(item.id)), item, fields.get(item.field), typed, faults, bare))
+        found.append(ItemAnswer(named(item, rows.get(item.id)), item, fields.get(item.field), typed, faults, bare))
     return found
 
 
@@ -168,7 +168,7 @@ def _check_passages(draft: Draft, form: Form, known: set[str]) -> Iterator[Domai
         seen.add((one.section, one.item))
 
 
-def passages(form: Form, draft: Draft, answered: Sequence[Answer]) -> Passages:
+def passages(form: Form, draft: Draft, answered: Sequence[ItemAnswer]) -> Passages:
     """The outline's texts: of an item a person's words or those made of its result, else what is written."""
     found: dict[tuple[str, str | None], str] = {}
     for section in form.outline:
@@ -180,7 +180,7 @@ def passages(form: Form, draft: Draft, answered: Sequence[Answer]) -> Passages:
     return found
 
 
-def outcomes(answered: Iterable[Answer]) -> dict[str, ResultOutcome]:
+def outcomes(answered: Iterable[ItemAnswer]) -> dict[str, ResultOutcome]:
     """What became of the items that are answered so far."""
     return {a.item.id: a.typed.outcome for a in answered if a.typed and a.typed.outcome}
 
@@ -189,7 +189,7 @@ def _delivered(texts: Passages) -> tuple[Passage, ...]:
     return tuple(Passage(section=section, item=item, text=text) for (section, item), text in texts.items())
 
 
-def _passage_faults(form: Form, draft: Draft, answered: Sequence[Answer]) -> Iterator[DomainError]:
+def _passage_faults(form: Form, draft: Draft, answered: Sequence[ItemAnswer]) -> Iterator[DomainError]:
     for section in item_sections(form):
         for answer in answered:
             if len(item_passage(draft, form, section, answer.item, answer.typed)) > PASSAGE_LENGTH:

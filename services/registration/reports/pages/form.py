@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Self
 
-from services.registration.reports.model.entries import ItemEntry, mark
+from services.registration.reports.model.entries import ItemEntry
 from services.registration.reports.model.results import TEXTS, whole_figures
-from services.registration.submissions.model.draft import Seen
+from services.registration.submissions.model.draft import mark
+from services.registration.submissions.pages.rows import RowForm
 from shared.sheets.wording import figure_text
 from shared.web.form_input import FormInput, Row
 
@@ -17,12 +18,9 @@ NO_FIGURE = {"name": "", "value": "", "unit": ""}
 
 
 @dataclass(frozen=True)
-class EntryForm:
-    """One item's inputs. `seen` is the mark of the entry as this page showed it, `page` the key of the opened page."""
+class EntryForm(RowForm):
+    """One item's inputs; `texts` are its words in the outline."""
 
-    item: str
-    seen: str
-    page: str
     outcome: str
     values: Mapping[str, str]
     figures: tuple[Row, ...]
@@ -37,23 +35,18 @@ class EntryForm:
         return cls(item, mark(entry), page, outcome, values, figures, entry.texts)
 
     @classmethod
-    def typed(cls, item: str, sent: Mapping[str, str], sections: int) -> Self:
-        """From the names of the inputs; what is missing is empty, rows of figures without anything are left out."""
-        form = FormInput.of({name: text.replace("\r\n", "\n") for name, text in sent.items()})
-        rows = form.rows_of("figures")
+    def typed(cls, item: str, inputs: FormInput, sections: int) -> Self:
+        """What is missing is empty; rows of figures without anything are left out."""
+        rows = inputs.rows_of("figures")
         return cls(
-            item=item,
-            seen=form.value("seen")[:64],
-            page=form.value("page")[:64],
-            outcome=form.value("outcome"),
-            values={name: form.value(name) for name in INPUTS},
-            figures=tuple({**NO_FIGURE, **rows[place]} for place in form.filled("figures")),
-            texts=tuple(form.value(f"text-{place}") for place in range(sections)),
+            item,
+            inputs.value("seen"),
+            inputs.value("page"),
+            inputs.value("outcome"),
+            values={name: inputs.value(name) for name in INPUTS},
+            figures=tuple({**NO_FIGURE, **rows[place]} for place in inputs.filled("figures")),
+            texts=tuple(inputs.value(f"text-{place}") for place in range(sections)),
         )
-
-    @property
-    def seen_before(self) -> Seen:
-        return Seen(self.seen, self.page)
 
     @property
     def rows(self) -> list[Row]:
@@ -62,25 +55,18 @@ class EntryForm:
 
     def entry(self) -> ItemEntry:
         """What is to be saved. Raises pydantic.ValidationError, naming the input."""
-        result: dict[str, Any] = {
-            "item": self.item,
-            "outcome": self.outcome or None,
-            "figures": [{name: row[name] for name in NO_FIGURE} for row in self.figures],
-            **{name: self.values[name] for name in TEXTS},
-        }
+        figures = [{name: row[name] for name in NO_FIGURE} for row in self.figures]
+        result = {"item": self.item, "outcome": self.outcome or None, "figures": figures}
+        result |= {name: self.values[name] for name in TEXTS}
         said = {"name": self.values["name"], "note": self.values["note"], "result": result, "texts": self.texts}
         return ItemEntry.model_validate(said)
-
-    def against(self, current: ItemEntry) -> Self:
-        """The same typing, knowingly over what is saved now."""
-        return replace(self, seen=mark(current))
 
     def worded(self, place: int, text: str) -> Self:
         """With words to start from in a section that has none yet."""
         texts = [text if n == place and not own else own for n, own in enumerate(self.texts)]
         return replace(self, texts=tuple(texts))
 
-    def shown(self) -> dict[str, str]:
+    def as_texts(self) -> dict[str, str]:
         """Everything as plain texts, to be laid beside somebody else's."""
         figures = "\n".join(" ".join(filter(None, row.values())) for row in self.figures)
         texts = {f"text-{place}": text for place, text in enumerate(self.texts)}

@@ -5,20 +5,15 @@ at once, do no step twice: the next one goes on where the last one stopped.
 """
 
 import asyncio
+from collections.abc import Sequence
 from functools import partial
 
-from services.registration.restructuring.commands.planning import owed_by, planned
-from services.registration.restructuring.model.definition import Moved, Restructuring, RestructuringStatus
-from services.registration.restructuring.model.steps import (
-    applied,
-    beginning,
-    cause_of,
-    ended,
-    handed_over,
-    reattached,
-    renamed,
-    transferred,
-)
+from services.registration.campaigns.obligations import obliging
+from services.registration.restructuring.model import steps
+from services.registration.restructuring.model.definition import MovedObligation, Restructuring, RestructuringStatus
+from services.registration.restructuring.model.handover import hand_over
+from services.registration.restructuring.model.steps import cause_of
+from services.registration.restructuring.records import planned, predecessor_obligations
 from services.registration.stores import Stores
 from shared.contracts.campaigns import CampaignStatus
 from shared.contracts.submissions import Submission
@@ -71,13 +66,14 @@ class Restructurer:
     async def _one(self, ordered: Restructuring) -> None:
         await _organisations(self._stores, ordered)
         if ordered.ends:
-            for campaign in await _campaigns(self._stores, ordered):
-                await _pass_on(self._stores, ordered, campaign, frozenset(ordered.predecessors), step=campaign)
+            alive = (CampaignStatus.DRAFT, CampaignStatus.ANNOUNCED)
+            for campaign in await obliging(self._stores, ordered.predecessors, *alive):
+                await _pass_on(self._stores, ordered, campaign.id, ordered.predecessors, step=campaign.id)
         moved, now = await _moved(self._stores, ordered), self._stores.clock()
         for one in moved:
             await _hand_over(self._stores, ordered, one)
         await self._stores.restructurings.update(
-            ordered.id, lambda record: applied(record, moved, now), cause=f"{cause_of(ordered.id)}/applied"
+            ordered.id, lambda record: steps.finish(record, moved, now), cause=f"{cause_of(ordered.id)}/applied"
         )
         log.info("restructured", id=ordered.id, kind=ordered.kind.value, obligations=len(moved))
 
@@ -96,7 +92,7 @@ async def pass_on_later(stores: Stores, submission: Submission) -> None:
     for record in await stores.restructurings.find(query, sort=(("public.on", -1), ("_id", 1)), limit=1):
         if record.public.ends:
             step = f"{submission.id}/{len(submission.versions)}"
-            await _pass_on(stores, record.public, submission.campaign, frozenset({submission.organisation}), step=step)
+            await _pass_on(stores, record.public, submission.campaign, [submission.organisation], step=step)
             for one in await _moved(stores, record.public):
                 if one.organisation == submission.organisation and one.campaign == submission.campaign:
                     await _hand_over(stores, record.public, one)
@@ -105,39 +101,34 @@ async def pass_on_later(stores: Stores, submission: Submission) -> None:
 async def _organisations(stores: Stores, ordered: Restructuring) -> None:
     head = f"{cause_of(ordered.id)}/organisation"
     for one in ordered.new:
-        begin = partial(beginning, one=one, on=ordered.on)
+        begin = partial(steps.begin, one=one, on=ordered.on)
         await stores.organisations.apply(one.id, begin, cause=f"{head}/{one.id}/begins")
-    change = ended if ordered.ends else renamed
+    change = steps.end if ordered.ends else steps.rename
     for place in ordered.predecessors:
         await stores.organisations.update(
             place, lambda record: change(record.public, ordered), cause=f"{head}/{place}/ends"
         )
     for place in dict.fromkeys(move.organisation for move in ordered.moves):
         await stores.organisations.update(
-            place, lambda record: reattached(record.public, ordered), cause=f"{head}/{place}/moves"
+            place, lambda record: steps.reattach(record.public, ordered), cause=f"{head}/{place}/moves"
         )
 
 
-async def _campaigns(stores: Stores, ordered: Restructuring) -> list[str]:
-    """The campaigns that oblige a predecessor and are not over, drafts among them."""
-    where = {"$in": list(ordered.predecessors)}
-    alive = {"$in": [CampaignStatus.DRAFT.value, CampaignStatus.ANNOUNCED.value]}
-    query = {"public.status": alive, "$or": [{"public.obliged": where}, {"public.transfers.successor": where}]}
-    return [record.id for record in await stores.campaigns.find(query)]
-
-
-async def _pass_on(stores: Stores, ordered: Restructuring, campaign: str, places: frozenset[str], *, step: str) -> None:
+async def _pass_on(
+    stores: Stores, ordered: Restructuring, campaign: str, predecessors: Sequence[str], *, step: str
+) -> None:
     """What is open is read just before it passes on."""
-    unsent = {one.key for one in await owed_by(stores, places, campaign) if one.unsent}
+    owed = await predecessor_obligations(stores, predecessors, campaign)
+    unsent = {(one.form.kind, one.organisation) for one in owed if one.unsent}
     now = stores.clock()
     await stores.campaigns.update(
         campaign,
-        lambda record: transferred(record.public, ordered, unsent, now),
+        lambda record: steps.transfer(record.public, ordered, unsent, now),
         cause=f"{cause_of(ordered.id)}/campaign/{step}",
     )
 
 
-async def _hand_over(stores: Stores, ordered: Restructuring, moved: Moved) -> None:
+async def _hand_over(stores: Stores, ordered: Restructuring, moved: MovedObligation) -> None:
     """The predecessor's draft of an obligation that passed on."""
     heir = moved.successor
     before = await stores.submissions.get(submission_id(moved.campaign, moved.form, moved.organisation))
@@ -145,16 +136,16 @@ async def _hand_over(stores: Stores, ordered: Restructuring, moved: Moved) -> No
         return
     await stores.submissions.apply(
         submission_id(moved.campaign, moved.form, heir),
-        lambda record: handed_over(record, before, heir, ordered),
+        lambda record: hand_over(record, before, heir, ordered),
         cause=f"{cause_of(ordered.id)}/submission/{moved.organisation}",
     )
 
 
-async def _moved(stores: Stores, ordered: Restructuring) -> list[Moved]:
+async def _moved(stores: Stores, ordered: Restructuring) -> list[MovedObligation]:
     """What passed on so far, as the campaigns tell it."""
     found = await stores.campaigns.find({"public.transfers.restructuring": ordered.id})
     return [
-        Moved(
+        MovedObligation(
             campaign=record.id,
             form=transfer.form,
             organisation=transfer.organisation,

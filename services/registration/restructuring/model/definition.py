@@ -13,7 +13,7 @@ from pydantic import Field
 from shared.contracts.campaigns import FormKind
 from shared.contracts.organisations import Mailboxes
 from shared.contracts.people import Person
-from shared.contracts.types import Contract, Instant, Key, Line, OptionalParagraph, Slug
+from shared.contracts.types import Contract, Instant, Key, Line, OptionalParagraph, Paragraph, Slug
 from shared.errors import conflict
 from shared.record.record import Change, Entry, Nothing, Record
 
@@ -70,13 +70,19 @@ class Move(Contract):
     to: Slug | None
 
 
-class Moved(Contract):
+class MovedObligation(Contract):
     """An obligation that passed on when the restructuring was carried out."""
 
     campaign: Slug
     form: FormKind
     organisation: Slug
     successor: Slug | None
+
+
+class Cancellation(Contract):
+    """Why an order is taken back."""
+
+    reason: Paragraph
 
 
 class RestructuringDefinition(Contract):
@@ -138,7 +144,7 @@ class Restructuring(RestructuringDefinition):
     planned_at: Instant
     planned_by: Person
     applied_at: Instant | None = None
-    moved: tuple[Moved, ...] = ()
+    moved: tuple[MovedObligation, ...] = ()
     cancelled_at: Instant | None = None
     cancelled_by: Person | None = None
 
@@ -147,7 +153,7 @@ RestructuringRecord = Record[Restructuring, Nothing]
 RestructuringChange = Change[Restructuring, Nothing]
 
 
-def cancelled(record: RestructuringRecord, person: Person, reason: str, now: Instant) -> RestructuringChange | None:
+def cancel(record: RestructuringRecord, person: Person, reason: str, now: Instant) -> RestructuringChange | None:
     """Nothing comes of it. Raises DomainError ``restructuring_applied``."""
     if record.public.status is RestructuringStatus.APPLIED:
         raise conflict("restructuring_applied", id=record.id)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from services.registration.restructuring.model.definition import (
-    Moved,
+    MovedObligation,
     NewOrganisation,
     Restructuring,
     RestructuringChange,
@@ -12,33 +12,30 @@ from services.registration.restructuring.model.definition import (
     RestructuringRecord,
     RestructuringStatus,
 )
-from services.registration.submissions.model.draft import Draft, SubmissionChange, SubmissionPrivate, SubmissionRecord
 from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, Form, FormKind, Transfer
-from shared.contracts.items import Passage
 from shared.contracts.organisations import FormerName, Organisation, ParentLink, Succession
-from shared.contracts.submissions import Submission, SubmissionStatus
 from shared.record.record import Change, Emit, Entry, Nothing, Record
-from shared.rules.ids import submission_id
 from shared.rules.obligations import obligations
 
 OrganisationChange = Change[Organisation, Nothing]
+ObligationKey = tuple[FormKind, str]
+"""A form of a campaign, and the organisation that owes it."""
 
 
-def beginning(
-    record: Record[Organisation, Nothing] | None, one: NewOrganisation, on: date
-) -> OrganisationChange | None:
+def begin(record: Record[Organisation, Nothing] | None, one: NewOrganisation, on: date) -> OrganisationChange | None:
     """A successor that begins on the day. One that was made meanwhile by hand stays as it is made."""
-    if record is not None:
-        return None
-    begun = Organisation(
+    return _changed(new_organisation(one, on), Entry("created")) if record is None else None
+
+
+def new_organisation(one: NewOrganisation, on: date) -> Organisation:
+    return Organisation(
         **{name: value for name, value in dict(one).items() if name != "parents"},
         parents=tuple(ParentLink(organisation=parent, since=on) for parent in one.parents),
         established=on,
     )
-    return _told(begun, Entry("created"))
 
 
-def ended(organisation: Organisation, wanted: RestructuringDefinition) -> OrganisationChange | None:
+def end(organisation: Organisation, wanted: RestructuringDefinition) -> OrganisationChange | None:
     """No more from the day on; who came after it is kept with the number of the decision."""
     known = {(one.organisation, one.since) for one in organisation.successors}
     heirs = tuple(
@@ -54,10 +51,10 @@ def ended(organisation: Organisation, wanted: RestructuringDefinition) -> Organi
             "parents": _until(organisation.parents, last),
         }
     )
-    return None if changed == organisation else _told(changed, Entry("dissolved", None, wanted.why))
+    return None if changed == organisation else _changed(changed, Entry("dissolved", None, wanted.why))
 
 
-def renamed(organisation: Organisation, wanted: RestructuringDefinition) -> OrganisationChange | None:
+def rename(organisation: Organisation, wanted: RestructuringDefinition) -> OrganisationChange | None:
     """Another name from the day on; the one before is kept for what happened before."""
     name = wanted.renamed
     if name is None or (organisation.name, organisation.short_name) == (name.name, name.short_name):
@@ -67,10 +64,10 @@ def renamed(organisation: Organisation, wanted: RestructuringDefinition) -> Orga
     changed = organisation.model_copy(
         update={"name": name.name, "short_name": name.short_name, "former_names": tuple(kept)}
     )
-    return _told(changed, Entry("renamed", None, wanted.why))
+    return _changed(changed, Entry("renamed", None, wanted.why))
 
 
-def reattached(unit: Organisation, wanted: RestructuringDefinition) -> OrganisationChange | None:
+def reattach(unit: Organisation, wanted: RestructuringDefinition) -> OrganisationChange | None:
     """A unit below a predecessor under the superior body that was chosen for it."""
     moves = [move for move in wanted.moves if move.organisation == unit.id]
     left = {move.parent for move in moves}
@@ -80,11 +77,11 @@ def reattached(unit: Organisation, wanted: RestructuringDefinition) -> Organisat
         if not any(link.organisation == target and link.holds_on(wanted.on) for link in links):
             links.append(ParentLink(organisation=target, since=wanted.on))
     changed = unit.model_copy(update={"parents": (*kept, *links)})
-    return None if changed == unit or not moves else _told(changed, Entry("moved", None, wanted.why))
+    return None if changed == unit or not moves else _changed(changed, Entry("moved", None, wanted.why))
 
 
-def transferred(
-    campaign: Campaign, ordered: Restructuring, unsent: Collection[tuple[FormKind, str]], now: datetime
+def transfer(
+    campaign: Campaign, ordered: Restructuring, unsent: Collection[ObligationKey], now: datetime
 ) -> Change[Campaign, Nothing] | None:
     """The campaign with the open obligations of the predecessors passed on; None where there are none.
 
@@ -110,51 +107,9 @@ def transferred(
     )
 
 
-def handed_over(
-    record: SubmissionRecord | None, before: SubmissionRecord, heir: str, ordered: Restructuring
-) -> SubmissionChange | None:
-    """What a predecessor had typed as the draft of its heir, unless the heir typed something of its own.
-
-    Where several predecessors hand over to one heir, their rows stand one below the other.
-    """
-    old, draft = before.public, before.private.draft.model_copy(update={"consolidation": None})
-    entry = Entry(f"inherited:{old.organisation}", None, ordered.why)
-    if record is None:
-        started = Submission(
-            id=submission_id(old.campaign, old.form, heir),
-            organisation=heir,
-            campaign=old.campaign,
-            form=old.form,
-            status=SubmissionStatus.DRAFT,
-        )
-        return Change(started, _private(before.private, draft, 1), entry)
-    own = record.private.draft
-    if own == Draft() and not record.public.versions:
-        return Change(record.public, _private(before.private, draft, record.version + 1), entry)
-    if not any(str(line["cause"]).startswith(f"{cause_of(ordered.id)}/") for line in record.history):
-        return None
-    return Change(record.public, _private(record.private, joined(own, draft), record.version + 1), entry)
-
-
-def joined(first: Draft, second: Draft) -> Draft:
-    """Two drafts of a form as one: every row, result and passage of both, nothing twice and nothing lost."""
-    items = {item.id: item for item in (*second.items, *first.items)}
-    order = dict.fromkeys(item.id for item in (*first.items, *second.items))
-    answered = {item.field for item in items.values()}
-    nil = dict.fromkeys((*first.nil_fields, *second.nil_fields))
-    results = {result.item: result for result in (*second.results, *first.results)}
-    return first.model_copy(
-        update={
-            "items": tuple(items[ident] for ident in order),
-            "nil_fields": tuple(code for code in nil if code not in answered),
-            "left_out": tuple(dict.fromkeys((*first.left_out, *second.left_out))),
-            "results": tuple(results.values()),
-            "passages": _passages(first, second),
-        }
-    )
-
-
-def applied(record: RestructuringRecord, moved: Collection[Moved], now: datetime) -> RestructuringChange | None:
+def finish(
+    record: RestructuringRecord, moved: Collection[MovedObligation], now: datetime
+) -> RestructuringChange | None:
     """All steps are done."""
     if record.public.status is not RestructuringStatus.PLANNED:
         return None
@@ -166,7 +121,7 @@ def cause_of(ident: str) -> str:
     return f"restructuring:{ident}"
 
 
-def _told(organisation: Organisation, entry: Entry) -> OrganisationChange:
+def _changed(organisation: Organisation, entry: Entry) -> OrganisationChange:
     return Change(organisation, Nothing(), entry, (Emit("organisation.changed", (organisation.id,)),))
 
 
@@ -212,20 +167,3 @@ def _redrafted(campaign: Campaign, ordered: Restructuring) -> Change[Campaign, N
     obliged = tuple(dict.fromkeys(place for place in places if place is not None))
     changed = campaign.model_copy(update={"obliged": obliged})
     return Change(changed, Nothing(), Entry("transferred", None, ordered.why))
-
-
-def _private(source: SubmissionPrivate, draft: Draft, version: int) -> SubmissionPrivate:
-    """The draft with who typed it and when."""
-    return source.model_copy(update={"draft": draft, "draft_version": version})
-
-
-def _passages(first: Draft, second: Draft) -> tuple[Passage, ...]:
-    found: dict[tuple[str, str | None], Passage] = {}
-    for passage in (*first.passages, *second.passages):
-        key = (passage.section, passage.item)
-        before = found.get(key)
-        if before is None or not before.text.strip():
-            found[key] = passage
-        elif passage.text.strip() and passage.text != before.text:
-            found[key] = before.model_copy(update={"text": f"{before.text}\n\n{passage.text}"})
-    return tuple(found.values())

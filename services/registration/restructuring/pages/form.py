@@ -1,16 +1,17 @@
 """The form of a restructuring: what was typed, understood as an order."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.registration.restructuring.commands.planning import units_below
 from services.registration.restructuring.model.definition import RestructuringDefinition
+from services.registration.restructuring.records import organisations_named, units_below
 from services.registration.stores import Stores
 from shared.contracts.organisations import Organisation
 from shared.errors import DomainError
 from shared.language.codes import proposed_code
+from shared.record.record import digest
 from shared.refusals import refuse
-from shared.web.form_input import Anchor, FormInput, at_rows
+from shared.web.form_input import FormInput, Row, at_rows
 from shared.web.readings import day
 
 NOBODY = "-"
@@ -19,31 +20,56 @@ EMPTY_ROWS = {
     "successors": {"organisation": ""},
     "new": dict.fromkeys(("name", "short_name", "kind", "id", "parents", "reviewing_office"), ""),
 }
+Units = Mapping[str, list[Organisation]]
+"""The units below each predecessor."""
 
 
 @dataclass(frozen=True)
-class Understood:
-    """An order as far as it can be made of the form, and where the input of a path is."""
+class Order:
+    """An order as far as it can be made of the form. `places`: the rows of each list that are not empty."""
 
     definition: RestructuringDefinition
-    below: dict[str, list[Organisation]]
-    anchor: Anchor
+    below: Units
+    places: Mapping[str, list[int]]
+
+    @property
+    def digest(self) -> str:
+        return digest(self.definition.model_dump(mode="json"))
+
+    @property
+    def units(self) -> set[str]:
+        return {unit.id for units in self.below.values() for unit in units}
+
+    def input_of(self, path: str) -> str:
+        """The input that a fault speaks of."""
+        definition, (name, _, rest) = self.definition, path.partition(".")
+        number = rest.partition(".")[0]
+        if name in {"predecessors", "successors"} and number:
+            return f"{at_rows(path, self.places)}.organisation"
+        if name == "heirs" and number.isdigit() and int(number) < len(definition.predecessors):
+            return f"heir:{definition.predecessors[int(number)]}"
+        if name == "moves" and number.isdigit() and int(number) < len(definition.moves):
+            move = definition.moves[int(number)]
+            return f"move:{move.parent}:{move.organisation}"
+        if name == "moves":
+            above = (parent for parent, units in self.below.items() if rest in {unit.id for unit in units})
+            return next((f"move:{parent}:{rest}" for parent in above), "move_all")
+        return at_rows(path, self.places)
 
 
-async def understood(stores: Stores, inputs: FormInput) -> Understood:
+async def order_of(stores: Stores, inputs: FormInput) -> Order:
     """What the form says. Raises DomainError, naming the field, for a day or an organisation that is not clear."""
     places = {name: inputs.filled(name) for name in EMPTY_ROWS}
+    rows = {name: [inputs.rows_of(name)[place] for place in found] for name, found in places.items()}
     texts = _texts(inputs, places)
-    known = await resolve(stores, texts.values())
+    known = await organisations_named(stores, texts.values())
     unclear = [DomainError("restructuring_unclear", field=f, text=t) for f, t in texts.items() if known[t] is None]
     on = day(inputs.value("on"), "on")
     refuse("input_invalid", [*([] if on else [DomainError("date_missing", field="on")]), *unclear])
     assert on is not None
-    old = [_found(known, inputs.rows_of("predecessors")[place]["organisation"]) for place in places["predecessors"]]
+    old, heirs = ([_found(known, row["organisation"]) for row in rows[name]] for name in ("predecessors", "successors"))
     below = await units_below(stores, old, on)
-    moves = _moves(inputs, below, known)
     name = inputs.value("renamed.name").strip()
-    short = inputs.value("renamed.short_name").strip() or name
     definition = RestructuringDefinition.model_validate(
         {
             "kind": inputs.value("kind"),
@@ -51,35 +77,20 @@ async def understood(stores: Stores, inputs: FormInput) -> Understood:
             "basis": inputs.value("basis"),
             "reason": inputs.value("reason"),
             "predecessors": old,
-            "successors": [
-                _found(known, inputs.rows_of("successors")[place]["organisation"]) for place in places["successors"]
-            ],
-            "new": [_new(inputs.rows_of("new")[place], known) for place in places["new"]],
+            "successors": heirs,
+            "new": [_new(row, known) for row in rows["new"]],
             "heirs": [
                 {"organisation": place, "successor": None if heir == NOBODY else heir}
                 for place in dict.fromkeys(old)
                 if (heir := inputs.value(f"heir:{place}"))
             ],
-            "moves": [{"organisation": unit, "parent": parent, "to": to} for (parent, unit), to in moves.items()],
-            "renamed": {"name": name, "short_name": short} if name else None,
+            "moves": _moves(inputs, below, known),
+            "renamed": {"name": name, "short_name": inputs.value("renamed.short_name").strip() or name}
+            if name
+            else None,
         }
     )
-    return Understood(definition, below, _anchor(definition, places, below))
-
-
-async def resolve(stores: Stores, texts: Iterable[str]) -> dict[str, str | None]:
-    """Organisations by what people type: the id, the name or the short name; None where it is not one of them."""
-    wanted = {text.strip() for text in texts}
-    names = sorted(wanted)
-    query = {"$or": [{field: {"$in": names}} for field in ("_id", "public.name", "public.short_name")]}
-    found: dict[str, set[str]] = {text: set() for text in wanted}
-    for record in await stores.organisations.find(query):
-        for text in {record.id, record.public.name, record.public.short_name} & wanted:
-            found[text].add(record.id)
-    return {
-        text: text if text in idents else next(iter(idents)) if len(idents) == 1 else None
-        for text, idents in found.items()
-    }
+    return Order(definition, below, places)
 
 
 def _texts(inputs: FormInput, places: Mapping[str, list[int]]) -> dict[str, str]:
@@ -89,42 +100,40 @@ def _texts(inputs: FormInput, places: Mapping[str, list[int]]) -> dict[str, str]
         for name in ("predecessors", "successors")
         for place in places[name]
     }
-    for place in places["new"]:
-        for text in _parents(inputs.rows_of("new")[place]):
-            texts[f"new.{place}.parents"] = text
-    new = {_code(inputs.rows_of("new")[place]) for place in places["new"]}
-    for name, text in inputs.values.items():
-        if (name.startswith("move:") or name == "move_all") and text.strip() not in {"", NOBODY, *new}:
-            texts[name] = text.strip()
-    return texts
+    new = {place: inputs.rows_of("new")[place] for place in places["new"]}
+    texts |= {f"new.{place}.parents": text for place, row in new.items() for text in _parents(row)}
+    unnamed = {"", NOBODY, *map(_code, new.values())}
+    moves = [name for name in inputs.values if name.startswith("move:") or name == "move_all"]
+    return texts | {name: text for name in moves if (text := inputs.value(name).strip()) not in unnamed}
 
 
-def _moves(
-    inputs: FormInput, below: Mapping[str, list[Organisation]], known: Mapping[str, str | None]
-) -> dict[tuple[str, str], str | None]:
+def _moves(inputs: FormInput, below: Units, known: Mapping[str, str | None]) -> list[dict[str, str | None]]:
     """The new superior body of each unit: its own line, else the one for all."""
-    found: dict[tuple[str, str], str | None] = {}
-    for parent, units in below.items():
-        for unit in units:
-            text = (inputs.value(f"move:{parent}:{unit.id}") or inputs.value("move_all")).strip()
-            if text:
-                found[parent, unit.id] = None if text == NOBODY else known.get(text) or text
-    return found
+    texts = {
+        (parent, unit.id): (inputs.value(f"move:{parent}:{unit.id}") or inputs.value("move_all")).strip()
+        for parent, units in below.items()
+        for unit in units
+    }
+    return [
+        {"organisation": unit, "parent": parent, "to": None if text == NOBODY else _found(known, text)}
+        for (parent, unit), text in texts.items()
+        if text
+    ]
 
 
 def _found(known: Mapping[str, str | None], text: str) -> str:
     return known.get(text.strip()) or text.strip()
 
 
-def _parents(row: Mapping[str, str]) -> list[str]:
+def _parents(row: Row) -> list[str]:
     return [text.strip() for text in row.get("parents", "").split(";") if text.strip()]
 
 
-def _code(row: Mapping[str, str]) -> str:
+def _code(row: Row) -> str:
     return row.get("id", "").strip() or proposed_code(row.get("name", ""))
 
 
-def _new(row: Mapping[str, str], known: Mapping[str, str | None]) -> dict[str, object]:
+def _new(row: Row, known: Mapping[str, str | None]) -> dict[str, object]:
     name = row.get("name", "").strip()
     return {
         "id": _code(row),
@@ -134,25 +143,3 @@ def _new(row: Mapping[str, str], known: Mapping[str, str | None]) -> dict[str, o
         "reviewing_office": row.get("reviewing_office", "").strip() or None,
         "parents": [_found(known, text) for text in _parents(row)],
     }
-
-
-def _anchor(
-    definition: RestructuringDefinition, places: Mapping[str, list[int]], below: Mapping[str, list[Organisation]]
-) -> Anchor:
-    """The input that a fault speaks of."""
-
-    def anchor(path: str) -> str:
-        first, _, rest = path.partition(".")
-        number = rest.partition(".")[0]
-        if first in {"predecessors", "successors"} and number:
-            return f"{at_rows(path, places)}.organisation"
-        if first == "heirs" and number.isdigit() and int(number) < len(definition.predecessors):
-            return f"heir:{definition.predecessors[int(number)]}"
-        if first == "moves" and number.isdigit() and int(number) < len(definition.moves):
-            move = definition.moves[int(number)]
-            return f"move:{move.parent}:{move.organisation}"
-        if first == "moves":
-            return next((f"move:{p}:{rest}" for p, units in below.items() if rest in {u.id for u in units}), "move_all")
-        return at_rows(path, places)
-
-    return anchor

@@ -1,53 +1,42 @@
 """Corrections of what was approved, and items withdrawn after delivery."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CommandContext, CurrentContext
+from services.registration.submissions.api import answer
 from services.registration.submissions.corrections import commands
 from services.registration.submissions.corrections.commands import Correct, GiveUpCorrection, WithdrawItem
 from services.registration.submissions.corrections.model.corrections import CorrectionRequest
 from services.registration.submissions.corrections.model.item_withdrawal import Consequences, ItemWithdrawal
-from services.registration.submissions.model.draft import SubmissionRecord
-from services.registration.submissions.records.views import SubmissionView, view
+from services.registration.submissions.records.views import SubmissionView
 from shared.contracts.types import Key, Slug
-from shared.web.app import ExpectedVersion, tagged
+from shared.web.app import ExpectedVersion
 
 router = APIRouter(prefix="/api/registration/submissions", tags=["submissions"])
-
-Ident = Annotated[Key, Path()]
-ItemIdent = Annotated[Slug, Path()]
 
 
 @router.post("/{ident}/correct", response_model=SubmissionView)
 async def correct(
-    *, context: CommandContext, ident: Ident, wanted: CorrectionRequest, expected: ExpectedVersion
+    *, context: CommandContext, ident: Key, wanted: CorrectionRequest, expected: ExpectedVersion
 ) -> JSONResponse:
     """Opens the draft to the recipients that approved; what they approved stays in force until they decide anew."""
-    return _answer(context, await commands.correct(context, Correct(ident, wanted, expected)))
+    return answer(context, await commands.correct(context, Correct(ident, wanted, expected)))
 
 
 @router.post("/{ident}/correct/give-up", response_model=SubmissionView)
-async def give_up_correction(context: CommandContext, ident: Ident) -> JSONResponse:
+async def give_up_correction(context: CommandContext, ident: Key) -> JSONResponse:
     """Takes the unit's own wish back before a correction is sent; what was approved stands."""
-    return _answer(context, await commands.give_up_correction(context, GiveUpCorrection(ident)))
+    return answer(context, await commands.give_up_correction(context, GiveUpCorrection(ident)))
 
 
 @router.get("/{ident}/items/{item}/consequences")
-async def consequences(context: CurrentContext, ident: Ident, item: ItemIdent) -> Consequences:
+async def consequences(context: CurrentContext, ident: Key, item: Slug) -> Consequences:
     """Who approved the item, where it was carried, and which reports name it."""
     return await commands.consequences(context, ident, item)
 
 
 @router.post("/{ident}/items/{item}/withdraw", response_model=SubmissionView)
-async def withdraw_item(
-    *, context: CommandContext, ident: Ident, item: ItemIdent, wanted: ItemWithdrawal
-) -> JSONResponse:
+async def withdraw_item(*, context: CommandContext, ident: Key, item: Slug, wanted: ItemWithdrawal) -> JSONResponse:
     """Withdraws an item after delivery: it stays readable and counts no longer."""
-    return _answer(context, await commands.withdraw_item(context, WithdrawItem(ident, item, wanted)))
-
-
-def _answer(context: CurrentContext, record: SubmissionRecord) -> JSONResponse:
-    return tagged(view(record, context.actor).model_dump(mode="json"), record.version)
+    return answer(context, await commands.withdraw_item(context, WithdrawItem(ident, item, wanted)))

@@ -7,7 +7,7 @@ from services.registration.submissions.corrections.model import corrections, ite
 from services.registration.submissions.corrections.model.corrections import CorrectionRequest
 from services.registration.submissions.corrections.model.item_withdrawal import Consequences, ItemWithdrawal
 from services.registration.submissions.model.draft import SubmissionRecord
-from services.registration.submissions.records.opening import own, read
+from services.registration.submissions.records.opening import change, read
 from shared.contracts.campaigns import FormKind
 from shared.contracts.submissions import Submission
 from shared.runtime.commands import command
@@ -41,36 +41,36 @@ class WithdrawItem:
 @command("correct")
 async def correct(context: Context, wanted: Correct) -> SubmissionRecord:
     """Opens the draft of what was approved, for a corrected version."""
-    _, campaign = await own(context, wanted.submission)
-    return await context.stores.submissions.update(
+    return await change(
+        context,
         wanted.submission,
-        lambda record: corrections.correct(record, campaign, wanted.request, context.actor, context.now),
-        cause=f"{context.cause}/correct",
-        expected=wanted.expected,
+        "correct",
+        lambda record, campaign: corrections.correct(record, campaign, wanted.request, context.actor, context.now),
+        wanted.expected,
     )
 
 
 @command("give-up-correction")
 async def give_up_correction(context: Context, wanted: GiveUpCorrection) -> SubmissionRecord:
     """Takes the unit's own wish to correct back."""
-    _, campaign = await own(context, wanted.submission)
-    return await context.stores.submissions.update(
+    return await change(
+        context,
         wanted.submission,
-        lambda record: corrections.give_up(record, campaign, context.actor),
-        cause=f"{context.cause}/give-up-correction",
+        "give-up-correction",
+        lambda record, campaign: corrections.give_up(record, campaign, context.actor),
     )
 
 
 @command("withdraw-item")
 async def withdraw_item(context: Context, wanted: WithdrawItem) -> SubmissionRecord:
     """Withdraws one item of what was delivered."""
-    _, campaign = await own(context, wanted.submission)
-    return await context.stores.submissions.update(
+    return await change(
+        context,
         wanted.submission,
-        lambda record: item_withdrawal.withdraw_item(
+        f"withdraw-item/{wanted.item}",
+        lambda record, campaign: item_withdrawal.withdraw_item(
             record, campaign, wanted.item, wanted.request, actor=context.actor, now=context.now
         ),
-        cause=f"{context.cause}/withdraw-item/{wanted.item}",
     )
 
 

@@ -1,9 +1,8 @@
 """The pages of what may still happen to a delivered submission: its correction, the withdrawal of one item."""
 
 import uuid
-from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Response
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
@@ -11,44 +10,42 @@ from services.registration.submissions.corrections import commands
 from services.registration.submissions.corrections.commands import Correct, GiveUpCorrection, WithdrawItem
 from services.registration.submissions.corrections.model.corrections import CorrectionRequest, correctable, own_wishes
 from services.registration.submissions.corrections.model.item_withdrawal import ItemWithdrawal
-from services.registration.submissions.pages.frame import own, render
+from services.registration.submissions.pages.frame import render
+from services.registration.submissions.pages.rows import refused_as
+from services.registration.submissions.records.opening import own
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError
-from shared.web.form_input import read_form
+from shared.web.form_input import FormInput
 from shared.web.page import Page
 from shared.web.refusals import REFUSED, Refusal
 
 router = APIRouter(prefix="/dang-ky", include_in_schema=False)
 
-Ident = Annotated[Key, Path()]
-ItemIdent = Annotated[Slug, Path()]
-
 
 @router.get("/{ident}/dinh-chinh")
-async def correction(page: CurrentPage, ident: Ident) -> Response:
+async def correction(page: CurrentPage, ident: Key) -> Response:
     """What a correction means, and the form that asks for its reason."""
-    return await _correction(page, ident, sent={})
+    return await _correction(page, ident, FormInput())
 
 
 @router.post("/{ident}/dinh-chinh")
-async def correct(page: CurrentPage, ident: Ident) -> Response:
+async def correct(page: CurrentPage, ident: Key) -> Response:
     """Opens the draft for a corrected version."""
-    sent = await read_form(page.request)
-    chosen = [name.removeprefix("to.") for name in sent if name.startswith("to.")]
-    context = page.context.keyed(sent.get("key"))
+    inputs = await page.typed()
+    chosen = [name.removeprefix("to.") for name in inputs.values if name.startswith("to.")]
     try:
-        request = CorrectionRequest.model_validate({"reason": sent.get("reason", ""), "recipients": chosen})
-        await commands.correct(context, Correct(ident, request))
+        request = CorrectionRequest.model_validate({"reason": inputs.value("reason"), "recipients": chosen})
+        await commands.correct(page.context.keyed(inputs.key), Correct(ident, request))
     except REFUSED as error:
         await page.show(error)
-        return await _correction(page, ident, sent=sent, refusal=error)
+        return await _correction(page, ident, inputs, refusal=error)
     return page.to(f"/dang-ky/{ident}?xong=correcting")
 
 
 @router.post("/{ident}/dinh-chinh/thoi")
-async def give_up_correction(page: CurrentPage, ident: Ident) -> Response:
+async def give_up_correction(page: CurrentPage, ident: Key) -> Response:
     """Takes the wish back. Who presses twice, or after somebody else did, sees how it stands."""
-    context = page.context.keyed((await read_form(page.request)).get("key"))
+    context = page.context.keyed((await page.typed()).key)
     try:
         await commands.give_up_correction(context, GiveUpCorrection(ident))
     except DomainError as error:
@@ -59,29 +56,27 @@ async def give_up_correction(page: CurrentPage, ident: Ident) -> Response:
 
 
 @router.get("/{ident}/noi-dung/{item}/rut")
-async def item_withdrawal(page: CurrentPage, ident: Ident, item: ItemIdent) -> Response:
+async def item_withdrawal(page: CurrentPage, ident: Key, item: Slug) -> Response:
     """What withdrawing an item meets, before it is done."""
-    return await _withdrawal(page, place=(ident, item), sent={})
+    return await _withdrawal(page, ident, item, FormInput())
 
 
 @router.post("/{ident}/noi-dung/{item}/rut")
-async def withdraw_item(page: CurrentPage, ident: Ident, item: ItemIdent) -> Response:
+async def withdraw_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
     """Withdraws it, with a reason."""
-    sent = await read_form(page.request)
-    context = page.context.keyed(sent.get("key"))
+    inputs = await page.typed()
     try:
-        request = ItemWithdrawal.model_validate({"reason": sent.get("reason", "")})
-        await commands.withdraw_item(context, WithdrawItem(ident, item, request))
+        request = ItemWithdrawal.model_validate({"reason": inputs.value("reason")})
+        await commands.withdraw_item(page.context.keyed(inputs.key), WithdrawItem(ident, item, request))
     except REFUSED as error:
         await page.show(error)
-        if isinstance(error, DomainError) and error.code == "item_withdrawn_already":
-            return page.to(f"/dang-ky/{ident}?xong=item_withdrawn")
-        return await _withdrawal(page, place=(ident, item), sent=sent, refusal=error)
+        if not refused_as(error, "item_withdrawn_already"):
+            return await _withdrawal(page, ident, item, inputs, refusal=error)
     return page.to(f"/dang-ky/{ident}?xong=item_withdrawn")
 
 
 async def _correction(
-    page: Page[Context], ident: str, *, sent: dict[str, str], refusal: Refusal | None = None
+    page: Page[Context], ident: str, inputs: FormInput, *, refusal: Refusal | None = None
 ) -> Response:
     opened = await own(page.context, ident)
     return await render(
@@ -89,18 +84,17 @@ async def _correction(
         opened,
         "correction.html",
         refusal=refusal,
-        open_to=list(correctable(opened.record.public)),
-        asked=[r for r in opened.record.public.recipients if r.correction],
-        own_wishes=own_wishes(opened.record.public),
-        sent=sent,
-        key=sent.get("key") or uuid.uuid4().hex,
+        open_to=list(correctable(opened.submission)),
+        asked=[r for r in opened.submission.recipients if r.correction],
+        own_wishes=own_wishes(opened.submission),
+        inputs=inputs,
+        key=inputs.value("key") or uuid.uuid4().hex,
     )
 
 
 async def _withdrawal(
-    page: Page[Context], *, place: tuple[str, str], sent: dict[str, str], refusal: Refusal | None = None
+    page: Page[Context], ident: str, item: str, inputs: FormInput, *, refusal: Refusal | None = None
 ) -> Response:
-    ident, item = place
     opened = await own(page.context, ident)
     met = await commands.consequences(page.context, ident, item)
     return await render(
@@ -109,6 +103,6 @@ async def _withdrawal(
         "item_withdrawal.html",
         refusal=refusal,
         met=met,
-        reason=sent.get("reason", ""),
-        key=sent.get("key") or uuid.uuid4().hex,
+        reason=inputs.value("reason"),
+        key=inputs.value("key") or uuid.uuid4().hex,
     )

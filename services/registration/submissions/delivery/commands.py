@@ -1,11 +1,12 @@
-"""Commands and questions about submissions: load, decide, save. Who may not read one is told that there is none."""
+"""A submission begun, delivered and taken back."""
+
+from dataclasses import dataclass
 
 from services.registration.context import Context
-from services.registration.reports.records import basis_for
-from services.registration.submissions.delivery.model import life as domain
-from services.registration.submissions.model import draft as drafts
+from services.registration.reports.records.opening import basis_for
+from services.registration.submissions.delivery.model import life
 from services.registration.submissions.model.draft import SubmissionRecord
-from services.registration.submissions.records.opening import own
+from services.registration.submissions.records.opening import change, editable
 from shared.contracts.campaigns import FormKind
 from shared.contracts.types import Contract, Paragraph, Slug
 from shared.rules.ids import submission_id
@@ -20,44 +21,59 @@ class Start(Contract):
     organisation: Slug
 
 
+@dataclass(frozen=True)
+class Submit:
+    """The draft is delivered. `checked`: its version that the person read over."""
+
+    submission: str
+    checked: int | None = None
+
+
 class Withdrawal(Contract):
     """Why a submission is taken back."""
 
     reason: Paragraph
 
 
+@dataclass(frozen=True)
+class Withdraw:
+    """A submission is taken back from every recipient."""
+
+    submission: str
+    request: Withdrawal
+
+
 @command("start-submission")
 async def start(context: Context, wanted: Start) -> SubmissionRecord:
     """An empty submission. Raises DomainError ``submission_exists`` naming the one that is there."""
     campaign = (await context.stores.campaigns.load(wanted.campaign)).public
-    change = domain.start(campaign, wanted.form, wanted.organisation, context.actor)
+    change = life.start(campaign, wanted.form, wanted.organisation, context.actor)
     ident = submission_id(wanted.campaign, wanted.form, wanted.organisation)
     return await context.stores.submissions.create(ident, change, cause=f"{context.cause}/start")
 
 
 @command("submit")
-async def submit(context: Context, ident: str, *, checked: int | None = None) -> SubmissionRecord:
-    """Delivers the draft as the next version; `checked` is the draft's version that the person read over."""
-    found, campaign = await own(context, ident)
-    drafts.require_typed(found.private.draft)
-    basis = await basis_for(context.stores, found.public, campaign)
+async def submit(context: Context, wanted: Submit) -> SubmissionRecord:
+    """Delivers the draft as the next version. Raises DomainError ``draft_consolidated`` and what `life.submit` does."""
+    opened = await editable(context, wanted.submission)
+    basis = await basis_for(context.stores, opened.submission, opened.campaign)
     return await context.stores.submissions.update(
-        ident,
-        lambda record: domain.submit(
-            record, campaign, context.actor, context.stores.clock(), checked=checked, basis=basis
+        wanted.submission,
+        lambda record: life.submit(
+            record, opened.campaign, context.actor, context.now, checked=wanted.checked, basis=basis
         ),
         cause=f"{context.cause}/submit",
     )
 
 
 @command("withdraw")
-async def withdraw(context: Context, ident: str, wanted: Withdrawal) -> SubmissionRecord:
-    """Takes it back from every recipient."""
-    _, campaign = await own(context, ident)
-    record = await context.stores.submissions.update(
-        ident,
-        lambda record: domain.withdraw(record, campaign, wanted.reason, context.actor, context.stores.clock()),
-        cause=f"{context.cause}/withdraw",
+async def withdraw(context: Context, wanted: Withdraw) -> SubmissionRecord:
+    """Raises DomainError as `life.withdraw`."""
+    record = await change(
+        context,
+        wanted.submission,
+        "withdraw",
+        lambda record, campaign: life.withdraw(record, campaign, wanted.request.reason, context.actor, context.now),
     )
     await context.stores.open_again(record.public)
     return record

@@ -4,7 +4,7 @@ from shared.contracts.submissions import Submission
 from shared.record.record import Emit
 
 
-def told(submission: Submission, event: str, concerned: tuple[str, ...]) -> tuple[Emit, ...]:
+def events_of(submission: Submission, event: str, concerned: tuple[str, ...]) -> tuple[Emit, ...]:
     """The events of a change: the concerned recipients hear of it by name, the others that the state is new."""
     others = tuple(r.organisation for r in submission.recipients if r.organisation not in concerned)
     return (Emit(event, concerned), *((Emit("submission.settled", others),) if others else ()))

@@ -6,7 +6,7 @@ from services.registration.stores import Stores
 from services.registration.submissions.model import access
 from services.registration.submissions.model.draft import Draft, SubmissionRecord
 from shared.contracts.campaigns import FormKind
-from shared.contracts.submissions import Recipient, RecipientStatus, Submission, SubmissionStatus, Version
+from shared.contracts.submissions import RecipientStatus, Submission, SubmissionStatus, Version
 from shared.contracts.types import Contract, Instant, Key, Slug
 from shared.errors import not_found
 from shared.identity import Actor
@@ -58,12 +58,12 @@ async def letterhead(stores: Stores, organisation: str, moment: datetime) -> Let
         return Letterhead((), organisation)
     day = moment.astimezone(VIETNAM).date()
     parents = own.public.parents_on(day)
-    found = await stores.organisations.find({"_id": {"$in": sorted(parents)}})
-    names = {record.id: record.public.name_on(day) for record in found}
+    found = await stores.organisations.several(parents)
+    names = {ident: record.public.name_on(day) for ident, record in found.items()}
     return Letterhead(tuple(names[parent] for parent in parents if parent in names), own.public.name_on(day))
 
 
-def version_of(submission: Submission, number: int | None = None) -> Version:
+def delivered_version(submission: Submission, number: int | None = None) -> Version:
     """A delivered version, the newest without a number. Raises DomainError ``version_not_found``."""
     found = submission.latest if number is None else submission.version(number)
     if found is None:
@@ -93,7 +93,9 @@ def row(record: SubmissionRecord) -> SubmissionRow:
         delivered_at=latest.delivered_at if latest else None,
         late=latest.late if latest else False,
         items=len(latest.content.items) if latest else 0,
-        recipients=tuple(_recipient(recipient) for recipient in submission.recipients),
+        recipients=tuple(
+            RecipientRow(organisation=r.organisation, status=r.status, version=r.version) for r in submission.recipients
+        ),
         version=record.version,
         sending=sending(record),
     )
@@ -102,7 +104,3 @@ def row(record: SubmissionRecord) -> SubmissionRow:
 def sending(record: SubmissionRecord) -> bool:
     """Whether events wait to be published, or a recipient's own service has not confirmed what it was sent."""
     return bool(record.undelivered) or any(r.status is RecipientStatus.SENT for r in record.public.recipients)
-
-
-def _recipient(recipient: Recipient) -> RecipientRow:
-    return RecipientRow(organisation=recipient.organisation, status=recipient.status, version=recipient.version)

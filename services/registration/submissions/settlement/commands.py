@@ -2,10 +2,10 @@
 
 from services.registration.stores import Stores
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
-from services.registration.submissions.model.events import told
+from services.registration.submissions.model.events import events_of
 from services.registration.submissions.settlement.model import upward
 from services.registration.submissions.settlement.model.settlement import entry_for, with_case
-from services.registration.submissions.settlement.model.upward import Told
+from services.registration.submissions.settlement.model.upward import CarrierNews
 from shared.contracts.cases import Case
 from shared.contracts.events import Event
 from shared.record.record import Change
@@ -18,7 +18,7 @@ async def apply_case(stores: Stores, case: Case, event: Event) -> None:
         after = with_case(record.public, case, event.sequence, event.headhash)
         if after is None:
             return None
-        events = told(after, "submission.settled", (case.organisation,))
+        events = events_of(after, "submission.settled", (case.organisation,))
         return Change(after, record.private, entry_for(record.public, after, case), events)
 
     record = await stores.submissions.update(case.submission, decide, cause=f"event:{event.id}")
@@ -34,7 +34,7 @@ async def _flow_down(stores: Stores, carrier: SubmissionRecord) -> None:
     """
     while True:
         sequence = _sequence(carrier)
-        news = upward.told(carrier.public, sequence)
+        news = upward.news_of(carrier.public, sequence)
         if not news:
             return
         for record in await stores.submissions.find({"_id": {"$in": sorted(news)}}):
@@ -44,7 +44,7 @@ async def _flow_down(stores: Stores, carrier: SubmissionRecord) -> None:
             return
 
 
-async def _tell(stores: Stores, record: SubmissionRecord, news: Told) -> SubmissionRecord:
+async def _tell(stores: Stores, record: SubmissionRecord, news: CarrierNews) -> SubmissionRecord:
     """A step for each status and recipient, so that the history names each."""
     for mark in upward.steps(record.public, news):
 
@@ -53,7 +53,7 @@ async def _tell(stores: Stores, record: SubmissionRecord, news: Told) -> Submiss
             if taken is None:
                 return None
             after, entry = taken
-            return Change(after, current.private, entry, told(after, "submission.settled", ()))
+            return Change(after, current.private, entry, events_of(after, "submission.settled", ()))
 
         cause = f"upward:{news.via}/{news.sequence}/{mark}"
         record = await stores.submissions.update(record.id, decide, cause=cause)

@@ -1,26 +1,27 @@
 """Submissions: started, typed, delivered and withdrawn by the people of their organisation."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CommandContext, CurrentContext
 from services.registration.organisations.records.predecessors import inherited
-from services.registration.submissions.delivery import commands as handlers
-from services.registration.submissions.drafts.commands import save_draft
-from services.registration.submissions.model.draft import SubmissionRecord, TypedDraft
+from services.registration.submissions.api import answer
+from services.registration.submissions.delivery import commands as delivery
+from services.registration.submissions.delivery.commands import Start, Submit, Withdraw, Withdrawal
+from services.registration.submissions.drafts import commands as drafts
+from services.registration.submissions.drafts.commands import SaveDraft
+from services.registration.submissions.drafts.model.whole import TypedDraft
 from services.registration.submissions.records.opening import read
-from services.registration.submissions.records.views import SubmissionView, row, view
-from services.registration.submissions.viewing.records import Filter, search
+from services.registration.submissions.records.views import SubmissionView, row
+from services.registration.submissions.viewing.records import SubmissionFilter, search
 from shared.contracts.submissions import SubmissionStatus
 from shared.contracts.types import Contract, Key, Slug
 from shared.record.history import HistoryLine, lines
-from shared.web.app import ExpectedVersion, Pages, tagged
+from shared.web.app import ExpectedVersion, Pages
 
 router = APIRouter(prefix="/api/registration/submissions", tags=["submissions"])
-
-Ident = Annotated[Key, Path()]
 
 
 class History(Contract):
@@ -30,9 +31,9 @@ class History(Contract):
 
 
 @router.post("", status_code=201, response_model=SubmissionView)
-async def start(context: CommandContext, wanted: handlers.Start) -> JSONResponse:
+async def start(context: CommandContext, wanted: Start) -> JSONResponse:
     """An empty submission; 409 ``submission_exists`` names the one that is there."""
-    return _answer(context, await handlers.start(context, wanted), 201)
+    return answer(context, await delivery.start(context, wanted), 201)
 
 
 @router.get("")
@@ -45,42 +46,38 @@ async def listed(
     status: SubmissionStatus | None = None,
 ) -> dict[str, Any]:
     """The submissions that the person may read, the newest delivery first."""
-    wanted = Filter(organisation, campaign, status)
+    wanted = SubmissionFilter(organisation, campaign, status)
     found, total = await search(context, wanted, skip=pages.skip, limit=pages.size)
     return pages.answer([row(record).model_dump(mode="json") for record in found], total)
 
 
 @router.get("/{ident}", response_model=SubmissionView)
-async def one(context: CurrentContext, ident: Ident) -> JSONResponse:
+async def one(context: CurrentContext, ident: Key) -> JSONResponse:
     """A submission; the draft only for its own organisation."""
     record, predecessors = await read(context, ident), await inherited(context)
-    return tagged(view(record, context.actor, predecessors).model_dump(mode="json"), record.version)
+    return answer(context, record, inherited=predecessors)
 
 
 @router.put("/{ident}/draft", response_model=SubmissionView)
-async def save(context: CurrentContext, ident: Ident, typed: TypedDraft, expected: ExpectedVersion) -> JSONResponse:
+async def save(context: CurrentContext, ident: Key, typed: TypedDraft, expected: ExpectedVersion) -> JSONResponse:
     """Replaces the draft. Under ``If-Match`` 412 ``record_changed`` when somebody else changed it since."""
-    return _answer(context, await save_draft(context, ident, typed, expected=expected))
+    return answer(context, await drafts.save_draft(context, SaveDraft(ident, typed, expected)))
 
 
 @router.post("/{ident}/submit", response_model=SubmissionView)
-async def submit(context: CommandContext, ident: Ident) -> JSONResponse:
+async def submit(context: CommandContext, ident: Key) -> JSONResponse:
     """Delivers the draft as the next version; send an ``Idempotency-Key`` so that a repeat delivers nothing twice."""
-    return _answer(context, await handlers.submit(context, ident))
+    return answer(context, await delivery.submit(context, Submit(ident)))
 
 
 @router.post("/{ident}/withdraw", response_model=SubmissionView)
-async def withdraw(context: CommandContext, ident: Ident, wanted: handlers.Withdrawal) -> JSONResponse:
+async def withdraw(context: CommandContext, ident: Key, wanted: Withdrawal) -> JSONResponse:
     """Takes it back before anybody decided."""
-    return _answer(context, await handlers.withdraw(context, ident, wanted))
+    return answer(context, await delivery.withdraw(context, Withdraw(ident, wanted)))
 
 
 @router.get("/{ident}/history")
-async def history(context: CurrentContext, ident: Ident) -> History:
+async def history(context: CurrentContext, ident: Key) -> History:
     """Who did what, when and why, the recipients' decisions with their reasons included."""
     record = await read(context, ident)
     return History(items=tuple(lines(record.history)))
-
-
-def _answer(context: CurrentContext, record: SubmissionRecord, status: int = 200) -> JSONResponse:
-    return tagged(view(record, context.actor).model_dump(mode="json"), record.version, status)

@@ -14,7 +14,7 @@ NEWEST_FIRST = (("public.versions.delivered_at", -1), ("_id", 1))
 
 
 @dataclass(frozen=True)
-class Filter:
+class SubmissionFilter:
     """Which submissions are wanted: of an organisation, for a campaign, in a state."""
 
     organisation: str | None = None
@@ -22,7 +22,9 @@ class Filter:
     status: SubmissionStatus | None = None
 
 
-async def search(context: Context, wanted: Filter, *, skip: int, limit: int) -> tuple[list[SubmissionRecord], int]:
+async def search(
+    context: Context, wanted: SubmissionFilter, *, skip: int, limit: int
+) -> tuple[list[SubmissionRecord], int]:
     """A page of the matching submissions that the person may read, and how many there are."""
     query = {"$and": [_readable(context.actor, await inherited(context)), _matching(wanted)]}
     found = await context.stores.submissions.find(query, sort=NEWEST_FIRST, skip=skip, limit=limit)
@@ -42,12 +44,5 @@ def _readable(actor: Actor, predecessors: frozenset[str]) -> dict[str, Any]:
     }
 
 
-def _matching(wanted: Filter) -> dict[str, Any]:
-    query: dict[str, Any] = {}
-    if wanted.organisation:
-        query["public.organisation"] = wanted.organisation
-    if wanted.campaign:
-        query["public.campaign"] = wanted.campaign
-    if wanted.status:
-        query["public.status"] = wanted.status.value
-    return query
+def _matching(wanted: SubmissionFilter) -> dict[str, Any]:
+    return {f"public.{name}": str(value) for name, value in vars(wanted).items() if value}

@@ -2,11 +2,10 @@
 
 from fastapi import APIRouter, Response
 
-from services.registration.campaigns import commands as handlers
+from services.registration.campaigns.records import CampaignFilter, search
 from services.registration.dependencies import CurrentPage
 from services.registration.organisations.commands import administered
 from shared.contracts.campaigns import CampaignStatus
-from shared.identity import Role
 
 router = APIRouter(prefix="/quan-tri", include_in_schema=False)
 SHOWN = 10
@@ -15,19 +14,13 @@ SHOWN = 10
 @router.get("")
 async def overview(page: CurrentPage) -> Response:
     """The four areas, with the campaigns that run and those that wait to be announced."""
-    scope = await administered(page.context)
-    if scope is not None and not scope:
-        page.context.actor.require(Role.ADMINISTRATOR, page.context.actor.organisation)
-    running, _ = await handlers.search(
-        page.context.stores, handlers.Filter(CampaignStatus.ANNOUNCED), skip=0, limit=SHOWN
-    )
-    drafts, _ = await handlers.search(page.context.stores, handlers.Filter(CampaignStatus.DRAFT), skip=0, limit=SHOWN)
+    scope, stores = await administered(page.context), page.context.stores
+    running, _ = await search(page.context, CampaignFilter(CampaignStatus.ANNOUNCED), skip=0, limit=SHOWN)
+    drafts, _ = await search(page.context, CampaignFilter(CampaignStatus.DRAFT), skip=0, limit=SHOWN)
     return page.render(
         "administration.html",
         running=running,
         drafts=drafts,
-        organisations=len(scope) if scope is not None else await page.context.stores.organisations.count({}),
-        accounts=await page.context.stores.accounts.count(
-            {} if scope is None else {"public.organisation": {"$in": sorted(scope)}}
-        ),
+        organisations=len(scope) if scope is not None else await stores.organisations.count({}),
+        accounts=await stores.accounts.count({} if scope is None else {"public.organisation": {"$in": sorted(scope)}}),
     )

@@ -18,9 +18,9 @@ async def home(page: CurrentPage) -> Response:
     if await must_change(page.context):
         return page.to("/phien/mat-khau?ly-do=password_must_change")
     found = await tasks(page.context)
-    reviews = page.context.actor.reviewing()
-    shown = {page.context.actor.organisation, *reviews} | {recipient for task in found for recipient in task.standings}
-    own = page.context.actor.organisations(*SUBMITTING)
+    actor = page.context.actor
+    own, reviews = actor.organisations(*SUBMITTING), actor.reviewing()
+    named = {actor.organisation, *own, *reviews}.union(*(task.standing for task in found))
     return page.render(
         "home.html",
         groups=[(stage.name.lower(), [task for task in found if task.stage is stage]) for stage in Stage],
@@ -28,5 +28,5 @@ async def home(page: CurrentPage) -> Response:
         several=len(own) > 1,
         reviews=reviews,
         consolidations=await consolidating(page.context),
-        names=await page.context.stores.names_of(shown),
+        names=await page.context.stores.names_of(named),
     )

@@ -15,6 +15,7 @@ import pytest
 from fastapi import FastAPI
 
 from services.registration.app import create
+from services.registration.people.sessions.records import end_sessions_before
 from services.registration.settings import RegistrationSettings
 from services.registration.stores import Stores
 from shared.clock import system_clock
@@ -427,9 +428,9 @@ def reason(response: httpx2.Response) -> str:
 async def test_expired_sessions_are_forgotten(suite: Suite, browser: httpx2.AsyncClient) -> None:
     await enter(browser, "tyt-1")
     assert await suite.stores.sessions.count({"public.account": "tyt-1"}) > 0
-    await suite.stores.end_sessions_before(system_clock() + timedelta(hours=11))
+    await end_sessions_before(suite.stores, system_clock() + timedelta(hours=11))
     assert await suite.stores.sessions.count({"public.account": "tyt-1"}) > 0
-    await suite.stores.end_sessions_before(system_clock() + timedelta(hours=13))
+    await end_sessions_before(suite.stores, system_clock() + timedelta(hours=13))
     assert await suite.stores.sessions.count({"public.account": "tyt-1"}) == 0
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from services.registration.campaigns.model import campaign as campaigns
 from services.registration.campaigns.model.campaign import InUse
-from services.registration.campaigns.model.definition import CampaignDefinition, Surroundings
+from services.registration.campaigns.model.definition import CampaignDefinition, CampaignSurroundings
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.errors import DomainError
 from shared.identity import Role
@@ -131,7 +131,7 @@ def test_the_issuers_own_administrator_may_create() -> None:
 
 def test_announcing_tells_every_recipient_and_keeps_the_warnings() -> None:
     parent = campaign(id="124-kh-ubnd-2022", forms=[form(FormKind.REGISTRATION, "trước ngày 07/5/2022")])
-    around = Surroundings(AROUND.organisations, {parent.id: parent})
+    around = CampaignSurroundings(AROUND.organisations, {parent.id: parent})
     draft = campaign(CampaignStatus.DRAFT, parents=[parent.id], recipients=[CENTRE, DISTRICT])
     change = campaigns.announce(draft, around, ADMINISTRATOR, NOW)
     assert change.public.status is CampaignStatus.ANNOUNCED

@@ -17,9 +17,9 @@ from tests.unit.registration.examples import ADMINISTRATOR, CENTRE, DISTRICT, NO
 PLAN = campaign(recipients=[DISTRICT, CENTRE])
 
 
-def wanted(**changes: Any) -> extensions.Request:
+def wanted(**changes: Any) -> extensions.ExtensionRequest:
     asked = {"organisation": STATION, "form": "registration", "due": "hết ngày 20/5/2022", "reason": "Thiếu người"}
-    return extensions.Request.model_validate(asked | changes)
+    return extensions.ExtensionRequest.model_validate(asked | changes)
 
 
 def refusal(actor: Actor = ADMINISTRATOR, plan: Campaign = PLAN, **changes: Any) -> DomainError:

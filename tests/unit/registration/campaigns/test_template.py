@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from services.registration.campaigns.model.definition import CampaignDefinition, Surroundings, faults
-from services.registration.campaigns.model.template import Wanted, Words, derived, moved
+from services.registration.campaigns.model.definition import CampaignDefinition, CampaignSurroundings, faults
+from services.registration.campaigns.model.template import NewPlan, Words, derived, moved
 from shared.contracts.campaigns import FormKind
 from shared.language.codes import proposed_code
 from tests.unit.registration.examples import CENTRE, DISTRICT, STATION, definition, form
@@ -35,7 +35,7 @@ def made(**changes: Any) -> CampaignDefinition:
     wanted: dict[str, Any] = {"number": "71/KH-TTYT", "year": 2024, "issuer": CENTRE, "shift": True}
     around: dict[str, Any] = {"organisations": EVERYBODY, "below": (), "campaigns": ()}
     around |= {name: changes.pop(name) for name in list(changes) if name in around}
-    return derived(SOURCE, Wanted(**(wanted | changes)), **around)
+    return derived(SOURCE, NewPlan(**(wanted | changes)), **around)
 
 
 def test_dates_deadlines_and_words_move_by_the_years_between() -> None:
@@ -88,7 +88,7 @@ def test_a_plan_feeds_those_of_the_new_year_that_exist() -> None:
 
 
 def test_a_plan_that_was_made_is_without_fault() -> None:
-    assert list(faults(made(), Surroundings(frozenset(EVERYBODY)))) == []
+    assert list(faults(made(), CampaignSurroundings(frozenset(EVERYBODY)))) == []
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_a_code_is_made_of_words(text: str, code: str) -> None:
 
 def test_a_number_of_signs_only_still_gives_an_id() -> None:
     assert (
-        derived(SOURCE, Wanted("///", 2023, CENTRE, shift=True), organisations=EVERYBODY, below=(), campaigns=()).id
+        derived(SOURCE, NewPlan("///", 2023, CENTRE, shift=True), organisations=EVERYBODY, below=(), campaigns=()).id
         == "2023"
     )
 

@@ -1,6 +1,6 @@
 """The editor's page of units: of a long list only a part is shown, and only that part is changed."""
 
-from services.registration.campaigns.editor.pages.sections import Units
+from services.registration.campaigns.editor.pages.units import Units
 from shared.web.form_input import FormInput
 from tests.unit.registration.examples import campaign
 

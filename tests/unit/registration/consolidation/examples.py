@@ -3,8 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-from services.registration.consolidation.model.lines import WorkingSet, take
+from services.registration.consolidation.model.edit import Edit, Ground
+from services.registration.consolidation.model.offers import Take
 from services.registration.consolidation.model.sources import Registrations
+from services.registration.consolidation.model.working_set import WorkingSet
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import Content, Item
 from shared.contracts.people import Person
@@ -96,6 +98,14 @@ def heard(*submissions: Submission) -> Registrations:
     return Registrations(submissions or (FIRST, SECOND), CENTRE)
 
 
+def after(working: WorkingSet, *edits: Edit, registrations: Registrations | None = None) -> WorkingSet:
+    """The working set after these edits, before what the units registered."""
+    ground = Ground(campaign=PLAN, targets=(district(), department()), known=registrations or heard())
+    for edit in edits:
+        working = edit.on(working, ground)
+    return working
+
+
 def taken(*submissions: Submission) -> WorkingSet:
     """Everything that is offered, taken over."""
-    return take(WorkingSet(), heard(*submissions).offers.values())
+    return after(WorkingSet(), Take(), registrations=heard(*submissions))

@@ -1,6 +1,6 @@
 """What a report's second version says differently: outcomes, columns, words of the outline."""
 
-from services.registration.submissions.delivery.model.contents import content_for
+from services.registration.reports.model.report import report_of
 from services.registration.submissions.model.differences import differences
 from services.registration.submissions.model.draft import DraftResult
 from shared.contracts.campaigns import FormKind
@@ -10,7 +10,7 @@ from tests.unit.registration.reports.examples import AUTUMN, DONE, NOT_DONE, ans
 
 
 def content(*results: DraftResult) -> Content:
-    return content_for(FormKind.COMPLETION, answered(*results), plan(), basis(), AUTUMN)
+    return report_of(FormKind.COMPLETION, answered(*results), plan(), basis(), AUTUMN)
 
 
 def test_the_same_report_has_no_difference() -> None:

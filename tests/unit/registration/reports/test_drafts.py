@@ -5,17 +5,16 @@ import pytest
 from services.registration.reports.model.entries import (
     ItemEntry,
     SectionEntry,
-    Written,
     entry_of,
-    mark,
     put_entry,
     put_section,
-    stamp_of,
 )
-from services.registration.reports.model.prefill import Told, UnitResult, composed_result, prefilled
-from services.registration.submissions.model.draft import Draft, DraftResult, Seen, SubmissionRecord, section_key
+from services.registration.reports.model.prefill import EarlierReport, UnitResult, composed_result, prefilled
+from services.registration.submissions.model.draft import Baseline, Draft, DraftResult, SubmissionRecord, mark
+from services.registration.submissions.model.edits import Edit, section_key, stamp_of
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Attachment, ItemSource, Result
+from shared.contracts.people import Person
 from shared.errors import DomainError
 from shared.language.periods import CompletionPeriod
 from tests.unit.registration.examples import CENTRE, CLERK, LATER, STATION, then
@@ -23,20 +22,20 @@ from tests.unit.registration.reports.examples import DONE, NOT_DONE, answered, b
 
 FORM = form_of()
 A, B = basis()
-ONE = Written(CLERK.acting_for(STATION), LATER)
-OTHER = Written(ONE.person.model_copy(update={"account": "khac", "name": "Đồng nghiệp"}), LATER)
+ONE = CLERK.acting_for(STATION)
+OTHER = ONE.model_copy(update={"account": "khac", "name": "Đồng nghiệp"})
 
 
 def entry(result: DraftResult = DONE, name: str = A.content, texts: tuple[str, ...] = ("", "")) -> ItemEntry:
     return ItemEntry(name=name, note="", result=result, texts=texts)
 
 
-def seen(record: SubmissionRecord, page: str = "") -> Seen:
-    return Seen(mark(entry_of(record.private.draft, FORM, A)), page)
+def seen(record: SubmissionRecord, page: str = "") -> Baseline:
+    return Baseline(mark(entry_of(record.private.draft, FORM, A)), page)
 
 
-def put(record: SubmissionRecord, said: ItemEntry, before: Seen, written: Written = ONE) -> SubmissionRecord:
-    return then(record, put_entry(record, FORM, A, said, seen=before, written=written))
+def put(record: SubmissionRecord, said: ItemEntry, before: Baseline, person: Person = ONE) -> SubmissionRecord:
+    return then(record, put_entry(record, FORM, A, said, Edit(person, LATER, before)))
 
 
 class TestEntries:
@@ -53,7 +52,7 @@ class TestEntries:
         renamed = put(before, entry(name="Khác"), seen(before))
         again = put(renamed, entry(), seen(renamed))
         assert again.private.draft.items == ()
-        assert put_entry(again, FORM, A, entry(), seen=Seen(""), written=ONE) is None
+        assert put_entry(again, FORM, A, entry(), Edit(ONE, LATER, Baseline(""))) is None
 
     def test_words_that_the_result_gives_anyway_are_not_kept(self) -> None:
         before = report(Draft())
@@ -88,39 +87,39 @@ class TestEntries:
     def test_what_the_same_page_saved_is_no_conflict(self) -> None:
         before = report(Draft())
         first = put(before, entry(), seen(before, "trang"))
-        again = put(first, entry(name="Sau"), Seen("", "trang"))
+        again = put(first, entry(name="Sau"), Baseline("", "trang"))
         assert again.private.draft.items[0].content == "Sau"
 
     def test_two_people_in_different_places_are_both_kept(self) -> None:
         before = report(Draft())
         first = put(before, entry(), seen(before))
         said = SectionEntry(section="V.1", text="Ưu điểm")
-        empty = Seen(mark(SectionEntry(section="V.1", text="")))
-        second = then(first, put_section(first, FORM, said, seen=empty, written=OTHER))
+        empty = Baseline(mark(SectionEntry(section="V.1", text="")))
+        second = then(first, put_section(first, FORM, said, Edit(OTHER, LATER, empty)))
         assert second.private.draft.results == (DONE,)
         assert [p.text for p in second.private.draft.passages] == ["Ưu điểm"]
         assert stamp_of(second, section_key("V.1")) is not None
         with pytest.raises(DomainError) as caught:
-            put_section(second, FORM, SectionEntry(section="V.1", text="Khác"), seen=empty, written=ONE)
+            put_section(second, FORM, SectionEntry(section="V.1", text="Khác"), Edit(ONE, LATER, empty))
         assert caught.value.code == "item_changed"
 
     @pytest.mark.parametrize("number", ["V", "III", "VI"])
     def test_headings_and_sections_of_items_have_no_text_of_their_own(self, number: str) -> None:
         with pytest.raises(DomainError) as caught:
-            put_section(report(Draft()), FORM, SectionEntry(section=number, text="x"), seen=Seen(""), written=ONE)
+            put_section(report(Draft()), FORM, SectionEntry(section=number, text="x"), Edit(ONE, LATER, Baseline("")))
         assert caught.value.code == "section_not_found"
 
 
 class TestPrefill:
     def test_what_was_typed_stays(self) -> None:
         typed = Draft(results=(DraftResult(item="a", reason="Đang gõ"),))
-        after = prefilled(FORM, typed, basis(), own=[Told(FormKind.COMPLETION, answered())])
+        after = prefilled(FORM, typed, basis(), own=[EarlierReport(FormKind.COMPLETION, answered())])
         assert after.results == (typed.results[0], NOT_DONE)
 
     def test_the_own_report_of_another_plan_is_taken_over_with_its_names_and_texts(self) -> None:
         row = {"id": "b", "field": "public-finance", "content": "Tên mới", "expected": "Quý IV/2022"}
         other = answered(items=[row])
-        after = prefilled(FORM, Draft(), basis(), own=[Told(FormKind.COMPLETION, other)])
+        after = prefilled(FORM, Draft(), basis(), own=[EarlierReport(FormKind.COMPLETION, other)])
         assert after.results == (DONE, NOT_DONE)
         assert [(item.id, item.content) for item in after.items] == [("b", "Tên mới")]
         assert [p.section for p in after.passages] == ["I", "II", "V.1", "V.2", "V.3"]
@@ -128,29 +127,29 @@ class TestPrefill:
     def test_a_forecast_of_the_interim_report_is_asked_anew_and_the_new_name_stays(self) -> None:
         row = {"id": "b", "field": "public-finance", "content": "Tên mới", "expected": "Quý IV/2022"}
         forecast = DraftResult.model_validate({"item": "b", "outcome": "not_done", "forecast": "Sẽ đạt"})
-        told = Told(FormKind.INTERIM, answered(DONE, forecast, items=[row]))
+        told = EarlierReport(FormKind.INTERIM, answered(DONE, forecast, items=[row]))
         after = prefilled(FORM, Draft(), basis(), own=[told])
         assert after.results == (DONE,)
         assert [item.content for item in after.items] == ["Tên mới"]
 
     @pytest.mark.parametrize("kind", [FormKind.INTERIM, FormKind.COMPLETION])
     def test_a_result_that_is_taken_over_brings_its_files(self, kind: FormKind) -> None:
-        told = Told(kind, answered(with_files(DONE, 1, 2)))
+        told = EarlierReport(kind, answered(with_files(DONE, 1, 2)))
         assert prefilled(FORM, Draft(), basis(), own=[told]).results == (with_files(DONE, 1, 2),)
 
     def test_files_of_a_forecast_stay_with_it(self) -> None:
-        told = Told(FormKind.INTERIM, answered(with_files(NOT_DONE, 1)))
+        told = EarlierReport(FormKind.INTERIM, answered(with_files(NOT_DONE, 1)))
         assert prefilled(FORM, Draft(), basis(), own=[told]).results == ()
 
     def test_what_was_uploaded_before_stays_in_front(self) -> None:
         draft = Draft(results=(with_files(DraftResult(item="a"), 3), with_files(DraftResult(item="b"), 4)))
-        told = Told(FormKind.COMPLETION, answered(with_files(DONE, 1, 3)))
+        told = EarlierReport(FormKind.COMPLETION, answered(with_files(DONE, 1, 3)))
         after = prefilled(FORM, draft, basis(), own=[told])
         assert after.results == (with_files(DONE, 3, 1), with_files(DraftResult(item="b"), 4))
 
     def test_files_that_find_no_room_are_told_of(self) -> None:
         draft = Draft(results=(with_files(DraftResult(item="a"), *range(18)),))
-        told = Told(FormKind.COMPLETION, answered(with_files(DONE, 20, 21, 22)))
+        told = EarlierReport(FormKind.COMPLETION, answered(with_files(DONE, 20, 21, 22)))
         (result,) = prefilled(FORM, draft, basis(), own=[told]).results
         assert result.attachments == files(*range(18), 20, 21)
         assert result.evidence == f"{DONE.evidence}\n(Còn 1 tệp nữa, xem báo cáo trước của đơn vị.)"

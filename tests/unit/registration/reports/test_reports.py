@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from services.registration.reports.model.report import answers, basis_of, faults_of, strays
+from services.registration.reports.model.report import answers, basis_of, faults_of, report_of, strays
 from services.registration.reports.model.results import read_number
-from services.registration.submissions.delivery.model import contents
 from services.registration.submissions.delivery.model import life as submissions
 from services.registration.submissions.drafts.model.check import check_draft
 from services.registration.submissions.model.draft import Draft, DraftResult
@@ -46,7 +45,7 @@ def with_not_done(**changes: Any) -> Draft:
 
 
 def content(draft: Draft, kind: FormKind = COMPLETION) -> Content:
-    return contents.content_for(kind, draft, plan(), basis(), AUTUMN)
+    return report_of(kind, draft, plan(), basis(), AUTUMN)
 
 
 class TestBasis:
@@ -211,7 +210,7 @@ class TestContent:
         assert [result.item for result in content(draft).results] == ["a", "b"]
 
     def test_with_nothing_registered_a_report_is_an_explicit_nil(self) -> None:
-        assert contents.content_for(COMPLETION, Draft(), plan(), (), AUTUMN) == Content()
+        assert report_of(COMPLETION, Draft(), plan(), (), AUTUMN) == Content()
 
     def test_it_is_delivered_like_a_registration(self) -> None:
         before = report(answered())

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from services.registration.organisations.model.organisation import OrganisationDefinition, define
 from services.registration.restructuring.model import steps
 from services.registration.restructuring.model.checks import Surroundings, faults
-from services.registration.restructuring.model.definition import Restructuring, RestructuringDefinition, cancelled
+from services.registration.restructuring.model.definition import Restructuring, RestructuringDefinition, cancel
+from services.registration.restructuring.model.handover import hand_over
 from services.registration.submissions.delivery.model.life import start, submit
 from services.registration.submissions.model.draft import Draft, SubmissionPrivate
 from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, FormKind
@@ -124,55 +125,55 @@ def test_what_waits_for_its_day_is_not_built_upon() -> None:
 
 def test_an_order_is_cancelled_before_it_is_carried_out() -> None:
     waiting = Record("r1", 1, ordered(), Nothing())
-    change = cancelled(waiting, PERSON, "Nhập nhầm", NOW)
+    change = cancel(waiting, PERSON, "Nhập nhầm", NOW)
     assert change is not None
     assert change.public.status == "cancelled"
-    done = steps.applied(waiting, [], NOW)
+    done = steps.finish(waiting, [], NOW)
     assert done is not None
     with pytest.raises(DomainError, match="restructuring_applied"):
-        cancelled(Record("r1", 2, done.public, Nothing()), PERSON, "", NOW)
+        cancel(Record("r1", 2, done.public, Nothing()), PERSON, "", NOW)
 
 
 def test_an_organisation_ends_on_the_day_and_names_its_successor() -> None:
-    change = steps.ended(organisation("a", CENTRE), definition())
+    change = steps.end(organisation("a", CENTRE), definition())
     assert change is not None
     after = change.public
     assert (after.exists_on(BEFORE), after.exists_on(AFTER)) == (True, False)
     assert (after.parents_on(BEFORE), after.parents_on(AFTER)) == ((CENTRE,), ())
     assert [(one.organisation, one.since, one.basis) for one in after.successors] == [("tyt-moi", ON, "12/QĐ-UBND")]
-    assert steps.ended(after, definition()) is None
+    assert steps.end(after, definition()) is None
 
 
 def test_a_renamed_organisation_keeps_its_name_of_before() -> None:
     wanted = definition(
         kind="rename", predecessors=["a"], new=[], heirs=[], renamed={"name": "TTYT khu vực", "short_name": "TTYT KV"}
     )
-    change = steps.renamed(organisation("a", CENTRE), wanted)
+    change = steps.rename(organisation("a", CENTRE), wanted)
     assert change is not None
     after = change.public
     assert (after.name_on(BEFORE), after.name_on(AFTER)) == ("Đơn vị a", "TTYT khu vực")
     assert (after.short_name_on(BEFORE), after.short_name_on(AFTER)) == ("a", "TTYT KV")
-    assert steps.renamed(after, wanted) is None
+    assert steps.rename(after, wanted) is None
 
 
 def test_a_unit_below_moves_on_the_day_and_keeps_its_other_superior_bodies() -> None:
     wanted = definition(moves=[{"organisation": "u", "parent": "a", "to": "c"}])
-    change = steps.reattached(organisation("u", "a", "d"), wanted)
+    change = steps.reattach(organisation("u", "a", "d"), wanted)
     assert change is not None
     assert change.public.parents_on(BEFORE) == ("a", "d")
     assert change.public.parents_on(AFTER) == ("d", "c")
-    assert steps.reattached(change.public, wanted) is None
+    assert steps.reattach(change.public, wanted) is None
 
 
 def test_a_unit_of_two_dissolved_bodies_stands_once_under_their_successor() -> None:
     moves = [{"organisation": "u", "parent": parent, "to": "c"} for parent in ("a", "b")]
-    change = steps.reattached(organisation("u", "a", "b"), definition(moves=moves))
+    change = steps.reattach(organisation("u", "a", "b"), definition(moves=moves))
     assert change is not None
     assert change.public.parents_on(AFTER) == ("c",)
 
 
 def test_a_definition_by_hand_keeps_what_restructurings_left() -> None:
-    change = steps.ended(organisation("a"), definition())
+    change = steps.end(organisation("a"), definition())
     assert change is not None
     typed = OrganisationDefinition(name="Tên sửa", short_name="a", kind="station", dissolved=ON).as_organisation("a")
     written = define(Record("a", 2, change.public, Nothing()), typed, {}, None)
@@ -186,7 +187,7 @@ def plan(**changes: Any) -> Campaign:
 
 
 def test_open_obligations_pass_on_and_what_was_delivered_stays() -> None:
-    change = steps.transferred(plan(), ordered(), {(FORM, "b"), *((FormKind.COMPLETION, p) for p in "ab")}, NOW)
+    change = steps.transfer(plan(), ordered(), {(FORM, "b"), *((FormKind.COMPLETION, p) for p in "ab")}, NOW)
     assert change is not None
     after = change.public
     assert obliged_for(after, FORM) == ("a", "c", "tyt-moi")
@@ -196,12 +197,12 @@ def test_open_obligations_pass_on_and_what_was_delivered_stays() -> None:
     assert change.events[0].type == "campaign.amended"
     assert change.entry is not None
     assert change.entry.reason == "12/QĐ-UBND"
-    assert steps.transferred(after, ordered(), {(FORM, "b")}, NOW) is None
+    assert steps.transfer(after, ordered(), {(FORM, "b")}, NOW) is None
 
 
 def test_an_obligation_that_goes_to_nobody_ends() -> None:
     nobody = ordered(heirs=[{"organisation": p, "successor": None} for p in "ab"])
-    change = steps.transferred(plan(), nobody, {(FORM, "a"), (FORM, "b")}, NOW)
+    change = steps.transfer(plan(), nobody, {(FORM, "a"), (FORM, "b")}, NOW)
     assert change is not None
     assert obliged_for(change.public, FORM) == ("c",)
     with pytest.raises(DomainError, match="obligation_ended"):
@@ -210,8 +211,8 @@ def test_an_obligation_that_goes_to_nobody_ends() -> None:
 
 def test_a_closed_campaign_stays_and_a_draft_names_the_heirs() -> None:
     closed = plan().model_copy(update={"status": CampaignStatus.CLOSED})
-    assert steps.transferred(closed, ordered(), {(FORM, "a")}, NOW) is None
-    draft = steps.transferred(plan().model_copy(update={"status": CampaignStatus.DRAFT}), ordered(), set(), NOW)
+    assert steps.transfer(closed, ordered(), {(FORM, "a")}, NOW) is None
+    draft = steps.transfer(plan().model_copy(update={"status": CampaignStatus.DRAFT}), ordered(), set(), NOW)
     assert draft is not None
     assert draft.public.obliged == ("tyt-moi", "c")
     assert draft.public.transfers == ()
@@ -221,7 +222,7 @@ def test_an_extension_holds_for_the_heir_of_the_obligation() -> None:
     due = Deadline.parse("20/5/2022")
     granted = Extension(organisation="a", form=FORM, due=due, reason="Bão", granted_by=PERSON, granted_at=NOW)
     extended = plan().model_copy(update={"extensions": (granted,)})
-    change = steps.transferred(extended, ordered(), {(FORM, "a"), (FORM, "b")}, NOW)
+    change = steps.transfer(extended, ordered(), {(FORM, "a"), (FORM, "b")}, NOW)
     assert change is not None
     inherited = change.public.extension("tyt-moi", FORM)
     assert inherited is not None
@@ -246,7 +247,7 @@ def draft_of(*idents: str, nil: tuple[str, ...] = ()) -> Draft:
 
 
 def test_after_a_transfer_the_successor_sends_and_the_predecessor_does_not() -> None:
-    change = steps.transferred(plan(), ordered(), {(FORM, "a")}, NOW)
+    change = steps.transfer(plan(), ordered(), {(FORM, "a")}, NOW)
     assert change is not None
     with pytest.raises(DomainError, match="obligation_moved"):
         submit(of("a"), change.public, clerk("a"), NOW)
@@ -256,21 +257,21 @@ def test_after_a_transfer_the_successor_sends_and_the_predecessor_does_not() -> 
 
 
 def test_what_was_typed_is_handed_over_row_by_row() -> None:
-    first = steps.handed_over(None, of("a", draft_of("x", nil=("organisation",))), "tyt-moi", ordered())
+    first = hand_over(None, of("a", draft_of("x", nil=("organisation",))), "tyt-moi", ordered())
     assert first is not None
     assert first.public.organisation == "tyt-moi"
     assert first.entry is not None
     assert first.entry.action == "inherited:a"
     held = Record("h", 1, first.public, first.private, ({"cause": "restructuring:r1/submission/a"},))
-    second = steps.handed_over(held, of("b", draft_of("y", "x")), "tyt-moi", ordered())
+    second = hand_over(held, of("b", draft_of("y", "x")), "tyt-moi", ordered())
     assert second is not None
     assert [item.id for item in second.private.draft.items] == ["x", "y"]
     assert second.private.draft.nil_fields == ("organisation",)
 
 
 def test_an_heir_that_typed_something_itself_keeps_it() -> None:
-    assert steps.handed_over(of("c", draft_of("own")), of("a", draft_of("x")), "c", ordered()) is None
-    empty = steps.handed_over(of("c", Draft()), of("a", draft_of("x")), "c", ordered())
+    assert hand_over(of("c", draft_of("own")), of("a", draft_of("x")), "c", ordered()) is None
+    empty = hand_over(of("c", Draft()), of("a", draft_of("x")), "c", ordered())
     assert empty is not None
     assert [item.id for item in empty.private.draft.items] == ["x"]
 
@@ -329,7 +330,7 @@ def test_whatever_happens_every_obligation_is_in_one_place(
             new=[],
             heirs=[{"organisation": place, "successor": heir} for place, heir in heirs.items()],
         )
-        change = steps.transferred(found, order, unsent, datetime(2022, 7, 1, tzinfo=UTC))
+        change = steps.transfer(found, order, unsent, datetime(2022, 7, 1, tzinfo=UTC))
         found = change.public if change else found
         for first, holder in holders.items():
             if holder in heirs and (FORM, holder) in unsent:

@@ -300,7 +300,7 @@ def test_the_consequences_name_who_approved_where_it_went_and_what_names_it() ->
         (test_upward.version(1, (test_upward.item("b", (approved().id, "b")),), (DISTRICT,)),),
         test_upward.recipient(DISTRICT, 1, test_upward.decision(1, Outcome.APPROVE)),
     )
-    own = test_upward.heard(approved().public, upward.told(carried, 3)[approved().id])
+    own = test_upward.heard(approved().public, upward.news_of(carried, 3)[approved().id])
     met = item_withdrawal.consequences(own, "b", [carried])
     assert (met.item.id, met.sent_to, met.approved_by) == ("b", (CENTRE,), (CENTRE,))
     assert [(entry.organisation, entry.status) for entry in met.upward] == [(DISTRICT, UpwardStatus.APPROVED)]

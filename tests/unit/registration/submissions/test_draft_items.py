@@ -10,18 +10,18 @@ from services.registration.submissions.drafts.model.items import (
     item_of,
     put_item,
     remove_item,
-    stamp_of,
     unanswered,
 )
 from services.registration.submissions.model.draft import (
     ITEM_LIMIT,
+    Baseline,
     Draft,
     DraftItem,
-    Seen,
     SubmissionChange,
     SubmissionRecord,
     mark,
 )
+from services.registration.submissions.model.edits import Edit, stamp_of
 from shared.contracts.people import Person
 from shared.errors import DomainError
 from tests.unit.registration.examples import CLERK, DRAFT, LATER, NOW, STATION, campaign, redrafted, started, then
@@ -37,14 +37,14 @@ def row(ident: str, **update: object) -> DraftItem:
     return found.model_copy(update=update)
 
 
-def seen(record: SubmissionRecord, ident: str, page: str = "") -> Seen:
-    return Seen(mark(item_of(record.private.draft, ident)), page)
+def seen(record: SubmissionRecord, ident: str, page: str = "") -> Baseline:
+    return Baseline(mark(item_of(record.private.draft, ident)), page)
 
 
 def put(
-    record: SubmissionRecord, item: DraftItem, before: Seen, person: Person = ONE, now: datetime = NOW
+    record: SubmissionRecord, item: DraftItem, before: Baseline, person: Person = ONE, now: datetime = NOW
 ) -> SubmissionChange | None:
-    return put_item(record, campaign(), item, before, person=person, now=now)
+    return put_item(record, campaign(), item, Edit(person, now, before))
 
 
 def contents(record: SubmissionRecord) -> dict[str, str]:
@@ -64,7 +64,7 @@ def test_two_people_in_one_row_are_told_of_each_other() -> None:
     with pytest.raises(DomainError) as caught:
         put(theirs, row("a", content="Của tôi"), seen(before, "a"))
     assert caught.value.code == "item_changed"
-    stamp = stamp_of(theirs.private, "a")
+    stamp = stamp_of(theirs, "a")
     assert stamp is not None
     assert (stamp.by, stamp.at) == (OTHER, LATER)
     mine = then(theirs, put(theirs, row("a", content="Của tôi"), seen(theirs, "a")))
@@ -89,12 +89,12 @@ def test_what_the_same_opened_page_saved_before_is_no_conflict() -> None:
 
 def test_a_row_removed_meanwhile_is_not_silently_put_back() -> None:
     before = started()
-    removed = then(before, remove_item(before, "a", seen(before, "a"), person=OTHER, now=LATER))
+    removed = then(before, remove_item(before, "a", Edit(OTHER, LATER, seen(before, "a"))))
     assert "a" not in contents(removed)
     with pytest.raises(DomainError) as caught:
         put(removed, row("a", content="Đang gõ"), seen(before, "a"))
     assert caught.value.code == "item_changed"
-    stamp = stamp_of(removed.private, "a")
+    stamp = stamp_of(removed, "a")
     assert stamp is not None
     assert stamp.by == OTHER
     kept = then(removed, put(removed, row("a", content="Đang gõ"), seen(removed, "a")))
@@ -105,14 +105,14 @@ def test_a_row_changed_meanwhile_is_not_removed() -> None:
     before = started()
     changed = then(before, put(before, row("a", content="Vừa sửa"), seen(before, "a"), OTHER))
     with pytest.raises(DomainError):
-        remove_item(changed, "a", seen(before, "a"), person=ONE, now=NOW)
-    assert remove_item(changed, "gone", seen(before, "gone"), person=ONE, now=NOW) is None
+        remove_item(changed, "a", Edit(ONE, NOW, seen(before, "a")))
+    assert remove_item(changed, "gone", Edit(ONE, NOW, seen(before, "gone"))) is None
 
 
 def test_a_row_takes_the_nil_of_its_field_back() -> None:
     before = started()
     new = DraftItem(id="c", field="organisation", content="Nhân lực")
-    change = put(before, new, Seen(""))
+    change = put(before, new, Baseline(""))
     assert change is not None
     assert change.private.draft.nil_fields == ()
     assert change.entry is None
@@ -121,25 +121,25 @@ def test_a_row_takes_the_nil_of_its_field_back() -> None:
 
 def test_a_row_of_an_unknown_field_and_one_too_many_are_refused() -> None:
     with pytest.raises(DomainError) as caught:
-        put(started(), DraftItem(id="c", field="e-government"), Seen(""))
+        put(started(), DraftItem(id="c", field="e-government"), Baseline(""))
     assert caught.value.code == "field_unknown"
     many = Draft(items=tuple(DraftItem(id=f"i{n}", field="steering") for n in range(ITEM_LIMIT)))
     with pytest.raises(DomainError) as caught:
-        put(redrafted(started(), many), DraftItem(id="c", field="steering"), Seen(""))
+        put(redrafted(started(), many), DraftItem(id="c", field="steering"), Baseline(""))
     assert caught.value.code == "too_many_items"
 
 
 def test_nil_is_answered_once_and_never_over_a_row() -> None:
     empty = redrafted(started(), Draft())
-    change = answer_nil(empty, campaign(), "steering", person=ONE, now=NOW)
+    change = answer_nil(empty, campaign(), "steering", Edit(ONE, NOW))
     assert change is not None
     assert change.private.draft.nil_fields == ("steering",)
-    assert answer_nil(then(empty, change), campaign(), "steering", person=ONE, now=NOW) is None
+    assert answer_nil(then(empty, change), campaign(), "steering", Edit(ONE, NOW)) is None
     with pytest.raises(DomainError) as caught:
-        answer_nil(started(), campaign(), "steering", person=ONE, now=NOW)
+        answer_nil(started(), campaign(), "steering", Edit(ONE, NOW))
     assert (caught.value.code, caught.value.field) == ("field_has_items", "fields.steering")
     with pytest.raises(DomainError) as caught:
-        answer_nil(empty, campaign(), "nowhere", person=ONE, now=NOW)
+        answer_nil(empty, campaign(), "nowhere", Edit(ONE, NOW))
     assert caught.value.code == "field_unknown"
 
 
@@ -147,8 +147,8 @@ def test_the_rest_is_nil_only_where_it_was_shown_and_is_still_open() -> None:
     item = DraftItem(id="a", field="steering", content="Vừa được thêm")
     record = redrafted(started(), Draft(items=(item,)))
     assert [field.code for field in unanswered(record.private.draft, campaign())] == ["organisation", "public-finance"]
-    change = answer_rest_nil(record, campaign(), {"steering", "organisation"}, person=ONE, now=NOW)
+    change = answer_rest_nil(record, campaign(), {"steering", "organisation"}, Edit(ONE, NOW))
     assert change is not None
     assert change.private.draft.nil_fields == ("organisation",)
     assert change.private.draft.items == (item,)
-    assert answer_rest_nil(then(record, change), campaign(), {"steering", "organisation"}, person=ONE, now=NOW) is None
+    assert answer_rest_nil(then(record, change), campaign(), {"steering", "organisation"}, Edit(ONE, NOW)) is None

@@ -6,7 +6,10 @@ from unicodedata import normalize
 import pytest
 from pydantic import ValidationError
 
-from services.registration.submissions.model.draft import Draft, TypedDraft, check, compose, new_ids, save
+from services.registration.submissions.drafts.model.check import check
+from services.registration.submissions.drafts.model.whole import TypedDraft, compose, new_ids
+from services.registration.submissions.model.draft import Draft
+from services.registration.submissions.model.edits import Edit, save
 from shared.errors import DomainError
 from shared.record.record import Record
 from shared.refusals import RefusalsError
@@ -41,7 +44,7 @@ def ids(wanted: TypedDraft) -> list[str]:
 
 def test_a_half_typed_draft_is_saved_without_an_event() -> None:
     draft = composed(typed({"field": "steering"}, {"field": "organisation", "content": "Quản lý nhân lực"}))
-    change = save(started(), draft, None, PERSON, NOW)
+    change = save(started(), draft, None, Edit(PERSON, NOW))
     assert change is not None
     assert change.entry is None
     assert change.events == ()
@@ -118,25 +121,25 @@ def test_nil_fields_are_kept_once() -> None:
 
 
 def test_saving_the_same_again_is_nothing_even_from_an_older_version() -> None:
-    record = then(started(), save(started(), DRAFT.model_copy(update={"nil_fields": ()}), None, PERSON, NOW))
-    assert save(record, record.private.draft, 1, PERSON, LATER) is None
+    record = then(started(), save(started(), DRAFT.model_copy(update={"nil_fields": ()}), None, Edit(PERSON, NOW)))
+    assert save(record, record.private.draft, 1, Edit(PERSON, LATER)) is None
 
 
 def test_two_people_typing_are_told_of_each_other() -> None:
-    first = then(started(), save(started(), changed(DRAFT, content="Người thứ nhất"), 1, PERSON, NOW))
+    first = then(started(), save(started(), changed(DRAFT, content="Người thứ nhất"), 1, Edit(PERSON, NOW)))
     with pytest.raises(DomainError) as caught:
-        save(first, changed(DRAFT, content="Người thứ hai"), 1, PERSON, LATER)
+        save(first, changed(DRAFT, content="Người thứ hai"), 1, Edit(PERSON, LATER))
     assert caught.value.code == "record_changed"
     assert caught.value.params == {"expected": 1, "actual": 2}
-    assert save(first, changed(DRAFT, content="Người thứ hai"), 2, PERSON, LATER)
+    assert save(first, changed(DRAFT, content="Người thứ hai"), 2, Edit(PERSON, LATER))
 
 
 def test_a_version_from_the_future_is_refused() -> None:
     with pytest.raises(DomainError):
-        save(started(), changed(DRAFT, content="x"), 7, PERSON, NOW)
+        save(started(), changed(DRAFT, content="x"), 7, Edit(PERSON, NOW))
 
 
 def test_a_reviewer_looking_at_it_is_no_conflict_for_who_is_typing() -> None:
-    saved = then(started(), save(started(), changed(DRAFT, content="Đang gõ"), 1, PERSON, NOW))
+    saved = then(started(), save(started(), changed(DRAFT, content="Đang gõ"), 1, Edit(PERSON, NOW)))
     looked_at = Record(saved.id, saved.version + 1, saved.public, saved.private)
-    assert save(looked_at, changed(DRAFT, content="Gõ tiếp"), saved.version, PERSON, LATER)
+    assert save(looked_at, changed(DRAFT, content="Gõ tiếp"), saved.version, Edit(PERSON, LATER))

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.registration.submissions.settlement.model import upward
-from services.registration.submissions.settlement.model.upward import Told
+from services.registration.submissions.settlement.model.upward import CarrierNews
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Content, Item, ItemSource, LeftOut
 from shared.contracts.people import Person
@@ -96,7 +96,7 @@ OWN = submission(UNIT, (version(1, (item("a"), item("b")), (CENTRE,)),), recipie
 MERGED = item("a", (UNIT, "a"), (UNIT, "b"))
 
 
-def heard(state: Submission, news: Told) -> Submission:
+def heard(state: Submission, news: CarrierNews) -> Submission:
     for mark in upward.steps(state, news):
         taken = upward.take(state, news, mark)
         assert taken is not None
@@ -115,7 +115,7 @@ def test_each_recipient_of_the_carrier_is_told_apart() -> None:
         recipient(DISTRICT, 1, decision(1, Outcome.APPROVE)),
         recipient(DEPARTMENT, 1),
     )
-    after = heard(OWN, upward.told(carrier, 4)[UNIT])
+    after = heard(OWN, upward.news_of(carrier, 4)[UNIT])
     assert said(after) == [
         ("a", DEPARTMENT, UpwardStatus.SENT, ""),
         ("a", DISTRICT, UpwardStatus.APPROVED, ""),
@@ -132,7 +132,7 @@ def test_an_items_own_decision_and_reason_reach_the_unit() -> None:
         (version(1, (item("a", (UNIT, "a")), item("b", (UNIT, "b"))), (DISTRICT,)),),
         recipient(DISTRICT, 1, decision(1, Outcome.APPROVE, "", one)),
     )
-    news = upward.told(carrier, 2)[UNIT]
+    news = upward.news_of(carrier, 2)[UNIT]
     assert upward.steps(OWN, news) == [f"approved:{DISTRICT}", f"rejected:{DISTRICT}"]
     taken = upward.take(OWN, news, f"rejected:{DISTRICT}")
     assert taken is not None
@@ -146,9 +146,9 @@ def test_what_is_left_out_says_why_and_is_decided_once() -> None:
     first = version(1, (item("a", (UNIT, "a")),), (DISTRICT,), (left,))
     second = version(2, (item("a", (UNIT, "a")), item("c")), (DISTRICT,), (left,))
     returned = recipient(DISTRICT, 1, decision(1, Outcome.RETURN, "Bổ sung"))
-    before = heard(OWN, upward.told(submission(CARRIER, (first,), returned), 3)[UNIT])
+    before = heard(OWN, upward.news_of(submission(CARRIER, (first,), returned), 3)[UNIT])
     carrier = submission(CARRIER, (first, second), recipient(DISTRICT, 2, decision(1, Outcome.RETURN, "Bổ sung")))
-    assert upward.steps(before, upward.told(carrier, 4)[UNIT]) == [f"sent:{DISTRICT}"]
+    assert upward.steps(before, upward.news_of(carrier, 4)[UNIT]) == [f"sent:{DISTRICT}"]
     (entry,) = [entry for entry in before.upward if entry.item == "b"]
     assert (entry.status, entry.reason, entry.version) == (UpwardStatus.LEFT_OUT, "Đã có đơn vị khác", 1)
 
@@ -159,7 +159,7 @@ def test_the_approved_version_stays_while_a_correction_is_reviewed() -> None:
         version(2, (item("a", (UNIT, "a")), item("b", (UNIT, "b"))), (DISTRICT,)),
     )
     carrier = submission(CARRIER, versions, recipient(DISTRICT, 2, decision(1, Outcome.APPROVE)))
-    assert said(heard(OWN, upward.told(carrier, 5)[UNIT])) == [
+    assert said(heard(OWN, upward.news_of(carrier, 5)[UNIT])) == [
         ("a", DISTRICT, UpwardStatus.APPROVED, ""),
         ("b", DISTRICT, UpwardStatus.SENT, ""),
     ]
@@ -169,18 +169,18 @@ def test_a_withdrawn_item_and_a_withdrawn_carrier_are_told() -> None:
     gone = WithdrawnItem(item="a", reason="Không làm nữa", withdrawn_at=at(9), withdrawn_by=SOMEBODY)
     carrier = submission(CARRIER, (version(1, (MERGED,), (DISTRICT,)),), recipient(DISTRICT, 1))
     one = carrier.model_copy(update={"withdrawn_items": (gone,)})
-    assert {entry.status for entry in heard(OWN, upward.told(one, 2)[UNIT]).upward} == {UpwardStatus.WITHDRAWN}
+    assert {entry.status for entry in heard(OWN, upward.news_of(one, 2)[UNIT]).upward} == {UpwardStatus.WITHDRAWN}
     whole = carrier.model_copy(update={"status": SubmissionStatus.WITHDRAWN, "withdrawn_reason": "Gửi nhầm"})
-    assert {entry.reason for entry in heard(OWN, upward.told(whole, 2)[UNIT]).upward} == {"Gửi nhầm"}
+    assert {entry.reason for entry in heard(OWN, upward.news_of(whole, 2)[UNIT]).upward} == {"Gửi nhầm"}
 
 
 def test_what_is_carried_no_more_is_forgotten() -> None:
     first = version(1, (MERGED,), (DISTRICT,))
     returned = recipient(DISTRICT, 1, decision(1, Outcome.RETURN, "Bỏ bớt"))
-    before = heard(OWN, upward.told(submission(CARRIER, (first,), returned), 3)[UNIT])
+    before = heard(OWN, upward.news_of(submission(CARRIER, (first,), returned), 3)[UNIT])
     second = version(2, (item("a", (UNIT, "a")),), (DISTRICT,))
     carrier = submission(CARRIER, (first, second), recipient(DISTRICT, 2, decision(1, Outcome.RETURN, "Bỏ bớt")))
-    after = heard(before, upward.told(carrier, 4)[UNIT])
+    after = heard(before, upward.news_of(carrier, 4)[UNIT])
     assert [entry.item for entry in after.upward] == ["a"]
 
 
@@ -195,8 +195,8 @@ def test_three_levels_are_told_step_by_step() -> None:
         (version(1, (item("a", (CARRIER, "a")),), ("ubnd-tp",)),),
         recipient("ubnd-tp", 1, decision(1, Outcome.REJECT, "Chưa đủ mới")),
     )
-    carrier = heard(carrier, upward.told(top, 7)[CARRIER])
-    after = heard(OWN, upward.told(carrier, 8)[UNIT])
+    carrier = heard(carrier, upward.news_of(top, 7)[CARRIER])
+    after = heard(OWN, upward.news_of(carrier, 8)[UNIT])
     assert said(after) == [
         ("a", DISTRICT, UpwardStatus.APPROVED, ""),
         ("a", "ubnd-tp", UpwardStatus.REJECTED, "Chưa đủ mới"),
@@ -211,8 +211,8 @@ def test_what_was_overtaken_changes_nothing() -> None:
     versions = (version(1, (MERGED,), (DISTRICT,)),)
     old = submission(CARRIER, versions, recipient(DISTRICT, 1))
     new = submission(CARRIER, versions, recipient(DISTRICT, 1, decision(1, Outcome.APPROVE)))
-    after = heard(OWN, upward.told(new, 5)[UNIT])
-    stale = upward.told(old, 4)[UNIT]
+    after = heard(OWN, upward.news_of(new, 5)[UNIT])
+    stale = upward.news_of(old, 4)[UNIT]
     assert upward.steps(after, stale) == []
     assert upward.take(after, stale, f"sent:{DISTRICT}") is None
 
@@ -243,7 +243,7 @@ def carrier_states(draw: st.DrawFn) -> list[Submission]:
 @given(states=carrier_states(), data=st.data())
 def test_the_order_and_the_number_of_tellings_do_not_matter(states: list[Submission], data: st.DataObject) -> None:
     """Whoever tells read some state of the carrier, old or new; the last one to write finds the newest."""
-    news = [upward.told(state, sequence)[UNIT] for sequence, state in enumerate(states, start=1)]
+    news = [upward.news_of(state, sequence)[UNIT] for sequence, state in enumerate(states, start=1)]
     orderly = OWN
     for one in news:
         orderly = heard(orderly, one)

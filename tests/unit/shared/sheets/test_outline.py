@@ -1,6 +1,6 @@
 """The đề cương: the plan's sections with what was written."""
 
-from services.registration.submissions.delivery.model.contents import content_for
+from services.registration.reports.model.report import report_of
 from shared.contracts.campaigns import Form
 from shared.contracts.items import Content, Passage, Result, ResultOutcome
 from shared.sheets.contents import content_sheets
@@ -16,7 +16,7 @@ def parts_of(form: Form, said: Content) -> list[Part]:
 
 
 def test_its_sections_follow_the_plan() -> None:
-    said = content_for(COMPLETION, answered(), plan(), basis(), AUTUMN)
+    said = report_of(COMPLETION, answered(), plan(), basis(), AUTUMN)
     parts = parts_of(form_of(), said)
     assert [f"{part.number}. {part.title}" for part in parts] == [
         "I. ĐẶC ĐIỂM TÌNH HÌNH",
@@ -36,7 +36,7 @@ def test_its_sections_follow_the_plan() -> None:
 
 
 def test_an_entry_is_headed_by_the_item_and_does_not_repeat_it() -> None:
-    said = content_for(COMPLETION, answered(), plan(), basis(), AUTUMN)
+    said = report_of(COMPLETION, answered(), plan(), basis(), AUTUMN)
     entry = parts_of(form_of(), said)[2].blocks[0]
     assert isinstance(entry, Part)
     assert (entry.number, entry.title, entry.minor) == ("1", "Tuyên truyền", True)

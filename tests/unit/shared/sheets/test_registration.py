@@ -2,14 +2,13 @@
 
 import pytest
 
-from services.registration.submissions.delivery.model.contents import content_for
+from services.registration.submissions.drafts.model.completeness import content_of
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Content
 from shared.sheets.contents import content_sheets
 from shared.sheets.model import Cell, Gap, Listing, Text
 from shared.sheets.registration import registration_sheet
 from tests.unit.registration.examples import DRAFT, campaign
-from tests.unit.registration.reports.examples import AUTUMN
 from tests.unit.shared.sheets.examples import (
     CENTRE,
     DEPARTMENT,
@@ -64,7 +63,7 @@ def test_a_field_stands_once_beside_its_items() -> None:
 
 
 def test_what_was_delivered_reads_as_what_was_typed() -> None:
-    said = content_for(FormKind.REGISTRATION, DRAFT, campaign(), (), AUTUMN)
+    said = content_of(DRAFT, campaign())
     assert content_sheets(campaign(), FormKind.REGISTRATION, HEAD, said) == [
         registration_sheet(campaign(), HEAD, DRAFT)
     ]

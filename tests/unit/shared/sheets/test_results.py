@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.registration.submissions.delivery.model.contents import content_for
+from services.registration.reports.model.report import report_of
 from shared.contracts.campaigns import Column, FormKind
 from shared.sheets.model import Cell, Listing, Row, Text
 from shared.sheets.results import (
@@ -109,7 +109,7 @@ def test_further_names_are_counted_and_have_a_place_for_a_link() -> None:
 
 
 def test_registered_is_completed_and_named_uncompleted() -> None:
-    said = content_for(COMPLETION, answered(), plan(), basis(), AUTUMN)
+    said = report_of(COMPLETION, answered(), plan(), basis(), AUTUMN)
     outcomes = {result.item: result.outcome for result in said.results}
     assert [
         (row.heading.code, row.registered, row.done.count, row.not_done.count)

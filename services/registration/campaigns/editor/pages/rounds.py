@@ -2,17 +2,17 @@
 
 from datetime import date
 
+from services.registration.campaigns.editor.pages.section import EditorSection, each
 from shared.contracts.campaigns import Campaign
 from shared.errors import DomainError
 from shared.language.vietnamese import long_date
-from shared.refusals import refuse
 from shared.web.form_input import FormInput, Row, Values, Written, at_rows
 from shared.web.readings import day
 
 EMPTY_ROUND = {"name": "", "starts": "", "ends": "", "wording": ""}
 
 
-class Rounds:
+class Rounds(EditorSection):
     """The rounds in their order: what they are called, from which day to which."""
 
     def shown(self, campaign: Campaign) -> FormInput:
@@ -34,21 +34,15 @@ class Rounds:
         """Names that were left empty count on. A wording that was left empty, or made so before, follows the days."""
         places = inputs.filled("rounds")
         made = {proposed_wording(turn.starts, turn.ends) for turn in campaign.rounds}
+        rows = inputs.rows_of("rounds")
         rounds: list[Values] = []
-        faults: list[DomainError] = []
-        for order, place in enumerate(places, start=1):
-            row = inputs.rows_of("rounds")[place]
-            try:
-                starts, ends = _days(row, place)
-            except DomainError as error:
-                faults.append(error)
-                continue
-            wording = " ".join(row.get("wording", "").split())
+        days = each(places, lambda place: _days(rows[place], place))
+        for order, (place, (starts, ends)) in enumerate(zip(places, days, strict=True), start=1):
+            wording = " ".join(rows[place].get("wording", "").split())
             if not wording or wording in made:
                 wording = proposed_wording(starts, ends)
-            name = row.get("name", "").strip() or f"Đợt {order}"
+            name = rows[place].get("name", "").strip() or f"Đợt {order}"
             rounds.append({"name": name, "starts": starts, "ends": ends, "wording": wording})
-        refuse("input_invalid", faults)
         return Written({"rounds": rounds}, lambda path: at_rows(path, {"rounds": places}))
 
 

@@ -1,16 +1,51 @@
 """What every page of the campaign editor is."""
 
-from typing import Protocol
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
+from services.registration.context import Context
 from shared.contracts.campaigns import Campaign
+from shared.errors import DomainError
+from shared.refusals import refuse
 from shared.web.form_input import FormInput, Written
 
+Part = TypeVar("Part")
+Reading = TypeVar("Reading")
 
-class Section(Protocol):
+
+class EditorSection:
     """One page of the editor."""
 
-    def shown(self, campaign: Campaign) -> FormInput: ...
+    def shown(self, campaign: Campaign) -> FormInput:
+        """The page's inputs as the campaign is saved."""
+        raise NotImplementedError
 
-    def acted(self, inputs: FormInput, verb: str, argument: str) -> FormInput: ...
+    def acted(self, inputs: FormInput, verb: str, argument: str) -> FormInput:
+        """The inputs after a button that only arranges them."""
+        return inputs
 
-    def written(self, inputs: FormInput, campaign: Campaign) -> Written: ...
+    def written(self, inputs: FormInput, campaign: Campaign) -> Written:
+        """What the page says of the campaign. Raises DomainError for what cannot be read."""
+        raise NotImplementedError
+
+    async def choices(self, context: Context, campaign: Campaign, inputs: FormInput) -> dict[str, Any]:
+        """What the page lets the person choose from."""
+        return {}
+
+
+def ticked(inputs: FormInput, mark: str) -> list[str]:
+    """The ids behind ``<mark>.`` whose boxes are ticked."""
+    head = f"{mark}."
+    return [name.removeprefix(head) for name in inputs.values if name.startswith(head) and inputs.on(name)]
+
+
+def each(parts: Iterable[Part], read: Callable[[Part], Reading]) -> list[Reading]:
+    """What each of the parts says. Raises the refusals of all that cannot be read (``input_invalid`` for several)."""
+    found, faults = [], []
+    for part in parts:
+        try:
+            found.append(read(part))
+        except DomainError as error:
+            faults.append(error)
+    refuse("input_invalid", faults)
+    return found

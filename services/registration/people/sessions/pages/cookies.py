@@ -1,5 +1,7 @@
 """The browser's two cookies: the token goes everywhere and lives 30 minutes, the session goes to ``/phien`` only."""
 
+from typing import Any
+
 from fastapi import Request, Response
 
 from services.registration.people.accounts.model.credentials import SESSION_LIFE
@@ -12,27 +14,13 @@ SESSION_PATH = "/phien"
 
 
 def keep_token(request: Request, answer: Response, token: str) -> None:
-    answer.set_cookie(
-        TOKEN_COOKIE,
-        token,
-        max_age=int(TOKEN_LIFE.total_seconds()),
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=_secure(request),
-    )
+    life = int(TOKEN_LIFE.total_seconds())
+    answer.set_cookie(TOKEN_COOKIE, token, max_age=life, path="/", **_rules(request))
 
 
 def keep_session(request: Request, answer: Response, secret: str) -> None:
-    answer.set_cookie(
-        SESSION_COOKIE,
-        secret,
-        max_age=int(SESSION_LIFE.total_seconds()),
-        path=SESSION_PATH,
-        httponly=True,
-        samesite="lax",
-        secure=_secure(request),
-    )
+    life = int(SESSION_LIFE.total_seconds())
+    answer.set_cookie(SESSION_COOKIE, secret, max_age=life, path=SESSION_PATH, **_rules(request))
 
 
 def session_secret(request: Request) -> str:
@@ -43,10 +31,10 @@ def session_secret(request: Request) -> str:
 def forget(request: Request, answer: Response) -> None:
     """Takes both cookies back."""
     for name, path in ((TOKEN_COOKIE, "/"), (SESSION_COOKIE, SESSION_PATH)):
-        answer.delete_cookie(name, path, httponly=True, samesite="lax", secure=_secure(request))
+        answer.delete_cookie(name, path, **_rules(request))
 
 
-def _secure(request: Request) -> bool:
+def _rules(request: Request) -> dict[str, Any]:
     """Browsers send the cookies over https only where the suite has an https address."""
     settings: RegistrationSettings = request.app.state.runtime.settings
-    return settings.secure_cookies
+    return {"httponly": True, "samesite": "lax", "secure": settings.secure_cookies}

@@ -7,7 +7,7 @@ import uuid
 from typing import Annotated
 from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.registration.dependencies import CurrentSessions
@@ -24,7 +24,8 @@ from shared.errors import DomainError, Kind
 from shared.web.app import CurrentActor, actor
 from shared.web.failures import SIGN_IN
 from shared.web.frame import safe_target
-from shared.web.middleware import MAX_KEPT, same_origin
+from shared.web.middleware import same_origin
+from shared.web.page import Page
 from shared.web.posted import Posted, parse, posted
 from shared.web.problems import STATUS
 
@@ -45,10 +46,14 @@ router = APIRouter(include_in_schema=False)
 
 Target = Annotated[str, Query(alias="tiep", max_length=2_000)]
 Reason = Annotated[str, Query(alias="ly-do", max_length=100)]
-Typed = Annotated[str, Form()]
-FormTarget = Annotated[str, Form(alias="tiep", max_length=2_000)]
-Held = Annotated[str, Form(alias="giu", max_length=MAX_KEPT)]
-"""The body of the form that the end of the session interrupted, as the browser had sent it."""
+
+
+def session_page(request: Request, sessions: CurrentSessions) -> Page[Sessions]:
+    return Page(request, sessions)
+
+
+SessionPage = Annotated[Page[Sessions], Depends(session_page)]
+"""A page before somebody who may be signed in or not."""
 
 
 def own_origin(request: Request) -> None:
@@ -61,69 +66,64 @@ def own_origin(request: Request) -> None:
 
 
 @router.get(SIGN_IN)
-async def sign_in_form(request: Request, target: Target = "/", reason: Reason = "") -> Response:
+async def sign_in_form(page: SessionPage, target: Target = "/", reason: Reason = "") -> Response:
     """The form; first one attempt at renewal for a person whose token has run out."""
     if reason in RENEWABLE:
         return _onward(RENEWAL, target)
-    if not reason and _signed_in(request):
-        return RedirectResponse(safe_target(target), 303)
-    return _form(request, "sign_in.html", target, reason=reason)
+    if not reason and _signed_in(page.request):
+        return page.to(safe_target(target))
+    return _form(page, "sign_in.html", target, reason=reason)
 
 
 @router.post(SIGN_IN, dependencies=[Depends(own_origin)])
-async def sign_in(
-    *,
-    request: Request,
-    sessions: CurrentSessions,
-    account: Typed = "",
-    password: Typed = "",
-    target: FormTarget = "/",
-    held: Held = "",
-) -> Response:
+async def sign_in(page: SessionPage) -> Response:
     """Signs in under a new session, or shows the form again with the reason; an interrupted form is still there."""
+    inputs = await page.typed()
+    target, interrupted = inputs.value("tiep"), inputs.value("giu")
     try:
-        record = await sessions.sign_in(account, password)
+        record = await page.context.sign_in(inputs.value("account"), inputs.value("password"))
     except DomainError as error:
-        return _form(request, "sign_in.html", target, error, account=account, sent=parse(held))
+        account = inputs.value("account")
+        return _form(page, "sign_in.html", target, error, account=account, sent=parse(interrupted))
     onward: Response
-    if held:
-        onward = _form(request, "resume.html", target, sent=parse(held))
+    if interrupted:
+        onward = _form(page, "resume.html", target, sent=parse(interrupted))
     elif record.private.must_change:
         onward = _onward(PASSWORD, target, "password_must_change")
     else:
-        onward = _back(target)
-    return await _open(request, onward, sessions, record)
+        onward = page.to(safe_target(target))
+    return await _open(page, onward, record)
 
 
 @router.get(RENEWAL)
 @router.post(RENEWAL, dependencies=[Depends(own_origin)])
-async def renew(request: Request, sessions: CurrentSessions, target: Target = "/") -> Response:
+async def renew(page: SessionPage, target: Target = "/") -> Response:
     """A fresh token from the session, and back to where the person was.
 
     A form that met an expired token may be led here with status 307: it is then sent on with all that was typed.
     """
     try:
-        token = await sessions.renew(session_secret(request))
+        token = await page.context.renew(session_secret(page.request))
     except DomainError as error:
         if error.kind is not Kind.UNAUTHENTICATED:
             raise
-        if request.method == "POST":
-            return await _interrupted(request, target, error.code)
+        if page.request.method == "POST":
+            return await _interrupted(page, target, error.code)
         answer = _onward(SIGN_IN, target, error.code)
-        forget(request, answer)
+        forget(page.request, answer)
         return answer
-    answer = RedirectResponse(safe_target(target), 303 if request.method == "GET" else 307)
-    keep_token(request, answer, token)
+    answer = RedirectResponse(safe_target(target), 303 if page.request.method == "GET" else 307)
+    keep_token(page.request, answer, token)
     return answer
 
 
-async def _interrupted(request: Request, target: str, reason: str) -> Response:
+async def _interrupted(page: Page[Sessions], target: str, reason: str) -> Response:
     """The sign-in for a person whose session ended under a form: it holds all that was typed."""
-    sent = await posted(request) if safe_target(target) not in OWN_FORMS else Posted()
+    sent = await posted(page.request) if safe_target(target) not in OWN_FORMS else Posted()
     onward = target if sent.fields else "/"  # a form's address cannot be opened without its fields
-    answer = _form(request, "sign_in.html", onward, reason=reason, sent=sent)
+    answer = _form(page, "sign_in.html", onward, reason=reason, sent=sent)
     answer.status_code = STATUS[Kind.UNAUTHENTICATED]
-    forget(request, answer)
+    forget(page.request, answer)
     return answer
 
 
@@ -134,45 +134,38 @@ async def sign_out() -> Response:
 
 
 @router.post(ENDING)
-async def end(request: Request, sessions: CurrentSessions) -> Response:
+async def end(page: SessionPage) -> Response:
     """Ends the session here and in the browser."""
-    await sessions.close(session_secret(request))
+    await page.context.close(session_secret(page.request))
     answer = _onward(SIGN_IN, "/", "signed_out")
-    forget(request, answer)
+    forget(page.request, answer)
     return answer
 
 
 @router.get(PASSWORD)
-async def password_form(request: Request, _: CurrentActor, target: Target = "/", reason: Reason = "") -> Response:
+async def password_form(page: SessionPage, _: CurrentActor, target: Target = "/", reason: Reason = "") -> Response:
     """The form for a new password."""
-    return _form(request, "password.html", target, reason=reason)
+    return _form(page, "password.html", target, reason=reason)
 
 
 @router.post(PASSWORD)
-async def change_password(
-    *,
-    request: Request,
-    who: CurrentActor,
-    sessions: CurrentSessions,
-    current: Typed = "",
-    new: Typed = "",
-    repeat: Typed = "",
-    target: FormTarget = "/",
-) -> Response:
+async def change_password(page: SessionPage, who: CurrentActor) -> Response:
     """Changes the password; this browser gets a new session, every other one is over."""
+    inputs = await page.typed()
+    current, new, target = (inputs.value(name) for name in ("current", "new", "tiep"))
     try:
-        if new != repeat:
+        if new != inputs.value("repeat"):
             raise DomainError("password_repeat_differs", field="repeat")
-        record = await sessions.change_password(who.account, current, new, cause=f"command:{uuid.uuid4()}")
+        record = await page.context.change_password(who.account, current, new, cause=f"command:{uuid.uuid4()}")
     except DomainError as error:
-        return _form(request, "password.html", target, error)
-    return await _open(request, _onward(PASSWORD, target, "password_changed"), sessions, record)
+        return _form(page, "password.html", target, error)
+    return await _open(page, _onward(PASSWORD, target, "password_changed"), record)
 
 
-async def _open(request: Request, answer: Response, sessions: Sessions, record: AccountRecord) -> Response:
-    opened = await sessions.open(record)
-    keep_session(request, answer, opened.secret)
-    keep_token(request, answer, opened.token)
+async def _open(page: Page[Sessions], answer: Response, record: AccountRecord) -> Response:
+    session = await page.context.open(record)
+    keep_session(page.request, answer, session.secret)
+    keep_token(page.request, answer, session.token)
     return answer
 
 
@@ -184,36 +177,31 @@ def _signed_in(request: Request) -> bool:
     return True
 
 
-def _back(target: str) -> RedirectResponse:
-    return RedirectResponse(safe_target(target), 303)
-
-
-def _onward(page: str, target: str, reason: str = "") -> RedirectResponse:
+def _onward(address: str, target: str, reason: str = "") -> RedirectResponse:
     why = f"&ly-do={reason}" if reason else ""
-    return RedirectResponse(f"{page}?tiep={quote(safe_target(target), safe='')}{why}", 303)
+    return RedirectResponse(f"{address}?tiep={quote(safe_target(target), safe='')}{why}", 303)
 
 
 def _form(
-    request: Request,
+    page: Page[Sessions],
     template: str,
     target: str,
-    error: DomainError | None = None,
+    refusal: DomainError | None = None,
     *,
     reason: str = "",
     account: str = "",
     sent: Posted = NOTHING_SENT,
 ) -> Response:
     """A form, on refusal with its sentence beside the field; a password is never sent back."""
-    page: Response = request.app.state.frame.render(
-        request,
+    answer = page.render(
         template,
-        status=STATUS[error.kind] if error else 200,
-        headers={"Retry-After": "5"} if error and error.kind is Kind.UNAVAILABLE else None,
-        error=error,
+        refusal=refusal,
         reason=reason if reason in REASONS else "",
         target=safe_target(target),
         account=account,
         sent=sent,
-        held=urlencode(sent.fields),
+        interrupted=urlencode(sent.fields),
     )
-    return page
+    if refusal and refusal.kind is Kind.UNAVAILABLE:
+        answer.headers["Retry-After"] = "5"
+    return answer

@@ -1,20 +1,18 @@
 """Files of evidence at a report's results: their names, their limits, and who still rests on them."""
 
 import re
-from datetime import datetime
 
 from services.registration.reports.evidence.model.file_types import MediaType
 from services.registration.submissions.model.draft import (
-    COUNT_LIMIT,
+    FILE_LIMIT,
     Draft,
     DraftResult,
     SubmissionChange,
     SubmissionPrivate,
     SubmissionRecord,
-    rewritten,
 )
+from services.registration.submissions.model.edits import Edit, rewritten
 from shared.contracts.items import Attachment
-from shared.contracts.people import Person
 from shared.contracts.submissions import Submission
 from shared.errors import conflict, not_found
 from shared.language.filenames import NAME_LENGTH, shown_name
@@ -43,26 +41,23 @@ def clean_name(sent: str, media_type: MediaType) -> str:
     return f"{base}.{extension}"
 
 
-def attach(
-    record: SubmissionRecord, item: str, file: Attachment, person: Person, now: datetime
-) -> SubmissionChange | None:
+def attach(record: SubmissionRecord, item: str, file: Attachment, edit: Edit) -> SubmissionChange | None:
     """The file at the draft's result; None when the very same content is there already.
 
     Raises DomainError ``attachments_too_many``.
     """
     draft = record.private.draft
+    if same_content(draft, item, file.sha256):
+        return None
+    require_room(draft, item, file)
     known = next((result for result in draft.results if result.item == item), None)
     result = known or DraftResult(item=item)
-    if any(other.sha256 == file.sha256 for other in result.attachments):
-        return None
-    if len(result.attachments) >= COUNT_LIMIT:
-        raise conflict("attachments_too_many", field="file", name=file.name, limit=COUNT_LIMIT)
     after = result.model_copy(update={"attachments": (*result.attachments, file)})
     results = tuple(after if one.item == item else one for one in draft.results) if known else (*draft.results, after)
-    return rewritten(record, draft.model_copy(update={"results": results}), person, now)
+    return rewritten(record, draft.model_copy(update={"results": results}), edit)
 
 
-def detach(record: SubmissionRecord, ident: str, person: Person, now: datetime) -> SubmissionChange:
+def detach(record: SubmissionRecord, ident: str, edit: Edit) -> SubmissionChange:
     """The draft without the file. Raises DomainError ``attachment_not_found``."""
     draft = record.private.draft
     if ident not in _drafted(draft):
@@ -71,13 +66,22 @@ def detach(record: SubmissionRecord, ident: str, person: Person, now: datetime) 
         result.model_copy(update={"attachments": tuple(file for file in result.attachments if file.id != ident)})
         for result in draft.results
     )
-    return rewritten(record, draft.model_copy(update={"results": results}), person, now)
+    return rewritten(record, draft.model_copy(update={"results": results}), edit)
 
 
 def same_content(draft: Draft, item: str, sha256: str) -> Attachment | None:
     """The file of this content at an item's result."""
-    files = (file for result in draft.results if result.item == item for file in result.attachments)
-    return next((file for file in files if file.sha256 == sha256), None)
+    return next((file for file in _files(draft, item) if file.sha256 == sha256), None)
+
+
+def require_room(draft: Draft, item: str, file: Attachment) -> None:
+    """Raises DomainError ``attachments_too_many``."""
+    if len(_files(draft, item)) >= FILE_LIMIT:
+        raise conflict("attachments_too_many", field="file", name=file.name, limit=FILE_LIMIT)
+
+
+def _files(draft: Draft, item: str) -> list[Attachment]:
+    return [file for result in draft.results if result.item == item for file in result.attachments]
 
 
 def file_in(submission: Submission, private: SubmissionPrivate | None, ident: str) -> Attachment | None:

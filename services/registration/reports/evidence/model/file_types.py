@@ -17,6 +17,7 @@ ENTRY_LIMIT = 5_000
 TYPES_LIMIT = 1_048_576
 """Bytes of [Content_Types].xml that are read."""
 PIXEL_LIMIT = 200_000_000
+PDF_VERSIONS = frozenset(b"1.0 1.1 1.2 1.3 1.4 1.5 1.6 1.7 2.0".split())
 MACROS = (b"macroenabled", b"vbaproject")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How .doc and .xls of old begin, and DOCX and XLSX under a password."""
@@ -46,17 +47,7 @@ def media_type_of(file: BinaryIO, size: int) -> MediaType:
         raise DomainError("file_empty")
     file.seek(0)
     head = file.read(16)
-    if head.startswith(b"%PDF-") and head[5:8] in {
-        b"1.0",
-        b"1.1",
-        b"1.2",
-        b"1.3",
-        b"1.4",
-        b"1.5",
-        b"1.6",
-        b"1.7",
-        b"2.0",
-    }:
+    if head.startswith(b"%PDF-") and head[5:8] in PDF_VERSIONS:
         return _pdf(file, size)
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
         return _png(file, size)

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from services.registration.submissions.model.access import require_open
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
-from services.registration.submissions.model.events import told
+from services.registration.submissions.model.events import events_of
 from shared.contracts.campaigns import Campaign
 from shared.contracts.submissions import Correction, Recipient, Submission, SubmissionStatus
 from shared.contracts.types import Contract, Paragraph, Slug
@@ -75,7 +75,7 @@ def correct(
 
     after = submission.model_copy(update={"recipients": tuple(asked(r) for r in submission.recipients)})
     entry = Entry("correction_asked", person, wanted.reason)
-    return Change(after, record.private, entry, told(after, "submission.settled", tuple(chosen)))
+    return Change(after, record.private, entry, events_of(after, "submission.settled", tuple(chosen)))
 
 
 def own_wishes(submission: Submission) -> list[Recipient]:
@@ -101,4 +101,4 @@ def give_up(record: SubmissionRecord, campaign: Campaign, actor: Actor) -> Submi
     after = submission.model_copy(update={"recipients": kept})
     reasons = dict.fromkeys(wish.reason for wish in wishes.values() if wish)
     entry = Entry("correction_given_up", actor.acting_for(submission.organisation), "\n".join(reasons))
-    return Change(after, record.private, entry, told(after, "submission.settled", tuple(wishes)))
+    return Change(after, record.private, entry, events_of(after, "submission.settled", tuple(wishes)))

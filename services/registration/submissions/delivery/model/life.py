@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from services.registration.submissions.delivery.model.contents import content_for
+from services.registration.reports.model.report import report_of
+from services.registration.submissions.drafts.model.completeness import content_of
 from services.registration.submissions.model.access import require_open
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord
-from services.registration.submissions.model.events import told
+from services.registration.submissions.model.events import events_of
 from shared.contracts.campaigns import Campaign, Form, FormKind
 from shared.contracts.items import Content, Item
 from shared.contracts.submissions import Correction, Recipient, RecipientStatus, Submission, SubmissionStatus, Version
@@ -68,7 +69,7 @@ def submit(
     if period.opens_at is not None and now < period.opens_at:
         raise conflict("period_not_open", opens=format_instant(period.opens_at))
     waiting = _waiting(submission, campaign)
-    content = content_for(submission.form, record.private.draft, campaign, basis, now)
+    content = _content(record, campaign, basis, now)
     if checked is not None and checked != record.private.draft_version:
         raise conflict("draft_changed_since", checked=checked, actual=record.private.draft_version)
     _require_news(submission, waiting, content)
@@ -82,16 +83,9 @@ def submit(
         extended_until=judged.extension,
         correction=_correction(submission, waiting),
     )
-    delivered = submission.model_copy(
-        update={
-            "status": SubmissionStatus.DELIVERED,
-            "versions": (*submission.versions, version),
-            "recipients": _addressed(submission, version),
-        }
-    )
-    # An earlier withdrawal stays on record: what a unit took back does not count as sent in time.
+    delivered = _delivered(submission, version)
     entry = Entry("submitted", version.delivered_by)
-    return Change(delivered, record.private, entry, told(delivered, "submission.submitted", waiting))
+    return Change(delivered, record.private, entry, events_of(delivered, "submission.submitted", waiting))
 
 
 def withdraw(
@@ -118,7 +112,14 @@ def withdraw(
     )
     entry = Entry("withdrawn", actor.acting_for(submission.organisation), reason)
     concerned = tuple(recipient.organisation for recipient in taken_back)
-    return Change(withdrawn, record.private, entry, told(withdrawn, "submission.withdrawn", concerned))
+    return Change(withdrawn, record.private, entry, events_of(withdrawn, "submission.withdrawn", concerned))
+
+
+def _content(record: SubmissionRecord, campaign: Campaign, basis: Sequence[Item], now: datetime) -> Content:
+    kind, draft = record.public.form, record.private.draft
+    if kind is FormKind.REGISTRATION:
+        return content_of(draft, campaign)
+    return report_of(kind, draft, campaign, basis, now)
 
 
 def _require_kept(campaign: Campaign, kind: FormKind, organisation: str) -> None:
@@ -174,8 +175,11 @@ def _require_news(submission: Submission, waiting: tuple[str, ...], content: Con
     raise conflict("submission_unchanged_after_return" if returned else "submission_unchanged", id=submission.id)
 
 
-def _addressed(submission: Submission, version: Version) -> tuple[Recipient, ...]:
-    """The recipients after a delivery: those of the version await it, the others stand as they did."""
+def _delivered(submission: Submission, version: Version) -> Submission:
+    """Those whom the version is for await it, the other recipients stand as they did.
+
+    An earlier withdrawal stays on record: what a unit took back does not count as sent in time.
+    """
     sent = {"status": RecipientStatus.SENT, "version": version.number, "correction": None, "own_wish": None}
     known = {r.organisation: r for r in submission.recipients}
     for organisation in version.recipients:
@@ -185,4 +189,10 @@ def _addressed(submission: Submission, version: Version) -> tuple[Recipient, ...
             if before
             else Recipient(organisation=organisation, status=RecipientStatus.SENT, version=version.number)
         )
-    return tuple(known.values())
+    return submission.model_copy(
+        update={
+            "status": SubmissionStatus.DELIVERED,
+            "versions": (*submission.versions, version),
+            "recipients": tuple(known.values()),
+        }
+    )

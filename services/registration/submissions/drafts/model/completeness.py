@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.registration.submissions.model.draft import Draft, DraftItem, ItemText, unknown_fields
+from services.registration.submissions.drafts.model.check import unknown_fields
+from services.registration.submissions.model.draft import Draft, DraftItem, ItemText
 from shared.contracts.campaigns import Campaign, Field
 from shared.contracts.items import Content, Item
 from shared.errors import DomainError
@@ -12,7 +13,7 @@ from shared.refusals import RefusalsError
 
 
 @dataclass(frozen=True)
-class Answer:
+class FieldAnswer:
     """What a draft says in one field. `incomplete` are the ids of the rows that still lack something."""
 
     field: Field
@@ -26,9 +27,14 @@ class Answer:
         return not self.items and not self.nil
 
 
-def answers(draft: Draft, campaign: Campaign) -> list[Answer]:
+def answers(draft: Draft, campaign: Campaign) -> list[FieldAnswer]:
     """Every field of the campaign, in its order, with what the draft says in it."""
-    return [_answer(draft, field) for field in campaign.fields]
+    found = []
+    for field in campaign.fields:
+        items = tuple(item for item in draft.items if item.field == field.code)
+        incomplete = frozenset(item.id for item in items if any(item_faults(item)))
+        found.append(FieldAnswer(field, items, field.code in draft.nil_fields, incomplete))
+    return found
 
 
 def strays(draft: Draft, campaign: Campaign) -> list[DraftItem]:
@@ -78,12 +84,6 @@ def understood(expected: str) -> CompletionPeriod | None:
     except PeriodError:
         return None
     return period if period.start or period.end else None
-
-
-def _answer(draft: Draft, field: Field) -> Answer:
-    items = tuple(item for item in draft.items if item.field == field.code)
-    incomplete = frozenset(item.id for item in items if any(item_faults(item)))
-    return Answer(field, items, field.code in draft.nil_fields, incomplete)
 
 
 def _item(item: DraftItem) -> Item:

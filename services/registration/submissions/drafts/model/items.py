@@ -5,22 +5,17 @@ written over: the save is refused with ``item_changed``, and the person chooses.
 """
 
 from collections.abc import Collection
-from datetime import datetime
 
 from services.registration.submissions.model.draft import (
     ITEM_LIMIT,
     Draft,
     DraftItem,
-    Seen,
-    Stamp,
     SubmissionChange,
-    SubmissionPrivate,
     SubmissionRecord,
     mark,
-    rewritten,
 )
+from services.registration.submissions.model.edits import Edit, require_unchanged, rewritten
 from shared.contracts.campaigns import Campaign, Field
-from shared.contracts.people import Person
 from shared.errors import DomainError, conflict
 
 
@@ -28,14 +23,7 @@ def item_of(draft: Draft, ident: str) -> DraftItem | None:
     return next((item for item in draft.items if item.id == ident), None)
 
 
-def stamp_of(private: SubmissionPrivate, ident: str) -> Stamp | None:
-    """Who wrote or removed the row last, where that is known."""
-    return next((stamp for stamp in private.stamps if stamp.item == ident), None)
-
-
-def put_item(
-    record: SubmissionRecord, campaign: Campaign, item: DraftItem, seen: Seen, *, person: Person, now: datetime
-) -> SubmissionChange | None:
+def put_item(record: SubmissionRecord, campaign: Campaign, item: DraftItem, edit: Edit) -> SubmissionChange | None:
     """The row written into the draft, its field no longer nil; None when the draft already says so.
 
     Raises DomainError ``field_unknown``, ``item_changed`` or ``too_many_items``.
@@ -48,44 +36,41 @@ def put_item(
     if item == current and nil == draft.nil_fields:
         return None
     if item != current:
-        _require_unchanged(record, item.id, seen)
+        require_unchanged(record, item.id, mark(current), edit.baseline)
     if current is None and len(draft.items) >= ITEM_LIMIT:
         raise conflict("too_many_items", limit=ITEM_LIMIT)
     items = tuple(item if known.id == item.id else known for known in draft.items)
     after = Draft(items=items if current else (*items, item), nil_fields=nil)
-    return rewritten(record, after, person, now, seen.page)
+    return rewritten(record, after, edit)
 
 
-def remove_item(
-    record: SubmissionRecord, ident: str, seen: Seen, *, person: Person, now: datetime
-) -> SubmissionChange | None:
+def remove_item(record: SubmissionRecord, ident: str, edit: Edit) -> SubmissionChange | None:
     """The row taken out of the draft; None when it is not there. Raises DomainError ``item_changed``."""
     draft = record.private.draft
-    if item_of(draft, ident) is None:
+    current = item_of(draft, ident)
+    if current is None:
         return None
-    _require_unchanged(record, ident, seen)
+    require_unchanged(record, ident, mark(current), edit.baseline)
     kept = tuple(item for item in draft.items if item.id != ident)
-    return rewritten(record, Draft(items=kept, nil_fields=draft.nil_fields), person, now, seen.page)
+    return rewritten(record, Draft(items=kept, nil_fields=draft.nil_fields), edit)
 
 
-def answer_nil(
-    record: SubmissionRecord, campaign: Campaign, code: str, *, person: Person, now: datetime
-) -> SubmissionChange | None:
+def answer_nil(record: SubmissionRecord, campaign: Campaign, code: str, edit: Edit) -> SubmissionChange | None:
     """The field answered with an explicit nil. Raises DomainError ``field_unknown`` or ``field_has_items``."""
     field = next((field for field in campaign.fields if field.code == code), None)
     if field is None:
         raise DomainError("field_unknown", field="field", value=code)
     if any(item.field == code for item in record.private.draft.items):
         raise conflict("field_has_items", field=f"fields.{code}", number=field.number, name=field.name)
-    return _with_nil(record, (code,), person, now)
+    return _with_nil(record, (code,), edit)
 
 
 def answer_rest_nil(
-    record: SubmissionRecord, campaign: Campaign, shown: Collection[str], *, person: Person, now: datetime
+    record: SubmissionRecord, campaign: Campaign, shown: Collection[str], edit: Edit
 ) -> SubmissionChange | None:
     """Nil for those of the `shown` fields that are still unanswered; what was answered meanwhile stays."""
     codes = tuple(field.code for field in unanswered(record.private.draft, campaign) if field.code in shown)
-    return _with_nil(record, codes, person, now)
+    return _with_nil(record, codes, edit)
 
 
 def unanswered(draft: Draft, campaign: Campaign) -> list[Field]:
@@ -94,18 +79,9 @@ def unanswered(draft: Draft, campaign: Campaign) -> list[Field]:
     return [field for field in campaign.fields if field.code not in answered]
 
 
-def _with_nil(
-    record: SubmissionRecord, codes: tuple[str, ...], person: Person, now: datetime
-) -> SubmissionChange | None:
+def _with_nil(record: SubmissionRecord, codes: tuple[str, ...], edit: Edit) -> SubmissionChange | None:
     draft = record.private.draft
     fresh = tuple(code for code in codes if code not in draft.nil_fields)
     if not fresh:
         return None
-    return rewritten(record, Draft(items=draft.items, nil_fields=(*draft.nil_fields, *fresh)), person, now)
-
-
-def _require_unchanged(record: SubmissionRecord, ident: str, seen: Seen) -> None:
-    stamp = stamp_of(record.private, ident)
-    own = stamp is not None and seen.page and stamp.page == seen.page
-    if not own and mark(item_of(record.private.draft, ident)) != seen.mark:
-        raise conflict("item_changed", item=ident)
+    return rewritten(record, Draft(items=draft.items, nil_fields=(*draft.nil_fields, *fresh)), edit)

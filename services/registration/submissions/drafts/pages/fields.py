@@ -2,59 +2,58 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from services.registration.reports.pages import reports
+from services.registration.reports.pages import overview as reports
+from services.registration.reports.records.opening import as_report
 from services.registration.submissions.drafts import commands
+from services.registration.submissions.drafts.commands import AnswerNil, AnswerRestNil
 from services.registration.submissions.drafts.model.completeness import answers, strays
 from services.registration.submissions.drafts.model.items import unanswered
-from services.registration.submissions.drafts.pages import items as draft_items
-from services.registration.submissions.pages.frame import Opened, render, typed
+from services.registration.submissions.drafts.pages import items, removal
+from services.registration.submissions.pages.frame import render
+from services.registration.submissions.records.opening import OpenedSubmission, editable
 from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key
 from shared.errors import DomainError
-from shared.web.form_input import read_form
 from shared.web.page import Page
-from shared.web.refusals import FormError, errors_of
-from shared.web.refusals import status_for as status
+from shared.web.refusals import Refusal
 
 router = APIRouter(include_in_schema=False)
-router.include_router(draft_items.router)
+router.include_router(items.router)
+router.include_router(removal.router)
 router.include_router(reports.router)
 
-Ident = Annotated[Key, Path()]
 Done = Annotated[Literal["", "nil", "gone", "prefilled", "report_item", "report_section"], Query(alias="xong")]
 
 
 @router.get("/{ident}/soan")
-async def fields(page: CurrentPage, ident: Ident, done: Done = "") -> Response:
+async def fields(page: CurrentPage, ident: Key, done: Done = "") -> Response:
     """The fields of the plan, each with its answer; of a report the items that it answers."""
-    opened = await typed(page.context, ident)
-    if opened.record.public.form in REPORTS:
-        return await reports.overview(page, ident, done=done)
+    opened = await editable(page.context, ident)
+    if opened.submission.form in REPORTS:
+        return await reports.overview(page, await as_report(page.context, opened), done)
     return await _list(page, opened, done=done)
 
 
 @router.post("/{ident}/soan")
-async def nil(page: CurrentPage, ident: Ident) -> Response:
+async def nil(page: CurrentPage, ident: Key) -> Response:
     """Answers one field with "Không có nội dung"."""
-    code = (await read_form(page.request)).get("nil", "")
+    code = (await page.typed()).value("nil")
     try:
-        await commands.answer_nil(page.context, ident, code)
+        await commands.answer_nil(page.context, AnswerNil(ident, code))
     except DomainError as error:
         await page.show(error)
-        opened = await typed(page.context, ident)
-        errors = errors_of(error, page.catalogue, _anchor)
-        return await _list(page, opened, errors=errors, code=status(error))
+        return await _list(page, await editable(page.context, ident), refusal=error)
     return page.to(f"/dang-ky/{ident}/soan?xong=nil#field-{code}")
 
 
 @router.get("/{ident}/soan/con-lai")
-async def rest(page: CurrentPage, ident: Ident) -> Response:
+async def rest(page: CurrentPage, ident: Key) -> Response:
     """Asks whether all the fields that are still open have nothing to register, naming them."""
-    opened = await typed(page.context, ident)
+    opened = await editable(page.context, ident)
     left = unanswered(opened.draft, opened.campaign)
     if not left:
         return page.to(f"/dang-ky/{ident}/soan")
@@ -62,28 +61,27 @@ async def rest(page: CurrentPage, ident: Ident) -> Response:
 
 
 @router.post("/{ident}/soan/con-lai")
-async def rest_nil(page: CurrentPage, ident: Ident) -> Response:
+async def rest_nil(page: CurrentPage, ident: Key) -> Response:
     """Answers the fields that were named with nil; on to the last look when nothing is open any more."""
-    shown = (await read_form(page.request)).get("fields", "").split(" ")
-    await commands.answer_rest_nil(page.context, ident, shown)
-    opened = await typed(page.context, ident)
+    named = (await page.typed()).value("fields").split(" ")
+    opened = await commands.answer_rest_nil(page.context, AnswerRestNil(ident, named))
     onward = "soan?xong=nil" if unanswered(opened.draft, opened.campaign) else "kiem-tra"
     return page.to(f"/dang-ky/{ident}/{onward}")
 
 
 async def _list(
-    page: Page[Context], opened: Opened, *, errors: list[FormError] | None = None, code: int = 200, done: str = ""
+    page: Page[Context], opened: OpenedSubmission, *, refusal: Refusal | None = None, done: str = ""
 ) -> Response:
     draft, campaign = opened.draft, opened.campaign
     return await render(
         page,
         opened,
         "draft.html",
-        status=code,
+        refusal=refusal,
+        anchor=_anchor,
         answers=answers(draft, campaign),
         strays=strays(draft, campaign),
         left=len(unanswered(draft, campaign)),
-        errors=errors or [],
         done=done,
     )
 

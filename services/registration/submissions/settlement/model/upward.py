@@ -29,12 +29,12 @@ CONTENT_CHARACTERS = 120
 LINES = 20
 """How many items a step of the history names."""
 
-Place = tuple[str, str, str]
+UpwardKey = tuple[str, str, str]
 """One thing that is told: of an item, by the submission that carries it, at that submission's recipient."""
 
 
 @dataclass(frozen=True)
-class Told:
+class CarrierNews:
     """What a carrier says of one lower submission's items. `sequence` is the version of the carrier's record."""
 
     via: str
@@ -42,10 +42,10 @@ class Told:
     entries: tuple[Upward, ...] = ()
 
 
-def told(carrier: Submission, sequence: int) -> dict[str, Told]:
+def news_of(carrier: Submission, sequence: int) -> dict[str, CarrierNews]:
     """What a carrier says to each submission whose items it carries or leaves out, or once did."""
     behind = {source.submission for version in carrier.versions for source in _named(version)}
-    found: dict[str, dict[Place, Upward]] = {ident: {} for ident in sorted(behind - {carrier.id})}
+    found: dict[str, dict[UpwardKey, Upward]] = {ident: {} for ident in sorted(behind - {carrier.id})}
     above: dict[str, list[Upward]] = {}
     for known in carrier.upward:
         above.setdefault(known.item, []).append(known)
@@ -61,15 +61,15 @@ def told(carrier: Submission, sequence: int) -> dict[str, Told]:
                         update={"item": source.item, "via": carrier.id, "sequence": sequence},
                     )
                     here.setdefault(_place(passed), passed)
-    return {ident: Told(carrier.id, sequence, tuple(entries.values())) for ident, entries in found.items()}
+    return {ident: CarrierNews(carrier.id, sequence, tuple(entries.values())) for ident, entries in found.items()}
 
 
-def steps(submission: Submission, news: Told) -> list[str]:
+def steps(submission: Submission, news: CarrierNews) -> list[str]:
     """What is new in it, a mark for each status and recipient; nothing when it is known or was overtaken."""
     return list(_changes(submission, news))
 
 
-def take(submission: Submission, news: Told, mark: str) -> tuple[Submission, Entry] | None:
+def take(submission: Submission, news: CarrierNews, mark: str) -> tuple[Submission, Entry] | None:
     """The submission after one step, and what its history says of it; None when the step was taken or overtaken."""
     changed = _changes(submission, news).get(mark)
     if not changed:
@@ -170,7 +170,7 @@ def _said(left: LeftOut) -> tuple[str, str, str]:
     return left.source.submission, left.source.item, left.reason
 
 
-def _changes(submission: Submission, news: Told) -> dict[str, list[tuple[Upward | None, Upward | None]]]:
+def _changes(submission: Submission, news: CarrierNews) -> dict[str, list[tuple[Upward | None, Upward | None]]]:
     """What was known and what is said now, by ``<status>:<recipient>``, where they differ in more than the version
     of the carrier's record; what a newer version of it said before stays."""
     known = {_place(entry): entry for entry in submission.upward if entry.via == news.via}
@@ -187,7 +187,7 @@ def _changes(submission: Submission, news: Told) -> dict[str, list[tuple[Upward 
     return found
 
 
-def _place(entry: Upward) -> Place:
+def _place(entry: Upward) -> UpwardKey:
     return entry.item, entry.submission, entry.organisation
 
 

@@ -30,8 +30,8 @@ def timeline(record: SubmissionRecord) -> list[Step]:
     """The steps, the oldest first. A decision stands at the time when it was taken, not when it was heard of, and so
     does the wish for a correction and its end."""
     versions = iter(record.public.versions)
-    told = [line for line in lines(record.history) if line.action not in _FROM_STATE]
-    steps = [_step(line, next(versions, None) if line.action == "submitted" else None) for line in told]
+    own = [line for line in lines(record.history) if line.action not in _FROM_STATE]
+    steps = [_step(line, next(versions, None) if line.action == "submitted" else None) for line in own]
     decided = [
         Step(d.decided_at, DECIDED_AS[d.outcome], recipient.organisation, d.decided_by, d.reason, decision=d)
         for recipient in record.public.recipients

@@ -4,27 +4,29 @@ import uuid
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import ValidationError
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.reports import commands as reports
+from services.registration.reports.commands import Prefill
 from services.registration.submissions.corrections.model.corrections import give_up, with_whom
 from services.registration.submissions.corrections.model.item_withdrawal import (
     ItemWithdrawal,
     withdraw_item,
     withdrawable,
 )
-from services.registration.submissions.delivery import commands as handlers
+from services.registration.submissions.delivery import commands
 from services.registration.submissions.delivery import pages as sending_pages
+from services.registration.submissions.delivery.commands import Start, Withdraw, Withdrawal
 from services.registration.submissions.delivery.model import life
 from services.registration.submissions.drafts.pages import fields as drafts
 from services.registration.submissions.model import access
 from services.registration.submissions.model.differences import differences
 from services.registration.submissions.model.draft import unsent
 from services.registration.submissions.model.receipts import fingerprint, receipt_number
-from services.registration.submissions.pages.frame import Opened, readable, render
-from services.registration.submissions.records.views import letterhead, sending, version_of
+from services.registration.submissions.pages.frame import render
+from services.registration.submissions.records.opening import OpenedSubmission, readable
+from services.registration.submissions.records.views import delivered_version, letterhead, sending
 from services.registration.submissions.viewing.model.timeline import timeline
 from services.registration.submissions.viewing.pages.item_standings import item_standings
 from shared.contracts.campaigns import REPORTS
@@ -34,15 +36,13 @@ from shared.rules.decisions import approved_version
 from shared.rules.lateness import lateness
 from shared.rules.tried import allows
 from shared.sheets.contents import content_sheets
-from shared.web.form_input import read_form
 from shared.web.page import Page
-from shared.web.refusals import Refusal
+from shared.web.refusals import REFUSED, Refusal
 
 router = APIRouter(prefix="/dang-ky", include_in_schema=False)
 router.include_router(drafts.router)
 router.include_router(sending_pages.router)
 
-Ident = Annotated[Key, Path()]
 Number = Annotated[int, Path(ge=1, le=100_000)]
 Done = Annotated[Literal["", "withdrawn", "correcting", "correction_given_up", "item_withdrawn"], Query(alias="xong")]
 
@@ -50,66 +50,66 @@ Done = Annotated[Literal["", "withdrawn", "correcting", "correction_given_up", "
 @router.post("")
 async def start(page: CurrentPage) -> Response:
     """Begins a submission, or leads to the one that is there."""
-    wanted = handlers.Start.model_validate(await read_form(page.request))
+    wanted = Start.model_validate((await page.typed()).values)
     try:
-        record = await handlers.start(page.context, wanted)
+        record = await commands.start(page.context, wanted)
     except DomainError as error:
         if error.code != "submission_exists":
             raise
         return page.to(f"/dang-ky/{error.params['id']}")
     if wanted.form in REPORTS:
-        await reports.prefill(page.context, record.id)
+        await reports.prefill(page.context, Prefill(record.id))
     return page.to(f"/dang-ky/{record.id}/soan")
 
 
 @router.get("/{ident}")
-async def one(page: CurrentPage, ident: Ident, done: Done = "") -> Response:
+async def one(page: CurrentPage, ident: Key, done: Done = "") -> Response:
     """Where the submission stands with each recipient, and everything that was said about it."""
     return await _state(page, await readable(page.context, ident), done=done)
 
 
 @router.get("/{ident}/ban/{number}")
-async def version(page: CurrentPage, ident: Ident, number: Number) -> Response:
+async def version(page: CurrentPage, ident: Key, number: Number) -> Response:
     """A version as it was delivered, for good, and what it says differently from the one before."""
     opened = await readable(page.context, ident)
-    submission = opened.record.public
-    shown = version_of(submission, number)
-    before = version_of(submission, number - 1) if number > 1 else None
-    head = await letterhead(page.context.stores, submission.organisation, shown.delivered_at)
+    submission = opened.submission
+    delivered = delivered_version(submission, number)
+    before = delivered_version(submission, number - 1) if number > 1 else None
+    head = await letterhead(page.context.stores, submission.organisation, delivered.delivered_at)
     return await render(
         page,
         opened,
         "version.html",
-        version=shown,
-        sheets=content_sheets(opened.campaign, submission.form, head, shown.content),
+        version=delivered,
+        sheets=content_sheets(opened.campaign, submission.form, head, delivered.content),
         before=before,
-        differences=differences(before.content, shown.content) if before else None,
+        differences=differences(before.content, delivered.content) if before else None,
         fields={field.code: field for field in opened.campaign.fields},
         decisions=[(r.organisation, d) for r in submission.recipients for d in r.decisions if d.version == number],
-        newest=shown == submission.latest,
-        number=receipt_number(submission, shown),
-        fingerprint=fingerprint(shown),
+        newest=delivered == submission.latest,
+        number=receipt_number(submission, delivered),
+        fingerprint=fingerprint(delivered),
     )
 
 
 @router.post("/{ident}/rut")
-async def withdraw(page: CurrentPage, ident: Ident) -> Response:
+async def withdraw(page: CurrentPage, ident: Key) -> Response:
     """Withdraws, with a reason."""
-    sent = await read_form(page.request)
-    reason, context = sent.get("reason", ""), page.context.keyed(sent.get("key"))
+    inputs = await page.typed()
+    reason = inputs.value("reason")
     try:
-        await handlers.withdraw(context, ident, handlers.Withdrawal(reason=reason))
-    except (DomainError, ValidationError) as error:
+        await commands.withdraw(page.context.keyed(inputs.key), Withdraw(ident, Withdrawal(reason=reason)))
+    except REFUSED as error:
         await page.show(error)
-        opened = await readable(page.context, ident)
-        return await _state(page, opened, refusal=error, reason=reason)
+        return await _state(page, await readable(page.context, ident), refusal=error, reason=reason)
     return page.to(f"/dang-ky/{ident}?xong=withdrawn")
 
 
 async def _state(
-    page: Page[Context], opened: Opened, *, refusal: Refusal | None = None, reason: str = "", done: str = ""
+    page: Page[Context], opened: OpenedSubmission, *, refusal: Refusal | None = None, reason: str = "", done: str = ""
 ) -> Response:
-    record, actor, campaign, now = opened.record, opened.actor, opened.campaign, page.context.now
+    record, campaign = opened.record, opened.campaign
+    actor, now = page.context.actor, page.context.now
     submission, latest = record.public, record.public.latest
     return await render(
         page,
@@ -132,6 +132,5 @@ async def _state(
         item_standings=item_standings(submission),
         reason=reason,
         key=uuid.uuid4().hex,
-        errors=page.errors(refusal),
         done=done,
     )

@@ -4,10 +4,13 @@ from typing import Any
 
 import pytest
 
-from services.registration.consolidation.model import lines as working_sets
-from services.registration.consolidation.model import targets as domain
-from services.registration.consolidation.model.lines import WorkingSet
-from services.registration.consolidation.model.targets import Place, Projection, WantedChoice
+from services.registration.consolidation.model import projection as domain
+from services.registration.consolidation.model.crosswalk import Choose, Place, WantedChoice
+from services.registration.consolidation.model.edit import ItemPlace
+from services.registration.consolidation.model.lines import Merge, PutLine
+from services.registration.consolidation.model.omissions import LeaveOut, Restore
+from services.registration.consolidation.model.projection import Projection
+from services.registration.consolidation.model.working_set import WorkingSet
 from services.registration.submissions.drafts.model.completeness import content_of
 from services.registration.submissions.model.draft import Draft, DraftItem
 from shared.contracts.campaigns import Campaign
@@ -17,9 +20,9 @@ from shared.refusals import RefusalsError
 from tests.unit.registration.consolidation.examples import (
     FIRST,
     ORGANISATION,
-    PLAN,
     SECOND,
     STEERING,
+    after,
     department,
     district,
     heard,
@@ -38,19 +41,21 @@ def codes(projection: Projection) -> list[tuple[str, str | None]]:
     return [(fault.code, fault.field) for fault in projection.faults]
 
 
+def choices(target: Campaign, *wanted: WantedChoice) -> Choose:
+    return Choose(campaign=target.id, choices=wanted)
+
+
 def settled() -> WorkingSet:
     """`a` goes to e-government at the district, `c` is not sent there."""
-    choices = [
-        WantedChoice(line="a", field="e-government"),
-        WantedChoice(line="c", reason="Quận không có lĩnh vực này"),
-    ]
-    return domain.choose(taken(), district(), choices)
+    elsewhere = WantedChoice(line="a", field="e-government")
+    nowhere = WantedChoice(line="c", reason="Quận không có lĩnh vực này")
+    return after(taken(), choices(district(), elsewhere, nowhere))
 
 
 def test_a_field_of_the_same_code_needs_no_choice() -> None:
     projection = project(taken(), department())
     assert projection.ready
-    assert {one.place for one in projection.placed} == {Place.SAME}
+    assert {one.place for one in projection.placements} == {Place.SAME}
     content = content_of(projection.draft, department())
     assert [item.id for item in content.items] == ["a", "c", "b", "d"]
     assert content.nil_fields == ()
@@ -74,7 +79,7 @@ def test_a_choice_settles_it_and_the_rest_is_an_explicit_nil() -> None:
         ("a", "e-government"),
     ]
     assert content.left_out == (LeftOut(source=taken().lines[2].sources[0], reason="Quận không có lĩnh vực này"),)
-    nobody = working_sets.leave_out_lines(taken(), {"a", "c", "d"}, "Trùng")
+    nobody = after(taken(), LeaveOut(lines=("a", "c", "d"), reason="Trùng"))
     assert project(nobody, district()).draft.nil_fields == ("public-finance", "e-government")
 
 
@@ -85,10 +90,9 @@ def test_the_other_target_does_not_hear_of_the_choice() -> None:
 
 
 def test_merged_sources_go_along_and_left_out_ones_with_their_reason() -> None:
-    working = working_sets.merge(taken(), ["a", "c"])
-    working = working_sets.leave_out_lines(working, {"d"}, "Chưa chín")
-    offers = heard().offers
-    one = working_sets.leave_out_items(WorkingSet(), [offers[FIRST.id, "b"]], "Đã có ở nơi khác")
+    working = after(taken(), Merge(lines=("a", "c")), LeaveOut(lines=("d",), reason="Chưa chín"))
+    known = LeaveOut(items=(ItemPlace(submission=FIRST.id, item="b"),), reason="Đã có ở nơi khác")
+    one = after(WorkingSet(), known)
     working = working.model_copy(
         update={
             "lines": tuple(line for line in working.lines if line.id != "b"),
@@ -105,11 +109,11 @@ def test_merged_sources_go_along_and_left_out_ones_with_their_reason() -> None:
 
 
 def test_choosing_the_lines_own_field_is_no_choice_and_a_choice_can_be_taken_back() -> None:
-    working = domain.choose(settled(), department(), [WantedChoice(line="b", field=ORGANISATION)])
+    working = after(settled(), choices(department(), WantedChoice(line="b", field=ORGANISATION)))
     assert working.choices == settled().choices
-    back = domain.forget_choices(settled(), district().id, ["a"])
+    back = after(settled(), Restore(lines=("a",), campaign=district().id))
     assert [choice.line for choice in back.choices] == ["c"]
-    again = domain.choose(settled(), district(), [WantedChoice(line="c", field="organisation")])
+    again = after(settled(), choices(district(), WantedChoice(line="c", field="organisation")))
     assert [(choice.line, choice.field, choice.reason) for choice in again.choices] == [
         ("a", "e-government", ""),
         ("c", "organisation", ""),
@@ -122,20 +126,20 @@ def test_a_choice_of_a_field_that_the_plan_dropped_is_open_again() -> None:
 
 
 def test_every_wrong_answer_is_told() -> None:
-    wanted = [WantedChoice(line="a"), WantedChoice(line="c", field="steering")]
+    wanted = choices(district(), WantedChoice(line="a"), WantedChoice(line="c", field="steering"))
     with pytest.raises(RefusalsError) as error:
-        domain.choose(taken(), district(), wanted)
+        after(taken(), wanted)
     assert [(cause.code, cause.field) for cause in error.value.causes] == [
         ("crosswalk_reason_missing", "choices.0.reason"),
         ("field_unknown", "choices.1.field"),
     ]
     with pytest.raises(DomainError, match="line_unknown"):
-        domain.choose(taken(), district(), [WantedChoice(line="z", field="e-government")])
+        after(taken(), choices(district(), WantedChoice(line="z", field="e-government")))
 
 
 def test_what_a_line_lacks_is_told_by_its_id() -> None:
     bare = DraftItem(id="own", field=ORGANISATION)
-    projection = project(working_sets.put_line(taken(), PLAN, bare), department())
+    projection = project(after(taken(), PutLine(line=bare)), department())
     assert codes(projection) == [
         ("item_content_missing", "lines.own.content"),
         ("item_expected_missing", "lines.own.expected"),
@@ -145,9 +149,9 @@ def test_what_a_line_lacks_is_told_by_its_id() -> None:
 def test_a_line_with_nothing_left_behind_it_is_not_sent() -> None:
     later, _ = LATER["withdrawn"]
     assert codes(project(taken(), department(), later, SECOND)) == [("line_without_source", "lines.a.sources")]
-    merged = working_sets.merge(taken(), ["a", "c"])
+    merged = after(taken(), Merge(lines=("a", "c")))
     assert project(merged, department(), later, SECOND).ready
-    left_out = working_sets.leave_out_lines(taken(), {"a"}, "Đã rút")
+    left_out = after(taken(), LeaveOut(lines=("a",), reason="Đã rút"))
     assert project(left_out, department(), later, SECOND).draft.left_out == ()
 
 

@@ -1,0 +1,92 @@
+"""The editor's page of what forms ask for: the columns of the table, the outline of the report."""
+
+from dataclasses import replace
+from typing import Any
+
+from services.registration.campaigns.editor.pages.section import EditorSection
+from services.registration.context import Context
+from shared.contracts.campaigns import Campaign, Form, FormKind
+from shared.language.codes import proposed_code
+from shared.sheets.official_forms import OfficialForm, column_codes, official_forms
+from shared.web.form_input import FormInput, Row, Values, Written
+
+EMPTY_COLUMN = {"title": "", "code": ""}
+EMPTY_PART = {"number": "", "title": "", "guidance": ""}
+Places = dict[str, list[int]]
+
+
+class Layout(EditorSection):
+    """The columns of the table and the outline of the report, of every form that is asked for."""
+
+    def shown(self, campaign: Campaign) -> FormInput:
+        rows: dict[str, list[Row]] = {}
+        for form in campaign.forms:
+            rows |= _rows(form.kind, form)
+        return FormInput(rows=rows)
+
+    def acted(self, inputs: FormInput, verb: str, argument: str) -> FormInput:
+        """A row's button, or ``official`` with a kind: its rows become those of the official form."""
+        if verb == "official":
+            kind = next((kind for kind in FormKind if kind.value == argument), None)
+            return replace(inputs, rows={**inputs.rows, **_rows(kind, official_forms()[kind])}) if kind else inputs
+        name, _, place = argument.partition(".")
+        return inputs.acted(name, verb, place, EMPTY_PART if name.endswith("_outline") else EMPTY_COLUMN)
+
+    def written(self, inputs: FormInput, campaign: Campaign) -> Written:
+        """Columns without a chosen meaning get a code of their heading."""
+        forms: list[Values] = []
+        places: Places = {}
+        for form in campaign.forms:
+            columns, outline = f"{form.kind.value}_columns", f"{form.kind.value}_outline"
+            places |= {name: inputs.filled(name) for name in (columns, outline)}
+            kept = {name: [inputs.rows_of(name)[place] for place in places[name]] for name in (columns, outline)}
+            forms.append(
+                {
+                    **dict(form),
+                    "columns": [_column(row) for row in kept[columns]],
+                    "outline": [_part(row) for row in kept[outline]],
+                }
+            )
+        kinds = [form.kind.value for form in campaign.forms]
+        return Written({"forms": forms}, lambda path: _layout_anchor(path, kinds, places))
+
+    async def choices(self, context: Context, campaign: Campaign, inputs: FormInput) -> dict[str, Any]:
+        return {"column_codes": column_codes()}
+
+
+def _rows(kind: FormKind, layout: Form | OfficialForm) -> dict[str, list[Row]]:
+    return {
+        f"{kind.value}_columns": [{"title": column.title, "code": column.code} for column in layout.columns],
+        f"{kind.value}_outline": [
+            {
+                "number": part.number,
+                "title": part.title,
+                "guidance": part.guidance,
+                "per_item": "on" if part.per_item else "",
+            }
+            for part in layout.outline
+        ],
+    }
+
+
+def _column(row: Row) -> Values:
+    title = " ".join(row.get("title", "").split())
+    return {"title": title, "code": row.get("code", "").strip() or proposed_code(title)}
+
+
+def _part(row: Row) -> Values:
+    return {
+        "number": row.get("number", ""),
+        "title": " ".join(row.get("title", "").split()),
+        "per_item": bool(row.get("per_item")),
+        "guidance": row.get("guidance", ""),
+    }
+
+
+def _layout_anchor(path: str, kinds: list[str], places: Places) -> str:
+    """``forms.1.columns.2.title`` is the title in the row of what was typed from which that column was made."""
+    parts = path.split(".")
+    if len(parts) < 5 or not (parts[1].isdigit() and parts[3].isdigit()):
+        return path
+    name = f"{kinds[int(parts[1])]}_{parts[2]}"
+    return f"{name}.{places[name][int(parts[3])]}.{parts[4]}"

@@ -1,0 +1,64 @@
+"""The editor's page of who must answer, and in which words the plan says it."""
+
+from typing import Any
+
+from services.registration.campaigns.editor.pages.section import EditorSection, ticked
+from services.registration.context import Context
+from services.registration.organisations.records.tree import Group, existing, groups, is_long, some_existing
+from shared.contracts.campaigns import Campaign
+from shared.contracts.organisations import Organisation
+from shared.web.form_input import FormInput, Written
+from shared.web.readings import version_of
+
+UNITS_A_PAGE = 100
+
+
+class Units(EditorSection):
+    """Who must answer, and in which words the plan says it."""
+
+    def shown(self, campaign: Campaign) -> FormInput:
+        boxes = {f"unit.{organisation}": "on" for organisation in campaign.obliged}
+        return FormInput({**boxes, "obliged_wording": campaign.obliged_wording})
+
+    def acted(self, inputs: FormInput, verb: str, argument: str) -> FormInput:
+        """``tick`` and ``clear`` take the ids of organisations, joined by commas."""
+        values = dict(inputs.values)
+        for ident in argument.split(","):
+            if verb == "tick":
+                values[f"unit.{ident}"] = "on"
+            elif verb == "clear":
+                values.pop(f"unit.{ident}", None)
+        return FormInput(values, inputs.rows)
+
+    def written(self, inputs: FormInput, campaign: Campaign) -> Written:
+        chosen = ticked(inputs, "unit")
+        before, kept_here = set(campaign.obliged), set(chosen)
+        shown = {ident for ident in inputs.value("shown").split(",") if ident}  # of a long list only a part is shown
+        kept = [unit for unit in campaign.obliged if unit in kept_here or (shown and unit not in shown)]
+        added = [unit for unit in chosen if unit not in before]
+        values = {"obliged": [*kept, *added], "obliged_wording": inputs.value("obliged_wording")}
+        return Written(values, lambda path: "obliged" if path.startswith("obliged.") else path)
+
+    async def choices(self, context: Context, campaign: Campaign, inputs: FormInput) -> dict[str, Any]:
+        """Everybody who may be obliged; a part of them where they are very many."""
+        stores, today, page = context.stores, context.today, page_of(inputs)
+        if await is_long(stores):
+            found, total = await some_existing(stores, today, skip=(page - 1) * UNITS_A_PAGE, limit=UNITS_A_PAGE)
+            members = [Group(None, tuple(found.values()))]
+            part = {"paged": True, "page": page, "size": UNITS_A_PAGE, "total": total}
+            return {"groups": members, "kinds": _kinds(found), "organisations": found, **part}
+        found = await existing(stores, today, {campaign.issuer, *campaign.recipients, *campaign.obliged})
+        return {"groups": groups(found, today), "kinds": _kinds(found), "organisations": found, "paged": False}
+
+
+def page_of(inputs: FormInput) -> int:
+    """Which part of a long list the form shows."""
+    return max(version_of(inputs.value("page")) or 1, 1)
+
+
+def _kinds(organisations: dict[str, Organisation]) -> dict[str, list[str]]:
+    """The ids of each kind's organisations."""
+    found: dict[str, list[str]] = {}
+    for organisation in organisations.values():
+        found.setdefault(organisation.kind, []).append(organisation.id)
+    return found

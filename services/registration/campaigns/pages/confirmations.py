@@ -1,0 +1,100 @@
+"""What becomes of a campaign after a confirmation: it is announced, closed, opened again."""
+
+import uuid
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+
+from services.registration.campaigns import commands
+from services.registration.campaigns.model.campaign import ReopeningRequest
+from services.registration.campaigns.records import impact, preview
+from services.registration.context import Context
+from services.registration.dependencies import CurrentPage
+from shared.contracts.types import Slug
+from shared.identity import Role
+from shared.rules.obligations import obliged_for
+from shared.web.page import Page
+from shared.web.readings import version_of
+from shared.web.refusals import REFUSED, Refusal
+
+router = APIRouter(include_in_schema=False)
+
+Ident = Annotated[Slug, Path()]
+
+
+@router.get("/{ident}/phat-dong")
+async def announcement(page: CurrentPage, ident: Ident) -> Response:
+    """What announcing warns of, before it is done."""
+    return await _confirmation(page, ident, "announce.html")
+
+
+@router.post("/{ident}/phat-dong")
+async def announce(page: CurrentPage, ident: Ident) -> Response:
+    """Announces what the person has seen; a plan that was changed meanwhile is shown again first."""
+    inputs = await page.typed()
+    wanted = commands.AnnounceCampaign(ident, version_of(inputs.value("version")))
+    try:
+        await commands.announce(page.context.keyed(inputs.value("key")), wanted)
+    except REFUSED as error:
+        await page.show(error)
+        return await _confirmation(page, ident, "announce.html", refusal=error)
+    return page.to(f"/phong-trao/{ident}?xong=announced")
+
+
+@router.get("/{ident}/ket-thuc")
+async def closing(page: CurrentPage, ident: Ident) -> Response:
+    """What closing ends, before it is done."""
+    return await _confirmation(page, ident, "close.html")
+
+
+@router.post("/{ident}/ket-thuc")
+async def close(page: CurrentPage, ident: Ident) -> Response:
+    """Closes what the person has seen."""
+    inputs = await page.typed()
+    wanted = commands.CloseCampaign(ident, version_of(inputs.value("version")))
+    try:
+        await commands.close(page.context.keyed(inputs.value("key")), wanted)
+    except REFUSED as error:
+        await page.show(error)
+        return await _confirmation(page, ident, "close.html", refusal=error)
+    return page.to(f"/phong-trao/{ident}?xong=closed")
+
+
+@router.get("/{ident}/mo-lai")
+async def reopening(page: CurrentPage, ident: Ident) -> Response:
+    """What reopening means, before it is done."""
+    return await _confirmation(page, ident, "reopen.html")
+
+
+@router.post("/{ident}/mo-lai")
+async def reopen(page: CurrentPage, ident: Ident) -> Response:
+    """Opens what the person has seen."""
+    inputs = await page.typed()
+    reason, seen = inputs.value("reason"), version_of(inputs.value("version"))
+    try:
+        wanted = commands.ReopenCampaign(ident, seen, ReopeningRequest(reason=reason))
+        await commands.reopen(page.context.keyed(inputs.value("key")), wanted)
+    except REFUSED as error:
+        await page.show(error)
+        return await _confirmation(page, ident, "reopen.html", refusal=error, reason=reason)
+    return page.to(f"/phong-trao/{ident}?xong=reopened")
+
+
+async def _confirmation(
+    page: Page[Context], ident: str, template: str, *, refusal: Refusal | None = None, reason: str = ""
+) -> Response:
+    record = await page.context.stores.campaigns.load(ident)
+    campaign = record.public
+    page.context.actor.require(Role.ADMINISTRATOR, campaign.issuer)
+    return page.render(
+        template,
+        refusal=refusal,
+        campaign=campaign,
+        version=record.version,
+        key=uuid.uuid4().hex,
+        warnings=await preview(page.context, campaign),
+        met=await impact(page.context.stores, ident),
+        owing=len(obliged_for(campaign, campaign.forms[0].kind)),
+        names=await page.context.stores.names_of(campaign.recipients),
+        reason=reason,
+    )

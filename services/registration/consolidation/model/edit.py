@@ -1,0 +1,67 @@
+"""An edit of a consolidation: a value that makes one working set of another. A body of the API is such a value."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
+
+from services.registration.consolidation.model.sources import ItemKey, Registrations
+from services.registration.consolidation.model.working_set import WorkingSet
+from shared.contracts.campaigns import Campaign
+from shared.contracts.types import Contract, Key, Slug
+from shared.errors import not_found
+
+LIMIT = 5_000
+Lines = Annotated[tuple[Slug, ...], Field(max_length=LIMIT)]
+
+
+class ItemPlace(Contract):
+    """An approved item where its organisation registered it."""
+
+    submission: Key
+    item: Slug
+
+    @property
+    def key(self) -> ItemKey:
+        return self.submission, self.item
+
+
+Items = Annotated[tuple[ItemPlace, ...], Field(max_length=LIMIT)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """What a consolidation rests on: the own campaign, those that it feeds, and what the units registered."""
+
+    campaign: Campaign
+    targets: tuple[Campaign, ...]
+    known: Registrations | None = None
+
+    @property
+    def registrations(self) -> Registrations:
+        """What this organisation approved; it is `known` to an `Edit.informed`."""
+        assert self.known is not None
+        return self.known
+
+    def target(self, ident: str) -> Campaign:
+        """Raises DomainError ``target_not_found``."""
+        found = next((target for target in self.targets if target.id == ident), None)
+        if found is None:
+            raise not_found("target", ident)
+        return found
+
+
+class Edit(Contract):
+    @property
+    def informed(self) -> bool:
+        """Whether it rests on what the units registered."""
+        return False
+
+    def on(self, working: WorkingSet, ground: Ground) -> WorkingSet:
+        raise NotImplementedError
+
+
+class InformedEdit(Edit):
+    @property
+    def informed(self) -> bool:
+        return True

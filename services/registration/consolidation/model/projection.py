@@ -1,0 +1,99 @@
+"""What a consolidation says to each target campaign: its lines in that campaign's fields."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from services.registration.consolidation.model.crosswalk import Place, Placement, placements
+from services.registration.consolidation.model.sources import Registrations
+from services.registration.consolidation.model.working_set import WorkingSet
+from services.registration.submissions.drafts.model.completeness import faults_of
+from services.registration.submissions.model.draft import Draft
+from shared.contracts.campaigns import Campaign
+from shared.contracts.items import LeftOut
+from shared.errors import DomainError, conflict
+
+
+@dataclass(frozen=True)
+class Projection:
+    """The lines in one target, in their order, and the draft that they make there."""
+
+    target: Campaign
+    placements: tuple[Placement, ...]
+    draft: Draft
+    faults: tuple[DomainError, ...]
+
+    @property
+    def open(self) -> tuple[Placement, ...]:
+        return tuple(one for one in self.placements if one.place is Place.OPEN)
+
+    @property
+    def ready(self) -> bool:
+        return not self.faults
+
+
+def project(working: WorkingSet, target: Campaign, registrations: Registrations, ident: str) -> Projection:
+    """What would be sent to the target by the consolidation `ident`, and everything that keeps it from being sent.
+
+    A field without a line is answered with an explicit nil. Items that are left out and still in force go along, each
+    with its reason. The faults name their line (``lines.<id>.<column>``): ``crosswalk_open``, ``line_without_source``
+    and those of `completeness.faults_of`.
+    """
+    placed = placements(working, target)
+    items = tuple(
+        one.line.model_copy(update={"field": one.field}) if one.field != one.line.field else one.line
+        for one in placed
+        if one.field is not None
+    )
+    filled = {item.field for item in items}
+    draft = Draft(
+        items=items,
+        nil_fields=tuple(field.code for field in target.fields if field.code not in filled),
+        consolidation=ident,
+        left_out=tuple(_left_out(working, placed, registrations)),
+    )
+    return Projection(target, tuple(placed), draft, tuple(_faults(placed, draft, target, registrations)))
+
+
+def require_own_draft(before: Draft, projection: Projection, ident: str) -> None:
+    """Nothing that somebody typed for the target is written over.
+
+    Raises DomainError ``draft_of_other_consolidation`` or ``draft_typed``.
+    """
+    number = projection.target.number
+    if before.consolidation not in {None, ident}:
+        raise conflict("draft_of_other_consolidation", number=number, consolidation=before.consolidation)
+    known = {item.id for item in projection.draft.items}
+    typed = [item for item in before.items if item.id not in known]
+    if before.consolidation is None and typed:
+        raise conflict("draft_typed", number=number, count=len(typed))
+
+
+def _left_out(working: WorkingSet, placed: Iterable[Placement], registrations: Registrations) -> Iterable[LeftOut]:
+    for omission in working.left_out:
+        if omission.source is not None and not registrations.gone(omission.source):
+            yield LeftOut(source=omission.source, reason=omission.reason)
+    for one in placed:
+        if one.place is Place.LEFT_OUT:
+            for source in one.line.sources:
+                if not registrations.gone(source):
+                    yield LeftOut(source=source, reason=one.reason)
+
+
+def _faults(
+    placed: Iterable[Placement], draft: Draft, target: Campaign, registrations: Registrations
+) -> Iterable[DomainError]:
+    for one in placed:
+        if one.place is Place.OPEN:
+            yield DomainError("crosswalk_open", field=f"lines.{one.line.id}.field", number=target.number)
+    for item in draft.items:
+        if registrations.left(item.sources):
+            yield DomainError("line_without_source", field=f"lines.{item.id}.sources")
+    for fault in faults_of(draft, target):
+        yield DomainError(fault.code, fault.kind, field=_at_line(fault.field or "", draft), **fault.params)
+
+
+def _at_line(path: str, draft: Draft) -> str:
+    """``items.3.content`` as ``lines.<id>.content``."""
+    kind, _, rest = path.partition(".")
+    position, _, column = rest.partition(".")
+    return f"lines.{draft.items[int(position)].id}.{column}" if kind == "items" else path

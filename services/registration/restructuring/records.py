@@ -1,0 +1,110 @@
+"""What a restructuring meets: what is owed, who is below, what else is ordered."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.registration.campaigns.obligations import obligations_of
+from services.registration.restructuring.model.definition import (
+    Restructuring,
+    RestructuringDefinition,
+    RestructuringStatus,
+)
+from services.registration.stores import Stores
+from shared.contracts.campaigns import Campaign, CampaignStatus, Form
+from shared.contracts.organisations import Organisation
+from shared.rules.obligations import is_owed
+
+NEWEST_FIRST = (("public.on", -1), ("_id", 1))
+
+
+@dataclass(frozen=True)
+class PredecessorObligation:
+    """An obligation of a predecessor. `unsent`: it passes on; `typed`: with a draft."""
+
+    campaign: Campaign
+    form: Form
+    organisation: str
+    unsent: bool
+    typed: bool
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What a restructuring would do today: what passes on, and what stays as it was delivered.
+
+    `desks`: running campaigns whose submissions a predecessor receives or that it issued; they stay with its desk.
+    """
+
+    moving: tuple[PredecessorObligation, ...] = ()
+    staying: tuple[PredecessorObligation, ...] = ()
+    desks: tuple[Campaign, ...] = ()
+
+
+async def planned(stores: Stores) -> list[Restructuring]:
+    """What is ordered and not carried out yet, in the order in which it will be."""
+    query = {"public.status": RestructuringStatus.PLANNED.value}
+    found = await stores.restructurings.find(query, sort=(("public.on", 1), ("public.planned_at", 1), ("_id", 1)))
+    return [record.public for record in found]
+
+
+async def effects(stores: Stores, definition: RestructuringDefinition) -> Effects:
+    """What would come of it, as things stand."""
+    if not definition.ends:
+        return Effects()
+    owed = await predecessor_obligations(stores, definition.predecessors)
+    query = {
+        "public.status": CampaignStatus.ANNOUNCED.value,
+        "public.recipients": {"$in": list(definition.predecessors)},
+    }
+    return Effects(
+        moving=tuple(one for one in owed if one.unsent),
+        staying=tuple(one for one in owed if not one.unsent),
+        desks=tuple(record.public for record in await stores.campaigns.find(query)),
+    )
+
+
+async def predecessor_obligations(
+    stores: Stores, predecessors: Collection[str], campaign: str | None = None
+) -> list[PredecessorObligation]:
+    """What predecessors owe in the announced campaigns, or in one of them."""
+    owed = await obligations_of(stores, predecessors, campaign)
+    begun = await stores.submissions.several(one.submission for one in owed)
+    return [
+        PredecessorObligation(
+            *one,
+            unsent=is_owed(record.public if record else None, one.campaign.recipients),
+            typed=record is not None and record.private.saved_at is not None,
+        )
+        for one in owed
+        for record in [begun.get(one.submission)]
+    ]
+
+
+async def units_below(stores: Stores, parents: Sequence[str], on: date) -> dict[str, list[Organisation]]:
+    """The organisations that would still be under each of these on the day and after it."""
+    found = await stores.organisations.find({"public.parents.organisation": {"$in": list(parents)}})
+    units = [record.public for record in found if record.public.dissolved is None or on < record.public.dissolved]
+    return {
+        parent: [
+            unit
+            for unit in units
+            if any(link.organisation == parent and (link.until is None or on < link.until) for link in unit.parents)
+        ]
+        for parent in parents
+    }
+
+
+async def organisations_named(stores: Stores, texts: Iterable[str]) -> dict[str, str | None]:
+    """Organisations by what people type: the id, the name or the short name; None where it is not one of them."""
+    wanted = {text.strip() for text in texts}
+    names = sorted(wanted)
+    query = {"$or": [{field: {"$in": names}} for field in ("_id", "public.name", "public.short_name")]}
+    found: dict[str, set[str]] = {text: set() for text in wanted}
+    for record in await stores.organisations.find(query):
+        for text in {record.id, record.public.name, record.public.short_name} & wanted:
+            found[text].add(record.id)
+    return {
+        text: text if text in idents else next(iter(idents)) if len(idents) == 1 else None
+        for text, idents in found.items()
+    }

@@ -1,0 +1,91 @@
+"""How a draft is saved: by whom, when, against what the person saw, and every row that changed is stamped."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.registration.submissions.model.draft import (
+    NO_BASELINE,
+    STAMP_LIMIT,
+    Baseline,
+    Draft,
+    Stamp,
+    SubmissionChange,
+    SubmissionPrivate,
+    SubmissionRecord,
+)
+from shared.contracts.people import Person
+from shared.contracts.types import Contract
+from shared.errors import conflict
+from shared.record.record import Change, digest
+
+
+@dataclass(frozen=True)
+class Edit:
+    """By whom and when a draft is changed, and what the person had in front of him, where that is one row."""
+
+    person: Person
+    at: datetime
+    baseline: Baseline = NO_BASELINE
+
+
+def save(record: SubmissionRecord, draft: Draft, expected: int | None, edit: Edit) -> SubmissionChange | None:
+    """The draft replaced, without an event; None when it already says so.
+
+    `expected` is the version of the record that the person saw. Raises DomainError ``record_changed`` when the draft
+    was changed since.
+    """
+    private = record.private
+    if draft == private.draft:
+        return None
+    if expected is not None and not private.draft_version <= expected <= record.version:
+        raise conflict("record_changed", expected=expected, actual=record.version)
+    return rewritten(record, draft, edit)
+
+
+def rewritten(record: SubmissionRecord, draft: Draft, edit: Edit) -> SubmissionChange:
+    """The draft as it is now, every row that changed stamped with the person, the time and the page."""
+    old, new = _rows(record.private.draft), _rows(draft)
+    touched = [ident for ident in {**old, **new} if old.get(ident) != new.get(ident)]
+    kept = [stamp for stamp in record.private.stamps if stamp.item not in touched]
+    fresh = [Stamp(item=ident, at=edit.at, by=edit.person, page=edit.baseline.page) for ident in touched]
+    saved = SubmissionPrivate(
+        draft=draft,
+        draft_version=record.version + 1,
+        saved_at=edit.at,
+        saved_by=edit.person,
+        stamps=tuple([*kept, *fresh][-STAMP_LIMIT:]),
+    )
+    return Change(record.public, saved)
+
+
+def section_key(section: str) -> str:
+    """Under which a section's own text is stamped, as rows and results are under their item's id."""
+    return f"muc-{digest(section)[:32]}"
+
+
+def _rows(draft: Draft) -> dict[str, list[Contract]]:
+    """What the draft says, by the row, the item or the section that it speaks of."""
+    found: dict[str, list[Contract]] = {}
+    for item in draft.items:
+        found.setdefault(item.id, []).append(item)
+    for result in draft.results:
+        found.setdefault(result.item, []).append(result)
+    for passage in draft.passages:
+        found.setdefault(passage.item or section_key(passage.section), []).append(passage)
+    return found
+
+
+def stamp_of(record: SubmissionRecord, key: str) -> Stamp | None:
+    """Who wrote or removed the row (result, section) last, where that is known."""
+    return next((stamp for stamp in record.private.stamps if stamp.item == key), None)
+
+
+def require_unchanged(record: SubmissionRecord, key: str, current: str, baseline: Baseline) -> None:
+    """What somebody else wrote meanwhile is never written over.
+
+    `current` is the mark of what is saved now. Raises DomainError ``item_changed``.
+    """
+    stamp = stamp_of(record, key)
+    own = stamp is not None and baseline.page and stamp.page == baseline.page
+    if not own and current != baseline.mark:
+        raise conflict("item_changed", item=key)
