@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from services.registration.campaigns.model.definition import CampaignDefinition
-from shared.contracts.campaigns import DocumentDate, Form, Period, Round
+from shared.contracts.campaigns import CampaignDefinition, DocumentDate, Form, Period, Round
 from shared.language.codes import proposed_code
 from shared.language.deadlines import Deadline
 from shared.language.vietnamese import VIETNAM
