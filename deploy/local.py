@@ -176,10 +176,7 @@ def suite_in(folder: Path) -> Iterator[str]:
     """A suite on free ports that keeps everything in a folder; yields its address."""
     port, smtp_port = free_port(), free_port()
     configure_logging("WARNING", file=folder / "suite.log")
-    with (
-        infrastructure(folder, (free_port(), free_port())) as urls,
-        local_mailbox(folder / "mail", HOST, smtp_port),
-    ):
+    with infrastructure(folder, (free_port(), free_port())) as urls, local_mailbox(folder / "mail", HOST, smtp_port):
         values = environment(folder, *urls, port=port, smtp_port=smtp_port)
         started, done = Event(), Event()
 

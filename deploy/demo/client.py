@@ -91,10 +91,7 @@ class Person:
 
 
 async def wait_until(
-    read: Callable[[], Awaitable[Json]],
-    reached: Callable[[Json], bool],
-    what: str,
-    patience: float = PATIENCE_SECONDS,
+    read: Callable[[], Awaitable[Json]], reached: Callable[[Json], bool], what: str, patience: float = PATIENCE_SECONDS
 ) -> Json:
     """Polls a condition with a bound."""
     deadline = time.monotonic() + patience

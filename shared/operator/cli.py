@@ -90,9 +90,7 @@ def replay(
 
 
 @app.command("keys")
-def keys(
-    folder: Annotated[Path | None, typer.Option(help="Write them here instead of printing them.")] = None,
-) -> None:
+def keys(folder: Annotated[Path | None, typer.Option(help="Write them here instead of printing them.")] = None) -> None:
     """Make a pair of signing keys.
 
     Ed25519, for session tokens: the private key is for registration alone, the public one for every service.

@@ -49,12 +49,7 @@ class Copies(Generic[Content]):
 
     async def keep(self, event: Event) -> None:
         """Stores the event's state unless a version at least as new is here. Call it after the event's effects."""
-        fields = {
-            "version": event.sequence,
-            "head": event.headhash,
-            "subject": event.subject,
-            "public": event.data,
-        }
+        fields = {"version": event.sequence, "head": event.headhash, "subject": event.subject, "public": event.data}
         older = {"_id": _ident(event), "version": {"$lt": event.sequence}}
         with driver_errors():
             try:
@@ -69,12 +64,7 @@ class Copies(Generic[Content]):
         return self._copy(found) if found else None
 
     async def find(
-        self,
-        query: Document,
-        *,
-        sort: Sequence[tuple[str, int]] = (("_id", 1),),
-        skip: int = 0,
-        limit: int = 0,
+        self, query: Document, *, sort: Sequence[tuple[str, int]] = (("_id", 1),), skip: int = 0, limit: int = 0
     ) -> list[Copy[Content]]:
         with driver_errors():
             cursor = self.collection.find(query).sort(list(sort)).skip(skip).limit(limit)

@@ -104,12 +104,7 @@ class Store(Generic[Public, Private]):
         return self._existing(ident, await self.get(ident))
 
     async def find(
-        self,
-        query: Document,
-        *,
-        sort: Sequence[tuple[str, int]] = (("_id", 1),),
-        skip: int = 0,
-        limit: int = 0,
+        self, query: Document, *, sort: Sequence[tuple[str, int]] = (("_id", 1),), skip: int = 0, limit: int = 0
     ) -> list[Record[Public, Private]]:
         """Records that match, in order; `limit` 0 means all."""
         with driver_errors():

@@ -170,9 +170,7 @@ class Paging:
     """``page`` counts from 1; ``size`` is 1 to 100 rows."""
 
     def __init__(
-        self,
-        page: Annotated[int, Query(ge=1, le=100_000)] = 1,
-        size: Annotated[int, Query(ge=1, le=100)] = 20,
+        self, page: Annotated[int, Query(ge=1, le=100_000)] = 1, size: Annotated[int, Query(ge=1, le=100)] = 20
     ) -> None:
         self.page = page
         self.size = size

@@ -48,10 +48,7 @@ async def refused(request: Request, error: Exception) -> Response:
         target = address_of(request) if request.method in {"GET", "HEAD"} else "/"
         return RedirectResponse(f"{SIGN_IN}?tiep={quote(target, safe='')}&ly-do={error.code}", 303)
     await request.app.state.naming(error)
-    headers = {
-        Kind.UNAVAILABLE: {"Retry-After": RETRY_AFTER},
-        Kind.UNAUTHENTICATED: {"WWW-Authenticate": "Bearer"},
-    }
+    headers = {Kind.UNAVAILABLE: {"Retry-After": RETRY_AFTER}, Kind.UNAUTHENTICATED: {"WWW-Authenticate": "Bearer"}}
     return await answer(request, problem(request, error), headers.get(error.kind))
 
 
