@@ -11,8 +11,8 @@ from starlette.exceptions import HTTPException
 
 from shared.errors import DomainError, Kind
 from shared.observability import logger
+from shared.web.form_body import form_body
 from shared.web.frame import address_of, safe_target
-from shared.web.posted import posted
 from shared.web.problems import Problem, plain_problem, problem, validation_problem
 
 log = logger("failures")
@@ -107,7 +107,7 @@ async def page(request: Request, body: Problem, address: str, headers: Mapping[s
         status=body["status"],
         headers=headers,
         problem=body,
-        sent=await posted(request) if sent and body["status"] != 413 else None,
+        sent=await form_body(request) if sent and body["status"] != 413 else None,
         again=body["status"] in REPEATABLE,
         target=address,
     )

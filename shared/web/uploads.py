@@ -12,9 +12,7 @@ from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from shared.errors import DomainError, Kind
-from shared.web.middleware import MAX_BODY
-
-FIELD_LIMIT = 2_000
+from shared.web.middleware import MAX_BODY, MAX_FIELDS
 
 
 @dataclass(frozen=True)
@@ -119,7 +117,7 @@ class _Parser(MultiPartParser):
     """Knows the file's name before it was read to its end, and closes what it opened."""
 
     def __init__(self, headers: Headers, stream: AsyncGenerator[bytes, None]) -> None:
-        super().__init__(headers, stream, max_files=1, max_fields=FIELD_LIMIT)
+        super().__init__(headers, stream, max_files=1, max_fields=MAX_FIELDS)
         self.filename = ""
 
     def on_headers_finished(self) -> None:

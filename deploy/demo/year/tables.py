@@ -1,10 +1,12 @@
 """The closing tables of the year: read from the API, printed, and held against those derived by hand."""
 
+import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from difflib import ndiff
 from functools import partial
 
-from deploy.demo.client import DemoError, Json, wait_until
+from deploy.demo.client import POLL_SECONDS, Json
 from deploy.demo.stage import API, CENTRE, DEPARTMENT, DISTRICT, FORMS, REVIEWERS, seed
 from deploy.demo.year.calendar import Calendar, expected
 
@@ -50,18 +52,10 @@ def _lines(table: Table) -> list[str]:
 
 async def _settled(read: Read, wanted: Table) -> Table:
     """The table as soon as it is the expected one, or as it stays."""
-    last: list[Table] = []
-
-    async def look() -> Json:
-        last[:] = [await read()]
-        return {"rows": last[0]}
-
-    try:
-        await wait_until(look, lambda seen: seen["rows"] == wanted, "a table", patience=PATIENCE_SECONDS)
-    except DemoError:
-        if not last:
-            raise
-    return last[0]
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while (table := await read()) != wanted and time.monotonic() < deadline:
+        await asyncio.sleep(POLL_SECONDS)
+    return table
 
 
 def _tables(year: Calendar) -> dict[str, Read]:
