@@ -36,7 +36,7 @@ def descriptions() -> dict[str, dict[str, Any]]:
 
 def asyncapi() -> dict[str, Any]:
     """AsyncAPI 3.0: one channel an event type, all on the topic exchange."""
-    # One call for all models: two contracts of the same name (a campaign's and a case's Round) are told apart.
+    # One call for all models: what they share is described once.
     models: list[type[Contract]] = [Event, *dict.fromkeys(EVENT_DATA.values())]
     references, definitions = models_json_schema(
         [(model, "serialization") for model in models], ref_template="#/components/schemas/{model}"
@@ -70,7 +70,7 @@ def asyncapi() -> dict[str, Any]:
     }
 
 
-def spelled(description: dict[str, Any]) -> str:
+def as_json(description: dict[str, Any]) -> str:
     return json.dumps(description, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
@@ -80,10 +80,10 @@ def main() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, description in descriptions().items():
         file = FOLDER / name
-        if not file.exists() or file.read_text(encoding="utf-8") != spelled(description):
+        if not file.exists() or file.read_text(encoding="utf-8") != as_json(description):
             stale.append(name)
             if "--check" not in sys.argv:
-                file.write_text(spelled(description), encoding="utf-8")
+                file.write_text(as_json(description), encoding="utf-8")
     print(f"{'not current' if '--check' in sys.argv else 'written'}: {', '.join(stale) or 'nothing'}")
     return 1 if stale and "--check" in sys.argv else 0
 

@@ -34,11 +34,11 @@ def calendar() -> dict[int, dict[str, list[str]]]:
     }
 
 
-def written() -> str:
+def file_text() -> str:
     """The file: a line a year."""
     lines = (f'"{year}": {json.dumps(days)}' for year, days in calendar().items())
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 if __name__ == "__main__":
-    HOLIDAYS.write_text(written(), encoding="utf-8")
+    HOLIDAYS.write_text(file_text(), encoding="utf-8")

@@ -19,7 +19,7 @@ PUBLISH_SECONDS = 5.0
 KINDS = tuple(kind_of(model) for model in dict.fromkeys(EVENT_DATA.values()) if model is not ReplayRequest)
 
 
-def chosen_kinds(asked: Sequence[str]) -> tuple[str, ...]:
+def record_kinds(asked: Sequence[str]) -> tuple[str, ...]:
     """The record kinds asked for, all when none is named. Raises DomainError ``kind_unknown``."""
     for kind in asked:
         if kind not in KINDS:
@@ -27,7 +27,7 @@ def chosen_kinds(asked: Sequence[str]) -> tuple[str, ...]:
     return tuple(asked) or KINDS
 
 
-def requested(kinds: Sequence[str], organisation: str | None) -> Event:
+def replay_event(kinds: Sequence[str], organisation: str | None) -> Event:
     """The event. It belongs to no record, so its history is the empty one.
 
     Raises DomainError ``organisation_invalid``.

@@ -80,7 +80,7 @@ class Form(Contract):
     outline: tuple[Section, ...] = ()
 
 
-class Round(Contract):
+class CampaignRound(Contract):
     """A round (đợt) of the movement, both days inclusive; `starts` None: from the plan's issue."""
 
     name: Line
@@ -162,7 +162,7 @@ class CampaignDefinition(Contract):
     parents: tuple[Slug, ...] = ()
     fields: tuple[Field, ...]
     forms: tuple[Form, ...]
-    rounds: tuple[Round, ...] = ()
+    rounds: tuple[CampaignRound, ...] = ()
     obliged: tuple[Slug, ...]
     obliged_wording: OptionalParagraph = ""
     criteria: tuple[Line, ...] = ()

@@ -82,8 +82,8 @@ def replay(
     from shared.bus import replay_request
 
     with operating() as settings:
-        kinds = replay_request.chosen_kinds(kind or [])
-        event = replay_request.requested(kinds, organisation)
+        kinds = replay_request.record_kinds(kind or [])
+        event = replay_request.replay_event(kinds, organisation)
         on_broker(settings, lambda connection: replay_request.publish(connection, settings.exchange, event))
     scope = f"addressed to {organisation}" if organisation else "everywhere"
     typer.echo(f"Asked for {', '.join(kinds)} {scope}; request {event.id}.")

@@ -21,7 +21,7 @@ from shared.record.record import chain_faults
 from shared.record.witnesses import (
     COPIES,
     Document,
-    Place,
+    Location,
     Witness,
     contradiction,
     entries_of,
@@ -133,7 +133,7 @@ class Audit:
         async for batch in self._batches(database, collection, {"outbox": 0, "private": 0}):
             for record in batch:
                 for what in record_faults(kind, record):
-                    self.report.add(Place(database, collection, str(record["_id"])), what)
+                    self.report.add(Location(database, collection, str(record["_id"])), what)
                 tally.records += 1
                 tally.entries += len(entries_of(record))
             tally.files += await self._check_files(database, collection, batch)
@@ -153,7 +153,7 @@ class Audit:
             for record_id, named in claims:
                 what = file_fault(f"{kind_of(collection)}/{record_id}", named, found)
                 if what:
-                    self.report.add(Place(database, collection, record_id), what)
+                    self.report.add(Location(database, collection, record_id), what)
         return sum(len(claims) for claims in naming.values())
 
     async def _unwitnessed(self, collection: str, batch: Sequence[Document]) -> int:
@@ -175,7 +175,7 @@ class Audit:
         for database in self.survey.holding("submissions"):
             query = {"_id": {"$in": submissions}}
             async for found in self.client[database]["submissions"].find(query, dict.fromkeys(testimony[1], 1)):
-                place = Place(database, "submissions", found["_id"])
+                place = Location(database, "submissions", found["_id"])
                 known |= {witness.id for witness in testimony[0](place, found) if isinstance(witness, Witness)}
         return known
 
@@ -198,7 +198,7 @@ class Audit:
         async for batch in self._batches(database, collection, dict.fromkeys(fields, 1)):
             legible: list[Witness] = []
             for document in batch:
-                for witness in bear_witness(Place(database, collection, str(document["_id"])), document):
+                for witness in bear_witness(Location(database, collection, str(document["_id"])), document):
                     tally.witnesses += 1
                     if isinstance(witness, Witness):
                         legible.append(witness)
@@ -222,7 +222,7 @@ class Audit:
             what = contradiction(witness, histories[witness.id])
             if what:
                 found = where.get(witness.id)
-                self.report.add(Place(found, collection, witness.id) if found else witness.place, what)
+                self.report.add(Location(found, collection, witness.id) if found else witness.place, what)
 
     async def _present(self, database: str, collection: str, query: Document) -> set[Any]:
         return {found["_id"] async for found in self.client[database][collection].find(query, {"_id": 1})}

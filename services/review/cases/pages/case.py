@@ -31,7 +31,7 @@ from shared.rules.lateness import lateness
 from shared.rules.tried import allows
 from shared.rules.tried import refusal as refusal_of
 from shared.runtime.runtime import idempotency_cause
-from shared.sheets.contents import Reported
+from shared.sheets.contents import ReportContent
 from shared.web.app import CurrentActor
 
 OTHER_CASES = 20
@@ -187,7 +187,7 @@ async def _content(
     return {
         "reporting": report,
         "beside": beside_items(case.current, earlier, behind),
-        "totals": Reported.of(content).totals if report else None,
+        "totals": ReportContent.of(content).totals if report else None,
         "bare": sum(result.without_figures for result in content.results),
         "sections": sections(case.current, earlier, campaign, case.form) if report else [],
         "left_out": left_out(content, behind.names),

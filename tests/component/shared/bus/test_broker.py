@@ -230,7 +230,7 @@ async def test_a_handler_that_hangs_does_not_keep_the_link_from_being_renewed(
     amqp_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And its message comes to the new consumer: no connection stays behind with messages that nobody answers."""
-    monkeypatch.setattr("shared.broker.GRACE_SECONDS", 1.0)
+    monkeypatch.setattr("shared.bus.broker.GRACE_SECONDS", 1.0)
     kit, gate, event = BusKit(amqp_url), asyncio.Event(), organisation_event()
 
     async def hold(_event: Event) -> None:
