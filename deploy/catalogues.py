@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
-from shared.language.catalogue import SHARED, Said, codes
+from shared.language.catalogue import SHARED, SentenceKey, codes
 
 ROOT = Path(__file__).parent.parent
 # Where a catalogue lies, and the folder whose templates it translates.
@@ -17,7 +17,7 @@ CATALOGUES = {SHARED: ROOT / "shared"} | {file.parent: file.parent for file in R
 HEADER = 'msgid ""\nmsgstr ""\n"Language: en\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
 
 
-def said(folder: Path) -> Iterator[Said]:
+def sentences(folder: Path) -> Iterator[SentenceKey]:
     """Everything that a catalogue must translate."""
     yield from codes(folder).items()
     for template in CATALOGUES[folder].rglob("templates/**/*.html"):
@@ -38,7 +38,7 @@ def texts(template: str) -> Iterator[str]:
 def updated(folder: Path) -> Catalog:
     """The catalogue with exactly what is said: new sentences are empty, none is guessed from a similar one."""
     wanted = Catalog()
-    for code, sentence in said(folder):
+    for code, sentence in sentences(folder):
         wanted.add(sentence, context=code or None)
     with (folder / "en.po").open("rb") as file:
         catalogue = read_po(file, locale="en")
@@ -46,7 +46,7 @@ def updated(folder: Path) -> Catalog:
     return catalogue
 
 
-def spelled(catalogue: Catalog) -> str:
+def po_text(catalogue: Catalog) -> str:
     """The file's text, in an order and a width that let unrelated changes merge."""
     file = BytesIO()
     write_po(file, catalogue, width=0, omit_header=True, sort_output=True, ignore_obsolete=True)
@@ -57,7 +57,7 @@ def main() -> None:
     """Writes every catalogue and tells which sentences still have no English."""
     for folder in CATALOGUES:
         catalogue, file = updated(folder), folder / "en.po"
-        file.write_text(spelled(catalogue), encoding="utf-8")
+        file.write_text(po_text(catalogue), encoding="utf-8")
         for message in catalogue:
             if message.id and not message.string:
                 print(f"{file.relative_to(ROOT)} has no English of: {message.id}")

@@ -4,13 +4,9 @@ from typing import Annotated
 
 import typer
 
-from shared.operator.cli import HELP
-from shared.operator.cli import app as operations
+from shared.operator.cli import app
 
-app = typer.Typer(
-    no_args_is_help=True, help=HELP, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False
-)
-app.add_typer(operations)
+__all__ = ["app"]
 
 
 @app.command("demo")

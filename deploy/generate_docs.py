@@ -36,7 +36,7 @@ def descriptions() -> dict[str, dict[str, Any]]:
 
 def asyncapi() -> dict[str, Any]:
     """AsyncAPI 3.0: one channel an event type, all on the topic exchange."""
-    # One call for all models: two contracts of the same name (a campaign's and a case's Round) are told apart.
+    # One call for all models: what they share is described once.
     models: list[type[Contract]] = [Event, *dict.fromkeys(EVENT_DATA.values())]
     references, definitions = models_json_schema(
         [(model, "serialization") for model in models], ref_template="#/components/schemas/{model}"
@@ -45,31 +45,20 @@ def asyncapi() -> dict[str, Any]:
     channels, operations, messages = {}, {}, {}
     for kind, model in sorted(EVENT_DATA.items()):
         key = kind.replace(".", "-")
+        data = {"type": "object", "properties": {"type": {"const": kind}, "data": references[model, "serialization"]}}
         messages[key] = {
             "name": kind,
             "title": kind,
             "summary": (model.__doc__ or "").strip().splitlines()[0],
             "contentType": "application/json",
-            "payload": {
-                "allOf": [
-                    references[Event, "serialization"],
-                    {
-                        "type": "object",
-                        "properties": {
-                            "type": {"const": kind},
-                            "data": references[model, "serialization"],
-                        },
-                    },
-                ]
-            },
+            "payload": {"allOf": [references[Event, "serialization"], data]},
         }
+        binding = {"is": "routingKey", "exchange": {"name": EXCHANGE, "type": "topic", "durable": True}}
         channels[key] = {
             "address": f"{kind}.{{organisation}}",
             "parameters": {"organisation": {"description": "The organisation concerned."}},
             "messages": {key: {"$ref": f"#/components/messages/{key}"}},
-            "bindings": {
-                "amqp": {"is": "routingKey", "exchange": {"name": EXCHANGE, "type": "topic", "durable": True}}
-            },
+            "bindings": {"amqp": binding},
         }
         operations[key] = {"action": "send", "channel": {"$ref": f"#/channels/{key}"}}
     return {
@@ -81,7 +70,7 @@ def asyncapi() -> dict[str, Any]:
     }
 
 
-def spelled(description: dict[str, Any]) -> str:
+def as_json(description: dict[str, Any]) -> str:
     return json.dumps(description, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
@@ -91,10 +80,10 @@ def main() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, description in descriptions().items():
         file = FOLDER / name
-        if not file.exists() or file.read_text(encoding="utf-8") != spelled(description):
+        if not file.exists() or file.read_text(encoding="utf-8") != as_json(description):
             stale.append(name)
             if "--check" not in sys.argv:
-                file.write_text(spelled(description), encoding="utf-8")
+                file.write_text(as_json(description), encoding="utf-8")
     print(f"{'not current' if '--check' in sys.argv else 'written'}: {', '.join(stale) or 'nothing'}")
     return 1 if stale and "--check" in sys.argv else 0
 

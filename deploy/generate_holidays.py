@@ -6,11 +6,11 @@ What the Government decided and the library does not know yet stands in `DECIDED
 
 import datetime as dt
 import json
-from pathlib import Path
 
 import holidays
 
-FILE = Path(__file__).parent.parent / "shared" / "holidays.json"
+from shared.language.worktime import HOLIDAYS
+
 YEARS = range(2010, 2101)
 DECIDED = {dt.date(2026, 1, 2): dt.date(2026, 1, 10)}
 """Days off by decision, each with the weekend day worked instead: 2026 by the Government on 25/12/2025."""
@@ -34,11 +34,11 @@ def calendar() -> dict[int, dict[str, list[str]]]:
     }
 
 
-def written() -> str:
+def file_text() -> str:
     """The file: a line a year."""
     lines = (f'"{year}": {json.dumps(days)}' for year, days in calendar().items())
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 if __name__ == "__main__":
-    FILE.write_text(written(), encoding="utf-8")
+    HOLIDAYS.write_text(file_text(), encoding="utf-8")

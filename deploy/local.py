@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from threading import Event, Thread
 from typing import Any
 
 from deploy.infrastructure import MongodNode, RabbitNode, StartupProblem, check_port_free, free_port
-from deploy.mailbox import LocalMailbox
+from deploy.mailbox import local_mailbox
 from deploy.suite import LocalSuite
 from shared.clock import move_clock
 from shared.identity import make_keys
@@ -26,37 +26,18 @@ HOST = "127.0.0.1"
 PORT, AMQP_PORT, MONGO_PORT, SMTP_PORT = 8000, 5673, 27018, 2525
 ORGANISATIONS = ("ttyt-tan-binh", "ubnd-tan-binh", "so-y-te")
 SEED = Path(__file__).parent / "seed"
+WELCOME = Path(__file__).with_name("welcome.txt")
 # Between the centre's announcement (11 May) and its deadline (10:00 on 13 May 2022), Việt Nam's time.
 PRACTICE_START = datetime.fromisoformat("2022-05-12T08:00:00+07:00")
 READY_SECONDS = 90.0
 
-WELCOME = """
-  Sáng Kiến đang chạy:  http://{host}:{port}
 
-  Tài khoản thực hành (mật khẩu chung: sang-kien-2022)
-    phong-tai-chinh-ke-toan, tyt-phuong-1 ... tyt-phuong-15   đơn vị đăng ký
-    tchc       Phòng Tổ chức - Hành chính, Trung tâm Y tế     thẩm định và gửi lên trên
-    noi-vu     Phòng Nội vụ, UBND quận                        thẩm định cấp quận
-    tccb       Phòng Tổ chức Cán bộ, Sở Y tế                  thẩm định cấp sở
-    quan-tri   quản trị phong trào, đơn vị, tài khoản
-
-  Thử ngay: đăng nhập bằng tyt-phuong-1, mở phong trào 70/KH-TTYT và gửi Mẫu 1;
-            hoặc để máy làm cả chu trình, ở cửa sổ khác:  make demo
-  Thư đã gửi nằm trong {mail}; nhật ký ở {log}.  Dừng: Ctrl-C.
-"""
-
-
-class Progress:
-    """One line for each slow step, with its time."""
-
-    def __init__(self, write: Callable[[str], None]) -> None:
-        self._write = write
-
-    @contextlib.contextmanager
-    def step(self, what: str) -> Iterator[None]:
-        started = time.perf_counter()
-        yield
-        self._write(f"  {what} ({time.perf_counter() - started:.1f} s)")
+@contextlib.contextmanager
+def step(what: str) -> Iterator[None]:
+    """One line for a slow step, with its time."""
+    started = time.perf_counter()
+    yield
+    print(f"  {what} ({time.perf_counter() - started:.1f} s)", flush=True)
 
 
 def environment(folder: Path, amqp_url: str, mongo_url: str, *, port: int, smtp_port: int) -> dict[str, Any]:
@@ -98,13 +79,13 @@ def _clock_file(file: Path) -> Path:
 
 
 @contextlib.contextmanager
-def infrastructure(folder: Path, progress: Progress, ports: tuple[int, int]) -> Iterator[tuple[str, str]]:
+def infrastructure(folder: Path, ports: tuple[int, int]) -> Iterator[tuple[str, str]]:
     """RabbitMQ and MongoDB: own nodes, or those that SANGKIEN_AMQP_URL and SANGKIEN_MONGO_URL name."""
     amqp_url, mongo_url = os.environ.get("SANGKIEN_AMQP_URL"), os.environ.get("SANGKIEN_MONGO_URL")
     rabbit = None if amqp_url else RabbitNode(folder / "rabbitmq", ports[0])
     mongod = None if mongo_url else MongodNode(folder / "mongodb", ports[1])
     try:
-        with progress.step("RabbitMQ và MongoDB"), ThreadPoolExecutor(2) as pool:
+        with step("RabbitMQ và MongoDB"), ThreadPoolExecutor(2) as pool:
             for started in [pool.submit(node.start) for node in (rabbit, mongod) if node]:
                 started.result()
         yield (rabbit.url if rabbit else amqp_url) or "", (mongod.url if mongod else mongo_url) or ""
@@ -115,12 +96,12 @@ def infrastructure(folder: Path, progress: Progress, ports: tuple[int, int]) -> 
 
 
 @contextlib.asynccontextmanager
-async def serving(values: dict[str, Any], progress: Progress, port: int) -> AsyncIterator[asyncio.Task[None]]:
+async def serving(values: dict[str, Any], port: int) -> AsyncIterator[asyncio.Task[None]]:
     """A ready suite on its port; yields the server's task, which ends at Ctrl-C."""
     suite = LocalSuite(values)
     settle_memory()
     async with suite.running():
-        with progress.step("Dịch vụ và dữ liệu mẫu 2022"):
+        with step("Dịch vụ và dữ liệu mẫu 2022"):
             await suite.ready(READY_SECONDS)
         listening = server(suite.asgi, HOST, port, lifespan="off")
         task = asyncio.create_task(listening.serve())
@@ -133,12 +114,13 @@ async def serving(values: dict[str, Any], progress: Progress, port: int) -> Asyn
             await task
 
 
-async def _run(folder: Path, urls: tuple[str, str], progress: Progress) -> None:
-    with LocalMailbox(folder / "mail", HOST, SMTP_PORT):
+async def _run(folder: Path, urls: tuple[str, str]) -> None:
+    with local_mailbox(folder / "mail", HOST, SMTP_PORT):
         values = environment(folder, *urls, port=PORT, smtp_port=SMTP_PORT)
         _tell_the_command_line(folder / "environment", urls)
-        async with serving(values, progress, PORT) as stopped:
-            print(WELCOME.format(host=HOST, port=PORT, mail=folder / "mail", log=folder / "suite.log"), flush=True)
+        async with serving(values, PORT) as stopped:
+            welcome = WELCOME.read_text(encoding="utf-8")
+            print(welcome.format(host=HOST, port=PORT, mail=folder / "mail", log=folder / "suite.log"), flush=True)
             await stopped
             print("  Đang dừng, giữ nguyên dữ liệu ...", flush=True)
 
@@ -160,13 +142,12 @@ def main() -> int:
     folder = Path.cwd() / ".local"
     folder.mkdir(exist_ok=True)
     configure_logging(os.environ.get("SANGKIEN_LOG_LEVEL", "INFO"), file=folder / "suite.log")
-    progress = Progress(lambda text: print(text, flush=True))
     print("Sáng Kiến khởi động ...", flush=True)
     try:
         check_port_free(HOST, PORT)
         check_port_free(HOST, SMTP_PORT)
-        with infrastructure(folder, progress, (AMQP_PORT, MONGO_PORT)) as urls:
-            asyncio.run(_run(folder, urls, progress))
+        with infrastructure(folder, (AMQP_PORT, MONGO_PORT)) as urls:
+            asyncio.run(_run(folder, urls))
     except KeyboardInterrupt:
         pass
     except (StartupProblem, TimeoutError) as problem:
@@ -177,27 +158,30 @@ def main() -> int:
 
 
 @contextlib.contextmanager
-def throw_away() -> Iterator[str]:
-    """A suite of its own in a temporary folder, on free ports; yields its address. All of it goes afterwards."""
-    with tempfile.TemporaryDirectory(prefix="sangkien-") as name, suite_in(Path(name)) as address:
-        yield address
+def throw_away(start: datetime = PRACTICE_START) -> Iterator[tuple[str, Path]]:
+    """A suite of its own on free ports; yields its address and the file of its practice clock, which begins at `start`.
+
+    It keeps everything in a temporary folder, which goes afterwards.
+    """
+    with tempfile.TemporaryDirectory(prefix="sangkien-") as name:
+        folder = Path(name)
+        clock = folder / "clock"
+        move_clock(clock, start)
+        with suite_in(folder) as address:
+            yield address, clock
 
 
 @contextlib.contextmanager
 def suite_in(folder: Path) -> Iterator[str]:
-    """A suite on free ports that keeps everything in a folder, its practice clock in ``clock``; yields its address."""
-    progress = Progress(print)
+    """A suite on free ports that keeps everything in a folder; yields its address."""
     port, smtp_port = free_port(), free_port()
     configure_logging("WARNING", file=folder / "suite.log")
-    with (
-        infrastructure(folder, progress, (free_port(), free_port())) as urls,
-        LocalMailbox(folder / "mail", HOST, smtp_port),
-    ):
+    with infrastructure(folder, (free_port(), free_port())) as urls, local_mailbox(folder / "mail", HOST, smtp_port):
         values = environment(folder, *urls, port=port, smtp_port=smtp_port)
         started, done = Event(), Event()
 
         async def serve() -> None:
-            async with serving(values, progress, port):
+            async with serving(values, port):
                 started.set()
                 await asyncio.to_thread(done.wait)
 

@@ -1,10 +1,11 @@
 """The practice mailbox: an SMTP server that keeps every mail as a file, so that nothing leaves the machine."""
 
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import Message as Mail
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
@@ -24,17 +25,12 @@ class _Folder(Message):
         (self._folder / f"{next(self._numbers):05}-{recipient}.eml").write_bytes(message.as_bytes())
 
 
-class LocalMailbox:
+@contextmanager
+def local_mailbox(folder: Path, host: str, port: int) -> Iterator[None]:
     """Listens while the block runs."""
-
-    def __init__(self, folder: Path, host: str, port: int) -> None:
-        self._controller: Any = Controller(_Folder(folder), hostname=host, port=port)
-
-    def __enter__(self) -> Self:
-        self._controller.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._controller.stop()
+    controller: Any = Controller(_Folder(folder), hostname=host, port=port)
+    controller.start()
+    try:
+        yield
+    finally:
+        controller.stop()

@@ -14,12 +14,7 @@ from deploy.startup import StartupProblem
 REPLICA_SET = "rs0"
 CACHE_GB = "0.25"  # the least that mongod takes
 OPLOG_MB = "256"  # else a twentieth of the free disk
-PACKAGES = {
-    "libcurl": "libcurl4",
-    "libssl": "libssl3",
-    "libcrypto": "libssl3",
-    "liblzma": "liblzma5",
-}
+PACKAGES = {"libcurl": "libcurl4", "libssl": "libssl3", "libcrypto": "libssl3", "liblzma": "liblzma5"}
 NOT_YET_INITIALIZED = 94
 QUICK_ANSWERS = "directConnection=true&serverSelectionTimeoutMS=2000&socketTimeoutMS=5000"
 

@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -86,11 +85,6 @@ class Node(ABC):
             os.killpg(self._guard.pid, signal.SIGKILL)
             self._guard.wait()
         self._guard = None
-
-    def restart(self) -> None:
-        """A graceful stop and a start on the same data. Raises StartupProblem as `start` does."""
-        self.stop()
-        self.start()
 
     @abstractmethod
     def _command(self) -> list[str]:
@@ -182,12 +176,3 @@ class Node(ABC):
 
     def _unknown(self, what: str) -> str:
         return f"{self.name} {what}: its last words are in {self.folder / 'output.log'}."
-
-
-def find_program(*candidates: str) -> Path | None:
-    """The first candidate that can be executed; a name without a folder is looked up where programs are."""
-    path = os.pathsep.join([os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin", "/sbin"])
-    for candidate in candidates:
-        if found := shutil.which(candidate, path=path):
-            return Path(found)
-    return None

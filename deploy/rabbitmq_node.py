@@ -8,11 +8,12 @@ they sleep, plugins are not looked for, and neither is the port mapper daemon (e
 
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 from pathlib import Path
 
-from deploy.node import HOST, Node, find_program
+from deploy.node import HOST, Node
 from deploy.ports import free_port
 from deploy.startup import StartupProblem
 
@@ -62,7 +63,19 @@ class RabbitNode(Node):
         (self.folder / "enabled_plugins").write_text("[].\n", encoding="ascii")
         self._write_cookie()
         self._distribution_port = free_port()
-        return [str(program), *self._distribution(), *_scheduling(), *_module_folders(program), *_limits()]
+        return [
+            str(program),
+            # Node-to-node protocol, which ``rabbitmqctl`` uses: on the loopback, without the port mapper daemon.
+            *("-name", NODE_NAME),
+            *("-start_epmd", "false"),
+            *("-erl_epmd_port", str(self._distribution_port)),
+            *("-kernel", "inet_dist_use_interface", "{127,0,0,1}"),
+            *("+S", "2:2"),
+            # Spinning "very_short" starts as quickly as longer spins and costs an idle node no measurable time.
+            *("+sbwt", "very_short", "+sbwtdcpu", "none", "+sbwtdio", "very_short"),
+            *_module_folders(program),
+            *("-rabbit", "disk_free_limit", str(DISK_FREE_LIMIT)),
+        ]
 
     def _environment(self) -> dict[str, str]:
         return {
@@ -102,15 +115,6 @@ class RabbitNode(Node):
             return "RabbitMQ needs Erlang, which is not installed: run `sudo apt install erlang-base`."
         return super()._explain(code, output)
 
-    def _distribution(self) -> list[str]:
-        """Node-to-node protocol, which ``rabbitmqctl`` uses: on the loopback, without the port mapper daemon."""
-        return [
-            *("-name", NODE_NAME),
-            *("-start_epmd", "false"),
-            *("-erl_epmd_port", str(self._distribution_port)),
-            *("-kernel", "inet_dist_use_interface", "{127,0,0,1}"),
-        ]
-
     def _write_cookie(self) -> None:
         cookie = self.folder / ".erlang.cookie"
         if not cookie.exists():
@@ -120,27 +124,18 @@ class RabbitNode(Node):
 
 
 def _program(name: str) -> Path:
+    path = os.pathsep.join([os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin", "/sbin"])
     # Debian's /usr/sbin/rabbitmq-server is a wrapper that insists on the system's user; the real one comes first.
-    program = find_program(f"{DEBIAN}/{name}", name)
+    program = shutil.which(f"{DEBIAN}/{name}") or shutil.which(name, path=path)
     if program is None:
         raise StartupProblem(
             f"RabbitMQ's program {name} is not installed: run `sudo apt install rabbitmq-server`, "
             "set SANGKIEN_AMQP_URL to a broker that runs elsewhere, or use `docker compose up`."
         )
-    return program
+    return Path(program)
 
 
 def _module_folders(program: Path) -> list[str]:
     libraries = program.resolve().parent.parent / "plugins"
     folders = [str(found) for name in FIRST_MODULES for found in libraries.glob(f"{name}-[0-9]*/ebin")]
     return ["-pa", *folders] if folders else []
-
-
-def _scheduling() -> list[str]:
-    # Spinning "very_short" starts as quickly as longer spins and costs an idle node no measurable processor time.
-    spin = ("+sbwt", "very_short", "+sbwtdcpu", "none", "+sbwtdio", "very_short")
-    return ["+S", "2:2", *spin]
-
-
-def _limits() -> list[str]:
-    return ["-rabbit", "disk_free_limit", str(DISK_FREE_LIMIT)]

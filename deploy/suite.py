@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
 
-from deploy.dispatcher import Dispatcher
+from deploy.routes import service_of
 from services.notify.app import create as create_notify
 from services.notify.settings import NotifySettings
 from services.registration.app import create as create_registration
@@ -21,7 +22,7 @@ from shared.settings import load
 
 
 class LocalSuite:
-    """Registration, review (for all its organisations), notify and reporting behind one dispatcher."""
+    """Registration, review (for all its organisations), notify and reporting behind one origin."""
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         """`settings` are constructor values of the services' settings, the same for all."""
@@ -32,7 +33,10 @@ class LocalSuite:
             "notify": create_notify(load(NotifySettings, **settings), metrics),
             "reporting": create_reporting(load(ReportingSettings, **settings), metrics),
         }
-        self.asgi = Dispatcher(self.apps)
+
+    async def asgi(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One origin: each request goes to its service's application. Lifespans are entered by `running`, not here."""
+        await self.apps[service_of(scope["path"])](scope, receive, send)
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

@@ -37,10 +37,25 @@ class FileSecrets(EnvSettingsSource):
         return found
 
 
-class Settings(BaseSettings):
-    """What every service needs. Services add their own."""
+class EnvironmentSettings(BaseSettings):
+    """Values from the environment, then from secret files, then from an env file where there is one."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, FileSecrets(settings_cls), dotenv_settings
+
+
+class Settings(EnvironmentSettings):
+    """What every service needs. Services add their own."""
 
     mode: Mode = Mode.PRODUCTION
     amqp_url: SecretStr
@@ -58,17 +73,6 @@ class Settings(BaseSettings):
     clock_offset: float = 0.0
     # The same in a file that may be replaced while the suite runs; it goes before `clock_offset`.
     clock_file: Path | None = None
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, FileSecrets(settings_cls)
 
     @property
     def practice_clock(self) -> bool:

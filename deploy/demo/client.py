@@ -4,6 +4,7 @@ import asyncio
 import time
 import uuid
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 import httpx2
@@ -18,11 +19,11 @@ class DemoError(Exception):
     """The suite answered something else than the main job needs; the message says what and where."""
 
 
+@dataclass(frozen=True)
 class Suite:
     """The suite behind one address."""
 
-    def __init__(self, client: httpx2.AsyncClient) -> None:
-        self.client = client
+    client: httpx2.AsyncClient
 
     async def person(self, account: str, password: str) -> "Person":
         """Signs in."""
@@ -58,43 +59,36 @@ class Suite:
             await asyncio.sleep(0.3)
 
 
+@dataclass(frozen=True)
 class Person:
     """A signed-in office."""
 
-    def __init__(self, suite: Suite, account: str, token: str, name: str) -> None:
-        self._suite = suite
-        self._token = token
-        self.account = account
-        self.name = name
-
-    def at(self, suite: Suite) -> "Person":
-        """The same person at another address."""
-        return Person(suite, self.account, self._token, self.name)
+    suite: Suite
+    account: str
+    token: str
+    name: str
 
     async def get(self, path: str, *, allow: tuple[int, ...] = ()) -> Json:
-        return await self._suite.request("GET", path, headers=self._headers(), allow=allow)
+        return await self.suite.request("GET", path, headers=self._headers(), allow=allow)
 
     async def post(self, path: str, body: object | None = None, *, allow: tuple[int, ...] = ()) -> Json:
         """A command under a fresh key, which every repetition of the same request carries again."""
         headers = {**self._headers(), "Idempotency-Key": uuid.uuid4().hex}
-        return await self._suite.request("POST", path, json=body or {}, headers=headers, allow=allow)
+        return await self.suite.request("POST", path, json=body or {}, headers=headers, allow=allow)
 
     async def put(self, path: str, body: object) -> Json:
-        return await self._suite.request("PUT", path, json=body, headers=self._headers())
+        return await self.suite.request("PUT", path, json=body, headers=self._headers())
 
     async def wait(self, path: str, reached: Callable[[Json], bool], what: str, *, allow: tuple[int, ...] = ()) -> Json:
         """Reads until the condition holds. Raises DemoError with what was awaited and what was last seen."""
         return await wait_until(lambda: self.get(path, allow=allow), reached, what)
 
     def _headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self._token}"}
+        return {"Authorization": f"Bearer {self.token}"}
 
 
 async def wait_until(
-    read: Callable[[], Awaitable[Json]],
-    reached: Callable[[Json], bool],
-    what: str,
-    patience: float = PATIENCE_SECONDS,
+    read: Callable[[], Awaitable[Json]], reached: Callable[[Json], bool], what: str, patience: float = PATIENCE_SECONDS
 ) -> Json:
     """Polls a condition with a bound."""
     deadline = time.monotonic() + patience

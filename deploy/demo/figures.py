@@ -1,30 +1,43 @@
 """The closing tables: what reporting says, held against the documents."""
 
-from deploy.demo.client import DemoError, Json, Person
-from deploy.demo.expected import DEADLINE_WARNINGS, EXPECTED_UNITS, RECEIVED_UNITS, REGISTERED
+from pathlib import Path
+
+from deploy.demo.client import DemoError, Json
 from deploy.demo.screen import Screen
-from deploy.demo.story import CENTRE, DEPARTMENT, DISTRICT, PLANS, REVIEWERS, Story
+from deploy.demo.stage import CENTRE, DEPARTMENT, DISTRICT, PLANS, REVIEWERS, Stage, read_yaml
 
-FINAL = {CENTRE: {"approved": 3}, DEPARTMENT: {"approved": 3}, DISTRICT: {"approved": 1, "returned": 1}}
+NAMES = {CENTRE: "TTYT", DEPARTMENT: "Sở Y tế", DISTRICT: "UBND quận"}
+UNITS = {
+    "expected": "Đơn vị phải đăng ký",
+    "received": "Đã nhận",
+    "on_time": "  đúng hạn",
+    "late": "  trễ hạn",
+    "missing": "Chưa gửi",
+}
 
 
-async def check(story: Story, screen: Screen) -> list[str]:
-    """Waits for the figures, prints them and returns what does not add up (nothing, when all is well)."""
+async def check(stage: Stage) -> None:
+    """Waits for the figures and prints them. Raises DemoError when anything does not add up."""
     faults = [
-        f"{plan}: {screen.warnings.get(plan)} deadline warnings instead of {number}"
-        for plan, number in DEADLINE_WARNINGS.items()
-        if screen.warnings.get(plan) != number
+        f"{plan}: {stage.screen.warnings.get(plan)} deadline warnings instead of {wanted['deadline_warnings']}"
+        for plan, wanted in _expected().items()
+        if stage.screen.warnings.get(plan) != wanted["deadline_warnings"]
     ]
-    summaries = {authority: await _summary(story, authority) for authority in PLANS}
+    summaries = {authority: await _summary(stage, authority) for authority in PLANS}
     for authority, summary in summaries.items():
         faults += _faults(authority, summary)
-    _print(screen, summaries)
-    return faults
+    _print(stage.screen, summaries)
+    if faults:
+        raise DemoError("; ".join(faults))
 
 
-async def _summary(story: Story, authority: str) -> Json:
-    reader: Person = await story.person(REVIEWERS[authority])
-    path = f"/api/reporting/campaigns/{story.campaign(authority)}/summary?recipient={authority}&form=registration"
+def _expected() -> Json:
+    return read_yaml(Path(__file__).with_name("expected.yaml"))
+
+
+async def _summary(stage: Stage, authority: str) -> Json:
+    reader = await stage.person(REVIEWERS[authority])
+    path = f"/api/reporting/campaigns/{stage.campaign(authority)}/summary?recipient={authority}&form=registration"
     return await reader.wait(
         path,
         lambda seen: seen["_status"] == 200 and not _faults(authority, seen),
@@ -35,50 +48,41 @@ async def _summary(story: Story, authority: str) -> Json:
 
 def _faults(authority: str, summary: Json) -> list[str]:
     plan = PLANS[authority]
+    wanted = _expected()[plan]
     if summary["_status"] != 200:
         return [f"{plan}: no summary yet"]
     units, fields, totals = summary["organisations"], summary["fields"], summary["totals"]
     found = {row["code"]: row["registered"] for row in fields}
     checks = {
-        f"registered by field is {found}": found == REGISTERED[plan],
-        f"expected is {units['expected']}": units["expected"] == EXPECTED_UNITS[plan],
-        f"received is {units['received']}": units["received"] == RECEIVED_UNITS[plan],
+        f"registered by field is {found}": found == wanted["registered"],
+        f"expected is {units['expected']}": units["expected"] == wanted["expected"],
+        f"received is {units['received']}": units["received"] == wanted["received"],
         f"buckets {units} do not add up": units["on_time"] + units["late"] + units["missing"] == units["expected"],
         f"total {totals['registered']} is not the sum": totals["registered"] == sum(found.values()),
         "states do not add up": all(
             row["registered"] == row["approved"] + row["returned"] + row["rejected"] + row["awaiting"]
             for row in [*fields, totals]
         ),
-        f"final states are {totals}": all(totals[name] == number for name, number in FINAL[authority].items()),
+        f"final states are {totals}": all(totals[name] == number for name, number in wanted["states"].items()),
     }
     return [f"{plan}: {fault}" for fault, holds in checks.items() if not holds]
 
 
 def _print(screen: Screen, summaries: dict[str, Json]) -> None:
-    names = {CENTRE: "TTYT", DEPARTMENT: "Sở Y tế", DISTRICT: "UBND quận"}
-    codes = [*REGISTERED[PLANS[CENTRE]], "e-government"]
-    titles = {row["code"]: row["name"] for s in summaries.values() for row in s["fields"]}
+    def row(label: str, *cells: object) -> None:
+        screen.line(f"{label[:60]:<62}" + "".join(f"{cell:>11}" for cell in cells))
+
+    shown = [summaries[authority] for authority in NAMES]
+    titles: dict[str, str] = {}
+    for summary in shown:
+        for field in summary["fields"]:
+            titles.setdefault(field["code"], field["name"])
+    registered = [{field["code"]: field["registered"] for field in summary["fields"]} for summary in shown]
     screen.line()
     screen.line("Số lượng đăng ký theo lĩnh vực và nơi nhận")
-    screen.line(f"{'':<62}" + "".join(f"{names[a]:>11}" for a in names))
-    for code in codes:
-        cells = []
-        for authority in names:
-            row = next((r for r in summaries[authority]["fields"] if r["code"] == code), None)
-            cells.append(f"{row['registered'] if row else '·':>11}")
-        screen.line(f"{titles[code][:60]:<62}" + "".join(cells))
-    screen.line(f"{'Cộng':<62}" + "".join(f"{summaries[a]['totals']['registered']:>11}" for a in names))
-    for label, key in (
-        ("Đơn vị phải đăng ký", "expected"),
-        ("Đã nhận", "received"),
-        ("  đúng hạn", "on_time"),
-        ("  trễ hạn", "late"),
-        ("Chưa gửi", "missing"),
-    ):
-        screen.line(f"{label:<62}" + "".join(f"{summaries[a]['organisations'][key]:>11}" for a in names))
-
-
-def require(faults: list[str]) -> None:
-    """Raises DemoError when anything does not add up."""
-    if faults:
-        raise DemoError("; ".join(faults))
+    row("", *NAMES.values())
+    for code, title in titles.items():
+        row(title, *(fields.get(code, "·") for fields in registered))
+    row("Cộng", *(summary["totals"]["registered"] for summary in shown))
+    for key, label in UNITS.items():
+        row(label, *(summary["organisations"][key] for summary in shown))

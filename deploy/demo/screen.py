@@ -3,19 +3,20 @@
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 
 
+@dataclass
 class Step:
     """One line in the making."""
 
-    def __init__(self) -> None:
-        self._started = time.perf_counter()
-        self.events: list[str] = []
-        self.notes: list[str] = []
+    started: float = field(default_factory=time.perf_counter)
+    events: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def seconds(self) -> float:
-        return time.perf_counter() - self._started
+        return time.perf_counter() - self.started
 
     def event(self, name: str) -> None:
         self.events.append(name)

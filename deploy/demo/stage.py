@@ -11,6 +11,8 @@ import yaml
 from deploy.demo.client import DemoError, Json, Person, Suite
 from deploy.demo.screen import Screen, Step
 from shared.contracts.campaigns import FormKind
+from shared.contracts.submissions import Outcome
+from shared.rules.decisions import DECIDED_AS
 from shared.rules.ids import case_id, submission_id
 
 SEED = Path(__file__).parent.parent / "seed"
@@ -22,7 +24,8 @@ REVIEWERS = {CENTRE: "tchc", DISTRICT: "noi-vu", DEPARTMENT: "tccb"}
 FORMS = {"registration": "Mẫu 1", "interim": "Báo cáo sơ kết", "completion": "Mẫu 2"}
 RETURN_REASON = "Đề nghị nêu rõ các dịch vụ y tế công được thu tiền điện tử và ghi lại thời gian hoàn thành."
 RESUBMITTED_NOTE = "Áp dụng tại các phòng khám của Trung tâm."
-HEARD = {"approved": "duyệt", "returned": "trả lại"}
+DECISIONS = {"approve": "duyệt", "return": "trả lại bổ sung", "reject": "không duyệt"}
+ANSWERS = {"approve": "duyệt", "return": "trả lại"}
 API = "/api/registration"
 
 Hook = Callable[[str], Awaitable[None]]
@@ -134,22 +137,14 @@ class Stage:
         """A draft's body. `known` keeps the ids of items that were delivered before."""
         administrator = await self.person("quan-tri")
         plan = await administrator.get(f"{API}/campaigns/{campaign}")
-        codes = [f["code"] for f in plan["fields"]]
         filled = {item["field"] for item in items}
-        ids = {i["field"]: i["id"] for i in (known["draft"]["items"] if known and known["draft"] else [])}
+        ids = {i["field"]: {"id": i["id"]} for i in (known["draft"]["items"] if known and known["draft"] else [])}
+        names = ("field", "content", "parts", "expected", "note")
         return {
             "items": [
-                {
-                    **({"id": ids[item["field"]]} if item["field"] in ids else {}),
-                    "field": item["field"],
-                    "content": item["content"],
-                    "parts": item.get("parts", []),
-                    "expected": item["expected"],
-                    "note": item.get("note", ""),
-                }
-                for item in items
+                {name: item[name] for name in names if name in item} | ids.get(item["field"], {}) for item in items
             ],
-            "nil_fields": [code for code in codes if code not in filled],
+            "nil_fields": [field["code"] for field in plan["fields"] if field["code"] not in filled],
         }
 
     async def decide(
@@ -172,9 +167,9 @@ class Stage:
             f"version {version} of {organisation} at {authority}",
             allow=(404,),
         )
-        words = {"approve": "duyệt", "return": "trả lại bổ sung", "reject": "không duyệt"}
         what = "hồ sơ" if form == "registration" else FORMS[form]
-        async with self.screen.step(reviewer.name, f"{words[outcome]} {what} của {self.name(organisation)}") as step:
+        action = f"{DECISIONS[outcome]} {what} của {self.name(organisation)}"
+        async with self.screen.step(reviewer.name, action) as step:
             await reviewer.post(f"{path}/view")
             items = [
                 {"item": item["id"], "outcome": by_field[item["field"]][0], "reason": by_field[item["field"]][1]}
@@ -183,12 +178,11 @@ class Stage:
             ]
             body = {"version": version, "outcome": outcome, "reason": reason, "items": items}
             await reviewer.post(f"{path}/decide", body)
-            decided = {"approve": "approved", "return": "returned", "reject": "rejected"}[outcome]
-            step.event(f"case.{decided}")
+            step.event(f"case.{DECIDED_AS[Outcome(outcome)]}")
             if reason:
                 step.note(reason)
         await self.after(f"{authority} decided on {organisation}")
-        await self.heard(authority, organisation, decided, form)
+        await self.answered(authority, organisation, outcome, form)
 
     async def resubmit(self, item: Json) -> None:
         """The returned unit sends version 2."""
@@ -208,18 +202,17 @@ class Stage:
             step.note("bản thứ 2")
         await self.after(f"resubmitted {unit}")
 
-    async def heard(self, authority: str, organisation: str, status: str, form: str) -> None:
+    async def answered(self, authority: str, organisation: str, outcome: str, form: str) -> None:
         """The submitter sees the decision and is notified."""
-        clerk = await self.clerk_of(organisation)
-        async with self.screen.step(clerk.name, f"được {self.name(authority)} {HEARD[status]}") as step:
+        clerk, status = await self.clerk_of(organisation), DECIDED_AS[Outcome(outcome)]
+        async with self.screen.step(clerk.name, f"được {self.name(authority)} {ANSWERS[outcome]}") as step:
             await clerk.wait(
                 f"{API}/submissions/{self.submission(authority, organisation, form)}",
                 lambda s: [r["status"] for r in s["submission"]["recipients"]] == [status],
                 f"{organisation} to see {status}",
             )
             step.event("submission.settled")
-        kind = {"approved": "decision-approve", "returned": "decision-return"}[status]
-        await self.notified(clerk, organisation, authority, kind, form=form)
+        await self.notified(clerk, organisation, authority, f"decision-{outcome}", form=form)
 
     async def notified(
         self, person: Person, organisation: str, authority: str, kind: str, **facts: str
@@ -247,9 +240,13 @@ def _mailed(notification: Json) -> str:
     return str(mail["status"]) if isinstance(mail, dict) else str(mail)
 
 
-@lru_cache
 def seed(name: str) -> Json:
-    loaded: Json = yaml.safe_load((SEED / f"{name}.yaml").read_text(encoding="utf-8"))
+    return read_yaml(SEED / f"{name}.yaml")
+
+
+@lru_cache
+def read_yaml(file: Path) -> Json:
+    loaded: Json = yaml.safe_load(file.read_text(encoding="utf-8"))
     return loaded
 
 

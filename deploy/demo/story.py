@@ -6,32 +6,7 @@ Each run announces campaigns of its own, copied from the three plans, so it can 
 from dataclasses import dataclass
 
 from deploy.demo.client import Json
-from deploy.demo.stage import (
-    CENTRE,
-    DEPARTMENT,
-    DISTRICT,
-    PLANS,
-    RETURN_REASON,
-    REVIEWERS,
-    Hook,
-    Stage,
-    copy_of,
-    no_hook,
-    seed,
-)
-
-__all__ = [
-    "CENTRE",
-    "DEPARTMENT",
-    "DISTRICT",
-    "PLANS",
-    "REVIEWERS",
-    "Hook",
-    "Story",
-    "copy_of",
-    "no_hook",
-    "seed",
-]
+from deploy.demo.stage import CENTRE, DEPARTMENT, DISTRICT, RETURN_REASON, Stage, seed
 
 DISTRICT_REASON = "Nội dung thu tiền điện tử: đề nghị bổ sung đơn vị phối hợp thực hiện."
 NO_COUNTERPART = "steering"
@@ -50,8 +25,7 @@ class Story(Stage):
         await self.centre_decides(items)
         await self.unit_resubmits(items)
         await self.centre_sends_up(items)
-        await self.department_decides()
-        await self.district_decides()
+        await self.authorities_decide()
 
     async def announce(self) -> None:
         """The administrator announces copies of the three plans; the centre's answers with its warnings."""
@@ -83,10 +57,8 @@ class Story(Stage):
         await self.register(clerk, DISTRICT, CENTRE, [i for i in items if i["field"] != NO_COUNTERPART])
         await self.after("sent to the district")
 
-    async def department_decides(self) -> None:
+    async def authorities_decide(self) -> None:
+        """The department approves; the district returns one item with a reason and approves the other."""
         await self.decide(DEPARTMENT, CENTRE, "approve")
-
-    async def district_decides(self) -> None:
-        """The district returns one item with a reason and approves the other."""
         outcomes = {"organisation": ("approve", ""), "public-finance": ("return", DISTRICT_REASON)}
         await self.decide(DISTRICT, CENTRE, "return", DISTRICT_REASON, by_field=outcomes)

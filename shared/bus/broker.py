@@ -13,15 +13,10 @@ import aio_pika
 from aio_pika.abc import AbstractConnection
 from aio_pika.exceptions import AMQPError, ChannelNotFoundEntity, DeliveryError
 from faststream import AckPolicy
-from faststream.rabbit import (
-    Channel,
-    ExchangeType,
-    RabbitBroker,
-    RabbitExchange,
-    RabbitMessage,
-)
+from faststream.rabbit import Channel, ExchangeType, RabbitBroker, RabbitExchange, RabbitMessage
 
 from shared.bus.deliveries import Deliveries, Subscription
+from shared.bus.queues import persistent
 from shared.bus.topology import topology
 from shared.cancellation import cancelled_by_us, raise_if_cancelled
 from shared.contracts.events import Event
@@ -46,12 +41,7 @@ class Bus:
     """The connection of one service. It keeps itself alive: a lost broker or queue is taken up again."""
 
     def __init__(
-        self,
-        url: str,
-        metrics: Metrics,
-        *,
-        exchange: str = EXCHANGE,
-        retry_seconds: Sequence[int] = RETRY_SECONDS,
+        self, url: str, metrics: Metrics, *, exchange: str = EXCHANGE, retry_seconds: Sequence[int] = RETRY_SECONDS
     ) -> None:
         self._url = f"{url}{'&' if '?' in url else '?'}heartbeat=10"
         self._exchange = RabbitExchange(exchange, type=ExchangeType.TOPIC, durable=True)
@@ -102,13 +92,8 @@ class Bus:
 
         Raises DomainError ``broker_unavailable`` or ``event_unroutable``; the event then stays in the outbox.
         """
-        await self._send(
-            event.model_dump_json().encode(),
-            routing_key=event.routing_key,
-            exchange=self._exchange,
-            message_id=event.id,
-            headers={},
-        )
+        message = persistent(event.model_dump_json().encode(), event.id)
+        await self._send(message, event.routing_key, self._exchange)
 
     async def _start(self) -> AbstractConnection:
         self._lost.clear()
@@ -201,33 +186,12 @@ class Bus:
             return None
 
     async def _move(self, queue: str, message: RabbitMessage, headers: dict[str, Any]) -> None:
-        await self._send(
-            message.body,
-            routing_key=queue,
-            exchange=None,
-            message_id=message.raw_message.message_id,
-            headers=headers,
-        )
+        await self._send(persistent(message.body, message.raw_message.message_id, headers), queue)
 
-    async def _send(
-        self,
-        body: bytes,
-        *,
-        routing_key: str,
-        exchange: RabbitExchange | None,
-        message_id: str | None,
-        headers: dict[str, Any],
-    ) -> None:
+    async def _send(self, message: aio_pika.Message, routing_key: str, exchange: RabbitExchange | None = None) -> None:
         broker = self._broker
         if broker is None:
             raise DomainError("broker_unavailable", Kind.UNAVAILABLE)
-        message = aio_pika.Message(
-            body,
-            message_id=message_id,
-            headers=headers,
-            content_type="application/json",
-            delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
-        )
         try:
             async with asyncio.timeout(PUBLISH_TIMEOUT):
                 await broker.publish(message, exchange=exchange, routing_key=routing_key, mandatory=True, persist=True)

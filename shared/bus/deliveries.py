@@ -39,18 +39,13 @@ class Subscription:
     on_new_queue: Callable[[], Awaitable[None]]
 
 
+@dataclass(frozen=True)
 class Deliveries:
     """Handles what arrives. `move` sends a message to another queue by its name, with other headers."""
 
-    def __init__(
-        self,
-        metrics: Metrics,
-        retry_seconds: Sequence[int],
-        move: Callable[[str, RabbitMessage, dict[str, Any]], Awaitable[None]],
-    ) -> None:
-        self._metrics = metrics
-        self._retry_seconds = retry_seconds
-        self._send = move
+    metrics: Metrics
+    retry_seconds: Sequence[int]
+    move: Callable[[str, RabbitMessage, dict[str, Any]], Awaitable[None]]
 
     async def receive(self, subscription: Subscription, message: RabbitMessage) -> None:
         """One delivery: handled, or moved to a retry queue or the parking; acknowledged only when that is safe."""
@@ -68,8 +63,8 @@ class Deliveries:
                 outcome = "handled"
         except Exception as error:  # noqa: BLE001 - whatever a handler raises, the message is kept
             outcome = await self._set_aside(subscription.queue, message, error)
-        self._metrics.handler_seconds.labels(subscription.queue, kind).observe(time.perf_counter() - started)
-        self._metrics.consumed.labels(subscription.queue, kind, outcome).inc()
+        self.metrics.handler_seconds.labels(subscription.queue, kind).observe(time.perf_counter() - started)
+        self.metrics.consumed.labels(subscription.queue, kind, outcome).inc()
         with contextlib.suppress(AMQPError, OSError, RuntimeError):  # a lost channel redelivers by itself
             if outcome == "requeued":
                 await asyncio.sleep(REQUEUE_SECONDS)  # it comes back at once, and only so many times
@@ -91,7 +86,7 @@ class Deliveries:
         target = dead_queue(queue) if delay is None else retry_queue(queue, delay)
         log.warning("message set aside", target=target, attempt=headers["x-attempt"], error=headers["x-error"])
         try:
-            await self._send(target, message, headers)
+            await self.move(target, message, headers)
         except DomainError:
             return "requeued"
         return "parked" if delay is None else "retried"
@@ -102,8 +97,8 @@ class Deliveries:
         refusal = error if isinstance(error, DomainError) else None
         if refusal and refusal.kind is Kind.UNAVAILABLE and waits < WAITS:
             headers |= {"x-attempt": attempts, "x-waits": waits + 1}
-            delays = [s for s in self._retry_seconds if s <= WAIT_SECONDS] or self._retry_seconds[:1]
+            delays = [s for s in self.retry_seconds if s <= WAIT_SECONDS] or self.retry_seconds[:1]
             return delays[min(waits, len(delays) - 1)]
         headers["x-attempt"] = attempts + 1
         hopeless = refusal is not None and refusal.code == "event_broken"
-        return None if hopeless or attempts >= len(self._retry_seconds) else self._retry_seconds[attempts]
+        return None if hopeless or attempts >= len(self.retry_seconds) else self.retry_seconds[attempts]

@@ -3,11 +3,11 @@
 import uuid
 from collections.abc import Sequence
 
-import aio_pika
 from aio_pika.abc import AbstractConnection
 from aio_pika.exceptions import ChannelNotFoundEntity, DeliveryError
 from pydantic import ValidationError
 
+from shared.bus.queues import persistent
 from shared.clock import system_clock
 from shared.contracts.events import EVENT_DATA, Event, ReplayRequest, kind_of
 from shared.errors import DomainError, Kind
@@ -19,7 +19,7 @@ PUBLISH_SECONDS = 5.0
 KINDS = tuple(kind_of(model) for model in dict.fromkeys(EVENT_DATA.values()) if model is not ReplayRequest)
 
 
-def chosen_kinds(asked: Sequence[str]) -> tuple[str, ...]:
+def record_kinds(asked: Sequence[str]) -> tuple[str, ...]:
     """The record kinds asked for, all when none is named. Raises DomainError ``kind_unknown``."""
     for kind in asked:
         if kind not in KINDS:
@@ -27,7 +27,7 @@ def chosen_kinds(asked: Sequence[str]) -> tuple[str, ...]:
     return tuple(asked) or KINDS
 
 
-def requested(kinds: Sequence[str], organisation: str | None) -> Event:
+def replay_event(kinds: Sequence[str], organisation: str | None) -> Event:
     """The event. It belongs to no record, so its history is the empty one.
 
     Raises DomainError ``organisation_invalid``.
@@ -52,12 +52,7 @@ def requested(kinds: Sequence[str], organisation: str | None) -> Event:
 
 async def publish(connection: AbstractConnection, exchange: str, event: Event) -> None:
     """Publishes and waits for the broker's confirmation. Raises DomainError ``event_unroutable``."""
-    message = aio_pika.Message(
-        event.model_dump_json().encode(),
-        message_id=event.id,
-        content_type="application/json",
-        delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
-    )
+    message = persistent(event.model_dump_json().encode(), event.id)
     try:
         async with connection.channel(on_return_raises=True) as channel:
             target = await channel.get_exchange(exchange, ensure=True)

@@ -42,8 +42,6 @@ def topology(queue: str, retry_seconds: Sequence[int]) -> list[RabbitQueue]:
         ),
         # A message that kills its handler's process is redelivered by the broker; this bound parks it, too.
         quorum(
-            queue,
-            **lead_back,
-            **{"x-dead-letter-routing-key": dead_queue(queue), "x-delivery-limit": DELIVERY_LIMIT},
+            queue, **lead_back, **{"x-dead-letter-routing-key": dead_queue(queue), "x-delivery-limit": DELIVERY_LIMIT}
         ),
     ]

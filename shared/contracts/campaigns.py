@@ -80,7 +80,7 @@ class Form(Contract):
     outline: tuple[Section, ...] = ()
 
 
-class Round(Contract):
+class CampaignRound(Contract):
     """A round (đợt) of the movement, both days inclusive; `starts` None: from the plan's issue."""
 
     name: Line
@@ -142,13 +142,12 @@ class Reopening(Contract):
     reopened_by: Person
 
 
-class Campaign(Contract):
-    """Public state of a campaign.
+class CampaignDefinition(Contract):
+    """A campaign as it is written: everything but its state.
 
     `issuer` announces it; `recipients` are the authorities that a submission is addressed to (usually the issuer
     alone). `parents` are the campaigns that this one feeds by consolidation. `obliged` organisations must answer
-    every form once, except for obligations that were transferred: see `obliged_for`. `extensions` holds the newest
-    one of each organisation and form; the history holds all.
+    every form once, except for obligations that were transferred: see `obliged_for`.
     """
 
     id: Slug
@@ -157,17 +156,25 @@ class Campaign(Contract):
     year: int
     issuer: Slug
     recipients: tuple[Slug, ...]
-    status: CampaignStatus = CampaignStatus.DRAFT
     dates: tuple[DocumentDate, ...]
     signed_at: Instant | None = None
     basis: tuple[Basis, ...] = ()
     parents: tuple[Slug, ...] = ()
     fields: tuple[Field, ...]
     forms: tuple[Form, ...]
-    rounds: tuple[Round, ...] = ()
+    rounds: tuple[CampaignRound, ...] = ()
     obliged: tuple[Slug, ...]
     obliged_wording: OptionalParagraph = ""
     criteria: tuple[Line, ...] = ()
+
+
+class Campaign(CampaignDefinition):
+    """Public state of a campaign.
+
+    `extensions` holds the newest one of each organisation and form; the history holds all.
+    """
+
+    status: CampaignStatus = CampaignStatus.DRAFT
     announced_at: Instant | None = None
     closed_at: Instant | None = None
     warnings: tuple[DeadlineWarning, ...] = ()

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import yaml
 
-from shared.language.translation import Language, spoken
+from shared.language.translation import Language, current_language
 
 SHARED = Path(__file__).parent
-Said = tuple[str, str]  # a code and its sentence; a text of the pages has no code: ""
+SentenceKey = tuple[str, str]  # a code and its sentence; a text of the pages has no code: ""
 _PO_ENTRY = re.compile(r'^(?:msgctxt (".*")\n)?msgid (".*")\nmsgstr (".*")$', re.MULTILINE)
 
 
@@ -23,7 +23,7 @@ class Catalogue:
 
     def __init__(self, *folders: Path) -> None:
         self._sentences: dict[str, str] = {}
-        self._english: dict[Said, str] = {}
+        self._english: dict[SentenceKey, str] = {}
         for folder in (SHARED, *folders):
             self._sentences |= codes(folder)
             self._english |= english(folder)
@@ -40,7 +40,7 @@ class Catalogue:
         return self._spoken("", text, values)
 
     def _spoken(self, code: str, sentence: str, values: Mapping[str, object]) -> str:
-        if spoken() is Language.ENGLISH:
+        if current_language() is Language.ENGLISH:
             sentence = self._english.get((code, sentence)) or sentence
         return _fill(sentence, values)
 
@@ -51,7 +51,7 @@ def codes(folder: Path) -> dict[str, str]:
     return found
 
 
-def english(folder: Path) -> dict[Said, str]:
+def english(folder: Path) -> dict[SentenceKey, str]:
     """A folder's ``en.po``, where a code is the context of its sentence; what has no English yet is empty.
 
     Reads what ``make catalogues`` writes, a string a line, so that the images do without Babel, whose data on all

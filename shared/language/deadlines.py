@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from shared.language.periods import PeriodError, Wording, plain, read_day, stored
+from shared.language.periods import PeriodError, Wording, plain, read_day, stored_wording
 from shared.language.vietnamese import VIETNAM
 
 _FIRST_DAY, _LAST_DAY = dt.date(1000, 1, 1), dt.date(2999, 12, 31)  # far from where datetime overflows
@@ -52,7 +52,7 @@ class Deadline(BaseModel):
         Only "trước" excludes; 24 giờ is the whole day. Raises PeriodError: `deadline_unreadable` for any other
         wording, `deadline_impossible_time`, and the codes of CompletionPeriod.parse.
         """
-        wording = stored(text)
+        wording = stored_wording(text)
         words = _WORDS.fullmatch(plain(wording))
         day = read_day(words["day"]) if words else None
         if not words or not day:

@@ -46,14 +46,14 @@ class CompletionPeriod(BaseModel):
         Unknown wording is kept without an interval, never guessed at. Raises PeriodError for a date that does
         not exist, a period that ends before it starts, control characters, and more than 300 characters.
         """
-        kept = stored(text)
+        kept = stored_wording(text)
         start, end = _read(kept)
         if start and end and end < start:
             raise PeriodError("period_ends_before_start", start=format_date(start), end=format_date(end))
         return cls(text=kept, start=start, end=end)
 
 
-def stored(text: str) -> str:
+def stored_wording(text: str) -> str:
     """The wording as it is kept, NFC. Raises PeriodError for control characters and above 300 characters."""
     try:
         kept = nfc(text)

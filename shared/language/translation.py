@@ -23,7 +23,7 @@ class Language(StrEnum):
 _spoken: ContextVar[Language] = ContextVar("language", default=Language.VIETNAMESE)
 
 
-def spoken() -> Language:
+def current_language() -> Language:
     """The language of the request being answered; programs (``/api``) always hear Vietnamese."""
     return _spoken.get()
 

@@ -88,12 +88,6 @@ def _weight(letter: str) -> tuple[int, int]:
     return (3 if first.isalpha() else 0), ord(first)
 
 
-def person_name_key(name: str) -> tuple[CollationKey, CollationKey]:
-    """A key that sorts people as Vietnamese lists do: by given name (the last word), then by the rest."""
-    rest, _, given = " ".join(name.split()).rpartition(" ")
-    return collation_key(given), collation_key(rest)
-
-
 def format_date(day: date) -> str:
     """A date as dd/mm/yyyy."""
     return f"{day.day:02}/{day.month:02}/{day.year:04}"
@@ -123,8 +117,3 @@ def format_number(value: Decimal) -> str:
     """A number as Vietnam writes it, "1.234,5", without zeros after the comma."""
     short = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
     return f"{short:,f}".translate(str.maketrans(",.", ".,"))
-
-
-def roman_quarter(day: date) -> str:
-    """The quarter of a date as documents write it: "I", "II", "III" or "IV"."""
-    return ("I", "II", "III", "IV")[(day.month - 1) // 3]

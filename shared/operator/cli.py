@@ -53,16 +53,15 @@ def verify() -> None:
         typer.echo("Green: every history holds, every witness agrees, and every delivered file is what it was.")
         return
     typer.echo(f"\nFAULTS: {report.faults_found}\n")
-    faults = [[fault.database, fault.collection, fault.id, fault.what] for fault in report.faults]
-    typer.echo(table(["database", "collection", "id", "what is wrong"], faults))
-    if report.faults_found > len(faults):
-        typer.echo(f"... and {report.faults_found - len(faults)} more.")
+    typer.echo(table(["database", "collection", "id", "what is wrong"], report.faults))
+    if report.faults_found > len(report.faults):
+        typer.echo(f"... and {report.faults_found - len(report.faults)} more.")
     raise typer.Exit(1)
 
 
 def show_counts(report: "AuditReport") -> None:
     """What was looked at, by collection and in total."""
-    rows = [[t.database, t.collection, *(str(getattr(t, name)) for name in COUNTS)] for t in report.tallies]
+    rows = [[t.database, t.collection, *(str(getattr(t, name)) for name in COUNTS)] for t in report.tallies.values()]
     typer.echo(table(["database", "collection", *COUNTS], rows, numbers=len(COUNTS)))
     records, entries, files, witnesses, unwitnessed = (report.total(name) for name in COUNTS)
     typer.echo(
@@ -83,17 +82,15 @@ def replay(
     from shared.bus import replay_request
 
     with operating() as settings:
-        kinds = replay_request.chosen_kinds(kind or [])
-        event = replay_request.requested(kinds, organisation)
+        kinds = replay_request.record_kinds(kind or [])
+        event = replay_request.replay_event(kinds, organisation)
         on_broker(settings, lambda connection: replay_request.publish(connection, settings.exchange, event))
     scope = f"addressed to {organisation}" if organisation else "everywhere"
     typer.echo(f"Asked for {', '.join(kinds)} {scope}; request {event.id}.")
 
 
 @app.command("keys")
-def keys(
-    folder: Annotated[Path | None, typer.Option(help="Write them here instead of printing them.")] = None,
-) -> None:
+def keys(folder: Annotated[Path | None, typer.Option(help="Write them here instead of printing them.")] = None) -> None:
     """Make a pair of signing keys.
 
     Ed25519, for session tokens: the private key is for registration alone, the public one for every service.

@@ -18,7 +18,15 @@ LIST_LIMIT = 20
 
 dead = typer.Typer(no_args_is_help=True)
 
-QueueArgument = Annotated[str, typer.Argument(help="The work queue, for example notify or review.ttyt-tan-binh.")]
+
+def work_queue(name: str) -> str:
+    """The work queue's name, also when its parking was named."""
+    return name.removesuffix(".dead")
+
+
+QueueArgument = Annotated[
+    str, typer.Argument(callback=work_queue, help="The work queue, for example notify or review.ttyt-tan-binh.")
+]
 IdArgument = Annotated[str, typer.Argument(help="The message's id, as 'sangkien dead list' shows it.")]
 
 
@@ -66,7 +74,7 @@ def show(queue: QueueArgument, ident: IdArgument) -> None:
     from shared.operator import dead_letters
 
     with operating() as settings:
-        message = on_broker(settings, lambda connection: dead_letters.find(connection, work_queue(queue), ident))
+        message = on_broker(settings, lambda connection: dead_letters.find(connection, queue, ident))
     facts = [
         ["queue", message.queue],
         ["id", message.id],
@@ -98,10 +106,10 @@ def replay_dead(
     with operating() as settings:
         if (ident is None) != every:
             raise DomainError("choose_one_or_all")
-        sent = on_broker(settings, lambda connection: dead_letters.replay(connection, work_queue(queue), ident))
+        sent = on_broker(settings, lambda connection: dead_letters.replay(connection, queue, ident))
     for message in sent:
         typer.echo(f"replayed {message.id}  {message.event}")
-    typer.echo(f"{len(sent)} messages are back in {work_queue(queue)}.")
+    typer.echo(f"{len(sent)} messages are back in {queue}.")
 
 
 @dead.command("drop")
@@ -120,13 +128,6 @@ def drop(
     with operating() as settings:
         if not yes or not reason.strip():
             raise DomainError("drop_unconfirmed")
-        dropped = on_broker(
-            settings, lambda connection: dead_letters.drop(connection, work_queue(queue), ident, reason.strip())
-        )
+        dropped = on_broker(settings, lambda connection: dead_letters.drop(connection, queue, ident, reason.strip()))
     for message in dropped:
         typer.echo(f"dropped {message.id}  {message.event}\nerror: {message.error}\nbody:\n{message.readable_body}")
-
-
-def work_queue(name: str) -> str:
-    """The work queue's name, also when its parking was named."""
-    return name.removesuffix(".dead")

@@ -13,7 +13,7 @@ import aio_pika
 from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractIncomingMessage, AbstractQueue
 from aio_pika.exceptions import AMQPError, ChannelNotFoundEntity, DeliveryError
 
-from shared.bus.queues import dead_queue
+from shared.bus.queues import dead_queue, persistent
 from shared.errors import DomainError, Kind, not_found
 from shared.observability import logger
 from shared.operator.parked import Parked, identity
@@ -82,13 +82,8 @@ async def replay(connection: AbstractConnection, queue: str, ident: str | None) 
 
     async def send_back(channel: AbstractChannel, message: AbstractIncomingMessage) -> None:
         headers = {name: value for name, value in message.headers.items() if name in KEPT_HEADERS}
-        again = aio_pika.Message(
-            message.body,
-            message_id=message.message_id,
-            content_type=message.content_type,
-            delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
-            headers={**headers, "x-replayed": Parked.read(queue, message).replays + 1},
-        )
+        headers["x-replayed"] = Parked.read(queue, message).replays + 1
+        again = persistent(message.body, message.message_id, headers, message.content_type)
         try:
             await channel.default_exchange.publish(again, queue, mandatory=True, timeout=PUBLISH_SECONDS)
         except DeliveryError as error:

@@ -1,29 +1,24 @@
 """Where an operator's commands find the suite: the environment, secret files, or the suite on this machine."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import AliasChoices, Field, SecretStr
-from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from shared.errors import DomainError
-from shared.operator import local_environment
-from shared.settings import PREFIX, FileSecrets
+from shared.settings import PREFIX, EnvironmentSettings
 
 SERVICES = ("registration", "notify", "reporting")
 
 
-class LocalSuite(EnvSettingsSource):
-    """Takes what is still unset from the local suite's own note of its addresses."""
-
-    def _load_env_vars(self) -> Mapping[str, str | None]:
-        return {name.lower(): value for name, value in local_environment.load(Path.cwd()).items()}
+LOCAL_ENVIRONMENT = Path(".local") / "environment"
+"""Where a suite on this machine notes its addresses, in the folder from which it was started."""
 
 
-class OperatorSettings(BaseSettings):
+class OperatorSettings(EnvironmentSettings):
     """What the commands need to know; each asks only for the addresses that it uses."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True, populate_by_name=True)
+    model_config = SettingsConfigDict(populate_by_name=True, env_file=LOCAL_ENVIRONMENT)
 
     amqp_url: SecretStr | None = None
     mongo_url: SecretStr | None = None
@@ -33,17 +28,6 @@ class OperatorSettings(BaseSettings):
     review_organisations: str = Field(
         default="", validation_alias=AliasChoices(f"{PREFIX}REVIEW_ORGANISATIONS", "REVIEW_ORGANISATIONS")
     )
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, FileSecrets(settings_cls), LocalSuite(settings_cls)
 
     def queues(self) -> list[str]:
         """The work queues of the suite. The broker cannot be asked for them, so they are known by name."""

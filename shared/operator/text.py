@@ -1,31 +1,20 @@
 """What operators read: plain aligned tables, and for every refusal one sentence with its remedy."""
 
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 
+import yaml
 from pydantic import ValidationError
 
 from shared.errors import DomainError
 
-REMEDIES = {
-    "setting_missing": "{field} is not set: set it (or {field}_FILE), or run this in the folder of a suite on this "
-    "machine.",
-    "setting_file_unreadable": "{field} names {path}, which cannot be read ({reason}): correct it or its rights.",
-    "database_unavailable": "The database does not answer ({detail}): start it, or correct SANGKIEN_MONGO_URL.",
-    "nothing_to_audit": "No database whose name begins with {prefix}_ holds records: correct SANGKIEN_DATABASE_PREFIX "
-    "or SANGKIEN_MONGO_URL.",
-    "broker_unavailable": "The broker does not answer ({detail}): start it, or correct SANGKIEN_AMQP_URL.",
-    "queue_not_found": "There is no queue {id}: look at the names with 'sangkien dead list', or start its service.",
-    "message_not_found": "No message {id} is parked there: it was settled meanwhile, or another command is looking at "
-    "it; see 'sangkien dead list'.",
-    "event_unroutable": "Nothing on the broker takes messages for {key}, so nothing was sent: start the services, then "
-    "repeat.",
-    "choose_one_or_all": "Name one message, or give --all.",
-    "drop_unconfirmed": "A dropped message is gone for good: repeat with --yes and --reason '...'.",
-    "kind_unknown": "There are no records of kind {asked}: choose from {known}.",
-    "organisation_invalid": "{organisation} cannot be an organisation's id: ids are made of a-z, 0-9 and hyphens.",
-    "key_exists": "{path} exists and is not overwritten, because tokens signed with it would be refused: choose "
-    "another folder or move it away.",
-}
+
+@cache
+def remedies() -> dict[str, str]:
+    """The sentences by code, as the file beside this one has them."""
+    found: dict[str, str] = yaml.safe_load(Path(__file__).with_name("remedies.yaml").read_text(encoding="utf-8"))
+    return found
 
 
 def remedy(error: DomainError | ValidationError | OSError) -> str:
@@ -35,7 +24,7 @@ def remedy(error: DomainError | ValidationError | OSError) -> str:
         return f"Correct the settings: {'; '.join(faults)}."
     if isinstance(error, OSError):
         return f"{error.filename or 'A file'} cannot be used: {error.strerror or error}."
-    sentence = REMEDIES.get(error.code)
+    sentence = remedies().get(error.code)
     return sentence.format(field=error.field, **error.params) if sentence else str(error)
 
 

@@ -9,11 +9,11 @@ files are read piece by piece.
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from shared.errors import DomainError, Kind
-from shared.record.audit_report import AuditReport, Tally
+from shared.record.audit_report import AuditReport
 from shared.record.database import Client, connect, driver_errors
 from shared.record.files import Files
 from shared.record.named_files import BUCKETS, NamedFile, file_fault, files_of
@@ -21,7 +21,7 @@ from shared.record.record import chain_faults
 from shared.record.witnesses import (
     COPIES,
     Document,
-    Place,
+    Location,
     Witness,
     contradiction,
     entries_of,
@@ -111,29 +111,29 @@ def record_faults(kind: str, record: Document) -> list[str]:
     return faults
 
 
+@dataclass
 class Audit:
     """One run: first every record by itself, then every witness against its source."""
 
-    def __init__(self, client: Client, found: Survey) -> None:
-        self._client = client
-        self._survey = found
-        self._report = AuditReport()
+    client: Client
+    survey: Survey
+    report: AuditReport = field(default_factory=AuditReport)
 
     async def run(self) -> AuditReport:
-        for database, collection in self._survey.records:
+        for database, collection in self.survey.records:
             await self._check_records(database, collection)
-        for database, collection in self._survey.witnesses:
+        for database, collection in self.survey.witnesses:
             await self._check_witnesses(database, collection)
-        return self._report
+        return self.report
 
     async def _check_records(self, database: str, collection: str) -> None:
-        tally = self._tally(database, collection)
+        tally = self.report.tally(database, collection)
         kind = kind_of(collection)
         # The outbox is yet to be published and the private part nobody else's matter: neither is history.
         async for batch in self._batches(database, collection, {"outbox": 0, "private": 0}):
             for record in batch:
                 for what in record_faults(kind, record):
-                    self._report.add(Place(database, collection, str(record["_id"])), what)
+                    self.report.add(Location(database, collection, str(record["_id"])), what)
                 tally.records += 1
                 tally.entries += len(entries_of(record))
             tally.files += await self._check_files(database, collection, batch)
@@ -147,19 +147,19 @@ class Audit:
                 naming[named.id].append((str(record["_id"]), named))
         if not naming:
             return 0
-        stored = Files(self._client[database], BUCKETS[collection])
+        stored = Files(self.client[database], BUCKETS[collection])
         for ident, claims in naming.items():
             found = await stored.fingerprint(ident)
             for record_id, named in claims:
                 what = file_fault(f"{kind_of(collection)}/{record_id}", named, found)
                 if what:
-                    self._report.add(Place(database, collection, record_id), what)
+                    self.report.add(Location(database, collection, record_id), what)
         return sum(len(claims) for claims in naming.values())
 
     async def _unwitnessed(self, collection: str, batch: Sequence[Document]) -> int:
         """How many records of a batch nobody else ever saw."""
         alone = {record["_id"] for record in batch}
-        for database in self._survey.copying(collection):
+        for database in self.survey.copying(collection):
             alone -= await self._present(database, COPIES + collection, {"_id": {"$in": list(alone)}})
         if collection == "cases":
             alone -= await self._cases_known_to_submissions(alone)
@@ -172,10 +172,10 @@ class Audit:
         testimony = statements_of("submissions")
         assert testimony
         submissions = [submission_of(str(case)) for case in cases]
-        for database in self._survey.holding("submissions"):
+        for database in self.survey.holding("submissions"):
             query = {"_id": {"$in": submissions}}
-            async for found in self._client[database]["submissions"].find(query, dict.fromkeys(testimony[1], 1)):
-                place = Place(database, "submissions", found["_id"])
+            async for found in self.client[database]["submissions"].find(query, dict.fromkeys(testimony[1], 1)):
+                place = Location(database, "submissions", found["_id"])
                 known |= {witness.id for witness in testimony[0](place, found) if isinstance(witness, Witness)}
         return known
 
@@ -186,7 +186,7 @@ class Audit:
             for submission in submissions
             for organisation in recipients_of(submission)
         }
-        for database in self._survey.holding("cases"):
+        for database in self.survey.holding("cases"):
             known |= {cases[case] for case in await self._present(database, "cases", {"_id": {"$in": list(cases)}})}
         return known
 
@@ -194,16 +194,16 @@ class Audit:
         testimony = statements_of(collection)
         assert testimony
         bear_witness, fields = testimony
-        tally = self._tally(database, collection)
+        tally = self.report.tally(database, collection)
         async for batch in self._batches(database, collection, dict.fromkeys(fields, 1)):
             legible: list[Witness] = []
             for document in batch:
-                for witness in bear_witness(Place(database, collection, str(document["_id"])), document):
+                for witness in bear_witness(Location(database, collection, str(document["_id"])), document):
                     tally.witnesses += 1
                     if isinstance(witness, Witness):
                         legible.append(witness)
                     else:
-                        self._report.add(witness.place, f"the copy {witness.place} cannot be read")
+                        self.report.add(witness.place, f"the copy {witness.place} cannot be read")
             # All of one collection speak of one kind.
             if legible:
                 await self._compare(f"{legible[0].kind}s", legible)
@@ -214,32 +214,25 @@ class Audit:
         where: dict[str, str] = {}
         query = {"_id": {"$in": [witness.id for witness in witnesses]}}
         fields = {"history.version": 1, "history.hash": 1, "history.content": 1}
-        for database in self._survey.holding(collection):
-            async for source in self._client[database][collection].find(query, fields):
+        for database in self.survey.holding(collection):
+            async for source in self.client[database][collection].find(query, fields):
                 where[source["_id"]] = database
                 histories[source["_id"]].append(entries_of(source))
         for witness in witnesses:
             what = contradiction(witness, histories[witness.id])
             if what:
                 found = where.get(witness.id)
-                self._report.add(Place(found, collection, witness.id) if found else witness.place, what)
+                self.report.add(Location(found, collection, witness.id) if found else witness.place, what)
 
     async def _present(self, database: str, collection: str, query: Document) -> set[Any]:
-        return {found["_id"] async for found in self._client[database][collection].find(query, {"_id": 1})}
+        return {found["_id"] async for found in self.client[database][collection].find(query, {"_id": 1})}
 
     async def _batches(self, database: str, collection: str, fields: Document) -> AsyncIterator[list[Document]]:
         batch: list[Document] = []
-        async for document in self._client[database][collection].find({}, fields, batch_size=BATCH):
+        async for document in self.client[database][collection].find({}, fields, batch_size=BATCH):
             batch.append(document)
             if len(batch) == BATCH:
                 yield batch
                 batch = []
         if batch:
             yield batch
-
-    def _tally(self, database: str, collection: str) -> Tally:
-        for tally in self._report.tallies:
-            if (tally.database, tally.collection) == (database, collection):
-                return tally
-        self._report.tallies.append(Tally(database, collection))
-        return self._report.tallies[-1]

@@ -7,13 +7,12 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-import pymongo
 from motor.motor_asyncio import AsyncIOMotorCollection
 from pymongo.errors import DuplicateKeyError
 
 from shared.contracts.events import Event
 from shared.contracts.types import Contract
-from shared.record.database import Database, Document, driver_errors
+from shared.record.database import Database, Document, create_indexes, driver_errors
 
 Content = TypeVar("Content", bound=Contract)
 
@@ -40,9 +39,7 @@ class Copies(Generic[Content]):
         self._indexes = indexes
 
     async def ensure_indexes(self) -> None:
-        with driver_errors():
-            for fields in self._indexes:
-                await self.collection.create_index([(name, pymongo.ASCENDING) for name in fields])
+        await create_indexes(self.collection, self._indexes)
 
     async def is_stale(self, event: Event) -> bool:
         """Whether a newer version is already here. The same version is not stale: its effects may be unfinished."""
@@ -52,12 +49,7 @@ class Copies(Generic[Content]):
 
     async def keep(self, event: Event) -> None:
         """Stores the event's state unless a version at least as new is here. Call it after the event's effects."""
-        fields = {
-            "version": event.sequence,
-            "head": event.headhash,
-            "subject": event.subject,
-            "public": event.data,
-        }
+        fields = {"version": event.sequence, "head": event.headhash, "subject": event.subject, "public": event.data}
         older = {"_id": _ident(event), "version": {"$lt": event.sequence}}
         with driver_errors():
             try:
@@ -72,12 +64,7 @@ class Copies(Generic[Content]):
         return self._copy(found) if found else None
 
     async def find(
-        self,
-        query: Document,
-        *,
-        sort: Sequence[tuple[str, int]] = (("_id", 1),),
-        skip: int = 0,
-        limit: int = 0,
+        self, query: Document, *, sort: Sequence[tuple[str, int]] = (("_id", 1),), skip: int = 0, limit: int = 0
     ) -> list[Copy[Content]]:
         with driver_errors():
             cursor = self.collection.find(query).sort(list(sort)).skip(skip).limit(limit)

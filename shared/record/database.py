@@ -4,7 +4,7 @@ Everything that touches the driver is here, in `store.py`, `pending.py`, `copies
 `store.py`, in the subset that motor and its successor share.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -63,6 +63,15 @@ async def write_probe(database: Database, name: str) -> None:
     """A write that a majority confirms: what readiness rests on."""
     with driver_errors():
         await database["readiness"].update_one({"_id": name}, {"$inc": {"probes": 1}}, upsert=True)
+
+
+async def create_indexes(collection: AsyncIOMotorCollection[Document], indexes: Iterable[Sequence[str]]) -> None:
+    """Creates what is missing. An index names its fields in order; one with a minus before it descends."""
+    with driver_errors():
+        for fields in indexes:
+            await collection.create_index(
+                [(name.removeprefix("-"), -1 if name.startswith("-") else 1) for name in fields]
+            )
 
 
 async def insert_missing(collection: AsyncIOMotorCollection[Document], documents: Sequence[Document]) -> set[str]:

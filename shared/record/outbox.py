@@ -23,7 +23,7 @@ POLL_SECONDS = 2.0
 BACKOFF_SECONDS = 1.0
 
 
-class Outcome(Enum):
+class Publication(Enum):
     """What became of one record's events."""
 
     PUBLISHED = auto()
@@ -90,9 +90,9 @@ class Relay:
                 if not work:
                     return not stuck
                 outcomes = await asyncio.gather(*(self._one(*one) for one in work))
-                if Outcome.AWAY in outcomes:
+                if Publication.AWAY in outcomes:
                     return False
-                stuck |= {one[:2] for one, outcome in zip(work, outcomes, strict=True) if outcome is Outcome.STUCK}
+                stuck |= {one[:2] for one, outcome in zip(work, outcomes, strict=True) if outcome is Publication.STUCK}
 
     async def measure(self) -> float:
         """Updates the outbox metrics; returns the age of the oldest unpublished event in seconds."""
@@ -107,10 +107,10 @@ class Relay:
         self._metrics.outbox_age.labels(self._service).set(age)
         return age
 
-    async def _one(self, store: Store[Any, Any], ident: str, events: Sequence[dict[str, Any]]) -> Outcome:
+    async def _one(self, store: Store[Any, Any], ident: str, events: Sequence[dict[str, Any]]) -> Publication:
         """Publishes one record's events in order and takes the confirmed ones off its outbox."""
         confirmed: list[str] = []
-        outcome = Outcome.PUBLISHED
+        outcome = Publication.PUBLISHED
         async with self._slots:
             try:
                 for raw in events:
@@ -126,10 +126,10 @@ class Relay:
                 await store.outbox.published(ident, confirmed)
         return outcome
 
-    def _failed(self, subject: str, code: str, detail: str) -> Outcome:
+    def _failed(self, subject: str, code: str, detail: str) -> Publication:
         self._metrics.publish_failures.labels(self._service, code).inc()
         log.warning("event not published", subject=subject, error=detail)
-        return Outcome.STUCK if code in {"event_broken", "event_unroutable"} else Outcome.AWAY
+        return Publication.STUCK if code in {"event_broken", "event_unroutable"} else Publication.AWAY
 
     async def _wait(self, seconds: float) -> None:
         try:

@@ -16,9 +16,9 @@ from pymongo.errors import DuplicateKeyError
 from shared.clock import Clock
 from shared.errors import DomainError, Kind, conflict, not_found
 from shared.observability import correlation_id
-from shared.record.database import Database, Document, driver_errors, insert_missing
+from shared.record.database import Database, Document, create_indexes, driver_errors, insert_missing
 from shared.record.pending import Pending, on_the_wire
-from shared.record.record import GENESIS, Change, Decide, Emit, Private, Public, Record, link
+from shared.record.record import GENESIS, Change, Decide, Emit, Entry, Private, Public, Record, link
 
 ATTEMPTS = 12
 
@@ -31,8 +31,17 @@ def _decided(
     return decide(record)
 
 
-def _ordered(field: str) -> tuple[str, int]:
-    return (field[1:], pymongo.DESCENDING) if field.startswith("-") else (field, pymongo.ASCENDING)
+def _update(document: Document, entry: Entry | None) -> Document:
+    """What makes a stored record the document."""
+    fields = {name: document[name] for name in ("version", "private")}
+    update: Document = {"$set": fields}
+    # A private change leaves the state as its history knows it, be it written by an older contract.
+    if entry is not None:
+        fields["public"] = document["public"]
+        update["$push"] = {"history": document["history"][-1], "outbox": {"$each": document["outbox"]}}
+        if document["pending"]:
+            fields["pending"] = True
+    return update
 
 
 class Store(Generic[Public, Private]):
@@ -70,9 +79,7 @@ class Store(Generic[Public, Private]):
     async def ensure_indexes(self) -> None:
         """Creates what is missing; cheap when all is there."""
         await self.outbox.ensure_index()
-        with driver_errors():
-            for fields in self._indexes:
-                await self.collection.create_index([_ordered(name) for name in fields])
+        await create_indexes(self.collection, self._indexes)
 
     def subject(self, ident: str) -> str:
         return f"{self.kind}/{ident}"
@@ -97,12 +104,7 @@ class Store(Generic[Public, Private]):
         return self._existing(ident, await self.get(ident))
 
     async def find(
-        self,
-        query: Document,
-        *,
-        sort: Sequence[tuple[str, int]] = (("_id", 1),),
-        skip: int = 0,
-        limit: int = 0,
+        self, query: Document, *, sort: Sequence[tuple[str, int]] = (("_id", 1),), skip: int = 0, limit: int = 0
     ) -> list[Record[Public, Private]]:
         """Records that match, in order; `limit` 0 means all."""
         with driver_errors():
@@ -200,37 +202,12 @@ class Store(Generic[Public, Private]):
 
         Each change has an entry: what is new has a history.
         """
-        documents = [self._document(ident, change, cause) for ident, change in changes.items()]
+        assert all(change.entry is not None for change in changes.values())
+        documents = [self._document(ident, None, change, cause) for ident, change in changes.items()]
         there = await insert_missing(self.collection, documents) if documents else set()
         if any(document["pending"] for document in documents):
             self.on_write()
         return there
-
-    def _document(self, ident: str, change: Change[Public, Private], cause: str) -> Document:
-        """A new record as it is stored."""
-        assert change.entry is not None
-        public = change.public.model_dump(mode="json")
-        entry = link(
-            self.subject(ident),
-            GENESIS,
-            change.entry,
-            version=1,
-            at=self.clock(),
-            public=public,
-            cause=cause,
-            correlation=correlation_id(),
-        )
-        outbox = self._events(ident, public, entry, change.events)
-        private = change.private.model_dump(mode="json")
-        return {
-            "_id": ident,
-            "version": 1,
-            "public": public,
-            "private": private,
-            "history": [entry],
-            "outbox": outbox,
-            "pending": bool(outbox),
-        }
 
     async def _save(
         self,
@@ -241,51 +218,56 @@ class Store(Generic[Public, Private]):
         version_above: int,
     ) -> Record[Public, Private] | None:
         """The conditional write; None when another writer was first."""
+        document = self._document(ident, record, change, cause, version_above)
+        with driver_errors():
+            if record is None:
+                try:
+                    await self.collection.insert_one(document)
+                except DuplicateKeyError:
+                    return None
+            else:
+                present = {"_id": ident, "version": record.version}
+                result = await self.collection.update_one(present, _update(document, change.entry))
+                if result.matched_count == 0:
+                    return None
+        history, undelivered = tuple(document["history"]), len(document["outbox"])
+        return Record(ident, document["version"], change.public, change.private, history, undelivered)
+
+    def _document(
+        self,
+        ident: str,
+        record: Record[Public, Private] | None,
+        change: Change[Public, Private],
+        cause: str,
+        version_above: int = 0,
+    ) -> Document:
+        """The record after a change; of its outbox what the change puts there."""
         version = max(record.version if record else 0, version_above) + 1
         public = change.public.model_dump(mode="json")
         history = list(record.history) if record else []
         outbox: list[Document] = []
         if change.entry is not None:
-            now = self.clock()
             entry = link(
                 self.subject(ident),
                 history[-1]["hash"] if history else GENESIS,
                 change.entry,
                 version=version,
-                at=now,
+                at=self.clock(),
                 public=public,
                 cause=cause,
                 correlation=correlation_id(),
             )
             history.append(entry)
             outbox = self._events(ident, public, entry, change.events)
-        fields = {"version": version, "private": change.private.model_dump(mode="json")}
-        with driver_errors():
-            if record is None:
-                document = {
-                    "_id": ident,
-                    **fields,
-                    "public": public,
-                    "history": history,
-                    "outbox": outbox,
-                    "pending": bool(outbox),
-                }
-                try:
-                    await self.collection.insert_one(document)
-                except DuplicateKeyError:
-                    return None
-            else:
-                update: Document = {"$set": fields}
-                # A private change leaves the state as its history knows it, be it written by an older contract.
-                if change.entry is not None:
-                    fields["public"] = public
-                    update["$push"] = {"history": history[-1], "outbox": {"$each": outbox}}
-                    if outbox:
-                        fields["pending"] = True
-                result = await self.collection.update_one({"_id": ident, "version": record.version}, update)
-                if result.matched_count == 0:
-                    return None
-        return Record(ident, version, change.public, change.private, tuple(history), len(outbox))
+        return {
+            "_id": ident,
+            "version": version,
+            "public": public,
+            "private": change.private.model_dump(mode="json"),
+            "history": history,
+            "outbox": outbox,
+            "pending": bool(outbox),
+        }
 
     def _events(
         self, ident: str, public: Document, entry: Document, events: Sequence[Emit], *, request: str | None = None

@@ -18,7 +18,7 @@ COPIES = "copies_"
 
 
 @dataclass(frozen=True)
-class Place:
+class Location:
     """A document in a database."""
 
     database: str
@@ -33,7 +33,7 @@ class Place:
 class Witness:
     """What a document says of another record: at `version` its history's head was `head`, its state `content`."""
 
-    place: Place
+    place: Location
     kind: str
     id: str
     version: int
@@ -49,10 +49,10 @@ class Witness:
 class Illegible:
     """A witness that cannot be read."""
 
-    place: Place
+    place: Location
 
 
-Testimony = Callable[[Place, Document], Iterator[Witness | Illegible]]
+Testimony = Callable[[Location, Document], Iterator[Witness | Illegible]]
 
 
 def kind_of(collection: str) -> str:
@@ -71,7 +71,7 @@ def statements_of(collection: str) -> tuple[Testimony, Sequence[str]] | None:
     return None
 
 
-def from_copy(place: Place, copy: Document) -> Iterator[Witness | Illegible]:
+def from_copy(place: Location, copy: Document) -> Iterator[Witness | Illegible]:
     """A copy stands for its source at one version, state included."""
     kind = kind_of(place.collection)
     version, head = copy.get("version"), copy.get("head")
@@ -86,7 +86,7 @@ def from_copy(place: Place, copy: Document) -> Iterator[Witness | Illegible]:
         yield Illegible(place)
 
 
-def from_submission(place: Place, submission: Document) -> Iterator[Witness]:
+def from_submission(place: Location, submission: Document) -> Iterator[Witness]:
     """Each recipient's state was taken from a case."""
     for recipient in mappings(public_of(submission).get("recipients")):
         organisation, head = recipient.get("organisation"), recipient.get("case_head")
@@ -95,7 +95,7 @@ def from_submission(place: Place, submission: Document) -> Iterator[Witness]:
             yield Witness(place, "case", ident, _version(recipient, "case_sequence"), head)
 
 
-def from_case(place: Place, case: Document) -> Iterator[Witness]:
+def from_case(place: Location, case: Document) -> Iterator[Witness]:
     """A case was opened or renewed by a submission."""
     public = public_of(case)
     ident, head = public.get("submission"), public.get("submission_head")

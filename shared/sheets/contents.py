@@ -13,7 +13,7 @@ from shared.sheets.results import Totals, field_results, results_sheet
 
 
 @dataclass(frozen=True)
-class Reported:
+class ReportContent:
     """What a report says: its items under their present names, what became of them, the texts of its outline."""
 
     items: Sequence[Item]
@@ -35,10 +35,10 @@ def content_sheets(campaign: Campaign, kind: FormKind, letterhead: Letterhead, c
     form = campaign.form(kind)
     if kind is FormKind.REGISTRATION:
         return [registration_sheet(campaign, letterhead, content)]
-    return report_sheets(form, campaign, letterhead, Reported.of(content)) if form else []
+    return report_sheets(form, campaign, letterhead, ReportContent.of(content)) if form else []
 
 
-def report_sheets(form: Form, campaign: Campaign, letterhead: Letterhead, said: Reported) -> list[Sheet]:
+def report_sheets(form: Form, campaign: Campaign, letterhead: Letterhead, said: ReportContent) -> list[Sheet]:
     """Mẫu 2 where the form has it, and the report by its outline."""
     figures = results_sheet(form, campaign, letterhead, field_results(said.items, said.outcomes, campaign))
     words = outline_sheet(form, campaign, letterhead, said.items, said.passages)

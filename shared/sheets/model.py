@@ -50,7 +50,7 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class Listing:
+class TextList:
     """Entries one below the other; `marker`: what stands before each."""
 
     kind: ClassVar[str] = "listing"
@@ -71,7 +71,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """A column with its heading; `width` in proportion to the others', `centred` where its cells are figures."""
 
     code: str
@@ -84,7 +84,7 @@ class Column:
 class Cell:
     """A cell, over so many `rows` and `columns`. `heading`: it names its row; `nil`: "-", nothing on purpose."""
 
-    blocks: tuple[Text | Gap | Listing, ...] = ()
+    blocks: tuple[Text | Gap | TextList, ...] = ()
     rows: int = 1
     columns: int = 1
     heading: bool = False
@@ -92,7 +92,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """The cells that begin in this row, by column; a column that a cell beside or above covers has none."""
 
     cells: Mapping[str, Cell]
@@ -103,8 +103,8 @@ class Row:
 class Table:
     kind: ClassVar[str] = "table"
     title: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[SheetColumn, ...]
+    rows: tuple[SheetRow, ...]
 
 
 @dataclass(frozen=True)

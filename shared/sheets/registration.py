@@ -6,14 +6,14 @@ from typing import Protocol
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.language.periods import CompletionPeriod
 from shared.sheets.fields import FieldHeading, field_headings
-from shared.sheets.model import Anchor, Cell, Column, Gap, Letterhead, Listing, Row, Sheet, Table, Text
+from shared.sheets.model import Anchor, Cell, Gap, Letterhead, Sheet, SheetColumn, SheetRow, Table, Text, TextList
 from shared.sheets.official_forms import official_forms
 
 WIDTHS = {"field": 26, "content": 40, "expected": 18, "note": 16}
 NIL = Cell((Text("-"),), nil=True)
 
 
-class WrittenItem(Protocol):
+class RegistrationItem(Protocol):
     """An item as it was delivered, or as it is typed so far."""
 
     @property
@@ -30,20 +30,21 @@ class WrittenItem(Protocol):
     def note(self) -> str: ...
 
 
-class Registered(Protocol):
+class RegistrationContent(Protocol):
     """A registration's content, or its draft."""
 
     @property
-    def items(self) -> Sequence[WrittenItem]: ...
+    def items(self) -> Sequence[RegistrationItem]: ...
     @property
     def nil_fields(self) -> Sequence[str]: ...
 
 
-def registration_sheet(campaign: Campaign, letterhead: Letterhead, said: Registered) -> Sheet:
+def registration_sheet(campaign: Campaign, letterhead: Letterhead, said: RegistrationContent) -> Sheet:
     """The form with the campaign's fields and headings; fields that it dropped follow while they have items."""
     form = campaign.form(FormKind.REGISTRATION)
     given = {column.code: column.title for column in form.columns} if form else {}
     columns = official_forms()[FormKind.REGISTRATION].columns
+    shown = tuple(SheetColumn(c.code, given.get(c.code, c.title), WIDTHS[c.code]) for c in columns)
     title = form.title if form else "Bản đăng ký"
     rows = []
     for heading in field_headings(campaign, (item.field for item in said.items)):
@@ -54,24 +55,20 @@ def registration_sheet(campaign: Campaign, letterhead: Letterhead, said: Registe
         letterhead=letterhead,
         title=title.upper(),
         caption=f"(Kèm theo Kế hoạch số {campaign.number})",
-        blocks=(
-            Table(
-                title, tuple(Column(c.code, given.get(c.code, c.title), WIDTHS[c.code]) for c in columns), tuple(rows)
-            ),
-        ),
+        blocks=(Table(title, shown, tuple(rows)),),
     )
 
 
-def _item_rows(heading: FieldHeading, items: Sequence[WrittenItem]) -> list[Row]:
+def _item_rows(heading: FieldHeading, items: Sequence[RegistrationItem]) -> list[SheetRow]:
     """A row an item; the field stands beside all of them."""
-    rows = [Row(_item_cells(item), Anchor(f"items.{item.id}", item.content[:80])) for item in items]
+    rows = [SheetRow(_item_cells(item), Anchor(f"items.{item.id}", item.content[:80])) for item in items]
     field = Cell((Text(heading.title),), rows=len(rows), heading=True)
-    return [Row({"field": field, **rows[0].cells}, rows[0].anchor), *rows[1:]]
+    return [SheetRow({"field": field, **rows[0].cells}, rows[0].anchor), *rows[1:]]
 
 
-def _item_cells(item: WrittenItem) -> dict[str, Cell]:
+def _item_cells(item: RegistrationItem) -> dict[str, Cell]:
     content = Text(item.content) if item.content else Gap("content")
-    parts = Listing(tuple(map(Text, item.parts)), "number")
+    parts = TextList(tuple(map(Text, item.parts)), "number")
     expected = item.expected if isinstance(item.expected, str) else item.expected.text
     return {
         "content": Cell((content, parts) if item.parts else (content,)),
@@ -80,8 +77,8 @@ def _item_cells(item: WrittenItem) -> dict[str, Cell]:
     }
 
 
-def _bare_row(heading: FieldHeading, *, nil: bool) -> Row:
+def _bare_row(heading: FieldHeading, *, nil: bool) -> SheetRow:
     """A field without items: "-" is an answer, nothing at all is none."""
     answer = {"content": NIL, "expected": NIL, "note": NIL} if nil else {"content": Cell((Gap("answer"),), columns=3)}
     field = Cell((Text(heading.title),), heading=True)
-    return Row({"field": field, **answer}, Anchor(f"fields.{heading.code}", heading.name))
+    return SheetRow({"field": field, **answer}, Anchor(f"fields.{heading.code}", heading.name))

@@ -8,17 +8,17 @@ from shared.contracts import campaigns
 from shared.contracts.campaigns import Campaign, Form, FormKind
 from shared.contracts.items import Item, ResultOutcome
 from shared.sheets.fields import FieldHeading, field_headings
-from shared.sheets.model import Anchor, Cell, Column, Gap, Letterhead, Listing, Row, Sheet, Table, Text
+from shared.sheets.model import Anchor, Cell, Gap, Letterhead, Sheet, SheetColumn, SheetRow, Table, Text, TextList
 from shared.sheets.official_forms import official_forms
 
 GIVEN_UP = "Không tiếp tục thực hiện"
 FIGURES = frozenset({"registered", "completed"})
 WIDTHS = {"field": 26, "registered": 12, "completed": 24, "uncompleted": 24}
-Blocks = tuple[Text | Gap | Listing, ...]
+Blocks = tuple[Text | Gap | TextList, ...]
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedItems:
     """The items of one outcome: how many, and the first of them by name (all of them on an organisation's paper)."""
 
     count: int = 0
@@ -41,9 +41,9 @@ class FieldResults:
     """A field's row. `open`: items without an answer yet, none in what was delivered."""
 
     heading: FieldHeading
-    done: Named
-    not_done: Named
-    given_up: Named
+    done: NamedItems
+    not_done: NamedItems
+    given_up: NamedItems
     open: int = 0
     notes: tuple[str, ...] = ()
 
@@ -94,7 +94,7 @@ def field_results(
         for item in items:
             if item.field == heading.code:
                 here[outcomes.get(item.id)].append(item)
-        done, not_done, given_up = (Named.of(here[outcome]) for outcome in ResultOutcome)
+        done, not_done, given_up = (NamedItems.of(here[outcome]) for outcome in ResultOutcome)
         notes = tuple(item.note for found in here.values() for item in found if item.note)
         rows.append(FieldResults(heading, done, not_done, given_up, len(here[None]), notes))
     return rows
@@ -108,7 +108,7 @@ def results_sheet(
     if not columns:
         return None
     named = names_results(columns)
-    shown = tuple(Column(c.code, c.title, WIDTHS.get(c.code, 16), c.code in FIGURES) for c in columns)
+    shown = tuple(SheetColumn(c.code, c.title, WIDTHS.get(c.code, 16), c.code in FIGURES) for c in columns)
     return Sheet(
         form="Mẫu 2",
         letterhead=letterhead,
@@ -118,9 +118,9 @@ def results_sheet(
     )
 
 
-def _row(columns: Iterable[campaigns.Column], row: FieldResults, *, named: bool) -> Row:
+def _row(columns: Iterable[campaigns.Column], row: FieldResults, *, named: bool) -> SheetRow:
     cells = {column.code: _cell(column.code, row, named=named) for column in columns}
-    return Row(cells, Anchor(f"fields.{row.heading.code}", row.heading.name))
+    return SheetRow(cells, Anchor(f"fields.{row.heading.code}", row.heading.name))
 
 
 def _cell(column: str, row: FieldResults, *, named: bool) -> Cell:
@@ -139,7 +139,7 @@ def _completed(row: FieldResults, named: bool) -> Blocks:
     if not row.registered:
         return (Text("-"),)
     number = Text(str(row.done.count), key=f"{row.heading.code}.completed")
-    return (number, Listing(row.done.entries(number.key), "bullet")) if named and row.done.names else (number,)
+    return (number, TextList(row.done.entries(number.key), "bullet")) if named and row.done.names else (number,)
 
 
 def _uncompleted(row: FieldResults, _: bool) -> Blocks:
@@ -148,15 +148,15 @@ def _uncompleted(row: FieldResults, _: bool) -> Blocks:
         *row.not_done.entries(f"{code}.uncompleted"),
         *row.given_up.entries(f"{code}.given_up", f" ({GIVEN_UP.lower()})"),
     )
-    return (Listing(entries, "bullet") if entries else Text("-"),)
+    return (TextList(entries, "bullet") if entries else Text("-"),)
 
 
 def _note(row: FieldResults, named: bool) -> Blocks:
     """Where names have no column of their own, what was given up is told here."""
-    given_up = Named() if named else row.given_up
+    given_up = NamedItems() if named else row.given_up
     names = tuple(replace(one, label=GIVEN_UP) for one in given_up.names)
     number = Text(str(given_up.count), GIVEN_UP, key=f"{row.heading.code}.given_up")
-    lines = Listing((*names, *map(Text, row.notes)))
+    lines = TextList((*names, *map(Text, row.notes)))
     return (*((number,) if given_up.count > len(names) else ()), *((lines,) if lines.entries else ()))
 
 

@@ -3,7 +3,9 @@
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Form, Header, Query, Request, Response
@@ -21,7 +23,7 @@ from shared.web import failures
 from shared.web.frame import Frame, safe_target
 from shared.web.middleware import Guard
 from shared.web.page import Naming, nameless
-from shared.web.problems import PROBLEM_SCHEMA, problem_responses
+from shared.web.problems import problem_responses, problem_schema
 
 TOKEN_COOKIE = "sangkien_token"  # noqa: S105 - a name, not a secret
 LANGUAGE_LIFE = 365 * 24 * 3_600
@@ -33,7 +35,7 @@ class Application(FastAPI):
 
     def openapi(self) -> dict[str, Any]:
         described = super().openapi()
-        described.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
+        described.setdefault("components", {}).setdefault("schemas", {})["Problem"] = problem_schema()
         return described
 
 
@@ -45,7 +47,7 @@ def create_app(
     routers: Sequence[APIRouter],
     folder: Path,
     verifier: Verifier | None = None,
-    limits: Mapping[re.Pattern[str], int] | None = None,
+    limits: Mapping[re.Pattern[str], int] = MappingProxyType({}),
     naming: Naming = nameless,
 ) -> FastAPI:
     """A service's application. `folder` holds ``messages.yaml`` and ``en.po``, its rooms their ``templates/``.
@@ -166,16 +168,12 @@ ExpectedVersion = Annotated[int | None, Depends(expected_version)]
 Cause = Annotated[str, Depends(command_cause)]
 
 
+@dataclass(frozen=True)
 class Paging:
     """``page`` counts from 1; ``size`` is 1 to 100 rows."""
 
-    def __init__(
-        self,
-        page: Annotated[int, Query(ge=1, le=100_000)] = 1,
-        size: Annotated[int, Query(ge=1, le=100)] = 20,
-    ) -> None:
-        self.page = page
-        self.size = size
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1
+    size: Annotated[int, Query(ge=1, le=100)] = 20
 
     @property
     def skip(self) -> int:

@@ -1,7 +1,6 @@
 """What a person sees when something is refused or broken: a page for browsers, problem+json for programs."""
 
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
@@ -11,11 +10,10 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from shared.errors import DomainError, Kind
-from shared.language.catalogue import Catalogue
-from shared.observability import correlation_id, logger
+from shared.observability import logger
+from shared.web.form_body import form_body
 from shared.web.frame import address_of, safe_target
-from shared.web.posted import posted
-from shared.web.problems import problem, status_of, validation_problem
+from shared.web.problems import Problem, plain_problem, problem, validation_problem
 
 log = logger("failures")
 
@@ -50,21 +48,14 @@ async def refused(request: Request, error: Exception) -> Response:
         target = address_of(request) if request.method in {"GET", "HEAD"} else "/"
         return RedirectResponse(f"{SIGN_IN}?tiep={quote(target, safe='')}&ly-do={error.code}", 303)
     await request.app.state.naming(error)
-    status = status_of(error)
-    headers = {"Retry-After": RETRY_AFTER} if status == 503 else {}
-    if status == 401:
-        headers["WWW-Authenticate"] = "Bearer"
-    body = problem(error, _catalogue(request), instance=request.url.path, correlation=correlation_id())
-    return await answer(request, body, headers)
+    headers = {Kind.UNAVAILABLE: {"Retry-After": RETRY_AFTER}, Kind.UNAUTHENTICATED: {"WWW-Authenticate": "Bearer"}}
+    return await answer(request, problem(request, error), headers.get(error.kind))
 
 
 async def invalid(request: Request, error: Exception) -> Response:
     """Input that does not fit its model, each field named."""
     assert isinstance(error, RequestValidationError | ValidationError)
-    body = validation_problem(
-        error.errors(), _catalogue(request), instance=request.url.path, correlation=correlation_id()
-    )
-    return await answer(request, body)
+    return await answer(request, validation_problem(request, error.errors()))
 
 
 async def unknown(request: Request, error: Exception) -> Response:
@@ -75,7 +66,7 @@ async def unknown(request: Request, error: Exception) -> Response:
     if isinstance(error.__cause__, DomainError):
         return await refused(request, error.__cause__)
     code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "input_invalid")
-    return await answer(request, _plain(request, code, error.status_code), error.headers or {})
+    return await answer(request, plain_problem(request, code, error.status_code), error.headers or {})
 
 
 async def not_text(request: Request, error: Exception) -> Response:
@@ -86,14 +77,13 @@ async def not_text(request: Request, error: Exception) -> Response:
 async def broken(request: Request, error: Exception) -> Response:
     """Our own fault: logged whole, shown with the id under which the log has it."""
     log.error("request failed", path=request.url.path, exc_info=error)
-    return await answer(request, _plain(request, "internal_error", 500))
+    return await answer(request, plain_problem(request, "internal_error", 500))
 
 
 async def away(request: Request) -> Response:
     """The gateway's word for a service that does not answer: it hands the request here with its first address."""
     address = safe_target(request.headers.get("x-original-uri", "/"))
-    body = _plain(request, "service_away", 503)
-    return await page(request, body, address, {"Retry-After": RETRY_AFTER})
+    return await page(request, plain_problem(request, "service_away", 503), address, {"Retry-After": RETRY_AFTER})
 
 
 def wants_page(request: Request) -> bool:
@@ -101,16 +91,14 @@ def wants_page(request: Request) -> bool:
     return not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", "")
 
 
-async def answer(request: Request, body: dict[str, Any], headers: Mapping[str, str] | None = None) -> Response:
+async def answer(request: Request, body: Problem, headers: Mapping[str, str] | None = None) -> Response:
     """The problem, for whoever asked. A form that was not taken is shown again with all that was typed."""
     if wants_page(request):
         return await page(request, body, address_of(request), headers)
     return JSONResponse(body, body["status"], headers, media_type=PROBLEM)
 
 
-async def page(
-    request: Request, body: dict[str, Any], address: str, headers: Mapping[str, str] | None = None
-) -> Response:
+async def page(request: Request, body: Problem, address: str, headers: Mapping[str, str] | None = None) -> Response:
     """The page that says what is true; `address` is where the form was sent."""
     sent = request.method == "POST"
     shown: Response = request.app.state.frame.render(
@@ -119,26 +107,8 @@ async def page(
         status=body["status"],
         headers=headers,
         problem=body,
-        sent=await posted(request) if sent and body["status"] != 413 else None,
+        sent=await form_body(request) if sent and body["status"] != 413 else None,
         again=body["status"] in REPEATABLE,
         target=address,
     )
     return shown
-
-
-def _plain(request: Request, code: str, status: int) -> dict[str, Any]:
-    correlation = correlation_id()
-    title = _catalogue(request).say(code, {"correlation": correlation})
-    return {
-        "type": f"/problems/{code}",
-        "title": title,
-        "status": status,
-        "code": code,
-        "instance": request.url.path,
-        "correlation": correlation,
-    }
-
-
-def _catalogue(request: Request) -> Catalogue:
-    catalogue: Catalogue = request.app.state.catalogue
-    return catalogue

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from shared.errors import DomainError, Kind
 from shared.record.record import digest
+from shared.web.middleware import MAX_FIELDS
 
 Row = dict[str, str]
 
@@ -151,14 +152,11 @@ class Written:
     anchor: Anchor = lambda path: path
 
 
-FIELD_LIMIT = 2_000
-
-
 async def read_form(request: Request) -> dict[str, str]:
     """The fields by name, the last of equal names. Raises DomainError ``body_not_utf8`` or ``form_too_long``."""
     body = await request.body()
     try:
-        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=FIELD_LIMIT)
+        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
     except UnicodeDecodeError as error:
         raise DomainError("body_not_utf8") from error
     except ValueError as error:

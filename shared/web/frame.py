@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from shared.identity import Actor, Role
 from shared.language.catalogue import Catalogue
-from shared.language.translation import spoken
+from shared.language.translation import current_language
 from shared.language.vietnamese import VIETNAM, format_date, format_instant
 from shared.language.worktime import due_words
 from shared.runtime.runtime import Runtime
@@ -55,7 +55,7 @@ class Frame:
             path=request.url.path,
             address=address_of(request),
             safe=request.method in {"GET", "HEAD"},
-            language=spoken().value,
+            language=current_language().value,
             **values,
         )
         return HTMLResponse(text, status, {"Cache-Control": "no-store", **(headers or {})})

@@ -4,6 +4,7 @@ import re
 import time
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -16,6 +17,7 @@ from shared.language.translation import LANGUAGE_COOKIE, Language, speaking
 from shared.observability import Metrics, correlated
 
 MAX_BODY = 1_048_576
+MAX_FIELDS = 2_000
 MAX_KEPT = 262_144
 """Bytes of a form that a refusal can still show again, and a sign-in carry on."""
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -30,6 +32,7 @@ SECURITY_HEADERS = {
 }
 
 
+@dataclass(frozen=True)
 class Guard:
     """ASGI middleware. The correlation id comes from ``X-Request-ID`` when it looks like one.
 
@@ -37,20 +40,11 @@ class Guard:
     `limits`: how many bytes a request to such a path may carry, where it is not MAX_BODY.
     """
 
-    def __init__(
-        self,
-        app: ASGIApp,
-        *,
-        service: str,
-        metrics: Metrics,
-        refuse: Callable[[Request, DomainError], Awaitable[Response]],
-        limits: Mapping[re.Pattern[str], int] | None = None,
-    ) -> None:
-        self.app = app
-        self.limits = limits or {}
-        self.service = service
-        self.metrics = metrics
-        self.refuse = refuse
+    app: ASGIApp
+    service: str
+    metrics: Metrics
+    refuse: Callable[[Request, DomainError], Awaitable[Response]]
+    limits: Mapping[re.Pattern[str], int]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -115,12 +109,12 @@ def same_origin(headers: Headers) -> bool:
 
 
 def _keeping(scope: Scope, headers: Headers, receive: Receive) -> Receive:
-    """Notes a page's form as it comes in, for the answer that must show it again (see `shared.posted`)."""
+    """Notes a page's form as it comes in, for the answer that must show it again (see `shared.web.form_body`)."""
     form = headers.get("content-type", "").partition(";")[0].strip() == "application/x-www-form-urlencoded"
     if scope["method"] != "POST" or not form or int(headers.get("content-length", "0")) > MAX_KEPT:
         return receive
     kept = bytearray()
-    scope.setdefault("state", {})["posted"] = kept
+    scope.setdefault("state", {})["form_body"] = kept
 
     async def noted() -> Message:
         message = await receive()

@@ -1,13 +1,19 @@
 """RFC 9457 problems and the table that maps an error's kind to HTTP."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+import yaml
+from fastapi import Request
 from pydantic_core import ErrorDetails
 
 from shared.errors import DomainError, Kind
 from shared.language.catalogue import Catalogue
+from shared.observability import correlation_id
 
+Problem = dict[str, Any]
 STATUS = {
     Kind.INVALID: 422,
     Kind.UNAUTHENTICATED: 401,
@@ -24,25 +30,38 @@ def status_of(error: DomainError) -> int:
     return 412 if error.code == "record_changed" else STATUS[error.kind]
 
 
-def problem(error: DomainError, catalogue: Catalogue, *, instance: str, correlation: str) -> dict[str, Any]:
-    """The problem+json body of a refusal."""
-    body: dict[str, Any] = {
-        "type": f"/problems/{error.code}",
-        "title": catalogue.say(error.code, error.words),
-        "status": status_of(error),
-        "code": error.code,
-        "instance": instance,
-        "correlation": correlation,
-    }
+def problem(request: Request, error: DomainError) -> Problem:
+    """The body that tells of a refusal."""
+    say, more = request.app.state.catalogue.say, Problem()
     named = [cause for cause in (error, *error.causes) if cause.field]
     if named:
-        body["errors"] = [
-            {"field": cause.field, "code": cause.code, "message": catalogue.say(cause.code, cause.words)}
-            for cause in named
+        more["errors"] = [
+            {"field": cause.field, "code": cause.code, "message": say(cause.code, cause.words)} for cause in named
         ]
     if error.params:
-        body["params"] = {name: str(value) for name, value in error.params.items()}
-    return body
+        more["params"] = {name: str(value) for name, value in error.params.items()}
+    return plain_problem(request, error.code, status_of(error), error.words, **more)
+
+
+def validation_problem(request: Request, errors: Iterable[ErrorDetails]) -> Problem:
+    """The body that tells of input that does not fit its model."""
+    return plain_problem(request, "input_invalid", 422, errors=field_errors(errors, request.app.state.catalogue))
+
+
+def plain_problem(
+    request: Request, code: str, status: int, words: Mapping[str, object] | None = None, **more: Any
+) -> Problem:
+    """A body with the sentence of a code, filled by `words`."""
+    correlation = correlation_id()
+    return {
+        "type": f"/problems/{code}",
+        "title": request.app.state.catalogue.say(code, {"correlation": correlation, **(words or {})}),
+        "status": status,
+        "code": code,
+        "instance": request.url.path,
+        "correlation": correlation,
+        **more,
+    }
 
 
 def field_errors(errors: Iterable[ErrorDetails], catalogue: Catalogue) -> list[dict[str, str]]:
@@ -59,54 +78,19 @@ def field_errors(errors: Iterable[ErrorDetails], catalogue: Catalogue) -> list[d
     return found
 
 
-def validation_problem(
-    errors: Iterable[ErrorDetails], catalogue: Catalogue, *, instance: str, correlation: str
-) -> dict[str, Any]:
-    """The problem+json body of input that does not fit its model."""
-    return {
-        "type": "/problems/input_invalid",
-        "title": catalogue.say("input_invalid"),
-        "status": 422,
-        "code": "input_invalid",
-        "instance": instance,
-        "correlation": correlation,
-        "errors": field_errors(errors, catalogue),
-    }
+@cache
+def _described() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("problems.yaml").read_text(encoding="utf-8"))
+    return found
 
 
-PROBLEM_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "required": ["type", "title", "status", "code"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string", "description": "What happened and what to do, in Vietnamese."},
-        "status": {"type": "integer"},
-        "code": {"type": "string", "description": "Stable; see the service's messages.yaml."},
-        "instance": {"type": "string"},
-        "correlation": {"type": "string", "description": "The id under which the logs have it."},
-        "params": {"type": "object", "additionalProperties": {"type": "string"}},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {name: {"type": "string"} for name in ("field", "code", "message")},
-            },
-        },
-    },
-}
-_REFUSALS = {
-    401: "Not signed in, or the session has expired.",
-    403: "Signed in, and not allowed to do this.",
-    404: "There is no such thing, or not for this person.",
-    409: "What was asked does not fit the present state.",
-    412: "Somebody else changed it: If-Match names an older version.",
-    413: "The body is too large.",
-    422: "The input is not valid; `errors` names each field.",
-    503: "The database is away; nothing was half done. Try again after Retry-After seconds.",
-}
+def problem_schema() -> dict[str, Any]:
+    """What a problem looks like, for OpenAPI."""
+    schema: dict[str, Any] = _described()["schema"]
+    return schema
 
 
 def problem_responses() -> dict[int | str, dict[str, Any]]:
     """The refusals that any operation may answer with, for OpenAPI."""
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {status: {"description": text, "content": content} for status, text in _REFUSALS.items()}
+    return {status: {"description": text, "content": content} for status, text in _described()["responses"].items()}

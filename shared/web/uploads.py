@@ -8,13 +8,11 @@ from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import StreamingResponse
-from starlette.datastructures import Headers, UploadFile
+from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from shared.errors import DomainError, Kind
-from shared.web.middleware import MAX_BODY
-
-FIELD_LIMIT = 2_000
+from shared.web.middleware import MAX_BODY, MAX_FIELDS
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ class Upload:
 
 
 @dataclass(frozen=True)
-class Received:
+class MultipartForm:
     """The form's fields and its file; `refusal` tells why there is no file that can be used."""
 
     fields: dict[str, str]
@@ -43,19 +41,18 @@ class Received:
 
 
 @asynccontextmanager
-async def received(request: Request, field: str, limit: int) -> AsyncIterator[Received]:
+async def multipart_form(request: Request, field: str, limit: int) -> AsyncIterator[MultipartForm]:
     """Reads a multipart body with one file of at most `limit` bytes; more than 1 MiB of it is never in memory.
 
     What comes beyond the limit is read and thrown away, so that a browser hears the sentence and not a broken
     connection. Refusals: ``file_missing``, ``file_too_large``, ``upload_unreadable``.
     """
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        yield Received({}, None, DomainError("file_missing", field=field))
+        yield MultipartForm({}, None, DomainError("file_missing", field=field))
         return
-    body = _Bounded(request, limit + MAX_BODY)
-    parser = _Parser(request.headers, body.stream())
+    parser = _Parser(request, limit + MAX_BODY)
     try:
-        yield await _read(parser, body, field, limit)
+        yield await _read(parser, field, limit)
     finally:
         parser.close()
 
@@ -74,21 +71,21 @@ def file_response(content: AsyncIterator[bytes], name: str, media_type: str, siz
     return StreamingResponse(content, media_type=media_type, headers=headers)
 
 
-async def _read(parser: "_Parser", body: "_Bounded", field: str, limit: int) -> Received:
+async def _read(parser: "_Parser", field: str, limit: int) -> MultipartForm:
     try:
         form = await parser.parse()
     except MultiPartException:
-        code = "file_too_large" if body.exceeded else "upload_unreadable"
-        typed = {name: value for name, value in parser.items if isinstance(value, str)}  # what came before the file
-        return Received(typed, None, _refusal(code, field, parser.filename, limit))
+        code = "file_too_large" if parser.exceeded else "upload_unreadable"
+        before = {name: value for name, value in parser.items if isinstance(value, str)}  # what came before the file
+        return MultipartForm(before, None, _refusal(code, field, parser.filename, limit))
     fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
     found = form.get(field)
     if not isinstance(found, UploadFile) or not (found.filename or found.size):
-        return Received(fields, None, DomainError("file_missing", field=field))
+        return MultipartForm(fields, None, DomainError("file_missing", field=field))
     size = found.size or 0
     if size > limit:
-        return Received(fields, None, _refusal("file_too_large", field, parser.filename, limit))
-    return Received(fields, Upload(found.filename or "", found.file, size), None)
+        return MultipartForm(fields, None, _refusal("file_too_large", field, parser.filename, limit))
+    return MultipartForm(fields, Upload(found.filename or "", found.file, size), None)
 
 
 def _refusal(code: str, field: str, name: str, limit: int) -> DomainError:
@@ -96,31 +93,24 @@ def _refusal(code: str, field: str, name: str, limit: int) -> DomainError:
     return DomainError(code, kind, field=field, name=name[-200:], limit=limit // 1_048_576)
 
 
-class _Bounded:
-    """A body's stream that ends the parsing beyond a limit, once the rest was thrown away."""
+class _Parser(MultiPartParser):
+    """Ends beyond a limit, once the rest was thrown away; knows the file's name before it was read to its end, and
+    closes what it opened."""
 
     def __init__(self, request: Request, limit: int) -> None:
-        self._request = request
-        self._limit = limit
+        super().__init__(request.headers, self._bounded(request, limit), max_files=1, max_fields=MAX_FIELDS)
+        self.filename = ""
         self.exceeded = False
 
-    async def stream(self) -> AsyncGenerator[bytes, None]:
+    async def _bounded(self, request: Request, limit: int) -> AsyncGenerator[bytes, None]:
         count = 0
-        async for chunk in self._request.stream():
+        async for chunk in request.stream():
             count += len(chunk)
-            if count <= self._limit:
+            if count <= limit:
                 yield chunk
-        if count > self._limit:
+        if count > limit:
             self.exceeded = True
             raise MultiPartException("too large")
-
-
-class _Parser(MultiPartParser):
-    """Knows the file's name before it was read to its end, and closes what it opened."""
-
-    def __init__(self, headers: Headers, stream: AsyncGenerator[bytes, None]) -> None:
-        super().__init__(headers, stream, max_files=1, max_fields=FIELD_LIMIT)
-        self.filename = ""
 
     def on_headers_finished(self) -> None:
         super().on_headers_finished()

@@ -13,7 +13,7 @@ import httpx2
 
 from deploy.demo import PRACTICE_PASSWORD
 from deploy.demo.client import Suite
-from deploy.demo.story import CENTRE, PLANS, copy_of, seed
+from deploy.demo.stage import CENTRE, PLANS, copy_of, seed
 from deploy.local import HOST, PORT
 from tests.bench import consolidation, country, pages
 from tests.bench.load import client, prepare, submit_all

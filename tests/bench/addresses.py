@@ -1,6 +1,6 @@
 """Whose pages are measured: each is asked for by somebody who works with it."""
 
-from deploy.demo.story import CENTRE
+from deploy.demo.stage import CENTRE
 from services.reporting.figures.model.buckets import Bucket
 from services.review.cases.pages.tabs import QueueTab
 from shared.contracts.notifications import NotificationKind

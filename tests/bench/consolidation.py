@@ -10,7 +10,7 @@ from typing import Any
 import httpx2
 import structlog
 
-from deploy.demo.story import CENTRE, DEPARTMENT, DISTRICT, PLANS, copy_of, seed
+from deploy.demo.stage import CENTRE, DEPARTMENT, DISTRICT, PLANS, copy_of, seed
 from deploy.suite import LocalSuite
 from services.registration.submissions.model.draft import SubmissionPrivate
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind

@@ -16,7 +16,7 @@ from typing import Any
 import httpx2
 import structlog
 
-from deploy.demo.story import CENTRE, PLANS, copy_of, seed
+from deploy.demo.stage import CENTRE, PLANS, copy_of, seed
 from deploy.suite import LocalSuite
 from tests.bench.filling import known_everywhere, organisation, unit
 from tests.bench.pages import sign_in, started, table

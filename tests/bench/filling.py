@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from deploy.demo.story import CENTRE, PLANS, copy_of, seed
+from deploy.demo.stage import CENTRE, PLANS, copy_of, seed
 from deploy.suite import LocalSuite
 from services.notify.causes.model.asking import Asking, noticed
 from services.notify.causes.model.causes import of_case

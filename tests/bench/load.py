@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import httpx2
 
 from deploy.demo.client import Json, Person, Suite
-from deploy.demo.story import CENTRE
+from deploy.demo.stage import CENTRE
 
 GRANTS = 50  # an account may have no more
 FIELDS = ("steering", "institutions", "procedures", "organisation", "civil-service", "public-finance")

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Iterable
 from datetime import timedelta
 
-from deploy.demo.story import CENTRE, PLANS, copy_of, seed
+from deploy.demo.stage import CENTRE, PLANS, copy_of, seed
 from deploy.suite import LocalSuite
 from services.registration.people.accounts.model.account import AccountDefinition, create
 from services.registration.submissions.model.draft import Draft, DraftItem, Stamp, SubmissionPrivate

@@ -7,7 +7,8 @@ import httpx2
 from deploy.demo import PRACTICE_PASSWORD
 from deploy.demo.client import Json, Person, Suite
 from deploy.demo.screen import Screen
-from deploy.demo.story import CENTRE, PLANS, Story, copy_of, seed
+from deploy.demo.stage import CENTRE, PLANS, copy_of, seed
+from deploy.demo.story import Story
 from tests.browser.picture_year import OFFERED, go_on, send_up
 
 PLAN = PLANS[CENTRE]

@@ -2,7 +2,7 @@
 
 from deploy.demo import PRACTICE_PASSWORD
 from deploy.demo.client import Json, Person, Suite
-from deploy.demo.story import CENTRE, DEPARTMENT, DISTRICT, PLANS, copy_of, seed
+from deploy.demo.stage import CENTRE, DEPARTMENT, DISTRICT, PLANS, copy_of, seed
 
 API = "/api/registration"
 CONSOLIDATION = f"{PLANS[CENTRE]}.{CENTRE}"

@@ -7,7 +7,7 @@ import httpx2
 
 from deploy.demo import PRACTICE_PASSWORD
 from deploy.demo.client import Json, Suite
-from deploy.demo.story import CENTRE, PLANS, copy_of, seed
+from deploy.demo.stage import CENTRE, PLANS, copy_of, seed
 
 DESK = f"/tham-dinh/{CENTRE}"
 FIELD = "organisation"

@@ -60,7 +60,7 @@ def keep(pictures: dict[str, bytes], folder: Path) -> None:
 
 
 def main() -> int:
-    with throw_away() as url:
+    with throw_away() as (url, _):
         pictures, missing = asyncio.run(play_and_shoot(url))
     if missing:
         print("Not taken, the old pictures stay:", *missing, sep="\n  ")

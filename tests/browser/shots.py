@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.async_api import Page, expect
 
-from deploy.demo.story import CENTRE, DISTRICT, PLANS
+from deploy.demo.stage import CENTRE, DISTRICT, PLANS
 from tests.browser.picture_data import DRAFT, DRAFTING, PLAN, RETURNED, submission
 from tests.browser.picture_year import CLOSED, CONSOLIDATION, REPORT, UNIT, UNIT_REPORT
 

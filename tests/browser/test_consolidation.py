@@ -7,7 +7,8 @@ from playwright.async_api import expect
 from deploy.demo import PRACTICE_PASSWORD
 from deploy.demo.client import Suite
 from deploy.demo.screen import Screen
-from deploy.demo.story import CENTRE, DEPARTMENT, DISTRICT, Story, seed
+from deploy.demo.stage import CENTRE, DEPARTMENT, DISTRICT, seed
+from deploy.demo.story import Story
 from tests.browser.accessible import assert_sound
 from tests.browser.people import BOTH_WAYS, Device, People
 from tests.browser.test_clerk import press

@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 
 from deploy.demo import PRACTICE_PASSWORD
 from deploy.demo.client import Suite
-from deploy.demo.story import CENTRE
+from deploy.demo.stage import CENTRE
 from tests.browser.accessible import assert_sound
 from tests.browser.people import BOTH_WAYS, Device, People
 from tests.browser.review_cases import Campaign, new_campaign

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from deploy.demo.story import CENTRE, DEPARTMENT, DISTRICT, PLANS
+from deploy.demo.stage import CENTRE, DEPARTMENT, DISTRICT, PLANS
 from tests.browser.mouse import PATIENCE_SECONDS, arrive, follow, go, press
 from tests.browser.people import BOTH_WAYS, Device, People
 

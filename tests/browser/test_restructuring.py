@@ -8,7 +8,7 @@ from playwright.async_api import expect
 
 from deploy.demo import PRACTICE_PASSWORD
 from deploy.demo.client import Suite
-from deploy.demo.story import CENTRE, PLANS, copy_of, seed
+from deploy.demo.stage import CENTRE, PLANS, copy_of, seed
 from tests.browser.accessible import assert_sound_at_every_width
 from tests.browser.mouse import arrive, follow, go, press
 from tests.browser.people import DESK, People

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.generate_docs import FOLDER, descriptions, spelled
+from deploy.generate_docs import FOLDER, as_json, descriptions
 from shared.contracts.events import EVENT_DATA, Event
 from shared.contracts.types import Contract
 
@@ -29,7 +29,7 @@ def test_the_published_descriptions_are_current() -> None:
     stale = [
         name
         for name, description in descriptions().items()
-        if not (FOLDER / name).exists() or (FOLDER / name).read_text(encoding="utf-8") != spelled(description)
+        if not (FOLDER / name).exists() or (FOLDER / name).read_text(encoding="utf-8") != as_json(description)
     ]
     assert not stale, "run: make docs"
 

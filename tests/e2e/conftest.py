@@ -9,7 +9,8 @@ import pytest_asyncio
 
 from deploy.demo import PRACTICE_PASSWORD
 from deploy.demo.screen import Screen
-from deploy.demo.year import play_year, wound
+from deploy.demo.year import START, play_year
+from shared.clock import move_clock
 from shared.record.audit import verify
 from tests.e2e.recording import Recorder
 from tests.harness import running_suite, settings
@@ -27,7 +28,8 @@ class Played:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def year_2022(amqp_url: str, mongo_url: str, tmp_path_factory: pytest.TempPathFactory) -> Played:
     """Fails with the difference when an answer or a table is not what the documents make it."""
-    clock = wound(tmp_path_factory.mktemp("year") / "clock")
+    clock = tmp_path_factory.mktemp("year") / "clock"
+    move_clock(clock, START)
     values = settings(amqp_url, mongo_url, clock_file=clock)
     lines: list[str] = []
     async with Recorder(amqp_url, values["exchange"]) as recorder, running_suite(values) as (_, client):

@@ -1,13 +1,14 @@
 """A level that starts after submissions were sent to it, or that lost its database, has all its cases."""
 
 import contextlib
+from dataclasses import replace
 
 import httpx2
 from motor.motor_asyncio import AsyncIOMotorClient
 
 from deploy.demo import PRACTICE_PASSWORD
 from deploy.demo.client import Json, Person, Suite, wait_until
-from deploy.demo.story import seed
+from deploy.demo.stage import seed
 from deploy.suite import LocalSuite
 from shared.record.audit import verify
 from tests.harness import running_suite, settings
@@ -48,7 +49,7 @@ async def test_a_level_joins_late_and_loses_its_database(amqp_url: str, mongo_ur
             transport = httpx2.ASGITransport(app=late.apps["review"])
             async with httpx2.AsyncClient(transport=transport, base_url="http://review") as review:
                 signed_in = await Suite(client).person("tccb", PRACTICE_PASSWORD)
-                reviewer = signed_in.at(Suite(review))
+                reviewer = replace(signed_in, suite=Suite(review))
                 seen = await reviewer.wait(CASE, has_case, "the case at the level that joined late", allow=(404,))
                 assert len(seen["case"]["rounds"][0]["content"]["items"]) == 3
 

@@ -15,7 +15,8 @@ from pathlib import Path
 from deploy.demo import PRACTICE_PASSWORD
 from deploy.demo.client import DemoError
 from deploy.demo.screen import Screen
-from deploy.demo.year import play_year, wound
+from deploy.demo.year import START, play_year
+from shared.clock import move_clock
 from tests.faults.checker import settled
 from tests.faults.strikes import VICTIMS, Nodes, own_nodes, own_processes
 
@@ -29,7 +30,8 @@ async def year(nodes: Nodes, folder: Path, seed: int) -> tuple[list[str], list[s
     """Plays one year in a suite of its own; returns whom it killed and what does not hold in the end."""
     chance, kills = random.Random(seed), list[str]()
     busy: set[asyncio.Task[None]] = set()
-    clock = wound(folder / "clock")
+    clock = folder / "clock"
+    move_clock(clock, START)
     async with own_processes(nodes, folder, clock) as processes:
 
         async def after(_: str) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx2
 
 from deploy.infrastructure import free_port
-from deploy.routes import organisation_of, service_of
+from deploy.routes import service_of
 from tests.harness import PRIVATE_KEY, PUBLIC_KEY, SEED
 
 REVIEWERS = {
@@ -114,7 +114,7 @@ class _ByPath(httpx2.AsyncHTTPTransport):
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         service = service_of(request.url.path)
         if service == "review":
-            organisation = organisation_of(request.url.path)
-            service = next(name for name, reviewer in REVIEWERS.items() if reviewer == organisation)
+            parts = request.url.path.split("/")
+            service = next(name for name, reviewer in REVIEWERS.items() if reviewer in parts)
         request.url = request.url.copy_with(scheme="http", host="127.0.0.1", port=self._ports[service])
         return await super().handle_async_request(request)

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from deploy.infrastructure import MongodNode, RabbitNode, free_port
-from deploy.mailbox import LocalMailbox
+from deploy.mailbox import local_mailbox
 from shared.clock import system_clock
 from tests.faults.processes import SERVICES, Processes
 from tests.harness import PRACTICE_START
@@ -50,7 +50,7 @@ async def own_processes(nodes: Nodes, folder: Path, clock: Path | None = None) -
     """A suite that is ready, with a mail server; by the clock in a file, or one that stands in May 2022."""
     port = free_port()
     offset = 0.0 if clock else (datetime.fromisoformat(PRACTICE_START) - system_clock()).total_seconds()
-    with LocalMailbox(folder / "mail", "127.0.0.1", port):
+    with local_mailbox(folder / "mail", "127.0.0.1", port):
         processes = Processes(nodes.rabbit.url, nodes.mongod.url, folder, port, offset, clock)
         for service in SERVICES:
             processes.start(service)

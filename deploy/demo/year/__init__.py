@@ -12,17 +12,10 @@ from deploy.demo.screen import Screen
 from deploy.demo.stage import Hook, no_hook
 from deploy.demo.year import reports, spring, tables
 from deploy.demo.year.calendar import Calendar
-from shared.clock import move_clock
 from shared.language.vietnamese import VIETNAM
 
 START = datetime(2022, 4, 29, 8, tzinfo=VIETNAM)
 """Where the suite's clock stands before anything happens: it is only ever moved forward."""
-
-
-def wound(clock: Path) -> Path:
-    """The clock's file, set to the year's start."""
-    move_clock(clock, START)
-    return clock
 
 
 async def play_year(

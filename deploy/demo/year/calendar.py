@@ -1,14 +1,11 @@
 """A stage on which days pass: the clock of the suite is moved, and what is seen is held against what must be."""
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from deploy.demo.client import DemoError, Json, Person
-from deploy.demo.stage import API, CENTRE, DEPARTMENT, DISTRICT, Stage
+from deploy.demo.stage import API, CENTRE, DEPARTMENT, DISTRICT, Stage, read_yaml
 from deploy.practice_clock import read
 from shared.clock import move_clock
 
@@ -56,11 +53,14 @@ class Calendar(Stage):
         self.screen.line(f"      ⛔ {answer['title']}")
 
 
-@lru_cache
 def texts() -> Json:
     """The words of the reports."""
-    loaded: Json = yaml.safe_load((Path(__file__).parent / "texts.yaml").read_text(encoding="utf-8"))
-    return loaded
+    return read_yaml(Path(__file__).with_name("texts.yaml"))
+
+
+def expected() -> Json:
+    """What must be seen."""
+    return read_yaml(Path(__file__).with_name("expected.yaml"))
 
 
 def must(what: str, found: Any, wanted: Any) -> None:

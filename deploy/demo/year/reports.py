@@ -1,9 +1,8 @@
 """June and November: the interim report to the district alone, then Mẫu 2 and its đề cương of units and centre."""
 
 from deploy.demo.client import Json, Person
-from deploy.demo.expected_year import PREFILLED
 from deploy.demo.stage import API, CENTRE, DEPARTMENT, DISTRICT, FORMS, REVIEWERS, seed
-from deploy.demo.year.calendar import AUTHORITIES, Calendar, must, texts
+from deploy.demo.year.calendar import AUTHORITIES, Calendar, expected, must, texts
 
 OUTLINED, PER_ITEM = ("I", "II", "V.1", "V.2", "V.3"), ("III", "IV")
 """The sections of every plan's đề cương: those written as a whole, and those with an entry an item."""
@@ -72,7 +71,7 @@ async def centre_reports(year: Calendar) -> None:
         path = await year.begin(clerk, authority, CENTRE, "completion")
         async with year.screen.step(clerk.name, f"điền sẵn Mẫu 2 gửi {year.name(authority)}") as step:
             draft = (await clerk.post(f"{path}/prefill"))["draft"]
-            must(f"prefilled for {authority}", _prefilled(year, draft), PREFILLED)
+            must(f"prefilled for {authority}", _prefilled(year, draft), expected()["prefilled"])
             must("sections", {p["section"] for p in draft["passages"] if not p["item"]}, set(OUTLINED))
             must("lacking", (await clerk.get(f"{path}/report"))["lacking"], [])
             step.note(f"{len(draft['results'])} nội dung, {len(OUTLINED)} mục đề cương")
@@ -116,17 +115,17 @@ def _result(ident: str, words: Json) -> Json:
     return {"item": ident, **{name: text for name, text in words.items() if name not in {"name", "summary"}}}
 
 
-def _prefilled(year: Calendar, draft: Json) -> dict[str, tuple[str, ...]]:
+def _prefilled(year: Calendar, draft: Json) -> dict[str, list[str]]:
     """What was filled in, by field: the name where it is another than the registered one, outcome, when, figures."""
     names = {item["id"]: item["content"] for item in draft["items"]}
     results = {result["item"]: result for result in draft["results"]}
     return {
-        field: (
+        field: [
             names.get(ident, ""),
             results[ident]["outcome"] or "",
             results[ident]["done_on"] or results[ident]["new_expected"],
             "; ".join(f"{f['name']}: {f['value']} {f['unit']}" for f in results[ident]["figures"]),
-        )
+        ]
         for field, ident in year.items.items()
         if ident in results
     }

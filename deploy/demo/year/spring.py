@@ -1,9 +1,8 @@
 """April and May: plans announced, units registered, the centre's consolidation sent to two authorities by two forms."""
 
 from deploy.demo.client import Json
-from deploy.demo.expected_year import LATE, WARNED
 from deploy.demo.stage import API, CENTRE, DEPARTMENT, DISTRICT, RETURN_REASON, REVIEWERS, seed
-from deploy.demo.year.calendar import AUTHORITIES, Calendar, must
+from deploy.demo.year.calendar import AUTHORITIES, Calendar, expected, must
 
 NO_COUNTERPART = "steering"
 # Assumption: the documents do not show the centre's Mẫu 1 for the district, but its interim report (280/BC-TTYT) tells
@@ -23,7 +22,7 @@ async def announce(year: Calendar) -> None:
     await year.announce_plan(DEPARTMENT)
     year.day("11/05/2022 08:00", "Trung tâm Y tế phát động")
     warnings = await year.announce_plan(CENTRE)
-    must("deadline warnings", {w["parent_number"]: sorted(w["reasons"]) for w in warnings}, WARNED)
+    must("deadline warnings", {w["parent_number"]: sorted(w["reasons"]) for w in warnings}, expected()["warned"])
 
 
 async def register(year: Calendar) -> None:
@@ -108,7 +107,7 @@ async def _late(year: Calendar, authority: str) -> None:
     seen = await clerk.get(f"{API}/submissions/{year.submission(authority, CENTRE)}")
     due = next(form["period"]["due"]["wording"] for form in campaign["forms"] if form["kind"] == "registration")
     reasons = next(w["reasons"] for w in own["warnings"] if w["parent"] == campaign["id"])
-    must(f"lateness toward {authority}", seen["submission"]["versions"][-1]["late"], LATE[authority])
+    must(f"lateness toward {authority}", seen["submission"]["versions"][-1]["late"], expected()["late"][authority])
     why = "; ".join(WHY[reason] for reason in sorted(reasons))
     year.screen.line(f"      ⚠ {year.name(authority)}: trễ hạn ({due}): {why}")
 

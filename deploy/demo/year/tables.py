@@ -1,15 +1,18 @@
 """The closing tables of the year: read from the API, printed, and held against those derived by hand."""
 
+import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from difflib import ndiff
 from functools import partial
 
-from deploy.demo.client import DemoError, Json, wait_until
-from deploy.demo.expected_year import TABLES, Row, Table
-from deploy.demo.screen import Screen
+from deploy.demo.client import POLL_SECONDS, Json
 from deploy.demo.stage import API, CENTRE, DEPARTMENT, DISTRICT, FORMS, REVIEWERS, seed
-from deploy.demo.year.calendar import Calendar
+from deploy.demo.year.calendar import Calendar, expected
 
+Row = tuple[str, ...]
+Table = tuple[Row, ...]
+"""The headings, then the rows."""
 PATIENCE_SECONDS = 30.0
 """The figures follow within a second or so; after this they are wrong."""
 STANDINGS = {
@@ -27,18 +30,20 @@ async def check(year: Calendar) -> list[str]:
     """Every table printed as it is; what differs from the expected one (nothing, when all is well)."""
     faults: list[str] = []
     for title, read in _tables(year).items():
-        table, wanted = await _settled(read, TABLES[title]), TABLES[title]
-        show(year.screen, title, table)
+        wanted = as_table(expected()["tables"][title])
+        table = await _settled(read, wanted)
+        year.screen.line()
+        year.screen.line(title)
+        for line in _lines(table):
+            year.screen.line(f"  {line}")
         if table != wanted:
             faults.append(f"{title}:\n" + "\n".join(ndiff(_lines(wanted), _lines(table))))
     return faults
 
 
-def show(screen: Screen, title: str, table: Table) -> None:
-    screen.line()
-    screen.line(title)
-    for line in _lines(table):
-        screen.line(f"  {line}")
+def as_table(text: str) -> Table:
+    """A table as the file has it: a line a row, bars between cells."""
+    return tuple(tuple(cell.strip() for cell in line.split("|")) for line in text.splitlines())
 
 
 def _lines(table: Table) -> list[str]:
@@ -47,18 +52,10 @@ def _lines(table: Table) -> list[str]:
 
 async def _settled(read: Read, wanted: Table) -> Table:
     """The table as soon as it is the expected one, or as it stays."""
-    last: list[Table] = []
-
-    async def look() -> Json:
-        last[:] = [await read()]
-        return {"rows": last[0]}
-
-    try:
-        await wait_until(look, lambda seen: seen["rows"] == wanted, "a table", patience=PATIENCE_SECONDS)
-    except DemoError:
-        if not last:
-            raise
-    return last[0]
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while (table := await read()) != wanted and time.monotonic() < deadline:
+        await asyncio.sleep(POLL_SECONDS)
+    return table
 
 
 def _tables(year: Calendar) -> dict[str, Read]:

@@ -7,10 +7,9 @@ from fastapi.responses import JSONResponse
 
 from services.registration.campaigns import commands
 from services.registration.campaigns.model.campaign import ReopeningRequest
-from services.registration.campaigns.model.definition import CampaignDefinition
 from services.registration.campaigns.records import CampaignFilter, preview, search
 from services.registration.dependencies import CommandContext, CurrentContext
-from shared.contracts.campaigns import Campaign, CampaignStatus, DeadlineWarning
+from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus, DeadlineWarning
 from shared.contracts.types import Contract, Slug
 from shared.web.app import ExpectedVersion, Pages, tagged
 

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from services.registration.campaigns.model import campaign as domain
 from services.registration.campaigns.model.campaign import CampaignChange, InUse, ReopeningRequest
-from services.registration.campaigns.model.definition import CampaignDefinition, CampaignSurroundings
+from services.registration.campaigns.model.definition import CampaignSurroundings
 from services.registration.consolidation.records.feeding import parents
 from services.registration.context import Context
 from services.registration.stores import Stores
-from shared.contracts.campaigns import Campaign
+from shared.contracts.campaigns import Campaign, CampaignDefinition
 from shared.record.record import Nothing, Record
 from shared.runtime.commands import command
 

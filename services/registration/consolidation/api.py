@@ -21,7 +21,6 @@ from services.registration.context import Context
 from services.registration.dependencies import CommandContext, CurrentContext
 from services.registration.submissions.model.draft import DraftItem, ItemText
 from shared.contracts.types import Contract, Key, Slug
-from shared.observability import correlation_id
 from shared.record.record import digest
 from shared.web.app import Cause, ExpectedVersion, tagged
 from shared.web.problems import problem
@@ -166,14 +165,12 @@ async def send(
 ) -> Sent:
     """Delivers to each target that is ready and says why not to the others; repeat it with its ``Idempotency-Key``."""
     report = await sending.send(context, sending.SendConsolidation(ident, wanted.campaigns, expected))
-    say, path = request.app.state.catalogue, request.url.path
     sent = [
         SentView(campaign=campaign, submission=submission.id, version=len(submission.versions))
         for campaign, submission in report.sent.items()
     ]
     refused = [
-        RefusedView(campaign=campaign, problem=problem(error, say, instance=path, correlation=correlation_id()))
-        for campaign, error in report.refused.items()
+        RefusedView(campaign=campaign, problem=problem(request, error)) for campaign, error in report.refused.items()
     ]
     return Sent(sent=tuple(sent), refused=tuple(refused))
 

@@ -8,10 +8,10 @@ from typing import Annotated, Any
 import yaml
 from pydantic import Field, ValidationError
 
-from services.registration.campaigns.model.definition import CampaignDefinition
 from services.registration.organisations.model.organisation import OrganisationDefinition
 from services.registration.people.accounts.model.account import AccountDefinition
 from services.registration.people.accounts.model.credentials import PASSWORD_LENGTH
+from shared.contracts.campaigns import CampaignDefinition
 from shared.contracts.types import Contract, Instant, Slug
 
 Password = Annotated[str, Field(min_length=PASSWORD_LENGTH)]

@@ -10,14 +10,13 @@ from typing import Any
 
 from services.registration.campaigns import commands as campaigns
 from services.registration.campaigns.commands import AnnounceCampaign
-from services.registration.campaigns.model.definition import CampaignDefinition
 from services.registration.context import Context
 from services.registration.organisations import commands as organisations
 from services.registration.people.accounts import commands as accounts
 from services.registration.seed.files import SeedAccount, SeedCampaign, SeedFiles, parents_first, read
 from services.registration.settings import RegistrationSettings
 from services.registration.stores import Stores
-from shared.contracts.campaigns import CampaignStatus
+from shared.contracts.campaigns import CampaignDefinition, CampaignStatus
 from shared.errors import DomainError, Kind
 from shared.identity import EVERYWHERE, Actor, Grant, Passwords, Role
 from shared.observability import Metrics, logger

@@ -8,7 +8,7 @@ from shared.contracts.campaigns import Campaign, Form
 from shared.contracts.items import ResultOutcome
 from shared.sheets.fields import FieldHeading
 from shared.sheets.model import Sheet, Text
-from shared.sheets.results import FieldResults, Named, results_sheet
+from shared.sheets.results import FieldResults, NamedItems, results_sheet
 
 Names = dict[tuple[str, str], list[ItemRow]]
 
@@ -32,5 +32,7 @@ def links(fields: Sequence[FieldRow]) -> dict[str, str]:
     return {f"{field.code}.{name}": address for field in fields for name, address in field.links.items()}
 
 
-def _named(names: Names, field: FieldRow, outcome: ResultOutcome, count: int) -> Named:
-    return Named(count, tuple(Text(row.content, whose=row.name) for row in names.get((field.code, outcome.value), [])))
+def _named(names: Names, field: FieldRow, outcome: ResultOutcome, count: int) -> NamedItems:
+    return NamedItems(
+        count, tuple(Text(row.content, whose=row.name) for row in names.get((field.code, outcome.value), []))
+    )

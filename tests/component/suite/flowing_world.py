@@ -9,7 +9,7 @@ import httpx2
 
 from deploy.demo import PRACTICE_PASSWORD
 from deploy.demo.client import Json, Person, Suite
-from deploy.demo.story import CENTRE, PLANS, copy_of, seed
+from deploy.demo.stage import CENTRE, PLANS, copy_of, seed
 from deploy.suite import LocalSuite
 from services.registration.stores import Stores
 from services.registration.submissions.model.draft import (

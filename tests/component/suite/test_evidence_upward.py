@@ -8,8 +8,7 @@ import pytest
 
 from deploy.demo import PRACTICE_PASSWORD
 from deploy.demo.client import Json, Suite
-from deploy.demo.stage import DEPARTMENT, REVIEWERS
-from deploy.demo.story import CENTRE, DISTRICT, PLANS, copy_of
+from deploy.demo.stage import CENTRE, DEPARTMENT, DISTRICT, PLANS, REVIEWERS, copy_of
 from deploy.suite import LocalSuite
 from shared.clock import system_clock
 from shared.identity import Actor, Role, Signer

@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from deploy.demo.client import Json, wait_until
-from deploy.demo.story import CENTRE
+from deploy.demo.stage import CENTRE
 from deploy.suite import LocalSuite
 from services.registration.submissions.settlement.commands import apply_case
 from shared.clock import system_clock

@@ -18,7 +18,7 @@ import pytest
 
 from deploy.demo import PRACTICE_PASSWORD
 from deploy.demo.client import Json, Person, Suite, wait_until
-from deploy.demo.story import CENTRE, PLANS, copy_of, seed
+from deploy.demo.stage import CENTRE, PLANS, copy_of, seed
 from shared.clock import move_clock
 from tests.harness import running_suite, settings
 

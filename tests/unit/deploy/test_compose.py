@@ -166,7 +166,7 @@ def test_every_reviewing_organisation_has_one_instance() -> None:
     assert operators.split(",") == named
 
 
-@pytest.mark.parametrize("prefix", [route.prefix for route in ROUTES])
+@pytest.mark.parametrize("prefix", ROUTES)
 @pytest.mark.parametrize("rest", ["", "/", "/ttyt-tan-binh/x", "/124-kh-ubnd-2022", "-khac"])
 def test_the_gateway_sends_every_path_where_one_machine_sends_it(prefix: str, rest: str) -> None:
     path = prefix.rstrip("/") + rest or "/"

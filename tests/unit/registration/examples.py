@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from services.registration.campaigns.model.definition import CampaignDefinition, CampaignSurroundings
+from services.registration.campaigns.model.definition import CampaignSurroundings
 from services.registration.submissions.delivery.model import life as submissions
 from services.registration.submissions.model.draft import Draft, SubmissionChange, SubmissionPrivate, SubmissionRecord
-from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
+from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus, FormKind
 from shared.contracts.submissions import Submission
 from shared.identity import Actor, Grant, Role
 from shared.language.deadlines import Deadline

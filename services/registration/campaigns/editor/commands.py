@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from services.registration.campaigns import commands as campaigns
-from services.registration.campaigns.model.definition import CampaignDefinition
 from services.registration.campaigns.model.template import NewPlan, derived
 from services.registration.campaigns.records import NEWEST_FIRST
 from services.registration.context import Context
 from services.registration.stores import Stores
-from shared.contracts.campaigns import Campaign
+from shared.contracts.campaigns import Campaign, CampaignDefinition
 from shared.errors import DomainError
 
 MOST_CAMPAIGNS = 200

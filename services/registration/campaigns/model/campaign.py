@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.registration.campaigns.model.deadline_graph import warnings
-from services.registration.campaigns.model.definition import CampaignDefinition, CampaignSurroundings, faults
-from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind, Reopening
+from services.registration.campaigns.model.definition import CampaignSurroundings, faults
+from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus, FormKind, Reopening
 from shared.contracts.types import Contract, Paragraph
 from shared.errors import DomainError, conflict
 from shared.identity import Actor, Role

@@ -1,33 +1,11 @@
-"""What an administrator writes of a campaign, and what must hold of it."""
+"""What must hold of what an administrator writes of a campaign."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from shared.contracts.campaigns import Basis, Campaign, DocumentDate, Field, Form, Round
-from shared.contracts.types import Contract, Instant, Line, OptionalParagraph, Slug
+from shared.contracts.campaigns import Campaign, CampaignDefinition
 from shared.errors import DomainError, Kind
 from shared.language.vietnamese import format_date, format_instant
-
-
-class CampaignDefinition(Contract):
-    """A campaign as it is written: everything but its state. The meaning of the fields is that of `Campaign`."""
-
-    id: Slug
-    number: Line
-    title: Line
-    year: int
-    issuer: Slug
-    recipients: tuple[Slug, ...]
-    dates: tuple[DocumentDate, ...]
-    signed_at: Instant | None = None
-    basis: tuple[Basis, ...] = ()
-    parents: tuple[Slug, ...] = ()
-    fields: tuple[Field, ...]
-    forms: tuple[Form, ...]
-    rounds: tuple[Round, ...] = ()
-    obliged: tuple[Slug, ...]
-    obliged_wording: OptionalParagraph = ""
-    criteria: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True)

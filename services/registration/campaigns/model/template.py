@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from services.registration.campaigns.model.definition import CampaignDefinition
-from shared.contracts.campaigns import DocumentDate, Form, Period, Round
+from shared.contracts.campaigns import CampaignDefinition, CampaignRound, DocumentDate, Form, Period
 from shared.language.codes import proposed_code
 from shared.language.deadlines import Deadline
 from shared.language.vietnamese import VIETNAM
@@ -93,8 +92,8 @@ def _form(form: Form, words: Words) -> Form:
     return form.model_copy(update={"title": words.moved(form.title), "caption": "", "period": period})
 
 
-def _round(turn: Round, words: Words) -> Round:
-    return Round(
+def _round(turn: CampaignRound, words: Words) -> CampaignRound:
+    return CampaignRound(
         name=turn.name,
         starts=moved(turn.starts, words.years) if turn.starts else None,
         ends=moved(turn.ends, words.years),

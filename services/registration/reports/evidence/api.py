@@ -14,7 +14,7 @@ from services.registration.submissions.records.views import SubmissionView
 from shared.contracts.items import Attachment
 from shared.contracts.types import Key, Slug
 from shared.web.app import tagged
-from shared.web.uploads import file_response, received
+from shared.web.uploads import file_response, multipart_form
 
 router = APIRouter(prefix="/api/registration", tags=["attachments"])
 
@@ -38,7 +38,7 @@ BODY = {
 @router.post("/submissions/{ident}/attachments", status_code=201, response_model=Attachment, openapi_extra=BODY)
 async def attach(context: CurrentContext, request: Request, ident: Key, item: ItemId) -> JSONResponse:
     """Keeps a PDF, PNG, JPEG, DOCX or XLSX file of at most 10 MiB as `file`; the ETag is the record's new version."""
-    async with received(request, "file", SIZE_LIMIT) as sent:
+    async with multipart_form(request, "file", SIZE_LIMIT) as sent:
         record, file = await commands.attach(context, Attach(ident, item, sent.required))
     return tagged(file.model_dump(mode="json"), record.version, 201)
 

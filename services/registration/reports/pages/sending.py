@@ -7,7 +7,7 @@ from services.registration.reports.model.report import ItemAnswer, outcomes, pas
 from services.registration.reports.pages.form import anchor
 from services.registration.reports.records.opening import OpenedReport
 from services.registration.submissions.records.views import letterhead
-from shared.sheets.contents import Reported, report_sheets
+from shared.sheets.contents import ReportContent, report_sheets
 from shared.web.page import Page
 from shared.web.refusals import FormError
 
@@ -17,7 +17,7 @@ async def last_look(page: Page[Context], report: OpenedReport) -> dict[str, Any]
     now = page.context.now
     answers = report.answers(now)
     texts = passages(report.form, report.draft, answers)
-    typed = Reported([answer.item for answer in answers], outcomes(answers), texts)
+    typed = ReportContent([answer.item for answer in answers], outcomes(answers), texts)
     head = await letterhead(page.context.stores, report.submission.organisation, now)
     places = _places(report)
     return {

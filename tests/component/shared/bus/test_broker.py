@@ -128,7 +128,7 @@ async def test_without_a_connection_nothing_is_published(amqp_url: str) -> None:
 async def test_what_nobody_takes_stays_in_the_outbox_and_holds_up_nobody(
     kit: BusKit, mongo_url: str, database_prefix: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.outbox.BATCH", 2)
+    monkeypatch.setattr("shared.record.outbox.BATCH", 2)
     async with organisations(mongo_url, database_prefix) as store:
         relay = Relay("registration", [store], kit.bus.publish, kit.metrics, system_clock)
         for n in range(5):
@@ -230,7 +230,7 @@ async def test_a_handler_that_hangs_does_not_keep_the_link_from_being_renewed(
     amqp_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And its message comes to the new consumer: no connection stays behind with messages that nobody answers."""
-    monkeypatch.setattr("shared.broker.GRACE_SECONDS", 1.0)
+    monkeypatch.setattr("shared.bus.broker.GRACE_SECONDS", 1.0)
     kit, gate, event = BusKit(amqp_url), asyncio.Event(), organisation_event()
 
     async def hold(_event: Event) -> None:

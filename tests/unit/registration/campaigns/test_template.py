@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from services.registration.campaigns.model.definition import CampaignDefinition, CampaignSurroundings, faults
+from services.registration.campaigns.model.definition import CampaignSurroundings, faults
 from services.registration.campaigns.model.template import NewPlan, Words, derived, moved
-from shared.contracts.campaigns import FormKind
+from shared.contracts.campaigns import CampaignDefinition, FormKind
 from shared.language.codes import proposed_code
 from tests.unit.registration.examples import CENTRE, DISTRICT, STATION, definition, form
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from deploy.catalogues import CATALOGUES, spelled, texts, updated
+from deploy.catalogues import CATALOGUES, po_text, texts, updated
 from shared.language.catalogue import Catalogue, english
 from shared.language.translation import Language, speaking
 
@@ -21,7 +21,7 @@ def braces(text: str) -> set[str]:
 def test_a_catalogue_has_exactly_what_is_said(folder: Path) -> None:
     """`make catalogues` brings it up to date and tells what to translate."""
     text, catalogue = (folder / "en.po").read_text(encoding="utf-8"), updated(folder)
-    assert text == spelled(catalogue)
+    assert text == po_text(catalogue)
     assert "fuzzy" not in text
     assert [message.id for message in catalogue if message.id and not message.string] == []
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from deploy.generate_holidays import written
+from deploy.generate_holidays import file_text
 from shared.language.deadlines import Deadline
 from shared.language.worktime import HOLIDAYS, due_words, is_working_day, working_days_between
 
@@ -80,7 +80,7 @@ def test_a_deadline_before_tet_counts_the_days_that_are_worked() -> None:
 
 
 def test_the_days_off_are_those_of_the_library_and_of_the_decisions() -> None:
-    assert HOLIDAYS.read_text(encoding="utf-8") == written(), "make holidays writes them again"
+    assert HOLIDAYS.read_text(encoding="utf-8") == file_text(), "make holidays writes them again"
 
 
 def test_of_years_that_nobody_knows_the_solar_holidays_are_known() -> None:

@@ -8,9 +8,8 @@ from typer.testing import CliRunner, Result
 
 from deploy.cli import app
 from shared.identity import Signer, Verifier
-from shared.operator import local_environment
-from shared.operator.settings import OperatorSettings, address
-from shared.operator.text import REMEDIES, table
+from shared.operator.settings import LOCAL_ENVIRONMENT, OperatorSettings, address
+from shared.operator.text import remedies, table
 from shared.settings import PREFIX
 
 
@@ -26,7 +25,7 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def write_local(folder: Path, text: str) -> None:
-    path = folder / local_environment.LOCAL_ENVIRONMENT
+    path = folder / LOCAL_ENVIRONMENT
     path.parent.mkdir()
     path.write_text(text, encoding="utf-8")
 
@@ -139,4 +138,4 @@ def test_tables_are_aligned_also_with_vietnamese_text() -> None:
 
 
 def test_remedies_are_sentences() -> None:
-    assert all(text.endswith(".") for text in REMEDIES.values())
+    assert all(text.endswith(".") for text in remedies().values())

@@ -13,13 +13,13 @@ from shared.contracts.people import Person
 from shared.record.audit import record_faults
 from shared.record.named_files import NamedFile, files_of
 from shared.record.record import GENESIS, Entry, canonical, chain_faults, digest, link
-from shared.record.witnesses import Illegible, Place, Witness, contradiction, statements_of
+from shared.record.witnesses import Illegible, Location, Witness, contradiction, statements_of
 from shared.rules.ids import case_id
 
 SUBJECT = "submission/a.registration.b"
 CLERK = Person(account="tchc", name="Phòng Tổ chức - Hành chính", organisation="ttyt-tan-binh")
 START = datetime(2022, 5, 12, tzinfo=UTC)
-PLACE = Place("sangkien_notify", "copies_submissions", "a.registration.b")
+PLACE = Location("sangkien_notify", "copies_submissions", "a.registration.b")
 
 
 @dataclass
@@ -240,5 +240,5 @@ def test_what_bears_no_witness_is_no_crash(public: object) -> None:
 def stated_by(collection: str, document: dict[str, Any]) -> list[Witness | Illegible]:
     testimony = statements_of(collection)
     assert testimony
-    place = PLACE if collection == PLACE.collection else Place("sangkien_registration", collection, PLACE.id)
+    place = PLACE if collection == PLACE.collection else Location("sangkien_registration", collection, PLACE.id)
     return list(testimony[0](place, document))

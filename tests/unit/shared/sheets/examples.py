@@ -3,7 +3,7 @@
 from services.registration.seed.files import read
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import Item, ResultOutcome
-from shared.sheets.model import Cell, Gap, Letterhead, Listing, Sheet, Table
+from shared.sheets.model import Cell, Gap, Letterhead, Sheet, Table, TextList
 from tests import ROOT
 
 PLANS = {known.id: known for known in read(ROOT / "deploy" / "seed").campaigns}
@@ -36,6 +36,6 @@ def words(cell: Cell) -> list[str]:
         if isinstance(block, Gap):
             said.append(f"({block.lack} {block.count})")
         else:
-            entries = block.entries if isinstance(block, Listing) else (block,)
+            entries = block.entries if isinstance(block, TextList) else (block,)
             said += [f"{one.label}{': ' if one.label else ''}{one.text}{one.remark}" for one in entries]
     return said

@@ -6,7 +6,7 @@ from services.registration.submissions.drafts.model.completeness import content_
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Content
 from shared.sheets.contents import content_sheets
-from shared.sheets.model import Cell, Gap, Listing, Text
+from shared.sheets.model import Cell, Gap, Text, TextList
 from shared.sheets.registration import registration_sheet
 from tests.unit.registration.examples import DRAFT, campaign
 from tests.unit.shared.sheets.examples import (
@@ -50,7 +50,7 @@ def test_sub_contents_are_numbered_and_leave_the_item_one() -> None:
     assert first.anchor.key == "items.a"
     assert first.cells["content"].blocks == (
         Text("Tuyên truyền"),
-        Listing((Text("Một"), Text("Hai")), "number"),
+        TextList((Text("Một"), Text("Hai")), "number"),
     )
     assert first.cells["note"] == Cell()
 

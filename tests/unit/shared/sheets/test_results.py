@@ -4,10 +4,10 @@ import pytest
 
 from services.registration.reports.model.report import report_of
 from shared.contracts.campaigns import Column, FormKind
-from shared.sheets.model import Cell, Listing, Row, Text
+from shared.sheets.model import Cell, SheetRow, Text, TextList
 from shared.sheets.results import (
     FieldResults,
-    Named,
+    NamedItems,
     Totals,
     field_results,
     names_results,
@@ -30,7 +30,7 @@ from tests.unit.shared.sheets.examples import (
 )
 
 
-def rows(ident: str) -> tuple[Row, ...]:
+def rows(ident: str) -> tuple[SheetRow, ...]:
     found = real(ident).form(COMPLETION)
     assert found is not None
     here = [*items("organisation", "a", "b", "c"), *items("public-finance", "d")]
@@ -93,12 +93,12 @@ def test_what_is_not_answered_yet_is_said_beside_the_figure() -> None:
 
 def test_further_names_are_counted_and_have_a_place_for_a_link() -> None:
     heading = field_results([], {}, plan())[0].heading
-    told = FieldResults(heading, Named(12, (Text("Một", whose="Khoa 1"),)), Named(3), Named(1))
+    told = FieldResults(heading, NamedItems(12, (Text("Một", whose="Khoa 1"),)), NamedItems(3), NamedItems(1))
     cells = table_of(results_sheet(form_of(), plan(), None, [told])).rows[0].cells
     assert words(cells["completed"]) == ["12", "Một", "và 11 nội dung khác"]
     assert words(cells["uncompleted"]) == ["3 nội dung", "1 nội dung (không tiếp tục thực hiện)"]
     (listed,) = cells["uncompleted"].blocks
-    assert isinstance(listed, Listing)
+    assert isinstance(listed, TextList)
     assert [one.key for one in listed.entries] == ["steering.uncompleted", "steering.given_up"]
     figures_only = form_of().model_copy(
         update={"columns": tuple(Column(code=code, title=code) for code in ("field", "completed", "note", "kinh-phi"))}

@@ -13,12 +13,11 @@ from services.registration.campaigns.editor.pages import beginning
 from services.registration.campaigns.editor.pages.sections import SECTIONS
 from services.registration.campaigns.editor.pages.units import UNITS_A_PAGE, page_of
 from services.registration.campaigns.model.deadlines import meaning
-from services.registration.campaigns.model.definition import CampaignDefinition
 from services.registration.campaigns.records import impact
 from services.registration.campaigns.records import preview as warnings_of
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from shared.contracts.campaigns import CampaignStatus
+from shared.contracts.campaigns import CampaignDefinition, CampaignStatus
 from shared.contracts.types import Slug
 from shared.errors import DomainError, not_found
 from shared.identity import Role

@@ -23,10 +23,10 @@ from services.registration.people.sessions.pages.cookies import (
 from shared.errors import DomainError, Kind
 from shared.web.app import CurrentActor, actor
 from shared.web.failures import SIGN_IN
+from shared.web.form_body import FormBody, form_body, parse
 from shared.web.frame import safe_target
 from shared.web.middleware import same_origin
 from shared.web.page import Page
-from shared.web.posted import Posted, parse, posted
 from shared.web.problems import STATUS
 
 RENEWAL = f"{SESSION_PATH}/gia-han"
@@ -34,7 +34,7 @@ ENDING = f"{SESSION_PATH}/ket-thuc"
 PASSWORD = f"{SESSION_PATH}/mat-khau"
 OWN_FORMS = frozenset({PASSWORD, ENDING})
 """Forms that are not worth carrying through a sign-in."""
-NOTHING_SENT = Posted()
+NOTHING_SENT = FormBody()
 RENEWABLE = frozenset({"token_missing", "token_expired", "token_invalid"})
 REASONS = frozenset(
     {"session_missing", "session_expired", "session_superseded", "account_deactivated", "signed_out"}
@@ -119,7 +119,7 @@ async def renew(page: SessionPage, target: Target = "/") -> Response:
 
 async def _interrupted(page: Page[Sessions], target: str, reason: str) -> Response:
     """The sign-in for a person whose session ended under a form: it holds all that was typed."""
-    sent = await posted(page.request) if safe_target(target) not in OWN_FORMS else Posted()
+    sent = await form_body(page.request) if safe_target(target) not in OWN_FORMS else FormBody()
     onward = target if sent.fields else "/"  # a form's address cannot be opened without its fields
     answer = _form(page, "sign_in.html", onward, reason=reason, sent=sent)
     answer.status_code = STATUS[Kind.UNAUTHENTICATED]
@@ -190,7 +190,7 @@ def _form(
     *,
     reason: str = "",
     account: str = "",
-    sent: Posted = NOTHING_SENT,
+    sent: FormBody = NOTHING_SENT,
 ) -> Response:
     """A form, on refusal with its sentence beside the field; a password is never sent back."""
     answer = page.render(
