@@ -1,5 +1,7 @@
 """The Vietnamese texts of a notification: a sentence for the application, subject and body for a mail.
 
+``kinds/<kind>.txt`` has all of a kind in blocks, its mark in lists as well; ``words.txt`` what they share.
+
 Names, numbers and deadlines come from the copies at the moment of writing, so an amended campaign is named rightly.
 """
 
@@ -12,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from services.notify.channels.model.known import Known
 from shared.contracts.campaigns import FormKind
-from shared.contracts.notifications import Audience, Notification
+from shared.contracts.notifications import Audience, Notification, NotificationKind
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -29,25 +31,34 @@ class Wording:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.globals |= vars(self._environment.get_template("words.txt").module)
+
+    def mark(self, kind: NotificationKind) -> str:
+        """How lists mark a notification of this kind: as good, bad, waiting and so on, see ``ui.badge``."""
+        return self._block("mark", kind, {})
 
     def sentence(self, notification: Notification, known: Known) -> str:
         """One line for the list of notifications."""
-        return self._line(f"sentences/{notification.kind.value}.txt", notification, known)
+        return self._line("sentence", notification, known)
 
     def subject(self, notification: Notification, known: Known) -> str:
         """One line, whatever line breaks people's texts hold: it becomes a mail header."""
-        return self._line(f"mail/{notification.kind.value}/subject.txt", notification, known)
+        return self._line("subject", notification, known)
 
     def letter(self, notification: Notification, known: Known) -> tuple[str, str]:
         """The mail's text and its HTML, both with a greeting and a link."""
         values = self._values(notification, known)
-        body = self._fill(f"mail/{notification.kind.value}/body.txt", values)
+        body = self._block("body", notification.kind, values)
         paragraphs = [part.strip().splitlines() for part in body.split("\n\n") if part.strip()]
         values |= {"paragraphs": paragraphs, "link": self._public_url + path_of(notification)}
-        return self._fill("mail/letter.txt", values), self._fill("mail/letter.html", values)
+        return self._fill("letter.txt", values), self._fill("letter.html", values)
 
-    def _line(self, template: str, notification: Notification, known: Known) -> str:
-        return " ".join(self._fill(template, self._values(notification, known)).split())
+    def _line(self, block: str, notification: Notification, known: Known) -> str:
+        return " ".join(self._block(block, notification.kind, self._values(notification, known)).split())
+
+    def _block(self, block: str, kind: NotificationKind, values: dict[str, Any]) -> str:
+        template = self._environment.get_template(f"kinds/{kind.value}.txt")
+        return "".join(template.blocks[block](template.new_context(values)))
 
     def _fill(self, template: str, values: Mapping[str, Any]) -> str:
         return self._environment.get_template(template).render(values)

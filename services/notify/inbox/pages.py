@@ -97,6 +97,7 @@ async def notifications(page: CurrentPage, filters: Annotated[Filters, Depends(a
         choices=await stores.known(own, campaigns),
         filters=filters,
         kinds=list(NotificationKind),
+        mark=context.wording.mark,
         pages=pages,
     )
 
