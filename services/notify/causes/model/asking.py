@@ -6,26 +6,8 @@ from enum import Enum
 from services.notify.causes.model.causes import Cause
 from services.notify.channels.model.mailing import MEMORY
 from services.notify.channels.model.records import NotificationChange, NotificationPrivate, NotificationRecord
-from shared.contracts.notifications import MailStatus, Notification, NotificationKind
+from shared.contracts.notifications import MailStatus, Notification
 from shared.record.record import Change, Entry
-
-ASKED_BY = {
-    NotificationKind.CAMPAIGN_ANNOUNCED: {"campaign.announced", "campaign.amended"},
-    NotificationKind.EXTENSION_GRANTED: {"extension.granted"},
-    NotificationKind.OBLIGATION_TRANSFERRED: {"campaign.amended"},
-    NotificationKind.CASE_OPENED: {"case.opened", "case.reopened"},
-    NotificationKind.CASE_WITHDRAWN: {"case.withdrawn"},
-    NotificationKind.DECISION_APPROVE: {"case.approved"},
-    NotificationKind.DECISION_RETURN: {"case.returned"},
-    NotificationKind.DECISION_REJECT: {"case.rejected"},
-    NotificationKind.CORRECTION_ASKED: {"case.correction_asked"},
-    NotificationKind.CORRECTION_REVOKED: {"case.correction_revoked"},
-    NotificationKind.UPWARD: {"submission.settled"},
-    NotificationKind.ITEM_WITHDRAWN: {"submission.settled"},
-    NotificationKind.CAMPAIGN_REOPENED: {"campaign.amended"},
-}
-"""The events that a mail answers. Others carry the same state on, and would mail the past again."""
-
 
 ASKED_IF_NEW = {"campaign.amended"}
 """An amendment is mailed only to those whom it tells something for the first time."""
@@ -43,7 +25,7 @@ def asking(cause: Cause, event_type: str, *, replayed: bool, now: datetime) -> A
     """Whether this event asks for this mail. A replayed event never does: a rebuilt database is not mailed again."""
     notification = cause.notification
     recent = now - notification.caused_at <= MEMORY
-    if replayed or not recent or not cause.newest or event_type not in ASKED_BY[notification.kind]:
+    if replayed or not recent or not cause.newest or event_type not in cause.asked_by:
         return Asking.NO
     return Asking.IF_NEW if event_type in ASKED_IF_NEW else Asking.YES
 

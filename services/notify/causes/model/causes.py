@@ -16,6 +16,7 @@ from shared.contracts.notifications import Audience, MailStatus, Notification, N
 from shared.contracts.submissions import Correction, Decision, ItemDecision, RevokedCorrection, Submission
 from shared.errors import DomainError, Kind
 from shared.language.vietnamese import VIETNAM, format_date
+from shared.rules.decisions import DECIDED_AS
 
 KEY_LIMIT = 200
 ITEM_CHARACTERS = 200
@@ -24,9 +25,13 @@ ITEMS_TOLD = 200
 
 @dataclass(frozen=True)
 class Cause:
-    """A notification that a state calls for. `newest`: it speaks of the record's newest round, not of a past one."""
+    """A notification that a state calls for. `newest`: it speaks of the record's newest round, not of a past one.
+
+    `asked_by`: the events that its mail answers. Others carry the same state on, and would mail the past again.
+    """
 
     notification: Notification
+    asked_by: tuple[str, ...]
     newest: bool = True
 
 
@@ -49,13 +54,14 @@ def of_campaign(campaign: Campaign) -> Iterator[Cause]:
                 facts={},
                 caused_at=campaign.announced_at,
                 mail=MailStatus.NONE,
-            )
+            ),
+            ("campaign.announced", "campaign.amended"),
         )
     for extension in campaign.extensions:
-        yield Cause(_extended(campaign, extension))
+        yield Cause(_extended(campaign, extension), ("extension.granted",))
     for transfer in campaign.transfers:
         if transfer.successor is not None:
-            yield Cause(_transferred(campaign, transfer, transfer.successor))
+            yield Cause(_transferred(campaign, transfer, transfer.successor), ("campaign.amended",))
 
 
 def of_case(case: Case, submission: Submission | None = None) -> Iterator[Cause]:
@@ -67,17 +73,18 @@ def of_case(case: Case, submission: Submission | None = None) -> Iterator[Cause]
     """
     for round_ in case.rounds:
         newest = round_ is case.current
-        yield Cause(_opened(case, round_), newest)
+        yield Cause(_opened(case, round_), ("case.opened", "case.reopened"), newest)
         if round_.decision is not None:
-            yield Cause(_decided(case, round_, round_.decision, submission), newest)
+            notice = _decided(case, round_, round_.decision, submission)
+            yield Cause(notice, (f"case.{DECIDED_AS[round_.decision.outcome]}",), newest)
     if case.status is CaseStatus.WITHDRAWN:
-        yield Cause(_withdrawn(case))
+        yield Cause(_withdrawn(case), ("case.withdrawn",))
     for wish in (*(round_.correction for round_ in case.rounds), case.correction):
         if wish is not None and wish.asked_by.organisation == case.organisation:
-            yield Cause(_correction_asked(case, wish))
+            yield Cause(_correction_asked(case, wish), ("case.correction_asked",))
     for revoked in case.revoked_corrections:
-        yield Cause(_correction_asked(case, revoked.correction), newest=False)
-        yield Cause(_correction_revoked(case, revoked))
+        yield Cause(_correction_asked(case, revoked.correction), ("case.correction_asked",), newest=False)
+        yield Cause(_correction_revoked(case, revoked), ("case.correction_revoked",))
 
 
 def names_items(case: Case) -> bool:

@@ -23,7 +23,7 @@ def of_reopenings(campaign: Campaign, submissions: Mapping[str, Submission]) -> 
             if was_owed(submissions.get(one.submission), again.reopened_at)
         )
         for organisation in owing:
-            yield Cause(_reopened(campaign, again, organisation))
+            yield Cause(_reopened(campaign, again, organisation), ("campaign.amended",))
 
 
 def _reopened(campaign: Campaign, again: Reopening, organisation: str) -> Notification:

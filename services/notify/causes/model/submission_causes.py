@@ -26,9 +26,9 @@ TOLD = frozenset(
 def of_submission(submission: Submission) -> Iterator[Cause]:
     """For the unit one for each decision further up; for its readers one for each item that it withdrew."""
     for entries in _decisions(submission):
-        yield Cause(_upward(submission, entries))
+        yield Cause(_upward(submission, entries), ("submission.settled",))
     for gone in submission.withdrawn_items:
-        yield from (Cause(notification) for notification in _withdrawn(submission, gone))
+        yield from (Cause(notification, ("submission.settled",)) for notification in _withdrawn(submission, gone))
 
 
 def _decisions(submission: Submission) -> list[list[Upward]]:
