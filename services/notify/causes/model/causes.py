@@ -1,4 +1,4 @@
-"""What people are to be told, read off the state of a case or a campaign.
+"""What people are to be told, read off the state of a case.
 
 The set follows from the state and not from the event that brought it, and each notification from the part of the
 state that never changes again (a round, a decision). So repeated and reordered events give the same notifications.
@@ -8,14 +8,12 @@ import hashlib
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 
-from shared.contracts.campaigns import Campaign, Extension, Transfer
 from shared.contracts.cases import Case, CaseStatus, Round
 from shared.contracts.notifications import Audience, MailStatus, Notification, NotificationKind
 from shared.contracts.submissions import Correction, Decision, ItemDecision, RevokedCorrection, Submission
 from shared.errors import DomainError, Kind
-from shared.language.vietnamese import VIETNAM, format_date
 from shared.rules.decisions import DECIDED_AS
 
 KEY_LIMIT = 200
@@ -33,35 +31,6 @@ class Cause:
     notification: Notification
     asked_by: tuple[str, ...]
     newest: bool = True
-
-
-def of_campaign(campaign: Campaign) -> Iterator[Cause]:
-    """One for each obliged organisation, once the campaign was announced, and one for each extension.
-
-    Number, title and deadline may be amended, so they are not frozen here but looked up when the text is written.
-    """
-    if campaign.announced_at is None:
-        return
-    for organisation in campaign.obliged:
-        yield Cause(
-            Notification(
-                id=natural_key(campaign.id, "announced", organisation),
-                organisation=organisation,
-                audience=Audience.SUBMITTERS,
-                kind=NotificationKind.CAMPAIGN_ANNOUNCED,
-                subject=f"campaign/{campaign.id}",
-                campaign=campaign.id,
-                facts={},
-                caused_at=campaign.announced_at,
-                mail=MailStatus.NONE,
-            ),
-            ("campaign.announced", "campaign.amended"),
-        )
-    for extension in campaign.extensions:
-        yield Cause(_extended(campaign, extension), ("extension.granted",))
-    for transfer in campaign.transfers:
-        if transfer.successor is not None:
-            yield Cause(_transferred(campaign, transfer, transfer.successor), ("campaign.amended",))
 
 
 def of_case(case: Case, submission: Submission | None = None) -> Iterator[Cause]:
@@ -96,47 +65,6 @@ def natural_key(*parts: str) -> str:
     """The parts joined by dots; their digest where that would be longer than a key may be."""
     joined = ".".join(parts)
     return joined if len(joined) <= KEY_LIMIT else hashlib.sha256(joined.encode()).hexdigest()
-
-
-def _extended(campaign: Campaign, extension: Extension) -> Notification:
-    granted = f"{extension.granted_at:%Y%m%d%H%M%S%f}"
-    return Notification(
-        id=natural_key(campaign.id, extension.form.value, extension.organisation, "extended", granted),
-        organisation=extension.organisation,
-        audience=Audience.SUBMITTERS,
-        kind=NotificationKind.EXTENSION_GRANTED,
-        subject=f"campaign/{campaign.id}",
-        campaign=campaign.id,
-        facts={
-            "form": extension.form.value,
-            "due": extension.due.wording,
-            "reason": extension.reason,
-            "granted_for": extension.granted_by.organisation,
-        },
-        caused_at=extension.granted_at,
-        mail=MailStatus.NONE,
-    )
-
-
-def _transferred(campaign: Campaign, transfer: Transfer, successor: str) -> Notification:
-    """One for each form: each has its own deadline."""
-    key = natural_key(campaign.id, transfer.form.value, transfer.organisation, "transferred", transfer.restructuring)
-    return Notification(
-        id=key,
-        organisation=successor,
-        audience=Audience.SUBMITTERS,
-        kind=NotificationKind.OBLIGATION_TRANSFERRED,
-        subject=f"campaign/{campaign.id}",
-        campaign=campaign.id,
-        facts={
-            "form": transfer.form.value,
-            "predecessor": transfer.organisation,
-            "on": format_date(transfer.on),
-            "reason": transfer.reason,
-        },
-        caused_at=transfer.moved_at or datetime.combine(transfer.on, time.min, VIETNAM),
-        mail=MailStatus.NONE,
-    )
 
 
 def _opened(case: Case, round_: Round) -> Notification:
