@@ -10,7 +10,7 @@ import httpx2
 import pytest
 
 from shared.identity import Actor, Role
-from tests.component.registration.world import EVERYTHING, World, running, settings
+from tests.component.registration.world import EVERYTHING, World, definition_of, running, settings
 from tests.unit.registration.examples import person
 
 PLAN, CENTRE = "70-kh-ttyt-2022", "ttyt-tan-binh"
@@ -298,7 +298,7 @@ async def test_one_unit_gets_more_time_and_its_lateness_stays(world: World) -> N
     ident = await announced(world, shift="")
     path = f"/phong-trao/{ident}/gia-han"
     unit = "tyt-phuong-4"
-    await world.put(EVERYTHING, f"/campaigns/{ident}", {**_definition(await plan(world, ident)), **_overdue()})
+    await world.put(EVERYTHING, f"/campaigns/{ident}", {**definition_of(await plan(world, ident)), **_overdue()})
     page = (await world.browse(EVERYTHING, f"/phong-trao/{ident}")).text
     assert "Chưa gửi, đã quá hạn gốc" in page
     _, fields = await shown(world, f"{path}?don-vi={unit}&bieu-mau=registration")
@@ -451,11 +451,6 @@ async def test_what_is_typed_is_shown_as_text_and_never_run(world: World) -> Non
     await send(world, path, fields, title=evil, basis=evil, action="save")
     for page in (path, f"/phong-trao/{ident}", f"/phong-trao/{ident}/xem-truoc", f"/phong-trao/moi?tu={ident}"):
         assert "<script>alert" not in (await world.browse(EVERYTHING, page)).text
-
-
-def _definition(found: dict[str, Any]) -> dict[str, Any]:
-    state = {"status", "announced_at", "closed_at", "warnings", "extensions", "transfers", "reopenings"}
-    return {name: value for name, value in found.items() if name not in state}
 
 
 def _overdue() -> dict[str, Any]:

@@ -15,6 +15,7 @@ from services.registration.app import create
 from services.registration.settings import RegistrationSettings
 from services.registration.stores import Stores
 from shared.clock import system_clock
+from shared.contracts.campaigns import CampaignDefinition
 from shared.contracts.cases import Case, CaseStatus, Round
 from shared.contracts.events import Event
 from shared.contracts.submissions import Decision, Submission
@@ -29,6 +30,11 @@ SEED = ROOT / "deploy" / "seed"
 WAIT_SECONDS = 60.0
 MORNING = datetime.fromisoformat("2022-05-12T08:00:00+07:00")
 API = "/api/registration"
+
+
+def definition_of(plan: dict[str, Any]) -> dict[str, Any]:
+    """A campaign as it would be written again: without its state."""
+    return {name: value for name, value in plan.items() if name in CampaignDefinition.model_fields}
 
 
 async def eventually(look: Callable[[], Awaitable[Any]], what: str) -> Any:

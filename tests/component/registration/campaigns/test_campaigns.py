@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 
 from shared.identity import Actor, Role
-from tests.component.registration.world import EVERYTHING, World, running, settings
+from tests.component.registration.world import EVERYTHING, World, definition_of, running, settings
 from tests.unit.registration.examples import person
 
 CENTRE, PLAN = "ttyt-tan-binh", "70-kh-ttyt-2022"
-STATE = {"status", "announced_at", "closed_at", "warnings", "extensions", "transfers", "reopenings"}
 CLERK = person("tyt-phuong-1", Role.CLERK)
 ITEM = {"field": "steering", "content": "Tuyên truyền", "expected": "Năm 2022"}
 
@@ -25,7 +24,7 @@ async def world(amqp_url: str, mongo_url: str) -> AsyncIterator[World]:
 async def written(world: World, **changes: Any) -> dict[str, Any]:
     """The centre's plan under an id of its own, as an administrator would send it."""
     plan = (await world.get(EVERYTHING, f"/campaigns/{PLAN}")).json()
-    definition = {name: value for name, value in plan.items() if name not in STATE}
+    definition = definition_of(plan)
     return {**definition, "id": f"plan-{uuid.uuid4().hex[:8]}", **changes}
 
 

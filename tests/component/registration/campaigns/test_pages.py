@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 
 from shared.identity import Role
-from tests.component.registration.world import EVERYTHING, World, running, settings
+from tests.component.registration.world import EVERYTHING, World, definition_of, running, settings
 from tests.unit.registration.examples import person
 
 PLAN = "70-kh-ttyt-2022"
@@ -34,11 +34,7 @@ def inputs(html: str) -> dict[str, str]:
 
 async def test_a_plan_is_announced_after_its_warnings_were_shown(world: World) -> None:
     plan = (await world.get(EVERYTHING, f"/campaigns/{PLAN}")).json()
-    body = {
-        name: value
-        for name, value in plan.items()
-        if name not in {"status", "announced_at", "closed_at", "warnings", "extensions", "transfers", "reopenings"}
-    }
+    body = definition_of(plan)
     ident = f"plan-{uuid.uuid4().hex[:8]}"
     await world.post(EVERYTHING, "/campaigns", {**body, "id": ident})
     assert "Phát động</a>" in (await world.browse(EVERYTHING, f"/phong-trao/{ident}")).text

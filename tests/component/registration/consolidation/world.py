@@ -7,8 +7,8 @@ import httpx2
 
 from shared.contracts.submissions import Outcome
 from shared.identity import Role
-from tests.component.registration.submissions.test_submissions import STATE, decision, mau_1
-from tests.component.registration.world import EVERYTHING, World, eventually
+from tests.component.registration.submissions.test_submissions import decision, mau_1
+from tests.component.registration.world import EVERYTHING, World, definition_of, eventually
 from tests.unit.registration.examples import CENTRE, person
 
 PLANS = {"own": "70-kh-ttyt-2022", "district": "124-kh-ubnd-2022", "department": "2958-kh-syt-2022"}
@@ -55,7 +55,7 @@ class Consolidating:
     async def announce(self) -> None:
         for name in ("district", "department", "own"):
             plan = (await self.world.get(EVERYTHING, f"/campaigns/{PLANS[name]}")).json()
-            copied = {key: value for key, value in plan.items() if key not in {*STATE, "transfers", "reopenings"}}
+            copied = definition_of(plan)
             copied["id"] = self.plans[name]
             copied["parents"] = [self.district, self.department] if name == "own" else []
             if name == "own":

@@ -13,7 +13,16 @@ from shared.clock import system_clock
 from shared.contracts.people import Person
 from shared.contracts.submissions import Decision, ItemDecision, Outcome
 from shared.identity import Actor, Role, Signer
-from tests.component.registration.world import API, EVERYTHING, PRIVATE_KEY, World, eventually, running, settings
+from tests.component.registration.world import (
+    API,
+    EVERYTHING,
+    PRIVATE_KEY,
+    World,
+    definition_of,
+    eventually,
+    running,
+    settings,
+)
 from tests.unit.registration.examples import person
 
 CENTRE, PLAN = "ttyt-tan-binh", "70-kh-ttyt-2022"
@@ -28,7 +37,6 @@ ITEM: dict[str, Any] = {
 }
 STATIONS = [f"tram-{number}" for number in range(1, 61)]
 UNITS: Iterator[str] = iter(STATIONS)
-STATE = {"status", "announced_at", "closed_at", "warnings", "extensions", "transfers", "reopenings"}
 
 
 def mau_1(*items: dict[str, Any]) -> dict[str, Any]:
@@ -58,7 +66,7 @@ async def oblige(world: World, units: list[str]) -> None:
         body = {"name": f"Trạm Y tế {unit}", "short_name": f"Trạm {unit}", "kind": "station", "parents": []}
         assert (await world.put(EVERYTHING, f"/organisations/{unit}", body)).status_code == 201
     plan = (await world.get(EVERYTHING, f"/campaigns/{PLAN}")).json()
-    wider = {name: value for name, value in plan.items() if name not in STATE} | {"obliged": [*plan["obliged"], *units]}
+    wider = definition_of(plan) | {"obliged": [*plan["obliged"], *units]}
     assert (await world.put(EVERYTHING, f"/campaigns/{PLAN}", wider)).status_code == 200
 
 
