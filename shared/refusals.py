@@ -23,3 +23,11 @@ def refuse(code: str, faults: Iterable[DomainError]) -> None:
         raise found[0]
     if found:
         raise RefusalsError(code, found)
+
+
+def refuse_first(faults: Iterable[DomainError]) -> None:
+    """Raises the first fault, if there is one, with the others as its causes."""
+    found = list(faults)
+    if found:
+        found[0].causes = tuple(found[1:])
+        raise found[0]

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from services.reporting.figures.model.summary import Bucket, FieldFigures, Reply, total
-from services.reporting.figures.model.upward import BARE
-from services.reporting.rows.model.answers import Answer, Higher, ItemStatus, Registered, TakenBack
+from services.reporting.figures.model.buckets import Bucket, Reply
+from services.reporting.figures.model.by_field import FieldFigures, total
+from services.reporting.rows.model.answers import Answer, Higher, ItemStatus, RegisteredItem, TakenBack
+from services.reporting.rows.model.figures import BARE
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import ResultOutcome
 from shared.contracts.submissions import UpwardStatus
@@ -30,7 +31,7 @@ class ItemStanding(NamedTuple):
     """A registered item with the answer it belongs to."""
 
     answer: Answer
-    item: Registered
+    item: RegisteredItem
 
     @property
     def field(self) -> str:
@@ -151,13 +152,13 @@ def _obliged(organisation: str, answer: Answer | TakenBack | None) -> Organisati
     return OrganisationStanding(organisation, Bucket.LATE if answer.late else Bucket.ON_TIME, answer)
 
 
-def _is_counted_in(item: Registered, figure: str | None) -> bool:
+def _is_counted_in(item: RegisteredItem, figure: str | None) -> bool:
     """Whether an item is one of those behind a figure; without a figure: whether it is registered."""
     if item.status is ItemStatus.WITHDRAWN or figure == ItemStatus.WITHDRAWN:
         return item.status is ItemStatus.WITHDRAWN and figure == ItemStatus.WITHDRAWN
     if figure is None or figure == item.status:
         return True
-    if item.told and (figure == item.told.outcome or (figure == BARE and item.told.bare)):
+    if item.reported and (figure == item.reported.outcome or (figure == BARE and item.reported.bare)):
         return True
     return any(figure in _upward(higher) for higher in item.higher)
 

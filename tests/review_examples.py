@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from services.review.cases.model.case import CaseChange, CaseRecord, Delivery
+from services.review.cases.model.case import CaseChange, CaseRecord
+from services.review.cases.model.receiving import Delivery
 from shared.contracts.campaigns import FormKind
 from shared.contracts.cases import Case, CaseStatus
 from shared.contracts.events import Event

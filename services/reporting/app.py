@@ -4,10 +4,11 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from services.reporting import api, pages
 from services.reporting.consumers import hears
-from services.reporting.figures.records import Reports
-from services.reporting.lists.records import ItemLists
+from services.reporting.figures import api as figures
+from services.reporting.lists import api as lists
+from services.reporting.lists import pages as list_pages
+from services.reporting.overview import pages as overview
 from services.reporting.rows.commands import Keeper
 from services.reporting.settings import ReportingSettings
 from services.reporting.stores import Library
@@ -28,11 +29,9 @@ def create(settings: ReportingSettings, metrics: Metrics) -> FastAPI:
         runtime,
         title="Sáng Kiến: số liệu",
         api_prefix="/api/reporting",
-        routers=(api.router, pages.router),
+        routers=(figures.router, lists.router, list_pages.router, overview.router),
         folder=Path(__file__).parent,
     )
     app.state.keeper = keeper
     app.state.library = library
-    app.state.reports = Reports(library)
-    app.state.item_lists = ItemLists(library)
     return app

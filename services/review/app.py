@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from services.review import consumers, pages
 from services.review.cases import api
-from services.review.desk.commands import Desk
+from services.review.desk.context import Desk
 from services.review.settings import ReviewSettings
 from services.review.stores import Stores
 from shared.observability import Metrics

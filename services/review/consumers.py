@@ -1,6 +1,9 @@
 """Which event goes where."""
 
-from services.review.desk.commands import Desk
+from functools import partial
+
+from services.review.cases.commands.receiving import hear_campaign, hear_submission
+from services.review.desk.context import Desk
 from shared.contracts.campaigns import Campaign
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission
@@ -18,8 +21,8 @@ def attach(runtime: Runtime, desk: Desk) -> None:
         stores.database,
         {
             Organisation: keeping(stores.organisations),
-            Campaign: keeping(stores.campaigns, desk.hear_campaign, copy_first=True),
-            Submission: keeping(stores.submissions, desk.receive, copy_first=True),
+            Campaign: keeping(stores.campaigns, partial(hear_campaign, desk), copy_first=True),
+            Submission: keeping(stores.submissions, partial(hear_submission, desk), copy_first=True),
         },
         organisation=desk.organisation,
         addressed=(Submission,),

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from services.review.cases.pages import bulk, case, queue
-from services.review.desk.pages import desks, reasons, substitutions
+from services.review.cases.pages import bulk, case, desks, queue
+from services.review.desk.pages import reasons, substitutions
 
 router = APIRouter(include_in_schema=False)
 for part in (desks, queue, bulk, reasons, substitutions, case):  # the last matches any name behind the desk's

@@ -179,6 +179,11 @@ class Paging:
     def skip(self) -> int:
         return (self.page - 1) * self.size
 
+    @property
+    def window(self) -> slice:
+        """The part of a list that the page shows."""
+        return slice(self.skip, self.skip + self.size)
+
     def answer(self, items: Sequence[Any], total: int) -> dict[str, Any]:
         return {"items": items, "total": total, "page": self.page, "size": self.size}
 

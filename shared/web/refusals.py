@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from shared.errors import DomainError, Kind
 from shared.language.catalogue import Catalogue
+from shared.refusals import RefusalsError
 from shared.web.form_input import Anchor, FormInput
 from shared.web.problems import field_errors, status_of
 
@@ -33,9 +34,10 @@ def errors_of(error: Refusal | None, catalogue: Catalogue, anchor: Anchor = lamb
     if isinstance(error, ValidationError):
         found = field_errors(error.errors(), catalogue)
         return [FormError(anchor(fault["field"]) or "", fault["message"]) for fault in found]
+    faults = error.causes if isinstance(error, RefusalsError) else (error, *error.causes)
     return [
         FormError((anchor(fault.field) or "") if fault.field else "", catalogue.say(fault.code, fault.words))
-        for fault in (error.causes or (error,))
+        for fault in faults
     ]
 
 

@@ -1,8 +1,8 @@
 """Whose pages are measured: each is asked for by somebody who works with it."""
 
 from deploy.demo.stage import CENTRE
-from services.reporting.figures.model.summary import Bucket
-from services.review.cases.pages.presentation import View
+from services.reporting.figures.model.buckets import Bucket
+from services.review.cases.pages.tabs import QueueTab
 from shared.contracts.notifications import NotificationKind
 from tests.bench.filling import CAMPAIGN, unit
 from tests.bench.office import CLERK, PLANS_KEPT, office, plan_id
@@ -34,7 +34,7 @@ CLERKS = (
 REVIEWERS = (
     "/",
     "/tham-dinh",
-    *(f"{DESK}?view={view.value}" for view in View),
+    *(f"{DESK}?view={view.value}" for view in QueueTab),
     f"{DESK}?page=100",
     f"{DESK}?view=all&page=500",
     f"{DESK}?view=approved&sort=due&page=100",

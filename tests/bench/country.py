@@ -56,7 +56,7 @@ async def until(look: Callable[[], Awaitable[int]], wanted: int, began: float) -
 
 async def announced(suite: LocalSuite, client: httpx2.AsyncClient) -> None:
     """Prints how long each part of it took."""
-    rows = suite.apps["reporting"].state.library.rows.collection
+    rows = suite.apps["reporting"].state.library.rows
     notifications = suite.apps["notify"].state.stores.notifications.collection
     body = plan()
     expected = UNITS * len(body["forms"]) * len(body["recipients"])

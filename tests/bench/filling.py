@@ -14,7 +14,7 @@ from deploy.suite import LocalSuite
 from services.notify.causes.model.asking import Asking, noticed
 from services.notify.causes.model.causes import of_case
 from services.registration.submissions.model.draft import SubmissionPrivate
-from services.review.cases.model.case import Delivery, receive
+from services.review.cases.model.receiving import Delivery, receive
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.contracts.events import Event
 from shared.contracts.items import Content, Item

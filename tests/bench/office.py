@@ -8,7 +8,7 @@ from deploy.demo.stage import CENTRE, PLANS, copy_of, seed
 from deploy.suite import LocalSuite
 from services.registration.people.accounts.model.account import AccountDefinition, create
 from services.registration.submissions.model.draft import Draft, DraftItem, Stamp, SubmissionPrivate
-from services.review.cases.model.case import Delivery, receive
+from services.review.cases.model.receiving import Delivery, receive
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.contracts.items import Content, Item
 from shared.contracts.organisations import Organisation, ParentLink

@@ -39,7 +39,7 @@ async def report(suite: tuple[LocalSuite, str]) -> AsyncIterator[str]:
             await library.submissions.keep(one)
     yield f"/bao-cao/{REPORT}?recipient={CENTRE}&form=completion"
     await library.campaigns.collection.delete_one({"_id": REPORT})
-    for copies in (library.rows.collection, library.submissions.collection):
+    for copies in (library.rows, library.submissions.collection):
         await copies.delete_many({"public.campaign": REPORT})
 
 

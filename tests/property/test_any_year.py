@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 
 from deploy.suite import LocalSuite
+from services.reporting.rows.records.building import ensure_indexes
 from shared.clock import system_clock
 from tests.harness import PRACTICE_START, settings
 from tests.property import commands, invariants
@@ -31,7 +32,7 @@ async def suite(amqp_url: str, mongo_url: str) -> AsyncIterator[LocalSuite]:
         for collection in (*app.state.runtime.stores, *app.state.runtime.copies):
             await collection.ensure_indexes()
     reporting = made.apps["reporting"].state
-    await reporting.library.rows.ensure_indexes()
+    await ensure_indexes(reporting.library)
     await reporting.keeper.rebuild()
     yield made
 

@@ -20,17 +20,17 @@ from shared.rules.obligations import Obligation, statuses
 
 @dataclass(frozen=True)
 class Task:
-    """An obligation as its unit sees it. `begun`: there is a submission to open.
+    """An obligation as its unit sees it.
 
-    `unsent`: something was typed since the last delivery. `answered`: how many of the campaign's fields (for a report:
-    of the registered items, `total`) the draft answers. `standing`: where it stands with each recipient; None while
-    nothing was sent to it.
+    `submission` is the id to open, None while nothing was begun. `unsent`: something was typed since the last
+    delivery. `answered`: how many of the campaign's fields (for a report: of the registered items, `total`) the draft
+    answers. `standing`: where it stands with each recipient; None while nothing was sent to it.
     """
 
     campaign: Campaign
     form: Form
     organisation: str
-    begun: bool
+    submission: str | None
     unsent: bool
     answered: int
     total: int
@@ -73,7 +73,7 @@ def _task(owed: Obligation, begun: Mapping[str, SubmissionRecord], now: datetime
     correcting = record is not None and any(recipient.correction for recipient in record.public.recipients)
     return Task(
         *owed,
-        begun=record is not None,
+        submission=record.id if record else None,
         unsent=typed,
         answered=answered,
         total=total,

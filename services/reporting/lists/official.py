@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.reporting.figures.pages.views import FieldRow
+from services.reporting.figures.model.views import FieldRow
 from services.reporting.lists.items import ItemRow
 from shared.contracts.campaigns import Campaign, Form
 from shared.contracts.items import ResultOutcome

@@ -7,7 +7,9 @@ and organisations speak of rows that others write at the same time: they are loo
 import asyncio
 from collections.abc import Sequence
 
-from services.reporting.rows.documents import day_of
+from services.reporting.rows.records.building import built, ensure_indexes, mark_built
+from services.reporting.rows.records.documents import day_of
+from services.reporting.rows.records.keeping import keep_campaign, keep_name, keep_submission, release
 from services.reporting.stores import Library
 from shared.contracts.campaigns import Campaign
 from shared.contracts.events import Event
@@ -27,38 +29,37 @@ class Keeper:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._rows = library.rows
 
     async def submission(self, content: Submission, event: Event) -> None:
         """The effect of a submission's event; the copy comes after it."""
-        await self._rows.keep_submission(content, event.sequence)
+        await keep_submission(self._library, content, event.sequence)
 
     async def campaign(self, content: Campaign, event: Event) -> None:
         """A campaign's event, and its copy."""
         copies = self._library.campaigns
         if await copies.is_stale(event):
             return
-        await self._rows.keep_campaign(content, event.sequence)
+        await keep_campaign(self._library, content, event.sequence)
         await copies.keep(event)
-        await self._rows.release(content.id, event.sequence, day_of(content))
+        await release(self._library, content.id, event.sequence, day_of(content))
         newest = await copies.get(content.id)
         if newest is not None and newest.version > event.sequence:
-            await self._rows.keep_campaign(newest.content, newest.version)
+            await keep_campaign(self._library, newest.content, newest.version)
 
     async def organisation(self, content: Organisation, event: Event) -> None:
         """An organisation's event, and its copy."""
         copies = self._library.organisations
         if await copies.is_stale(event):
             return
-        await self._rows.keep_name(content, event.sequence)
+        await keep_name(self._library, content, event.sequence)
         await copies.keep(event)
-        await self._rows.keep_name(content, event.sequence)
+        await keep_name(self._library, content, event.sequence)
 
     async def tend(self) -> None:
         """Makes the rows of a database that has none yet, or that made them otherwise; looks again and again."""
-        await self._rows.ensure_indexes()
+        await ensure_indexes(self._library)
         while True:
-            if not await self._rows.built():
+            if not await built(self._library):
                 await self.rebuild()
             await asyncio.sleep(TEND_SECONDS)
 
@@ -66,7 +67,7 @@ class Keeper:
         """All rows from the copies. What is heard of meanwhile is newer and stays."""
         count = 0
         async for campaign in self._library.campaigns.stream({}):
-            await self._rows.keep_campaign(campaign.content, campaign.version)
+            await keep_campaign(self._library, campaign.content, campaign.version)
         waiting: list[Copy[Submission]] = []
         async for submission in self._library.submissions.stream({}):
             count += 1
@@ -75,8 +76,8 @@ class Keeper:
                 await self._keep(waiting)
                 waiting = []
         await self._keep(waiting)
-        await self._rows.mark_built()
+        await mark_built(self._library)
         log.info("rows made from the copies", submissions=count)
 
     async def _keep(self, submissions: Sequence[Copy[Submission]]) -> None:
-        await asyncio.gather(*(self._rows.keep_submission(copy.content, copy.version) for copy in submissions))
+        await asyncio.gather(*(keep_submission(self._library, copy.content, copy.version) for copy in submissions))

@@ -7,17 +7,22 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 from pydantic import BeforeValidator
 
+from services.review.cases.commands import reviewing
+from services.review.cases.commands.reviewing import AskCorrection, Assign, Decide, RevokeCorrection, View
+from services.review.cases.filters import CurrentFilters
 from services.review.cases.model.case import CaseRecord
-from services.review.cases.model.corrections import CorrectionRequest, CorrectionRevocation
+from services.review.cases.model.corrections import CorrectionDemand, CorrectionRevocation
 from services.review.cases.model.decisions import Assignment, Verdict
-from services.review.cases.model.delivered import DeliveredCase
-from services.review.cases.pages.report_presentation import Behind, is_report, registered_names, units_behind
-from services.review.dependencies import CurrentDesk, CurrentWanted
-from services.review.desk.commands import Desk
+from services.review.cases.model.delivered import DeliveredCase, delivered
+from services.review.cases.model.origins import is_report, registered_names
+from services.review.cases.records import queue
+from services.review.cases.records.delivered import all_delivered, origins
+from services.review.desk.context import Context
+from services.review.desk.dependencies import CommandContext, CurrentContext
 from shared.contracts.cases import CaseStatus
 from shared.contracts.people import Person
 from shared.contracts.types import Contract, Instant
-from shared.web.app import Cause, CurrentActor, ExpectedVersion, Pages, tagged
+from shared.web.app import ExpectedVersion, Pages, tagged
 
 router = APIRouter(prefix="/api/review/{organisation}", tags=["cases"])
 
@@ -62,7 +67,7 @@ class HistoryEntry(Contract):
     previous: str
 
 
-class History(Contract):
+class CaseHistory(Contract):
     items: tuple[HistoryEntry, ...]
 
 
@@ -76,110 +81,83 @@ Statuses = Annotated[list[CaseStatus], BeforeValidator(_given), Query(default_fa
 
 @router.get("/cases", response_model=CasePage)
 async def list_cases(
-    desk: CurrentDesk, actor: CurrentActor, wanted: CurrentWanted, pages: Pages, status: Statuses
+    context: CurrentContext, filters: CurrentFilters, pages: Pages, status: Statuses
 ) -> dict[str, Any]:
     """The queue. `status` may be repeated; what waits for a decision comes oldest first, anything else newest first."""
-    found, total = await desk.stores.page(wanted.filter(actor, status), skip=pages.skip, limit=pages.size)
-    names = await desk.stores.names([record.public.submitter for record in found])
-    cases = await desk.stores.all_delivered([record.public for record in found])
-    return pages.answer([_row(case, record, names) for case, record in zip(cases, found, strict=True)], total)
+    stores, wanted = context.stores, filters.filter(context.actor, status)
+    found, total = await queue.page(stores, wanted, skip=pages.skip, limit=pages.size)
+    names = await stores.names({record.public.submitter for record in found})
+    cases = await all_delivered(stores, [record.public for record in found])
+    rows = [
+        {**case.model_dump(mode="json"), "record_version": record.version, "submitter_name": names[case.submitter]}
+        for case, record in zip(cases, found, strict=True)
+    ]
+    return pages.answer(rows, total)
 
 
 @router.get("/cases/{case}", response_model=CaseAnswer)
-async def read_case(desk: CurrentDesk, case: str) -> JSONResponse:
+async def read_case(context: CurrentContext, case: str) -> JSONResponse:
     """One case with all its rounds and decisions."""
-    return await _answer(desk, await desk.stores.cases.load(case))
+    return await _answer(context, await context.stores.cases.load(case))
 
 
-@router.get("/cases/{case}/history", response_model=History)
-async def read_history(desk: CurrentDesk, case: str) -> dict[str, Sequence[Any]]:
+@router.get("/cases/{case}/history", response_model=CaseHistory)
+async def read_history(context: CurrentContext, case: str) -> dict[str, Sequence[Any]]:
     """Everything that was done with the case, oldest first."""
-    record = await desk.stores.cases.load(case)
+    record = await context.stores.cases.load(case)
     return {"items": [{name: entry[name] for name in HistoryEntry.model_fields} for entry in record.history]}
 
 
 @router.post("/cases/{case}/view", response_model=CaseAnswer)
-async def view_case(desk: CurrentDesk, actor: CurrentActor, case: str, cause: Cause) -> JSONResponse:
+async def view_case(context: CommandContext, case: str) -> JSONResponse:
     """Marks the newest round as seen; only the first time counts."""
-    return await _answer(desk, await desk.view(case, actor, cause=cause))
+    return await _answer(context, await reviewing.view(context, View(case)))
 
 
 @router.post("/cases/{case}/assign", response_model=CaseAnswer)
 async def assign_case(
-    *,
-    desk: CurrentDesk,
-    actor: CurrentActor,
-    case: str,
-    assignment: Assignment,
-    cause: Cause,
-    expected: ExpectedVersion,
+    *, context: CommandContext, case: str, assignment: Assignment, expected: ExpectedVersion
 ) -> JSONResponse:
     """Hands the case to a person of the desk."""
-    return await _answer(desk, await desk.assign(case, assignment, actor, cause=cause, expected=expected))
+    return await _answer(context, await reviewing.assign(context, Assign(case, assignment, expected=expected)))
 
 
 @router.post("/cases/{case}/decide", response_model=CaseAnswer)
 async def decide_case(
-    *,
-    desk: CurrentDesk,
-    actor: CurrentActor,
-    case: str,
-    verdict: Verdict,
-    cause: Cause,
-    expected: ExpectedVersion,
+    *, context: CommandContext, case: str, verdict: Verdict, expected: ExpectedVersion
 ) -> JSONResponse:
     """Decides on the version that was read; a newer one makes it 409 ``decision_stale``."""
-    return await _answer(desk, await desk.decide(case, verdict, actor, cause=cause, expected=expected))
+    return await _answer(context, await reviewing.decide(context, Decide(case, verdict, expected=expected)))
 
 
 @router.post("/cases/{case}/ask-correction", response_model=CaseAnswer)
 async def ask_correction(
-    *,
-    desk: CurrentDesk,
-    actor: CurrentActor,
-    case: str,
-    wanted: CorrectionRequest,
-    cause: Cause,
-    expected: ExpectedVersion,
+    *, context: CommandContext, case: str, wanted: CorrectionDemand, expected: ExpectedVersion
 ) -> JSONResponse:
     """Asks the submitter to correct what was approved; it stays in force until the correction is decided on."""
-    return await _answer(desk, await desk.ask_correction(case, wanted, actor, cause=cause, expected=expected))
+    command = AskCorrection(case, wanted, expected=expected)
+    return await _answer(context, await reviewing.ask_correction(context, command))
 
 
 @router.post("/cases/{case}/revoke-correction", response_model=CaseAnswer)
 async def revoke_correction(
-    *,
-    desk: CurrentDesk,
-    actor: CurrentActor,
-    case: str,
-    wanted: CorrectionRevocation,
-    cause: Cause,
-    expected: ExpectedVersion,
+    *, context: CommandContext, case: str, wanted: CorrectionRevocation, expected: ExpectedVersion
 ) -> JSONResponse:
     """Takes a request for a correction back, as long as no newer version has come."""
-    return await _answer(desk, await desk.revoke_correction(case, wanted, actor, cause=cause, expected=expected))
+    command = RevokeCorrection(case, wanted, expected=expected)
+    return await _answer(context, await reviewing.revoke_correction(context, command))
 
 
-async def _answer(desk: Desk, record: CaseRecord) -> JSONResponse:
-    case = await desk.stores.delivered(record.public)
-    names = await desk.stores.names([case.submitter])
-    behind = Behind(
-        await desk.stores.registered(case, await desk.stores.campaign(case.campaign)) if is_report(case) else {},
-        await desk.stores.names(units_behind(case.rounds)),
-    )
+async def _answer(context: Context, record: CaseRecord) -> JSONResponse:
+    stores = context.stores
+    case = delivered(record.public, await stores.submission(record.public.submission))
+    campaign = await stores.campaign(case.campaign) if is_report(case) else None
+    known = await origins(stores, case, campaign, case.rounds)
     answer = CaseAnswer(
         case=case,
         version=record.version,
-        submitter_name=names[case.submitter],
-        registered_names=registered_names(case, behind),
-        unit_names=dict(behind.names),
+        submitter_name=await stores.name(case.submitter),
+        registered_names=registered_names(case, known),
+        unit_names=dict(known.names),
     )
     return tagged(answer.model_dump(mode="json"), record.version)
-
-
-def _row(case: DeliveredCase, record: CaseRecord, names: dict[str, str]) -> dict[str, Any]:
-    return {
-        **case.model_dump(mode="json"),
-        "record_version": record.version,
-        "submitter_name": names[case.submitter],
-    }

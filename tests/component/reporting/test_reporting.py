@@ -11,10 +11,10 @@ from typing import Any
 import httpx2
 import pytest
 
-from services.reporting.figures.model.summary import Bucket
-from services.reporting.figures.pages.views import REGISTRATION_FIGURES, figure
-from services.reporting.figures.records import Reports
+from services.reporting.figures.model.buckets import Bucket
+from services.reporting.figures.model.views import REGISTRATION_FIGURES, figure
 from services.reporting.rows.model.answers import answer_of
+from services.reporting.rows.records.building import forget
 from services.reporting.stores import Library
 from shared.contracts.campaigns import FormKind
 from shared.contracts.organisations import Organisation
@@ -374,10 +374,10 @@ async def test_the_summary_is_what_whole_submissions_add_up_to_after_any_amendme
 async def test_a_database_without_rows_gets_them_when_the_service_starts(world: World) -> None:
     async with world.person(*REVIEWER) as client:
         before = await read(client, f"{API}/summary")
-        rows = {row["_id"]: row["public"] async for row in world.library.rows.collection.find()}
-        await world.library.rows.collection.delete_many({})
+        rows = {row["_id"]: row["public"] async for row in world.library.rows.find()}
+        await world.library.rows.delete_many({})
         await world.app.state.keeper.rebuild()
-        assert {row["_id"]: row["public"] async for row in world.library.rows.collection.find()} == rows
+        assert {row["_id"]: row["public"] async for row in world.library.rows.find()} == rows
         assert await read(client, f"{API}/summary") == before
 
 
@@ -387,8 +387,8 @@ async def test_while_rows_are_being_made_the_page_says_so_and_shows_no_half_figu
     async with running_world(amqp_url, mongo_url) as world, world.person(*REVIEWER, page=True) as browser:
         await world.tell(*recorded())
         library = Library(world.app.state.runtime, world.app.state.runtime.database())
-        await library.rows.forget()
-        world.app.state.reports = Reports(library)
+        await forget(library)
+        world.app.state.library = library
         answer = await browser.get(PAGE)
         assert answer.status_code == 503
         assert "Số liệu đang được tổng hợp lại" in answer.text

@@ -237,10 +237,10 @@ async def test_a_closed_campaign_shows_the_names_of_its_own_day_in_any_order_of_
         assert (await download(client, f"{API}/items.csv"))[1]["Tên hiện nay"] == NEW_NAME
         async with world.person(*REVIEWER, page=True) as browser:
             assert f"(nay là {NEW_NAME})" in (await browser.get(f"{PAGE}/don-vi?bucket=expected")).text
-        rebuilt = {row["_id"]: row["public"] async for row in world.library.rows.collection.find()}
-        await world.library.rows.collection.delete_many({})
+        rebuilt = {row["_id"]: row["public"] async for row in world.library.rows.find()}
+        await world.library.rows.delete_many({})
         await world.app.state.keeper.rebuild()
-        assert {row["_id"]: row["public"] async for row in world.library.rows.collection.find()} == rebuilt
+        assert {row["_id"]: row["public"] async for row in world.library.rows.find()} == rebuilt
 
 
 async def test_a_campaign_that_goes_on_shows_the_names_of_today(world: World) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 from urllib.parse import urlencode
 
 from services.reporting.figures.model.summary import Summary
@@ -13,32 +14,33 @@ Address = Callable[..., str]
 """Makes the address of a listing from its filters, see `Question`."""
 
 
-class Listing(StrEnum):
-    """What can be shown of a report. The value is the last part of its address in the API."""
+class ReportList(StrEnum):
+    """What can be shown of a report. The value is the last part of its address in the API.
 
-    SUMMARY = "summary"
-    ORGANISATIONS = "organisations"
-    ITEMS = "items"
-    RESULTS = "results"
-    REPLIES = "replies"
-    STUCK = "stuck"
-    PROGRESS = "progress"
+    `path` is that of its page, after the campaign's; `stem` begins the name of its file.
+    """
+
+    path: str
+    stem: str
+
+    def __new__(cls, name: str, path: str, stem: str) -> Self:
+        listing = str.__new__(cls, name)
+        listing._value_ = name
+        listing.path, listing.stem = path, stem
+        return listing
+
+    SUMMARY = "summary", "", "so-lieu"
+    ORGANISATIONS = "organisations", "/don-vi", "don-vi"
+    ITEMS = "items", "/sang-kien", "noi-dung-dang-ky"
+    RESULTS = "results", "/ket-qua", "ket-qua"
+    REPLIES = "replies", "/tra-loi", "tra-loi"
+    STUCK = "stuck", "/ton-dong", "ton-dong"
+    PROGRESS = "progress", "/tien-do", "tien-do"
 
 
-PAGES = {
-    Listing.SUMMARY: "",
-    Listing.ORGANISATIONS: "/don-vi",
-    Listing.ITEMS: "/sang-kien",
-    Listing.RESULTS: "/ket-qua",
-    Listing.REPLIES: "/tra-loi",
-    Listing.STUCK: "/ton-dong",
-    Listing.PROGRESS: "/tien-do",
-}
-
-
-def items_of(report: Summary) -> Listing:
+def items_of(report: Summary) -> ReportList:
     """Where the items behind a form's figures are listed."""
-    return Listing.ITEMS if report.form is FormKind.REGISTRATION else Listing.RESULTS
+    return ReportList.ITEMS if report.form is FormKind.REGISTRATION else ReportList.RESULTS
 
 
 @dataclass(frozen=True)
@@ -53,17 +55,26 @@ class Question:
     def of(cls, report: Summary) -> "Question":
         return cls(report.campaign.id, report.recipient, report.form)
 
-    def api(self, listing: Listing, **filters: str | None) -> str:
+    def api(self, listing: ReportList, **filters: str | None) -> str:
         """The address of a list as JSON."""
         return f"/api/reporting/campaigns/{self.campaign}/{listing}?{self._query(filters)}"
 
-    def csv(self, listing: Listing, **filters: str | None) -> str:
+    def csv(self, listing: ReportList, **filters: str | None) -> str:
         """The address of a list as CSV, whole."""
         return f"/api/reporting/campaigns/{self.campaign}/{listing}.csv?{self._query(filters)}"
 
-    def page(self, listing: Listing, **filters: str | None) -> str:
+    def page(self, listing: ReportList, **filters: str | None) -> str:
         """The address of a list's page."""
-        return f"/bao-cao/{self.campaign}{PAGES[listing]}?{self._query(filters)}"
+        return f"/bao-cao/{self.campaign}{listing.path}?{self._query(filters)}"
+
+    @property
+    def summary(self) -> str:
+        """The address of the page of all figures."""
+        return self.page(ReportList.SUMMARY)
+
+    def file(self, listing: ReportList) -> str:
+        """The name of a list's file, without ending."""
+        return f"{listing.stem}.{self.campaign}.{self.recipient}.{self.form}"
 
     def _query(self, filters: dict[str, str | None]) -> str:
         given = {name: value for name, value in filters.items() if value is not None}

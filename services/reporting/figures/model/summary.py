@@ -4,84 +4,17 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from services.reporting.figures.model.upward import BARE, Standing, UpwardFigure
-from services.reporting.rows.model.answers import ItemStatus
+from services.reporting.figures.model.buckets import Bucket, Reply, is_in
+from services.reporting.figures.model.by_field import COUNTED, REGISTERED, FieldFigures, FieldTally, total
+from services.reporting.rows.model.figures import Standing, UpwardFigure
 from services.reporting.rows.model.row import Waiting
+from services.reporting.rows.model.scope import RowGroup, Scope
 from shared.contracts.campaigns import Campaign, FormKind
-from shared.contracts.items import ResultOutcome
 from shared.errors import DomainError
 from shared.sheets.fields import FieldHeading, field_headings
-
-
-class Bucket(StrEnum):
-    """Organisations by what they owe and did. An obliged one is in exactly one of on_time, late and missing.
-
-    `received` is on_time and late, `expected` is all obliged ones. `voluntary` answered without being obliged: they
-    are listed and never part of a rate or of the figures by field.
-    """
-
-    EXPECTED = "expected"
-    RECEIVED = "received"
-    ON_TIME = "on_time"
-    LATE = "late"
-    MISSING = "missing"
-    VOLUNTARY = "voluntary"
-
-
-class Reply(StrEnum):
-    """How an organisation answered a field without an item: an explicit nil ("-"), or not at all."""
-
-    NIL = "nil"
-    UNANSWERED = "unanswered"
-
-
-class FieldFigures(NamedTuple):
-    """Figures of one field, or of all. `registered` counts the items of every received answer, rejected ones too.
-
-    `withdrawn` are counted apart: they are registered no longer. `nil` counts organisations that answered nil,
-    `unanswered` received ones with neither an item nor a nil; a report asks nobody for an answer by field. Of a
-    report, `registered` is the sum of `done`, `not_done` and `given_up`; `bare` are done ones without figures.
-    """
-
-    registered: int = 0
-    approved: int = 0
-    returned: int = 0
-    rejected: int = 0
-    awaiting: int = 0
-    withdrawn: int = 0
-    nil: int = 0
-    unanswered: int = 0
-    done: int = 0
-    not_done: int = 0
-    given_up: int = 0
-    bare: int = 0
-
-
-COUNTED = (*(status.value for status in ItemStatus), *(outcome.value for outcome in ResultOutcome), BARE, "nil")
-"""The figures by field that are added up from the answers."""
-REGISTERED = tuple(status for status in ItemStatus if status is not ItemStatus.WITHDRAWN)
-"""The states of items that count as registered."""
-
-
-def total(figures: Iterable[FieldFigures]) -> FieldFigures:
-    """The totals row: the sum of each column."""
-    return FieldFigures(*(sum(column) for column in zip(*figures, strict=True)))
-
-
-class Group(NamedTuple):
-    """How many rows are alike, and since when the longest waiting of them waits."""
-
-    obliged: bool
-    counts: bool
-    late: bool | None
-    waiting: Waiting | None
-    shape: tuple[str, ...]
-    number: int
-    oldest: datetime | None = None
 
 
 class Stuck(NamedTuple):
@@ -91,21 +24,10 @@ class Stuck(NamedTuple):
     oldest: datetime | None = None
 
 
-IN_BUCKET: dict[Bucket, dict[str, bool]] = {
-    Bucket.EXPECTED: {"obliged": True},
-    Bucket.RECEIVED: {"obliged": True, "counts": True},
-    Bucket.ON_TIME: {"obliged": True, "counts": True, "late": False},
-    Bucket.LATE: {"obliged": True, "counts": True, "late": True},
-    Bucket.MISSING: {"obliged": True, "counts": False},
-    Bucket.VOLUNTARY: {"obliged": False, "counts": True},
-}
-"""What the rows of each bucket have, those that are counted and those that are listed."""
-
-
 class Summary:
     """All figures of a campaign's form with a recipient, from groups of equal rows; each is the length of a list."""
 
-    def __init__(self, campaign: Campaign, form: FormKind, recipient: str, groups: Iterable[Group]) -> None:
+    def __init__(self, campaign: Campaign, form: FormKind, recipient: str, groups: Iterable[RowGroup]) -> None:
         self.campaign = campaign
         self.form = form
         self.recipient = recipient
@@ -119,9 +41,13 @@ class Summary:
         """The day whose names the campaign shows; the last of all days while it goes on."""
         return self.campaign.day(dt.date.max)
 
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.campaign.id, self.form, self.recipient)
+
     def size(self, bucket: Bucket) -> int:
         """How many organisations are in a bucket."""
-        return sum(group.number for group in self._within(bucket))
+        return sum(group.number for group in self._groups if is_in(group, bucket))
 
     def stuck(self, waiting: Waiting) -> Stuck:
         """How many submissions wait in this way, voluntary ones too: a desk's pile is all that lies on it."""
@@ -197,31 +123,16 @@ class Summary:
         if field is not None and all(heading.code != field for heading in self.headings):
             raise DomainError("field_not_in_campaign", field="field", name=field, number=self.campaign.number)
 
-    def _tally(self, bucket: Bucket) -> "Tally":
-        tally = Tally(Counter(), Counter())
-        for group in self._within(bucket):
-            tally.add(group)
+    def _tally(self, bucket: Bucket) -> FieldTally:
+        tally = FieldTally(Counter(), Counter())
+        for group in self._groups:
+            if is_in(group, bucket):
+                tally.add(group)
         return tally
 
-    def _within(self, bucket: Bucket) -> list[Group]:
-        wanted = IN_BUCKET[bucket].items()
-        return [group for group in self._groups if all(getattr(group, name) is value for name, value in wanted)]
+    def _within(self, bucket: Bucket) -> list[RowGroup]:
+        return [group for group in self._groups if is_in(group, bucket)]
 
     def _headings(self) -> list[FieldHeading]:
         """The campaign's fields, then those that were answered before an amendment took them out."""
         return field_headings(self.campaign, sorted(self._received.answered))
-
-
-class Tally(NamedTuple):
-    """Figures by field and name, and how many organisations answered each field."""
-
-    figures: Counter[tuple[str, str]]
-    answered: Counter[str]
-
-    def add(self, group: Group) -> None:
-        fields = set()
-        for figure in group.shape:
-            field, name, number = figure.split(" ")
-            self.figures[field, name] += int(number) * group.number
-            fields.add(field)
-        self.answered.update(dict.fromkeys(fields, group.number))

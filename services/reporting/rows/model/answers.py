@@ -31,14 +31,14 @@ class ItemStatus(StrEnum):
     WITHDRAWN = "withdrawn"  # by its organisation, after delivery: listed, and counted as registered no longer
 
 
-class Told(NamedTuple):
+class ReportedItem(NamedTuple):
     """What a report says of an item. `bare`: done, and without figures."""
 
     outcome: ResultOutcome
     bare: bool
 
 
-UNTOLD = Told(ResultOutcome.NOT_DONE, bare=False)
+UNREPORTED = ReportedItem(ResultOutcome.NOT_DONE, bare=False)
 """An item that a report says nothing of is not done: so every registered item is done, not done or given up."""
 
 
@@ -50,14 +50,14 @@ class Higher(NamedTuple):
     status: UpwardStatus
 
 
-class Registered(NamedTuple):
+class RegisteredItem(NamedTuple):
     """An item of the version that counts, what the recipient made of it, what a report tells of it, where it went."""
 
     item: str
     field: str
     status: ItemStatus
     reason: str
-    told: Told | None = None
+    reported: ReportedItem | None = None
     higher: frozenset[Higher] = frozenset()
 
 
@@ -77,7 +77,7 @@ class Answer(NamedTuple):
     version: int
     received_at: datetime
     decided_at: datetime | None
-    items: tuple[Registered, ...]
+    items: tuple[RegisteredItem, ...]
     nil_fields: tuple[str, ...]
 
 
@@ -137,11 +137,11 @@ def held(recipient: Recipient, version: int) -> Decision | None:
 
 def _registered(
     submission: Submission, recipient: str, content: Content, decision: Decision | None
-) -> Iterator[Registered]:
+) -> Iterator[RegisteredItem]:
     """The items with the decision's own word on each, else that on the whole; without a decision they await one."""
     gone = {one.item: one.reason for one in submission.withdrawn_items}
     own = {one.item: one for one in decision.items} if decision else {}
-    told, higher = _told(submission.form, content), _higher(submission.upward, recipient)
+    reported, higher = _reported(submission.form, content), _higher(submission.upward, recipient)
     for item in content.items:
         ruling = own.get(item.id, decision)
         status, reason = ItemStatus.AWAITING, ""
@@ -149,15 +149,19 @@ def _registered(
             status, reason = ItemStatus.WITHDRAWN, gone[item.id]
         elif ruling is not None:
             status, reason = ItemStatus(DECIDED_AS[ruling.outcome]), ruling.reason
-        yield Registered(item.id, item.field, status, reason, told.get(item.id), higher.get(item.id, frozenset()))
+        yield RegisteredItem(
+            item.id, item.field, status, reason, reported.get(item.id), higher.get(item.id, frozenset())
+        )
 
 
-def _told(form: FormKind, content: Content) -> dict[str, Told]:
+def _reported(form: FormKind, content: Content) -> dict[str, ReportedItem]:
     """What a report says of its items."""
     if form not in REPORTS:
         return {}
-    told = {result.item: Told(result.outcome, result.without_figures) for result in reversed(content.results)}
-    return {item.id: told.get(item.id, UNTOLD) for item in content.items}
+    reported = {
+        result.item: ReportedItem(result.outcome, result.without_figures) for result in reversed(content.results)
+    }
+    return {item.id: reported.get(item.id, UNREPORTED) for item in content.items}
 
 
 def _higher(upward: Sequence[Upward], recipient: str) -> dict[str, frozenset[Higher]]:

@@ -9,8 +9,8 @@ from collections import Counter
 from datetime import datetime
 from enum import StrEnum
 
-from services.reporting.figures.model.upward import figures_of, upward_names
-from services.reporting.rows.model.answers import Answer, ItemStatus, Registered, TakenBack, answer_of
+from services.reporting.rows.model.answers import Answer, ItemStatus, RegisteredItem, TakenBack, answer_of
+from services.reporting.rows.model.figures import figures_of, upward_names
 from shared.contracts.items import ResultOutcome
 from shared.contracts.submissions import RecipientStatus, Submission
 from shared.contracts.types import Contract, Instant, Key, Slug
@@ -62,7 +62,7 @@ class RowItem(Contract):
     upward: tuple[str, ...] = ()
 
 
-class Row(Contract):
+class ObligationRow(Contract):
     """What a submission counts for with one recipient; the defaults are of an organisation that sent nothing.
 
     `counts`: an answer stands. `delivered_at` and `late` are of its first delivery, `version` is the one whose items
@@ -84,20 +84,20 @@ class Row(Contract):
     shape: tuple[str, ...] = ()
 
 
-def rows_of(submission: Submission) -> dict[str, Row]:
+def rows_of(submission: Submission) -> dict[str, ObligationRow]:
     """The rows of a submission by recipient."""
     return {one.organisation: row_of(submission, one.organisation) for one in submission.recipients}
 
 
-def row_of(submission: Submission, recipient: str) -> Row:
+def row_of(submission: Submission, recipient: str) -> ObligationRow:
     """The row of a submission with a recipient."""
     answer = answer_of(submission, recipient)
     if answer is None:
-        return Row()
+        return ObligationRow()
     if isinstance(answer, TakenBack):
-        return Row(submission=answer.submission, state=WITHDRAWN)
+        return ObligationRow(submission=answer.submission, state=WITHDRAWN)
     waiting = WAITING.get(answer.state)
-    return Row(
+    return ObligationRow(
         submission=answer.submission,
         state=answer.state.value,
         place=PLACES[answer.state],
@@ -113,15 +113,15 @@ def row_of(submission: Submission, recipient: str) -> Row:
     )
 
 
-def _row_item(item: Registered) -> RowItem:
-    told = item.told
+def _row_item(item: RegisteredItem) -> RowItem:
+    reported = item.reported
     return RowItem(
         item=item.item,
         field=item.field,
         status=item.status,
         reason=item.reason,
-        outcome=told.outcome if told else None,
-        bare=bool(told and told.bare),
+        outcome=reported.outcome if reported else None,
+        bare=bool(reported and reported.bare),
         upward=upward_names(item.higher),
     )
 

@@ -8,18 +8,18 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.review.cases.model.case import CaseChange, CaseRecord
+from services.review.cases.model.case import CaseChange, CaseRecord, require_current
 from services.review.desk.model.substitutions import Standing, deciding_person
 from shared.contracts.cases import CaseStatus
 from shared.contracts.submissions import Correction, RevokedCorrection
 from shared.contracts.types import Contract, Paragraph
-from shared.errors import DomainError, conflict
+from shared.errors import conflict
 from shared.identity import Actor
 from shared.record.record import Change, Emit, Entry
 from shared.rules.decisions import all_revoked
 
 
-class CorrectionRequest(Contract):
+class CorrectionDemand(Contract):
     """What is to be corrected, and in which version: the one that the reviewer read."""
 
     version: Annotated[int, Field(ge=1)]
@@ -33,7 +33,7 @@ class CorrectionRevocation(Contract):
 
 
 def ask_correction(
-    record: CaseRecord, wanted: CorrectionRequest, actor: Actor, now: datetime, standing: Standing = ()
+    record: CaseRecord, wanted: CorrectionDemand, actor: Actor, now: datetime, standing: Standing = ()
 ) -> CaseChange:
     """The submitter is asked to correct the approved version.
 
@@ -42,12 +42,7 @@ def ask_correction(
     """
     case = record.public
     person = deciding_person(actor, case, standing)
-    if case.status is CaseStatus.WITHDRAWN:
-        raise conflict("case_withdrawn")
-    if wanted.version < case.current.version:
-        raise conflict("decision_stale", version=wanted.version, current=case.current.version)
-    if wanted.version > case.current.version:
-        raise DomainError("version_unknown", field="version", version=wanted.version, current=case.current.version)
+    require_current(case, wanted.version)
     if case.status is not CaseStatus.APPROVED:
         raise conflict("correction_not_approved")
     if case.correction is not None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.review.cases.model.case import WAITING, CaseChange, CaseRecord, status_of
+from services.review.cases.model.case import WAITING, CaseChange, CaseRecord, require_current, status_of
 from services.review.cases.model.delivered import version_of
 from services.review.desk.model.substitutions import Standing, acting_person, deciding_person
 from shared.contracts.cases import Case, CaseStatus, Round
@@ -14,8 +14,9 @@ from shared.contracts.people import Person
 from shared.contracts.submissions import Decision, ItemDecision, Outcome, Submission
 from shared.contracts.types import Contract, Line, OptionalParagraph, Slug
 from shared.errors import DomainError, conflict
-from shared.identity import Actor, Role
+from shared.identity import Actor
 from shared.record.record import Change, Emit, Entry
+from shared.refusals import refuse_first
 from shared.rules.decisions import DECIDED_AS
 
 
@@ -33,15 +34,6 @@ class Verdict(Contract):
     outcome: Outcome
     reason: OptionalParagraph = ""
     items: tuple[ItemDecision, ...] = ()
-
-
-def require_reader(actor: Actor, organisation: str, standing: Standing = ()) -> None:
-    """Cases are read by the reviewers and leaders of their desk, and by who acts for one of them.
-
-    Raises DomainError ``role_missing``.
-    """
-    if not standing and not actor.has(Role.LEADER, organisation):
-        actor.require(Role.REVIEWER, organisation)
 
 
 def view(record: CaseRecord, actor: Actor, now: datetime, standing: Standing = ()) -> CaseChange | None:
@@ -85,19 +77,12 @@ def decide(
     """
     case = record.public
     person = deciding_person(actor, case, standing)
-    _check_version(case, verdict)
+    require_current(case, verdict.version)
+    if case.current.decision is not None:
+        raise conflict("case_already_decided", by=case.current.decision.decided_by.name)
     contents = _contents(verdict, submission)
-    if faults := [*_missing_reasons(verdict), *_wrong_items(contents, verdict)]:
-        faults[0].causes = tuple(faults[1:])
-        raise faults[0]
-    decision = Decision(
-        version=verdict.version,
-        outcome=verdict.outcome,
-        reason=verdict.reason,
-        items=verdict.items,
-        decided_at=now,
-        decided_by=person,
-    )
+    refuse_first([*_missing_reasons(verdict), *_wrong_items(contents, verdict)])
+    decision = Decision(**dict(verdict), decided_at=now, decided_by=person)
     decided = _seen(case.current, person, now).model_copy(update={"decision": decision})
     done = DECIDED_AS[verdict.outcome]
     entry = Entry(done, person, reason=_reason(contents, decision))
@@ -116,18 +101,6 @@ def approve_clean(record: CaseRecord, version: int, actor: Actor, now: datetime,
     if not is_clean(case):
         raise conflict("case_not_clean")
     return change
-
-
-def _check_version(case: Case, verdict: Verdict) -> None:
-    """A decision is on what its author read: never on a version that came since, never twice on one."""
-    if case.status is CaseStatus.WITHDRAWN:
-        raise conflict("case_withdrawn")
-    if verdict.version < case.current.version:
-        raise conflict("decision_stale", version=verdict.version, current=case.current.version)
-    if verdict.version > case.current.version:
-        raise DomainError("version_unknown", field="version", version=verdict.version, current=case.current.version)
-    if case.current.decision is not None:
-        raise conflict("case_already_decided", by=case.current.decision.decided_by.name)
 
 
 def _missing_reasons(verdict: Verdict) -> Iterator[DomainError]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from services.review.cases.model.differences import Kind
+from services.review.cases.model.differences import Difference, Pair, paired
 from shared.contracts.items import Attachment, Content, Passage, Result, ResultOutcome
 from shared.language.differences import Mark, Pieces, whole, words_changed
 from shared.sheets.wording import result_texts
@@ -27,13 +27,7 @@ class ResultSide:
     without_figures: bool
 
 
-@dataclass(frozen=True)
-class ResultComparison:
-    """A result in both versions; `before` or `now` is None where a version does not have it."""
-
-    kind: Kind
-    before: ResultSide | None
-    now: ResultSide | None
+ResultComparison = Pair[ResultSide]
 
 
 @dataclass(frozen=True)
@@ -42,39 +36,31 @@ class PassageComparison:
 
     section: str
     item: str | None
-    kind: Kind
+    kind: Difference
     before: Pieces
     now: Pieces
 
 
 def compare_results(before: Content | None, now: Content) -> dict[str, ResultComparison]:
     """By item, those of the newer version first."""
-    if before is None:
-        return {r.item: ResultComparison(Kind.ALONE, None, _whole(r, Mark.SAME)) for r in now.results}
-    found = {result.item: _compared(before.result(result.item), result) for result in now.results}
-    gone = (result for result in before.results if result.item not in found)
-    return found | {r.item: ResultComparison(Kind.REMOVED, _whole(r, Mark.REMOVED), None) for r in gone}
+    old = {result.item: result for result in before.results} if before else None
+    return paired(old, {result.item: result for result in now.results}, _whole, _changed)
 
 
 def compare_passages(before: Content | None, now: Content) -> list[PassageComparison]:
     """In the order of the newer version, then those that only the earlier one has."""
     new = _texts(now.passages)
     if before is None:
-        return [PassageComparison(*key, Kind.ALONE, (), whole(text, Mark.SAME)) for key, text in new.items()]
+        return [PassageComparison(*key, Difference.ALONE, (), whole(text, Mark.SAME)) for key, text in new.items()]
     old = _texts(before.passages)
     return [_passage(key, old.get(key, ""), new.get(key, "")) for key in dict.fromkeys([*new, *old])]
 
 
-def _compared(before: Result | None, now: Result) -> ResultComparison:
-    if before is None:
-        return ResultComparison(Kind.ADDED, None, _whole(now, Mark.ADDED))
-    if before == now:
-        return ResultComparison(Kind.SAME, _whole(before, Mark.SAME), _whole(now, Mark.SAME))
+def _changed(before: Result, now: Result) -> tuple[ResultSide, ResultSide]:
     old, new = result_texts(before), result_texts(now)
     pairs = {name: words_changed(old[name], new[name]) for name in new}
     kept = {file.sha256 for file in before.attachments} & {file.sha256 for file in now.attachments}
-    return ResultComparison(
-        Kind.CHANGED,
+    return (
         _side(before, {name: pair[0] for name, pair in pairs.items()}, Mark.REMOVED, kept),
         _side(now, {name: pair[1] for name, pair in pairs.items()}, Mark.ADDED, kept),
     )
@@ -92,8 +78,8 @@ def _side(result: Result, texts: Mapping[str, Pieces], mark: Mark, kept: Iterabl
 
 def _passage(key: tuple[str, str | None], old: str, new: str) -> PassageComparison:
     if old == new:
-        return PassageComparison(*key, Kind.SAME, whole(old, Mark.SAME), whole(new, Mark.SAME))
-    kind = Kind.ADDED if not old else Kind.REMOVED if not new else Kind.CHANGED
+        return PassageComparison(*key, Difference.SAME, whole(old, Mark.SAME), whole(new, Mark.SAME))
+    kind = Difference.ADDED if not old else Difference.REMOVED if not new else Difference.CHANGED
     return PassageComparison(*key, kind, *words_changed(old, new))
 
 

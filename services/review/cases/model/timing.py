@@ -11,6 +11,8 @@ from shared.rules.obligations import Obligation
 
 REVIEW_DAYS = 5
 """Working days for a decision where no superior body sets a limit."""
+SOON_DAYS = 2
+"""A case is due soon when its limit lies within this many working days."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,10 @@ def timing_of(
         if asked is not None:
             deadlines.append(Obligation(parent, asked, organisation).due)
     return Timing(tuple(sorted(deadline.boundary for deadline in deadlines)), review_days)
+
+
+def soon_after(now: dt.datetime) -> dt.datetime:
+    return end_of_working_day(now, SOON_DAYS)
 
 
 def end_of_working_day(start: dt.datetime, days: int) -> dt.datetime:

@@ -1,23 +1,20 @@
 """Approving several clean cases at once: chosen in the queue, named once more, each decided by a command of its own."""
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 
-from services.review.cases.model.case import CaseRecord
-from services.review.cases.pages.presentation import QueueRow, queue_rows, submitters_of
-from services.review.dependencies import CurrentDesk
-from services.review.desk.commands import Desk
-from services.review.desk.model.substitutions import acting_person, forbidden_submitters
-from services.review.web.common import DESK, name_of
+from services.review.cases.commands.reviewing import ApproveClean, approve_clean, next_for
+from services.review.cases.pages.rows import QueueRow, queue_rows
+from services.review.cases.records.queue import campaigns_here
+from services.review.desk.context import Context
+from services.review.desk.dependencies import CurrentPage
+from services.review.desk.model.substitutions import forbidden_submitters
+from services.review.desk.pages.frame import DESK, render
 from shared.errors import DomainError
-from shared.identity import Actor
-from shared.language.catalogue import Catalogue
-from shared.runtime.runtime import idempotency_cause
-from shared.web.app import CurrentActor
+from shared.web.form_input import read_form
 
 LIMIT = 100
 
@@ -26,75 +23,47 @@ router = APIRouter(prefix=DESK + "/duyet-nhieu")
 Chosen = Annotated[list[str], Query(alias="chon", default_factory=list, max_length=LIMIT)]
 
 
-@dataclass(frozen=True)
-class Refused:
-    """A case that is not approved with the others, and why."""
-
-    row: QueueRow
-    reason: str
-
-
 @router.get("")
-async def confirm(request: Request, desk: CurrentDesk, actor: CurrentActor, chosen: Chosen) -> Response:
+async def confirm(page: CurrentPage, chosen: Chosen) -> Response:
     """Names every chosen case before anything happens; what is not clean must be opened."""
-    standing = await desk.standing(actor)
-    acting_person(actor, desk.organisation, standing)
-    rows = await _rows(desk, actor, await _found(desk, chosen))
-    page: Response = request.app.state.frame.render(
-        request,
+    context = page.context
+    context.acting_person()
+    rows = await _rows(context, chosen)
+    return await render(
+        page,
         "bulk.html",
-        desk=desk,
-        desk_name=await name_of(desk, desk.organisation),
         clean=[row for row in rows if row.choosable],
         others=[row for row in rows if not row.choosable],
-        not_from=forbidden_submitters(actor, standing),
-        campaigns=await desk.stores.campaigns_here(),
+        not_from=forbidden_submitters(context.actor, context.standing),
+        campaigns=await campaigns_here(context.stores),
         key=uuid.uuid4().hex,
     )
-    return page
 
 
 @router.post("")
-async def approve(request: Request, desk: CurrentDesk, actor: CurrentActor) -> Response:
+async def approve(page: CurrentPage) -> Response:
     """Approves each case on the version that was named. Sending the form again says the same again."""
-    form = await request.form()
-    named = [str(value) for value in form.getlist("case")][:LIMIT]
-    key = str(form.get("key", ""))
-    catalogue: Catalogue = request.app.state.catalogue
+    context, sent = page.context, await read_form(page.request)
+    versions = {name.partition(".")[2]: text for name, text in sent.items() if name.startswith("version.")}
+    named = list(versions)[:LIMIT]
     refused: dict[str, str] = {}
     for ident in named:
-        version = str(form.get(f"version.{ident}", ""))
+        version = int(versions[ident]) if versions[ident].isdecimal() else 0
         try:
-            await desk.approve_clean(
-                ident,
-                int(version) if version.isdecimal() else 0,
-                actor,
-                cause=idempotency_cause(actor.account, f"{key}.{ident}"[:200]),
-            )
+            await approve_clean(context.keyed(f"{sent.get('key', '')}.{ident}"[:200]), ApproveClean(ident, version))
         except DomainError as error:
-            refused[ident] = catalogue.say(error.code, error.params)
-    rows = await _rows(desk, actor, await _found(desk, named))
-    page: Response = request.app.state.frame.render(
-        request,
+            refused[ident] = page.catalogue.say(error.code, error.params)
+    rows = await _rows(context, named)
+    return await render(
+        page,
         "bulk_done.html",
-        desk=desk,
-        desk_name=await name_of(desk, desk.organisation),
         approved=[row for row in rows if row.record.id not in refused],
-        refused=[Refused(row, refused[row.record.id]) for row in rows if row.record.id in refused],
-        following=await desk.next_for(actor),
+        refused=[(row, refused[row.record.id]) for row in rows if row.record.id in refused],
+        following=await next_for(context),
     )
-    return page
 
 
-async def _found(desk: Desk, chosen: Sequence[str]) -> list[CaseRecord]:
+async def _rows(context: Context, chosen: Collection[str]) -> list[QueueRow]:
     """The chosen cases that exist, in the order in which they were chosen."""
-    wanted = list(dict.fromkeys(chosen))
-    found = {record.id: record for record in await desk.stores.cases.find({"_id": {"$in": wanted}})}
-    return [found[ident] for ident in wanted if ident in found]
-
-
-async def _rows(desk: Desk, actor: Actor, found: Sequence[CaseRecord]) -> list[QueueRow]:
-    names = await desk.stores.names(submitters_of(found))
-    items = await desk.stores.items_in(record.public for record in found)
-    standing = await desk.standing(actor)
-    return queue_rows(found, names, items, actor=actor, now=desk.clock(), standing=standing)
+    found = await context.stores.cases.several(chosen)
+    return await queue_rows(context, [found[ident] for ident in dict.fromkeys(chosen) if ident in found])

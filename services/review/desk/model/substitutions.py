@@ -4,7 +4,7 @@ It keeps the rule that nobody decides on his own organisation's submission, for 
 he replaces: what the one may not decide himself he cannot have decided through another.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from shared.contracts.types import Contract, Line, Paragraph, Slug
 from shared.errors import DomainError, conflict, forbidden
 from shared.identity import Actor, Role
 from shared.record.record import Change, Emit, Entry, Nothing, Record
+from shared.refusals import refuse_first
 
 NAME_LIMIT = 300
 
@@ -55,6 +56,15 @@ def standing_of(actor: Actor, organisation: str, substitutions: Iterable[Substit
     if actor.has(Role.REVIEWER, organisation):
         return ()
     return [s for s in substitutions if s.substitute.account == actor.account and s.holds_on(today)]
+
+
+def require_reader(actor: Actor, organisation: str, standing: Standing = ()) -> None:
+    """Cases are read by the reviewers and leaders of their desk, and by who acts for one of them.
+
+    Raises DomainError ``role_missing``.
+    """
+    if not standing and not actor.has(Role.LEADER, organisation):
+        actor.require(Role.REVIEWER, organisation)
 
 
 def acting_person(actor: Actor, organisation: str, standing: Standing) -> Person:
@@ -116,9 +126,7 @@ def appoint(
     check_may_appoint(actor, organisation, appointment.replaced)
     if replaced is None:
         raise DomainError("colleague_unknown", field="replaced", account=appointment.replaced)
-    if faults := _faults(appointment, today):
-        faults[0].causes = tuple(faults[1:])
-        raise faults[0]
+    refuse_first(_faults(appointment, today))
     person = actor.acting_for(organisation)
     substitution = Substitution(
         id=ident,
@@ -157,15 +165,13 @@ def events_of(substitution: Substitution) -> tuple[Emit, ...]:
     return (Emit("substitution.changed", (substitution.replaced.organisation,)),)
 
 
-def _faults(appointment: Appointment, today: date) -> list[DomainError]:
-    faults = []
+def _faults(appointment: Appointment, today: date) -> Iterator[DomainError]:
     if appointment.account == appointment.replaced:
-        faults.append(DomainError("substitute_is_oneself", field="account"))
+        yield DomainError("substitute_is_oneself", field="account")
     if appointment.until < appointment.since:
-        faults.append(DomainError("substitution_backwards", field="until"))
+        yield DomainError("substitution_backwards", field="until")
     elif appointment.until < today:
-        faults.append(DomainError("substitution_over", field="until"))
-    return faults
+        yield DomainError("substitution_over", field="until")
 
 
 def _in_place_of(actor: Actor, organisation: str, substitution: Substitution) -> Person:

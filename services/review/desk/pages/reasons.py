@@ -1,62 +1,53 @@
 """The desk's reusable reasons: what there is, a new one, one that is no longer needed."""
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Response
 from pydantic import TypeAdapter, ValidationError
 
-from services.review.dependencies import CurrentDesk
-from services.review.desk.commands import Desk
-from services.review.desk.model.substitutions import acting_person
-from services.review.web.common import DESK, fresh_cause, name_of
-from services.review.web.forms import FormError
+from services.review.desk import commands, records
+from services.review.desk.commands import KeepReason, RemoveReason
+from services.review.desk.context import Context
+from services.review.desk.dependencies import CurrentPage
+from services.review.desk.pages.frame import DESK, address, render
 from shared.contracts.types import Paragraph
-from shared.rules.tried import allows
-from shared.web.app import CurrentActor
-from shared.web.problems import field_errors
+from shared.web.page import Page
+from shared.web.refusals import Refusal
 
 router = APIRouter(prefix=DESK + "/mau-ly-do")
 
 
 @router.get("")
-async def list_reasons(request: Request, desk: CurrentDesk, actor: CurrentActor) -> Response:
+async def list_reasons(page: CurrentPage) -> Response:
     """Every text that is offered beside a field for a reason."""
-    reviewer = allows(acting_person, actor, desk.organisation, await desk.standing(actor))
-    return await _show(request, desk, reviewer=reviewer)
+    return await _show(page)
 
 
 @router.post("")
-async def add(request: Request, desk: CurrentDesk, actor: CurrentActor) -> Response:
+async def add(page: CurrentPage) -> Response:
     """Keeps a text that is typed here."""
-    acting_person(actor, desk.organisation, await desk.standing(actor))
-    typed = str((await request.form()).get("text", ""))
+    page.context.acting_person()
+    typed = (await page.typed()).value("text")
     try:
         text = TypeAdapter(Paragraph).validate_python(typed)
     except ValidationError as error:
-        errors = [FormError("text", f["message"]) for f in field_errors(error.errors(), request.app.state.catalogue)]
-        return await _show(request, desk, typed=typed, errors=errors)
-    await desk.keep_reason(text, actor, cause=fresh_cause(actor.account))
-    return RedirectResponse(request.url.path, 303)
+        return await _show(page, typed, error)
+    await commands.keep_reason(page.context, KeepReason(text))
+    return page.to(page.request.url.path)
 
 
 @router.post("/{reason}/xoa")
-async def remove(desk: CurrentDesk, actor: CurrentActor, reason: str) -> Response:
+async def remove(page: CurrentPage, reason: str) -> Response:
     """Offers a text no longer."""
-    await desk.remove_reason(reason, actor, cause=fresh_cause(actor.account))
-    return RedirectResponse(f"/tham-dinh/{desk.organisation}/mau-ly-do", 303)
+    await commands.remove_reason(page.context, RemoveReason(reason))
+    return page.to(address(page.context, "mau-ly-do"))
 
 
-async def _show(
-    request: Request, desk: Desk, *, reviewer: bool = True, typed: str = "", errors: list[FormError] | None = None
-) -> Response:
-    page: Response = request.app.state.frame.render(
-        request,
+async def _show(page: Page[Context], typed: str = "", refusal: Refusal | None = None) -> Response:
+    return await render(
+        page,
         "reasons.html",
-        status=422 if errors else 200,
-        desk=desk,
-        desk_name=await name_of(desk, desk.organisation),
-        reasons=await desk.stores.reusable_reasons(),
-        reviewer=reviewer,
+        refusal=refusal,
+        anchor=lambda _: "text",
+        reasons=await records.reusable_reasons(page.context.stores),
+        reviewer=page.context.reviewing,
         typed=typed,
-        errors=errors or [],
     )
-    return page

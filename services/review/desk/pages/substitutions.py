@@ -1,91 +1,89 @@
 """Who stands in for whom, from day to day: the record of the desk, a new one, an early end."""
 
 import uuid
-from collections.abc import Sequence
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
-from pydantic import ValidationError
+from fastapi import APIRouter, Response
 
-from services.review.dependencies import CurrentDesk
-from services.review.desk.commands import Desk
-from services.review.desk.model.substitutions import Colleague, own_organisations
-from services.review.web.common import DESK, fresh_cause, name_of, refusal
-from services.review.web.forms import AppointmentForm, FormError
+from services.review.desk import commands, records
+from services.review.desk.commands import Appoint, EndSubstitution
+from services.review.desk.context import Context
+from services.review.desk.dependencies import CurrentPage
+from services.review.desk.model.substitutions import Appointment, Colleague, own_organisations
+from services.review.desk.pages.frame import DESK, address, render
 from shared.errors import DomainError
-from shared.identity import Actor, Role
+from shared.identity import Role
 from shared.record.record import digest
-from shared.runtime.runtime import idempotency_cause
-from shared.web.app import CurrentActor
+from shared.web.form_input import FormInput
+from shared.web.page import Page
+from shared.web.refusals import REFUSED, Refusal
 
-SHOWN = 200
+LISTED = 200
 
 router = APIRouter(prefix=DESK + "/thay-the")
 
 
 @router.get("")
-async def list_substitutions(request: Request, desk: CurrentDesk, actor: CurrentActor) -> Response:
+async def list_substitutions(page: CurrentPage) -> Response:
     """Every substitution, the present ones first."""
-    await desk.remember(actor)
-    return await _show(request, desk, actor)
+    await commands.note_at_work(page.context)
+    today = page.context.today.isoformat()
+    return await _show(page, FormInput({"key": uuid.uuid4().hex, "since": today, "until": today}))
 
 
 @router.post("")
-async def appoint(request: Request, desk: CurrentDesk, actor: CurrentActor) -> Response:
+async def appoint(page: CurrentPage) -> Response:
     """Names a substitute."""
-    form = AppointmentForm.typed(await request.form())
-    ident = digest([actor.account, form.key])[:32]
+    form = await page.typed()
+    form = FormInput({name: text.strip() for name, text in form.values.items()})
+    ident = digest([page.context.actor.account, form.value("key")])[:32]
     try:
-        cause = idempotency_cause(actor.account, form.key)
-        await desk.appoint(ident, form.appointment(), actor, cause=cause)
-    except (DomainError, ValidationError) as error:
-        status, errors = refusal(request, error, form)
-        return await _show(request, desk, actor, form=form, errors=errors, status=status)
-    return RedirectResponse(request.url.path, 303)
+        await commands.appoint(page.context.keyed(form.value("key")), Appoint(ident, _appointment(form)))
+    except REFUSED as error:
+        await page.show(error)
+        return await _show(page, form, error)
+    return page.to(page.request.url.path)
 
 
 @router.post("/{substitution}/ket-thuc")
-async def end(desk: CurrentDesk, actor: CurrentActor, substitution: str) -> Response:
+async def end(page: CurrentPage, substitution: str) -> Response:
     """Ends a substitution before its day."""
-    await desk.end_substitution(substitution, actor, cause=fresh_cause(actor.account))
-    return RedirectResponse(f"/tham-dinh/{desk.organisation}/thay-the", 303)
+    await commands.end_substitution(page.context, EndSubstitution(substitution))
+    return page.to(address(page.context, "thay-the"))
 
 
-async def _show(
-    request: Request,
-    desk: Desk,
-    actor: Actor,
-    *,
-    form: AppointmentForm | None = None,
-    errors: Sequence[FormError] = (),
-    status: int = 200,
-) -> Response:
-    records = await desk.stores.all_substitutions(SHOWN)
-    today = desk.today
-    leader = actor.has(Role.LEADER, desk.organisation)
-    page: Response = request.app.state.frame.render(
-        request,
+def _appointment(form: FormInput) -> Appointment:
+    """What was typed. Raises DomainError ``day_missing``, pydantic.ValidationError."""
+    for name in ("since", "until"):
+        if not form.value(name):
+            raise DomainError("day_missing", field=name)
+    return Appointment.model_validate({name: form.value(name) for name in Appointment.model_fields})
+
+
+async def _show(page: Page[Context], form: FormInput, refusal: Refusal | None = None) -> Response:
+    context, today = page.context, page.context.today
+    found = await records.all_substitutions(context.stores, LISTED)
+    ahead = {one.id for one in found if one.ended_at is None and one.until >= today}
+    return await render(
+        page,
         "substitutions.html",
-        status=status,
-        desk=desk,
-        desk_name=await name_of(desk, desk.organisation),
-        current=[r.public for r in records if r.public.ended_at is None and r.public.until >= today],
-        past=[r.public for r in records if r.public.ended_at is not None or r.public.until < today],
+        refusal=refusal,
+        anchor=lambda path: path if path in Appointment.model_fields else None,
+        current=[one for one in found if one.id in ahead],
+        past=[one for one in found if one.id not in ahead],
         today=today,
-        names=await desk.stores.names(sorted({r.public.substitute.organisation for r in records})),
-        absent=await _absent(desk, actor),
-        leader=leader,
-        organisations=await desk.stores.organisations_offered(),
-        form=form or AppointmentForm(key=uuid.uuid4().hex, since=today.isoformat(), until=today.isoformat()),
-        errors=list(errors),
+        names=await context.stores.names({one.substitute.organisation for one in found}),
+        absent=await _absent(context),
+        leader=context.actor.has(Role.LEADER, context.organisation),
+        organisations=await records.organisations_offered(context.stores),
+        form=form,
     )
-    return page
 
 
-async def _absent(desk: Desk, actor: Actor) -> list[Colleague]:
+async def _absent(context: Context) -> list[Colleague]:
     """Whom this person may have replaced: a leader every reviewer of the desk, a reviewer himself."""
-    if actor.has(Role.LEADER, desk.organisation):
-        return await desk.stores.people()
-    if actor.has(Role.REVIEWER, desk.organisation):
+    actor = context.actor
+    if actor.has(Role.LEADER, context.organisation):
+        return await records.people(context.stores)
+    if actor.has(Role.REVIEWER, context.organisation):
         return [Colleague(account=actor.account, name=actor.name, own=own_organisations(actor))]
     return []

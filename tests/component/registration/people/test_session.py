@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import aio_pika
 import httpx2
 import pytest
 from fastapi import FastAPI
@@ -158,8 +159,18 @@ def values(amqp_url: str, mongo_url: str, seed: Path) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 async def suite(values: dict[str, Any]) -> AsyncIterator[Suite]:
-    async with running(values) as found:
+    async with listened_to(values), running(values) as found:
         yield found
+
+
+@asynccontextmanager
+async def listened_to(values: dict[str, Any]) -> AsyncIterator[None]:
+    """Somebody hears every event: else the first one waits in the outbox, and after a minute nothing is ready here."""
+    async with await aio_pika.connect(values["amqp_url"]) as connection:
+        channel = await connection.channel()
+        exchange = await channel.declare_exchange(values["exchange"], "topic", durable=True)
+        await (await channel.declare_queue(exclusive=True)).bind(exchange, "#")
+        yield
 
 
 @pytest.fixture

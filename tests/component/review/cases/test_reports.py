@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest_asyncio
 
-from services.review.cases.model.case import Delivery
+from services.review.cases.model.receiving import Delivery
 from shared.contracts.campaigns import Campaign, Form, FormKind, Period, Section
 from shared.contracts.items import (
     Attachment,

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reporting.figures.model.summary import Group, Summary
-from services.reporting.figures.model.upward import Standing, UpwardFigure
+from services.reporting.figures.model.summary import Summary
 from services.reporting.rows.model.answers import ItemStatus
+from services.reporting.rows.model.figures import Standing, UpwardFigure
 from services.reporting.rows.model.row import row_of
+from services.reporting.rows.model.scope import RowGroup
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Content, Result, ResultOutcome
 from shared.contracts.submissions import Outcome, Submission, UpwardStatus, WithdrawnItem
@@ -32,9 +33,10 @@ def summary_of(form: FormKind, *sent: Submission) -> Summary:
     check(report)
     rows = {one.organisation: row_of(one, CENTRE) for one in sent}
     groups = [
-        Group(name in UNITS, row.counts, row.late, row.waiting, row.shape, 1, row.since) for name, row in rows.items()
+        RowGroup(name in UNITS, row.counts, row.late, row.waiting, row.shape, 1, row.since)
+        for name, row in rows.items()
     ]
-    silent = [Group(True, False, None, None, (), 1) for name in UNITS if name not in rows]
+    silent = [RowGroup(True, False, None, None, (), 1) for name in UNITS if name not in rows]
     summary = Summary(plan, form, CENTRE, [*groups, *silent])
     compare(report, summary)
     return summary

@@ -7,10 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reporting.figures.model.summary import Bucket, FieldFigures, Group, Reply, Summary, total
-from services.reporting.figures.model.upward import BARE, Standing, UpwardFigure
+from services.reporting.figures.model.buckets import Bucket, Reply
+from services.reporting.figures.model.by_field import FieldFigures, total
+from services.reporting.figures.model.summary import Summary
 from services.reporting.rows.model.answers import Answer, ItemStatus, TakenBack, answer_of
+from services.reporting.rows.model.figures import BARE, Standing, UpwardFigure
 from services.reporting.rows.model.row import Waiting, row_of
+from services.reporting.rows.model.scope import RowGroup
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import Content, ResultOutcome
 from shared.contracts.submissions import Outcome, RecipientStatus, Submission, SubmissionStatus
@@ -48,9 +51,9 @@ def answers_of(submissions: Sequence[Submission], recipient: str) -> list[Answer
 def summary_of(plan: Campaign, *submissions: Submission, recipient: str = DEPARTMENT) -> Summary:
     """What the service makes of the rows, grouped here as the database groups them."""
     rows = {one.organisation: row_of(one, recipient) for one in submissions}
-    silent = [Group(True, False, None, None, (), 1) for name in set(plan.obliged) - rows.keys()]
+    silent = [RowGroup(True, False, None, None, (), 1) for name in set(plan.obliged) - rows.keys()]
     known = [
-        Group(name in plan.obliged, row.counts, row.late, row.waiting, row.shape, 1, row.since)
+        RowGroup(name in plan.obliged, row.counts, row.late, row.waiting, row.shape, 1, row.since)
         for name, row in rows.items()
     ]
     return Summary(plan, FormKind.REGISTRATION, recipient, [*silent, *known])

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.review.cases.model.case import CaseRecord, Delivery, receive
+from services.review.cases.model.case import CaseRecord
 from services.review.cases.model.decisions import Verdict, decide, view
+from services.review.cases.model.receiving import Delivery, receive
 from shared.contracts.cases import Case, CaseStatus
 from shared.contracts.submissions import Outcome, RecipientStatus
 from tests.review_examples import CENTRE, DISTRICT, REVIEWER, STATION, Life, item, written

@@ -4,14 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from services.review.cases.model.case import CaseRecord, Delivery, receive
+from services.review.cases.model.case import CaseRecord
 from services.review.cases.model.corrections import (
-    CorrectionRequest,
+    CorrectionDemand,
     CorrectionRevocation,
     ask_correction,
     revoke_correction,
 )
 from services.review.cases.model.decisions import decide
+from services.review.cases.model.receiving import Delivery, receive
 from shared.contracts.cases import CaseStatus
 from shared.contracts.submissions import Correction, Outcome, Recipient, RecipientStatus, WithdrawnItem
 from shared.errors import DomainError
@@ -19,7 +20,7 @@ from tests.review_examples import CENTRE, CLERK, LEADER, REVIEWER, START, STATIO
 from tests.unit.review.cases.test_decisions import case_of, two_items, verdict
 
 NOW = START + timedelta(hours=2)
-WANTED = CorrectionRequest(version=1, reason="Ghi lại tên phần mềm")
+WANTED = CorrectionDemand(version=1, reason="Ghi lại tên phần mềm")
 WHY = CorrectionRevocation(reason="Nhầm hồ sơ")
 
 
@@ -56,7 +57,7 @@ def test_the_case_stays_approved_and_the_unit_is_told() -> None:
         (approved(), WANTED.model_copy(update={"version": 2}), "version_unknown"),
     ],
 )
-def test_what_cannot_be_asked(record: CaseRecord, wanted: CorrectionRequest, code: str) -> None:
+def test_what_cannot_be_asked(record: CaseRecord, wanted: CorrectionDemand, code: str) -> None:
     with pytest.raises(DomainError) as refused:
         ask_correction(record, wanted, REVIEWER, NOW)
     assert refused.value.code == code

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
-from services.review.cases.model.case import CaseRecord, receive
-from services.review.cases.model.decisions import Assignment, Verdict, assign, decide, require_reader, view
+from services.review.cases.model.case import CaseRecord
+from services.review.cases.model.decisions import Assignment, Verdict, assign, decide, view
+from services.review.cases.model.receiving import receive
+from services.review.desk.model.substitutions import require_reader
 from shared.contracts.cases import CaseStatus
 from shared.contracts.submissions import ItemDecision, Outcome
 from shared.errors import DomainError, Kind

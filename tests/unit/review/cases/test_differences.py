@@ -1,6 +1,6 @@
 """What changed between two deliveries, as a reviewer sees it."""
 
-from services.review.cases.model.differences import Kind, compare
+from services.review.cases.model.differences import Difference, compare
 from shared.contracts.items import Content
 from shared.language.differences import Mark
 from tests.review_examples import item
@@ -11,10 +11,10 @@ def test_items_are_told_apart_by_their_identity_and_not_by_their_name() -> None:
     now = Content(items=(item("b", "Giữ nguyên"), item("a", "Tên mới"), item("d", "Thêm vào")))
     found = compare(before, now)
     assert [(c.id, c.kind) for c in found] == [
-        ("b", Kind.SAME),
-        ("a", Kind.CHANGED),
-        ("d", Kind.ADDED),
-        ("c", Kind.REMOVED),
+        ("b", Difference.SAME),
+        ("a", Difference.CHANGED),
+        ("d", Difference.ADDED),
+        ("c", Difference.REMOVED),
     ]
     assert found[2].before is None
     assert found[3].now is None
@@ -34,4 +34,4 @@ def test_an_item_that_changed_its_field_says_so() -> None:
 
 
 def test_a_first_delivery_is_shown_alone() -> None:
-    assert [c.kind for c in compare(None, Content(items=(item("a"),)))] == [Kind.ALONE]
+    assert [c.kind for c in compare(None, Content(items=(item("a"),)))] == [Difference.ALONE]

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from services.review.cases.model.case import receive, retimed
+from services.review.cases.model.case import retimed
+from services.review.cases.model.receiving import receive
 from services.review.cases.model.timing import Timing, end_of_working_day, timing_of
-from services.review.cases.pages.presentation import due_of
+from services.review.cases.pages.rows import due_of
 from shared.contracts.campaigns import Campaign, DeadlineWarning, DocumentDate, Extension, Field, Form, FormKind, Period
 from shared.contracts.people import Person
 from shared.language.deadlines import Deadline

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.review.cases.model.decisions import Assignment, Verdict, assign, decide, require_reader, view
+from services.review.cases.model.decisions import Assignment, Verdict, assign, decide, view
 from services.review.desk.model.substitutions import (
     Appointment,
     Colleague,
@@ -15,6 +15,7 @@ from services.review.desk.model.substitutions import (
     end,
     forbidden_submitters,
     own_organisations,
+    require_reader,
     seen_at_work,
     standing_of,
 )

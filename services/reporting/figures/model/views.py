@@ -1,0 +1,144 @@
+"""The figures as people and programs are shown them, the same for both but for the addresses of the lists."""
+
+from pydantic import BaseModel
+
+from services.reporting.figures.model.addresses import Links
+from services.reporting.figures.model.around import (
+    HigherFiguresView,
+    RecipientView,
+    YearView,
+)
+from services.reporting.figures.model.buckets import Reply
+from services.reporting.figures.model.by_field import FieldFigures
+from services.reporting.rows.model.answers import ItemStatus
+from services.reporting.rows.model.row import Waiting
+from shared.contracts.campaigns import CampaignStatus, FormKind
+from shared.contracts.types import Instant
+from shared.sheets.fields import field_title
+
+
+class CampaignView(BaseModel):
+    """The campaign that is reported on."""
+
+    id: str
+    number: str
+    title: str
+    year: int
+    status: CampaignStatus
+
+
+class DueView(BaseModel):
+    """The form's deadline: the plan's wording, the moment it means, whether that has passed."""
+
+    wording: str
+    boundary: Instant
+    passed: bool
+
+
+class OrganisationFigures(BaseModel):
+    """How many organisations are in each bucket; ``links`` has the address of the list behind each figure."""
+
+    expected: int
+    received: int
+    on_time: int
+    late: int
+    missing: int
+    links: Links
+
+
+class Figures(BaseModel):
+    """Figures by state; ``links`` has the address of the list behind each figure that the form has.
+
+    Of a report, ``registered`` is the sum of ``completed``, ``uncompleted`` and ``given_up``; a forecast is never
+    counted as completed. ``without_figures``: completed, and no figures show it. What was withdrawn counts as
+    registered no longer.
+    """
+
+    registered: int
+    completed: int
+    uncompleted: int
+    given_up: int
+    without_figures: int
+    approved: int
+    returned: int
+    rejected: int
+    awaiting: int
+    withdrawn: int
+    nil: int
+    unanswered: int
+    links: Links
+
+
+STATES = tuple(status.value for status in ItemStatus)
+REGISTRATION_FIGURES = ("registered", *STATES, *(reply.value for reply in Reply))
+REPORT_FIGURES = ("registered", "completed", "uncompleted", "given_up", "without_figures", *STATES)
+"""The figures of each form, in the order in which they are shown."""
+IN_DOMAIN = {"completed": "done", "uncompleted": "not_done", "without_figures": "bare"}
+"""The figures that people know by other names."""
+
+
+def figure_names(form: FormKind) -> tuple[str, ...]:
+    """The figures that a form has."""
+    return REGISTRATION_FIGURES if form is FormKind.REGISTRATION else REPORT_FIGURES
+
+
+def figure(figures: FieldFigures, name: str) -> int:
+    """A figure by the name that people know it by."""
+    number: int = getattr(figures, IN_DOMAIN.get(name, name))
+    return number
+
+
+class FieldRow(Figures):
+    """A field's figures. ``number`` is the campaign's own; null when an amendment took the field out of the plan."""
+
+    code: str
+    number: int | None
+    name: str
+
+    @property
+    def title(self) -> str:
+        return field_title(self.number, self.name)
+
+
+class VoluntaryView(BaseModel):
+    """What organisations sent that were not obliged; never part of the other figures."""
+
+    organisations: int
+    items: int
+    links: Links
+
+
+class RatesView(BaseModel):
+    """Shares of the expected organisations, 0 to 1; null when none is expected."""
+
+    received: float | None
+    on_time: float | None
+
+
+class StuckView(BaseModel):
+    """Submissions that wait in one way: how many, the longest since when and for how many working days."""
+
+    waiting: Waiting
+    number: int
+    oldest: Instant | None
+    working_days: int | None
+    link: str
+
+
+class SummaryView(BaseModel):
+    """All figures of a campaign's form as one recipient has it."""
+
+    campaign: CampaignView
+    form: FormKind
+    form_title: str
+    due: DueView
+    recipient: RecipientView
+    organisations: OrganisationFigures
+    rates: RatesView
+    stuck: list[StuckView]
+    fields: list[FieldRow]
+    totals: Figures
+    voluntary: VoluntaryView
+    year: YearView | None
+    higher: list[HigherFiguresView]
+    csv: str

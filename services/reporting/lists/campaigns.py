@@ -1,0 +1,125 @@
+"""The campaigns whose figures a person may read, each with its figures in one line."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any, Self
+
+from pydantic import BaseModel
+
+from services.reporting.dependencies import CurrentContext
+from services.reporting.figures.model.around import RecipientView
+from services.reporting.figures.model.buckets import Bucket
+from services.reporting.figures.model.rights import readable_recipients
+from services.reporting.figures.model.summary import Summary
+from services.reporting.figures.model.views import CampaignView
+from services.reporting.figures.model.working_days import waited
+from services.reporting.naming import with_superiors
+from services.reporting.rows.model.row import Waiting
+from services.reporting.rows.model.scope import RowGroup, Scope
+from services.reporting.rows.records.building import require_built
+from services.reporting.rows.records.reading import overview
+from shared.contracts.campaigns import Campaign, Form, FormKind
+from shared.contracts.organisations import Organisation
+from shared.contracts.types import Instant
+from shared.language.deadlines import Deadline
+from shared.web.app import Paging
+from shared.web.lists import ListDescription
+
+ADDRESS = "/bao-cao"
+
+
+class LineView(BaseModel):
+    """A form with a recipient in one line; `oldest` is the moment since which something waits there."""
+
+    form: FormKind
+    recipient: RecipientView
+    due: Deadline
+    expected: int
+    received: int
+    late: int
+    stuck: int
+    oldest: Instant | None
+
+    @classmethod
+    def of(cls, form: Form, recipient: RecipientView, summary: Summary) -> Self:
+        stuck = [summary.stuck(waiting) for waiting in Waiting]
+        return cls(
+            form=form.kind,
+            recipient=recipient,
+            due=form.period.due,
+            expected=summary.size(Bucket.EXPECTED),
+            received=summary.size(Bucket.RECEIVED),
+            late=summary.size(Bucket.LATE),
+            stuck=sum(one.number for one in stuck),
+            oldest=min((one.oldest for one in stuck if one.oldest), default=None),
+        )
+
+
+class CampaignRow(CampaignView):
+    """A campaign, its forms and the recipients whose figures the person may read, with their figures in one line."""
+
+    forms: list[FormKind]
+    recipients: list[RecipientView]
+    lines: list[LineView]
+
+    @classmethod
+    def of(
+        cls,
+        campaign: Campaign,
+        known: Mapping[str, Organisation],
+        chosen: Sequence[str],
+        groups: Iterable[tuple[Scope, RowGroup]],
+    ) -> Self:
+        """`known`: the recipients, as far as they were heard of; they are shown by the names of the campaign's day."""
+        day = campaign.day(dt.date.max)
+        recipients = [
+            RecipientView(id=ident, name=known[ident].name_on(day) if ident in known else ident) for ident in chosen
+        ]
+        by_scope: dict[Scope, list[RowGroup]] = {}
+        for scope, group in groups:
+            by_scope.setdefault(scope, []).append(group)
+
+        def line(form: Form, recipient: RecipientView) -> LineView:
+            found = by_scope.get(Scope(campaign.id, form.kind, recipient.id), [])
+            return LineView.of(form, recipient, Summary(campaign, form.kind, recipient.id, found))
+
+        return cls(
+            **CampaignView.model_validate(campaign, from_attributes=True).model_dump(),
+            forms=[form.kind for form in campaign.forms],
+            recipients=recipients,
+            lines=[line(form, recipient) for recipient in recipients for form in campaign.forms],
+        )
+
+
+class CampaignQuestion:
+    """All campaigns of the person, newest first."""
+
+    file = "phong-trao"
+
+    def __init__(self, context: CurrentContext) -> None:
+        self.context = context
+
+    def address(self, pages: Paging) -> str:
+        return ADDRESS
+
+    async def around(self) -> dict[str, Any]:
+        return {"waited": partial(waited, now=self.context.now)}
+
+    async def rows(self, window: slice) -> tuple[list[CampaignRow], int]:
+        library = self.context.library
+        await require_built(library)
+        campaigns = await library.announced()
+        known = await with_superiors(library, {recipient for c in campaigns for recipient in c.recipients})
+        pairs = [(campaign, readable_recipients(self.context.actor, campaign, known)) for campaign in campaigns]
+        found = sorted((pair for pair in pairs if pair[1]), key=lambda pair: (-pair[0].year, pair[0].id))
+        groups = await overview(library, [campaign.id for campaign, _ in found[window]])
+        return [CampaignRow.of(campaign, known, chosen, groups) for campaign, chosen in found[window]], len(found)
+
+
+CAMPAIGNS = ListDescription(
+    name="campaigns",
+    row=CampaignRow,
+    ask=CampaignQuestion,
+    about="The campaigns with figures that the person may read, newest first, with the recipients that he may read.",
+)

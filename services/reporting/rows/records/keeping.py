@@ -1,0 +1,125 @@
+"""Rows written as records are heard of: each write carries the version of the record that it is taken from.
+
+It never replaces what a newer one wrote.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from services.reporting.rows.model.row import rows_of
+from services.reporting.rows.records.documents import (
+    SHOW,
+    OrganisationNames,
+    begun_row,
+    dated,
+    day_of,
+    names_of,
+    names_part,
+    nested,
+    newest,
+)
+from services.reporting.stores import Library
+from shared.contracts.campaigns import Campaign
+from shared.contracts.organisations import Organisation
+from shared.contracts.submissions import Submission
+from shared.record.database import Document, driver_errors, insert_missing
+from shared.rules.ids import row_id
+from shared.rules.obligations import obligations
+
+BATCH = 1_000
+LONG_LISTS = {f"public.{name}": 0 for name in ("obliged", "extensions", "transfers")}
+"""What grows with the organisations of a campaign is not read where only its day is wanted."""
+
+
+async def keep_submission(library: Library, submission: Submission, version: int) -> None:
+    """The submission's part of its rows; afterwards what was heard meanwhile of the name and the campaign."""
+    idents = []
+    for recipient, row in rows_of(submission).items():
+        part = {f"public.{name}": value for name, value in row.model_dump(mode="json").items()}
+        key = (submission.campaign, submission.form, submission.organisation, recipient)
+        idents.append(row_id(*key))
+        update = newest("submission_version", version, part, begun_row(*key))
+        with driver_errors():
+            await library.rows.update_one({"_id": idents[-1]}, update, upsert=True)
+    await _name(library, [submission.organisation], {})
+    await _date(library, submission.campaign, idents)
+
+
+async def keep_campaign(library: Library, campaign: Campaign, version: int) -> None:
+    """The campaign's part: its day, and a row for each obligation; who is not obliged any more is released."""
+    day = day_of(campaign)
+    keys = [
+        (campaign.id, one.form.kind, one.organisation, recipient)
+        for one in obligations(campaign)
+        for recipient in dict.fromkeys(campaign.recipients)
+    ]
+    wanted = [begun_row(*key, day) | {"_id": row_id(*key)} for key in keys]
+    for start in range(0, len(wanted), BATCH):
+        await _oblige(library, wanted[start : start + BATCH], version, day)
+    await release(library, campaign.id, version, day)
+
+
+async def release(library: Library, campaign: str, version: int, day: str, among: Sequence[str] | None = None) -> None:
+    """Whom this version of the campaign does not oblige, though an older one did; `among` these rows or all."""
+    chosen = {} if among is None else {"_id": {"$in": list(among)}}
+    with driver_errors():
+        await library.rows.update_many(
+            {"public.campaign": campaign, "campaign_version": {"$lt": version}, **chosen},
+            dated({"public.obliged": False, "campaign_version": version}, day),
+        )
+
+
+async def keep_name(library: Library, organisation: Organisation, version: int) -> None:
+    """The organisation's part of its rows."""
+    await _rename(library, organisation.id, names_of(organisation), version)
+
+
+async def _oblige(library: Library, begun: Sequence[Document], version: int, day: str) -> None:
+    idents = [document["_id"] for document in begun]
+    obliged = {"public.obliged": True, "campaign_version": version}
+    names = await _names(library, {document["public.organisation"] for document in begun})
+    with driver_errors():
+        known = {row["_id"] async for row in library.rows.find({"_id": {"$in": idents}}, {"_id": 1})}
+    new = [
+        nested({**document, **obliged, **names_part(names.get(document["public.organisation"]), day)})
+        for document in begun
+        if document["_id"] not in known
+    ]
+    if new:
+        await insert_missing(library.rows, new)  # one that somebody else made meanwhile stays as it is
+    with driver_errors():
+        await library.rows.update_many(
+            {"_id": {"$in": idents}, "campaign_version": {"$lt": version}}, dated(obliged, day)
+        )
+    await _name(library, {row["public"]["organisation"] for row in new}, names)
+
+
+async def _names(library: Library, organisations: Collection[str]) -> dict[str, OrganisationNames]:
+    """The names' part of rows, as far as the organisations were heard of."""
+    query = {"_id": {"$in": sorted(organisations)}}
+    with driver_errors():
+        found = await library.organisations.collection.find(query, {"version": 1, "public": 1}).to_list(None)
+    return {row["_id"]: OrganisationNames(names_of(Organisation.read(row["public"])), row["version"]) for row in found}
+
+
+async def _name(library: Library, organisations: Collection[str], written: Mapping[str, OrganisationNames]) -> None:
+    """Names that are newer than those written, read after the rows: who hears of one later finds the rows."""
+    for organisation, named in (await _names(library, organisations)).items():
+        if organisation not in written or named.version != written[organisation].version:
+            await _rename(library, organisation, *named)
+
+
+async def _rename(library: Library, organisation: str, names: Sequence[Document], version: int) -> None:
+    older = {"public.organisation": organisation, "name_version": {"$lt": version}}
+    with driver_errors():
+        await library.rows.update_many(
+            older, [{"$set": {"names": {"$literal": names}, "name_version": version}}, *SHOW]
+        )
+
+
+async def _date(library: Library, campaign: str, idents: Sequence[str]) -> None:
+    """The campaign's part of rows that it does not oblige: its copy is kept after the rows that it does."""
+    with driver_errors():
+        found = await library.campaigns.collection.find_one({"_id": campaign}, LONG_LISTS)
+    if found is not None:
+        known = Campaign.read({**found["public"], "obliged": []})
+        await release(library, campaign, found["version"], day_of(known), idents)

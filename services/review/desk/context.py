@@ -1,0 +1,93 @@
+"""The desk itself, and what a command or a question at it is given: who acts, in whose place, under which cause."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from services.review.desk import records
+from services.review.desk.model.substitutions import Standing, acting_person, standing_of
+from services.review.stores import Stores
+from shared.clock import Clock
+from shared.contracts.people import Person
+from shared.identity import Actor, Role
+from shared.language.vietnamese import VIETNAM
+from shared.observability import Metrics
+from shared.rules.tried import allows
+from shared.runtime.runtime import idempotency_cause
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One reviewing organisation with its own database. `review_days`: see `Timing`."""
+
+    organisation: str
+    stores: Stores
+    clock: Clock
+    metrics: Metrics
+    review_days: int
+
+    @property
+    def today(self) -> date:
+        """The day by the suite's clock, in Vietnam."""
+        return self.clock().astimezone(VIETNAM).date()
+
+    async def standing(self, actor: Actor) -> Standing:
+        """In whose place the person acts at this desk today."""
+        if actor.has(Role.REVIEWER, self.organisation):
+            return ()
+        found = await records.substitutions_for(self.stores, actor.account, self.today)
+        return standing_of(actor, self.organisation, found, self.today)
+
+    async def opened(self, actor: Actor) -> "Context":
+        """What the person's request is given."""
+        cause = idempotency_cause(actor.account, None)
+        return Context(replace(self, stores=self.stores.opened()), actor, await self.standing(actor), cause)
+
+
+@dataclass(frozen=True)
+class Context:
+    """Opened once a request. Its stores read a record once; `cause` makes a repeated command a no-op."""
+
+    desk: Desk
+    actor: Actor
+    standing: Standing
+    cause: str
+
+    @property
+    def stores(self) -> Stores:
+        return self.desk.stores
+
+    @property
+    def organisation(self) -> str:
+        """Whose desk it is."""
+        return self.desk.organisation
+
+    @property
+    def now(self) -> datetime:
+        """The moment by the suite's clock."""
+        return self.desk.clock()
+
+    @property
+    def today(self) -> date:
+        return self.desk.today
+
+    @property
+    def by(self) -> tuple[Actor, datetime, Standing]:
+        """What a decision is told of its author: who, when, in whose place."""
+        return self.actor, self.now, self.standing
+
+    @property
+    def reviewing(self) -> bool:
+        """Whether the person acts here, in his own name or in another's place; a leader only reads."""
+        return allows(self.acting_person)
+
+    def acting_person(self) -> Person:
+        """The person as the history names him. Raises DomainError ``role_missing``."""
+        return acting_person(self.actor, self.organisation, self.standing)
+
+    def counting(self, command: str) -> AbstractContextManager[None]:
+        return self.desk.metrics.counting("review", command)
+
+    def keyed(self, key: str | None) -> "Context":
+        """The same under the key that a form's page carries: its button pressed twice is one command."""
+        return replace(self, cause=idempotency_cause(self.actor.account, key))
