@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 
 from fastapi import FastAPI
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from deploy.routes import service_of
 from services.notify.app import create as create_notify
@@ -34,9 +34,15 @@ class LocalSuite:
             "reporting": create_reporting(load(ReportingSettings, **settings), metrics),
         }
 
-    async def asgi(self, scope: Scope, receive: Receive, send: Send) -> None:
+    @property
+    def asgi(self) -> ASGIApp:
         """One origin: each request goes to its service's application. Lifespans are entered by `running`, not here."""
-        await self.apps[service_of(scope["path"])](scope, receive, send)
+
+        # A function: of a bound method uvicorn thinks that it is an application of ASGI 2.
+        async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
+            await self.apps[service_of(scope["path"])](scope, receive, send)
+
+        return dispatch
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

@@ -67,9 +67,6 @@ class Actor(Contract):
         """An organisation's name for people, its id where the token does not carry one."""
         return self.names.get(organisation, organisation)
 
-    def organisation_name(self) -> str:
-        return self.name_of(self.organisation)
-
     def reviewing(self) -> tuple[str, ...]:
         """The organisations on whose cases the person works; ``all`` is no desk of its own."""
         return tuple(found for found in self.organisations(Role.REVIEWER, Role.LEADER) if found != EVERYWHERE)

@@ -5,7 +5,7 @@ ignores it otherwise, so duplicates and reordering are harmless.
 """
 
 import json
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import ValidationError
 
@@ -19,6 +19,7 @@ from shared.contracts.types import Contract, Digest, Instant, Line, Slug
 from shared.errors import DomainError
 
 SCHEMA_VERSION = 1
+Data = TypeVar("Data", bound=Contract)
 
 
 class ReplayRequest(Contract):
@@ -100,11 +101,7 @@ class Event(Contract):
 
     def content(self) -> Contract:
         """The data as its contract. Raises DomainError ``event_broken`` when it does not fit."""
-        model = EVENT_DATA[self.type]
-        try:
-            return model.read(self.data)
-        except ValidationError as error:
-            raise DomainError("event_broken", errors=summary(error)) from error
+        return _checked(EVENT_DATA[self.type], self.data)
 
 
 def read_event(body: bytes) -> Event | None:
@@ -118,11 +115,15 @@ def read_event(body: bytes) -> Event | None:
         raise DomainError("event_broken", errors=f"not JSON: {error}") from error
     if not isinstance(raw, dict):
         raise DomainError("event_broken", errors="not a JSON object")
+    event = _checked(Event, raw)
+    return event if event.type in EVENT_DATA else None
+
+
+def _checked(model: type[Data], raw: dict[str, Any]) -> Data:
     try:
-        event = Event.read(raw)
+        return model.read(raw)
     except ValidationError as error:
         raise DomainError("event_broken", errors=summary(error)) from error
-    return event if event.type in EVENT_DATA else None
 
 
 def summary(error: ValidationError) -> str:

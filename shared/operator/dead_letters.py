@@ -8,6 +8,7 @@ broker takes it back by itself. What is handed back may change places: nothing r
 import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
 
 import aio_pika
 from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractIncomingMessage, AbstractQueue
@@ -105,19 +106,19 @@ async def drop(connection: AbstractConnection, queue: str, ident: str, reason: s
     return await _settle(connection, queue, ident, give_up)
 
 
+@dataclass
 class _Parking:
     """The parking of a work queue on a channel of its own, and how many of its messages are held."""
 
-    def __init__(self, channel: AbstractChannel, queue: AbstractQueue) -> None:
-        self.channel = channel
-        self.held = 0
-        self._queue = queue
+    channel: AbstractChannel
+    queue: AbstractQueue
+    held: int = 0
 
     async def each(self, limit: int | None = None) -> AsyncGenerator[AbstractIncomingMessage]:
         """The messages parked at the start: one that is replayed and parked again meanwhile is not met twice."""
-        parked = self._queue.declaration_result.message_count or 0
+        parked = self.queue.declaration_result.message_count or 0
         for _ in range(parked if limit is None else min(parked, limit)):
-            message = await self._queue.get(fail=False)
+            message = await self.queue.get(fail=False)
             if message is None:
                 return
             self.held += 1

@@ -176,7 +176,7 @@ class Audit:
             query = {"_id": {"$in": submissions}}
             async for found in self.client[database]["submissions"].find(query, dict.fromkeys(testimony[1], 1)):
                 place = Location(database, "submissions", found["_id"])
-                known |= {witness.id for witness in testimony[0](place, found) if isinstance(witness, Witness)}
+                known |= {witness.id for witness in testimony[0](place, found) if witness}
         return known
 
     async def _submissions_known_to_cases(self, submissions: Sequence[Document]) -> set[Any]:
@@ -198,12 +198,13 @@ class Audit:
         async for batch in self._batches(database, collection, dict.fromkeys(fields, 1)):
             legible: list[Witness] = []
             for document in batch:
-                for witness in bear_witness(Location(database, collection, str(document["_id"])), document):
+                place = Location(database, collection, str(document["_id"]))
+                for witness in bear_witness(place, document):
                     tally.witnesses += 1
-                    if isinstance(witness, Witness):
-                        legible.append(witness)
+                    if witness is None:
+                        self.report.add(place, f"the copy {place} cannot be read")
                     else:
-                        self.report.add(witness.place, f"the copy {witness.place} cannot be read")
+                        legible.append(witness)
             # All of one collection speak of one kind.
             if legible:
                 await self._compare(f"{legible[0].kind}s", legible)

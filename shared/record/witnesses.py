@@ -45,14 +45,8 @@ class Witness:
         return f"{self.kind}/{self.id}"
 
 
-@dataclass(frozen=True)
-class Illegible:
-    """A witness that cannot be read."""
-
-    place: Location
-
-
-Testimony = Callable[[Location, Document], Iterator[Witness | Illegible]]
+Testimony = Callable[[Location, Document], Iterator[Witness | None]]
+"""What a document says of other records; None where it cannot be read."""
 
 
 def kind_of(collection: str) -> str:
@@ -71,7 +65,7 @@ def statements_of(collection: str) -> tuple[Testimony, Sequence[str]] | None:
     return None
 
 
-def from_copy(place: Location, copy: Document) -> Iterator[Witness | Illegible]:
+def from_copy(place: Location, copy: Document) -> Iterator[Witness | None]:
     """A copy stands for its source at one version, state included."""
     kind = kind_of(place.collection)
     version, head = copy.get("version"), copy.get("head")
@@ -83,7 +77,7 @@ def from_copy(place: Location, copy: Document) -> Iterator[Witness | Illegible]:
     if named and content and isinstance(version, int) and isinstance(head, str):
         yield Witness(place, kind, place.id, version, head, content)
     else:
-        yield Illegible(place)
+        yield None
 
 
 def from_submission(place: Location, submission: Document) -> Iterator[Witness]:

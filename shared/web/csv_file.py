@@ -13,7 +13,7 @@ BOM = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
-def written(cell: object) -> object:
+def as_cell(cell: object) -> object:
     """A value as a cell: nothing is empty, a moment is written by Vietnam's clock."""
     return "" if cell is None else format_instant(cell) if isinstance(cell, datetime) else neutralised(cell)
 
@@ -28,7 +28,7 @@ def neutralised(cell: object) -> object:
 def csv_lines(rows: Iterable[Sequence[object]]) -> bytes:
     """Rows as lines of a file, without the BOM."""
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerows([written(cell) for cell in row] for row in rows)
+    csv.writer(text, lineterminator="\r\n").writerows([as_cell(cell) for cell in row] for row in rows)
     return text.getvalue().encode()
 
 

@@ -34,7 +34,7 @@ class Page(Generic[Context]):
         catalogue: Catalogue = self.request.app.state.catalogue
         return catalogue
 
-    async def typed(self) -> FormInput:
+    async def inputs(self) -> FormInput:
         """What the browser sent. Raises DomainError ``body_not_utf8`` or ``form_too_long``."""
         return FormInput.of(await read_form(self.request))
 

@@ -14,7 +14,9 @@ from deploy.suite import LocalSuite
 from services.notify.causes.model.asking import Asking, noticed
 from services.notify.causes.model.causes import of_case
 from services.registration.submissions.model.draft import SubmissionPrivate
+from services.review.cases.commands.receiving import timing_at
 from services.review.cases.model.receiving import Delivery, receive
+from services.review.desk.context import Desk
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.contracts.events import Event
 from shared.contracts.items import Content, Item
@@ -161,7 +163,7 @@ class Filler:
         self._suite = suite
         self._units = units
         self._registration = suite.apps["registration"].state.stores
-        self._desk = suite.apps["review"].state.desks[CENTRE]
+        self._desk: Desk = suite.apps["review"].state.desks[CENTRE]
         self._notify = suite.apps["notify"].state.stores
         self._library = suite.apps["reporting"].state.library
         self._keeper = suite.apps["reporting"].state.keeper
@@ -187,7 +189,7 @@ class Filler:
         await self._keeper.submission(content, told)
         for copies in (self._library.submissions, self._desk.stores.submissions):
             await copies.keep(told)
-        timing = await self._desk.timing(content.campaign, content.form)
+        timing = await timing_at(self._desk, content.campaign, content.form)
         change = receive(None, Delivery(content, told.sequence, told.headhash), CENTRE, timing)
         assert change is not None
         case = change.public

@@ -8,6 +8,7 @@ from deploy.demo.stage import CENTRE, PLANS, copy_of, seed
 from deploy.suite import LocalSuite
 from services.registration.people.accounts.model.account import AccountDefinition, create
 from services.registration.submissions.model.draft import Draft, DraftItem, Stamp, SubmissionPrivate
+from services.review.cases.commands.receiving import timing_at
 from services.review.cases.model.receiving import Delivery, receive
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.contracts.items import Content, Item
@@ -74,7 +75,7 @@ async def fill_clerk(suite: LocalSuite, campaign: Campaign) -> str:
         status=SubmissionStatus.DRAFT,
     )
     await stores.submissions.create(ident, Change(begun, SubmissionPrivate(), Entry("started")), cause="bench")
-    timing = await desk.timing(campaign.id, FormKind.REGISTRATION)
+    timing = await timing_at(desk, campaign.id, FormKind.REGISTRATION)
     for number in range(1, VERSIONS + 1):
         after = _returned(begun, codes, number)
         change = Change(after, _draft(codes), Entry("submitted", _clerk()))

@@ -5,6 +5,7 @@ from collections import Counter
 from typing import Any
 
 from services.registration.submissions.settlement.model.upward import news_of
+from services.review.cases.records.delivered import all_delivered
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.cases import CaseStatus
 from shared.contracts.submissions import RecipientStatus, Submission, SubmissionStatus, Upward
@@ -101,7 +102,7 @@ async def both_sides_agree(world: World, submission: Submission) -> None:
         case = (await desks[place].stores.cases.load(case_id(place, submission.id))).public
         sent = [version for version in submission.versions if place in version.recipients]
         assert [r.version for r in case.rounds] == [version.number for version in sent]
-        shown = await desks[place].stores.delivered(case)
+        (shown,) = await all_delivered(desks[place].stores, [case])
         assert [r.content for r in shown.rounds] == [version.content for version in sent]
         assert case.status is AS_CASE[recipient.status], submission.id
         assert [r.decision for r in case.rounds if r.decision] == list(recipient.decisions)

@@ -101,14 +101,8 @@ async def _send(year: Calendar, clerk: Person, authority: str, organisation: str
 
 def _named(item: Json, name: str | None) -> Json:
     """A registered item as the report calls it."""
-    return {
-        "id": item["id"],
-        "field": item["field"],
-        "content": name or item["content"],
-        "parts": item["parts"],
-        "expected": item["expected"]["text"],
-        "note": item["note"],
-    }
+    kept = {key: item[key] for key in ("id", "field", "parts", "note")}
+    return kept | {"content": name or item["content"], "expected": item["expected"]["text"]}
 
 
 def _result(ident: str, words: Json) -> Json:

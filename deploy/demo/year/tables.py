@@ -93,16 +93,8 @@ async def interim(year: Calendar) -> Table:
     """The interim report item by item; the sums are the figures, and not added up here."""
     totals = (await _ask(year, DISTRICT, "interim", "summary"))["totals"]
     found = (await _ask(year, DISTRICT, "interim", "results"))["items"]
-    rows = [
-        (
-            row["content"],
-            "1",
-            str(int(row["outcome"] == "done")),
-            str(int(bool(row["result"]["forecast"]))),
-            str(int(row["without_figures"])),
-        )
-        for row in found
-    ]
+    facts = [(row["outcome"] == "done", bool(row["result"]["forecast"]), row["without_figures"]) for row in found]
+    rows = [(row["content"], "1", *(str(int(fact)) for fact in its)) for row, its in zip(found, facts, strict=True)]
     sums = (totals["registered"], totals["completed"], totals["uncompleted"], totals["without_figures"])
     return (
         ("Nội dung", "Đăng ký", "Hoàn thành", "Chỉ mới dự kiến", "Chưa có số liệu"),

@@ -36,7 +36,7 @@ async def form(*, page: CurrentPage, ident: Ident, unit: Unit = "", kind: Kind =
 @router.post("/{ident}/gia-han")
 async def grant(page: CurrentPage, ident: Ident) -> Response:
     """Grants it; ``check`` only reads the deadline back."""
-    inputs = await page.typed()
+    inputs = await page.inputs()
     if inputs.value("action") == "check":
         return await _form(page, ident, inputs)
     try:

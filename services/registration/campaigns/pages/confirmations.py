@@ -31,7 +31,7 @@ async def announcement(page: CurrentPage, ident: Ident) -> Response:
 @router.post("/{ident}/phat-dong")
 async def announce(page: CurrentPage, ident: Ident) -> Response:
     """Announces what the person has seen; a plan that was changed meanwhile is shown again first."""
-    inputs = await page.typed()
+    inputs = await page.inputs()
     wanted = commands.AnnounceCampaign(ident, version_of(inputs.value("version")))
     try:
         await commands.announce(page.context.keyed(inputs.value("key")), wanted)
@@ -50,7 +50,7 @@ async def closing(page: CurrentPage, ident: Ident) -> Response:
 @router.post("/{ident}/ket-thuc")
 async def close(page: CurrentPage, ident: Ident) -> Response:
     """Closes what the person has seen."""
-    inputs = await page.typed()
+    inputs = await page.inputs()
     wanted = commands.CloseCampaign(ident, version_of(inputs.value("version")))
     try:
         await commands.close(page.context.keyed(inputs.value("key")), wanted)
@@ -69,7 +69,7 @@ async def reopening(page: CurrentPage, ident: Ident) -> Response:
 @router.post("/{ident}/mo-lai")
 async def reopen(page: CurrentPage, ident: Ident) -> Response:
     """Opens what the person has seen."""
-    inputs = await page.typed()
+    inputs = await page.inputs()
     reason, seen = inputs.value("reason"), version_of(inputs.value("version"))
     try:
         wanted = commands.ReopenCampaign(ident, seen, ReopeningRequest(reason=reason))

@@ -46,7 +46,7 @@ async def listed(page: CurrentPage) -> Response:
 @router.post("")
 async def start(page: CurrentPage) -> Response:
     """Begins one, or leads to the one that is there."""
-    inputs = await page.typed()
+    inputs = await page.inputs()
     campaign, organisation = inputs.value("campaign"), inputs.value("organisation")
     try:
         await editing.start(page.context, editing.Begin(campaign=campaign, organisation=organisation))
@@ -67,7 +67,7 @@ async def one(
 @router.post("/{ident}")
 async def press(page: CurrentPage, ident: Ident) -> Response:
     """What one of the page's buttons does with what was ticked."""
-    inputs = await page.typed()
+    inputs = await page.inputs()
     code = inputs.value("linh-vuc")[:64]
     try:
         edit, done = edit_of(inputs)

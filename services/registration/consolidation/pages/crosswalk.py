@@ -51,7 +51,7 @@ async def questions(
 @router.post("/{ident}/doi-chieu/{campaign}")
 async def settle(page: CurrentPage, ident: Ident, campaign: CampaignId) -> Response:
     """Keeps the answers; what was left unanswered stays open."""
-    inputs = await page.typed()
+    inputs = await page.inputs()
     opened = await open_consolidation(page.context, ident)
     target = opened.target(campaign)
     choices: tuple[WantedChoice, ...] = ()

@@ -48,7 +48,7 @@ async def one(page: CurrentPage, ident: Ident, line: LineId) -> Response:
 @router.post("/{ident}/dong/{line}")
 async def save(page: CurrentPage, ident: Ident, line: LineId) -> Response:
     """Saves the line as typed, also when it still lacks something: then the page says what."""
-    inputs = ItemForm.typed(line, await page.typed())
+    inputs = ItemForm.from_inputs(line, await page.inputs())
     try:
         row = inputs.row()
         opened = await _put(page.context, ident, inputs)
@@ -64,8 +64,8 @@ async def save(page: CurrentPage, ident: Ident, line: LineId) -> Response:
 @router.post("/{ident}/tu-luu")
 async def autosave(page: CurrentPage, ident: Ident) -> JSONResponse:
     """Saves an opened line while it is being typed; 409 ``item_changed`` when somebody else wrote it meanwhile."""
-    sent = await page.typed()
-    inputs = ItemForm.typed(sent.value("item"), sent)
+    sent = await page.inputs()
+    inputs = ItemForm.from_inputs(sent.value("item"), sent)
     if (inputs.blank or not inputs.field) and not inputs.seen:
         return JSONResponse({"saved_at": None, "seen": ""})
     opened = await _put(page.context, ident, inputs)

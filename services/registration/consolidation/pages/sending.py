@@ -60,7 +60,7 @@ async def check(page: CurrentPage, ident: Ident) -> Response:
 @router.post("/{ident}/gui")
 async def send(page: CurrentPage, ident: Ident) -> Response:
     """Delivers what the person has looked over, to one target or to all that are ready; pressed twice, once."""
-    inputs = await page.typed()
+    inputs = await page.inputs()
     context = page.context.keyed(inputs.value("key")[:100] or None)
     try:
         wanted = sending.SendConsolidation(

@@ -111,7 +111,7 @@ async def change(page: CurrentPage, ident: Slug) -> Response:
 
 
 async def _save(page: Page[Context], ident: str | None) -> Response:
-    inputs = await page.typed()
+    inputs = await page.inputs()
     if arranged := inputs.arranged(EMPTY_ROWS):
         return await _form(page, ident, arranged)
     target = ident or inputs.value("id").strip() or proposed_code(inputs.value("name"))

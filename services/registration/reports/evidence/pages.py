@@ -46,7 +46,7 @@ async def attach(page: CurrentPage, ident: Key, item: Slug) -> Response:
 @router.post("/dang-ky/{ident}/soan/ket-qua/{item}/tep/{attachment}/bo")
 async def detach(*, page: CurrentPage, ident: Key, item: Slug, attachment: Slug) -> Response:
     """Saves what was typed and takes the file out."""
-    inputs = await page.typed()
+    inputs = await page.inputs()
     try:
         await _save_typed(page.context, ident, item, inputs)
         await commands.detach(page.context, Detach(ident, attachment))

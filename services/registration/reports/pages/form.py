@@ -35,7 +35,7 @@ class EntryForm(RowForm):
         return cls(item, mark(entry), page, outcome, values, figures, entry.texts)
 
     @classmethod
-    def typed(cls, item: str, inputs: FormInput, sections: int) -> Self:
+    def from_inputs(cls, item: str, inputs: FormInput, sections: int) -> Self:
         """What is missing is empty; rows of figures without anything are left out."""
         rows = inputs.rows_of("figures")
         return cls(

@@ -48,7 +48,7 @@ async def item_form(*, page: CurrentPage, ident: Key, item: Slug, done: FileDone
 @router.post("/{ident}/soan/ket-qua/{item}")
 async def save_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
     """Saves what was typed, also when it still lacks something: then the page says what, and nothing is lost."""
-    inputs, opened = await page.typed(), await report(page.context, ident)
+    inputs, opened = await page.inputs(), await report(page.context, ident)
     form, action = entry_form(opened, item, inputs), inputs.value("action")
     try:
         opened = await commands.save_entry(page.context, SaveEntry(ident, item, form.entry(), form.baseline))
@@ -71,7 +71,7 @@ async def save_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
 def entry_form(opened: OpenedReport, item: str, inputs: FormInput) -> EntryForm:
     """What was typed of an item. Raises DomainError ``report_item_not_found``."""
     opened.item(item)
-    return EntryForm.typed(item, inputs, len(item_sections(opened.form)))
+    return EntryForm.from_inputs(item, inputs, len(item_sections(opened.form)))
 
 
 async def item_page(

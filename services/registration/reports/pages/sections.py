@@ -42,7 +42,7 @@ async def section_form(page: CurrentPage, ident: Key, place: PlaceInOutline) -> 
 @router.post("/{ident}/soan/de-cuong/{place}")
 async def save_section(page: CurrentPage, ident: Key, place: PlaceInOutline) -> Response:
     """Saves a section's text, and leads to the next one when that was asked for."""
-    inputs, opened = await page.typed(), await report(page.context, ident)
+    inputs, opened = await page.inputs(), await report(page.context, ident)
     try:
         await _save(page.context, opened, _number(opened, place), inputs)
     except REFUSED as error:
@@ -57,7 +57,7 @@ async def save_section(page: CurrentPage, ident: Key, place: PlaceInOutline) -> 
 @router.post("/{ident}/tu-luu-bao-cao")
 async def autosave(page: CurrentPage, ident: Key) -> JSONResponse:
     """Saves an opened item or section while it is being typed; 409 writes nothing over somebody else's text."""
-    inputs, opened = await page.typed(), await report(page.context, ident)
+    inputs, opened = await page.inputs(), await report(page.context, ident)
     item, place = inputs.value("item"), inputs.value("place")
     try:
         if place.isascii() and place.isdigit() and not item:

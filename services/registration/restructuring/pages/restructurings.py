@@ -61,7 +61,7 @@ async def new(page: CurrentPage) -> Response:
 @router.post("/moi")
 async def order(page: CurrentPage) -> Response:
     """``check`` shows what would come of it; ``plan`` orders what was shown."""
-    inputs = await page.typed()
+    inputs = await page.inputs()
     if arranged := inputs.arranged(EMPTY_ROWS):
         return await _form(page, arranged)
     wanted: Order | None = None
@@ -91,7 +91,7 @@ async def one(page: CurrentPage, ident: Key, done: Done = "") -> Response:
 @router.post("/{ident}/huy")
 async def cancel(page: CurrentPage, ident: Key) -> Response:
     """Takes the order back, with a reason."""
-    inputs = await page.typed()
+    inputs = await page.inputs()
     try:
         request = Cancellation.model_validate({"reason": inputs.value("reason")})
         await planning.cancel(page.context.keyed(inputs.key), CancelRestructuring(ident, request))

@@ -31,7 +31,7 @@ async def correction(page: CurrentPage, ident: Key) -> Response:
 @router.post("/{ident}/dinh-chinh")
 async def correct(page: CurrentPage, ident: Key) -> Response:
     """Opens the draft for a corrected version."""
-    inputs = await page.typed()
+    inputs = await page.inputs()
     chosen = [name.removeprefix("to.") for name in inputs.values if name.startswith("to.")]
     try:
         request = CorrectionRequest.model_validate({"reason": inputs.value("reason"), "recipients": chosen})
@@ -45,7 +45,7 @@ async def correct(page: CurrentPage, ident: Key) -> Response:
 @router.post("/{ident}/dinh-chinh/thoi")
 async def give_up_correction(page: CurrentPage, ident: Key) -> Response:
     """Takes the wish back. Who presses twice, or after somebody else did, sees how it stands."""
-    context = page.context.keyed((await page.typed()).key)
+    context = page.context.keyed((await page.inputs()).key)
     try:
         await commands.give_up_correction(context, GiveUpCorrection(ident))
     except DomainError as error:
@@ -64,7 +64,7 @@ async def item_withdrawal(page: CurrentPage, ident: Key, item: Slug) -> Response
 @router.post("/{ident}/noi-dung/{item}/rut")
 async def withdraw_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
     """Withdraws it, with a reason."""
-    inputs = await page.typed()
+    inputs = await page.inputs()
     try:
         request = ItemWithdrawal.model_validate({"reason": inputs.value("reason")})
         await commands.withdraw_item(page.context.keyed(inputs.key), WithdrawItem(ident, item, request))

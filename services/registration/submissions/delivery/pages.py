@@ -40,7 +40,7 @@ async def check(page: CurrentPage, ident: Key) -> Response:
 @router.post("/{ident}/gui")
 async def send(page: CurrentPage, ident: Key) -> Response:
     """Delivers what the person has just looked over; pressed twice it delivers once."""
-    inputs = await page.typed()
+    inputs = await page.inputs()
     try:
         wanted = Submit(ident, checked=sent_version(inputs.value("draft")))
         record = await commands.submit(page.context.keyed(inputs.key), wanted)

@@ -19,7 +19,7 @@ async def hear_submission(desk: Desk, submission: Submission, event: Event) -> N
         return  # routed here by mistake: nothing of it concerns this desk
     entry = submission.recipient(desk.organisation)
     delivery = Delivery(submission, event.sequence, event.headhash)
-    timing = await _timing(desk, submission.campaign, submission.form)
+    timing = await timing_at(desk, submission.campaign, submission.form)
     record = await desk.stores.cases.apply(
         case_id(desk.organisation, submission.id),
         partial(receive, delivery=delivery, organisation=desk.organisation, timing=timing),
@@ -27,7 +27,7 @@ async def hear_submission(desk: Desk, submission: Submission, event: Event) -> N
         version_above=entry.case_sequence if entry else 0,
     )
     # A campaign may have been heard of between the two.
-    await _retime(desk, record, await _timing(desk, submission.campaign, submission.form))
+    await _retime(desk, record, await timing_at(desk, submission.campaign, submission.form))
 
 
 async def hear_campaign(desk: Desk, campaign: Campaign, _: Event) -> None:
@@ -39,11 +39,11 @@ async def hear_campaign(desk: Desk, campaign: Campaign, _: Event) -> None:
     for record in await timed_by(desk.stores, campaign.id):
         which = record.public.campaign, record.public.form
         if which not in clocks:
-            clocks[which] = await _timing(desk, *which)
+            clocks[which] = await timing_at(desk, *which)
         await _retime(desk, record, clocks[which])
 
 
-async def _timing(desk: Desk, campaign: str, form: FormKind) -> Timing:
+async def timing_at(desk: Desk, campaign: str, form: FormKind) -> Timing:
     """The desk's clock for a campaign's form."""
     known = await desk.stores.campaign(campaign)
     return timing_of(desk.organisation, known, form, await parents(desk.stores, known), desk.review_days)

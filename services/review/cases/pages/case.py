@@ -73,7 +73,7 @@ async def assign(page: CurrentPage, case: str) -> Response:
 @router.post("/{case}/dinh-chinh")
 async def ask_correction(page: CurrentPage, case: str) -> Response:
     """Asks the unit to correct what was approved."""
-    form = await page.typed()
+    form = await page.inputs()
     try:
         demand = {"version": form.value("version"), "reason": form.value("reason")}
         wanted = AskCorrection(case, CorrectionDemand.model_validate(demand))
@@ -86,7 +86,7 @@ async def ask_correction(page: CurrentPage, case: str) -> Response:
 @router.post("/{case}/thu-hoi-dinh-chinh")
 async def revoke_correction(page: CurrentPage, case: str) -> Response:
     """Takes back that a correction was asked for."""
-    form = await page.typed()
+    form = await page.inputs()
     try:
         wanted = RevokeCorrection(case, CorrectionRevocation(reason=form.value("reason")))
         await reviewing.revoke_correction(page.context.keyed(form.value("key")), wanted)
@@ -97,7 +97,7 @@ async def revoke_correction(page: CurrentPage, case: str) -> Response:
 
 async def _assignee(page: Page[Context]) -> FormInput:
     """Who is named: whoever pressed the button for himself, an account that is typed, else a colleague chosen."""
-    form = await page.typed()
+    form = await page.inputs()
     account, name = form.value("account").strip(), form.value("name").strip()
     if form.on("oneself"):
         return FormInput({"account": page.context.actor.account, "name": page.context.actor.name})

@@ -25,7 +25,7 @@ async def list_reasons(page: CurrentPage) -> Response:
 async def add(page: CurrentPage) -> Response:
     """Keeps a text that is typed here."""
     page.context.acting_person()
-    typed = (await page.typed()).value("text")
+    typed = (await page.inputs()).value("text")
     try:
         text = TypeAdapter(Paragraph).validate_python(typed)
     except ValidationError as error:

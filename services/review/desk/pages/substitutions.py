@@ -33,7 +33,7 @@ async def list_substitutions(page: CurrentPage) -> Response:
 @router.post("")
 async def appoint(page: CurrentPage) -> Response:
     """Names a substitute."""
-    form = await page.typed()
+    form = await page.inputs()
     form = FormInput({name: text.strip() for name, text in form.values.items()})
     ident = digest([page.context.actor.account, form.value("key")])[:32]
     try:

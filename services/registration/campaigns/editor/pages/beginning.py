@@ -32,7 +32,7 @@ async def template_form(page: CurrentPage, source: Source = "") -> Response:
 @router.post("/moi")
 async def create(page: CurrentPage) -> Response:
     """A draft like the template, and on to its first page."""
-    inputs = await page.typed()
+    inputs = await page.inputs()
     try:
         wanted = CreateFromTemplate(inputs.value("source"), _new(inputs))
         record = await create_from(page.context.keyed(inputs.key), page.request.app.state.plans, wanted)

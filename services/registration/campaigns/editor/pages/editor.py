@@ -52,7 +52,7 @@ async def section_form(*, page: CurrentPage, ident: Ident, section: str, pages: 
 @router.post("/{ident}/sua/{section}")
 async def save(page: CurrentPage, ident: Ident, section: str) -> Response:
     """Saves the page; a button that only arranges it (add, remove, order) shows it again, unsaved."""
-    inputs = await page.typed()
+    inputs = await page.inputs()
     verb, _, argument = inputs.value("action").partition(":")
     record = await _own(page.context, ident, section)
     if verb not in {"", "save", "next"}:

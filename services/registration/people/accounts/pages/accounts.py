@@ -82,7 +82,7 @@ async def question(page: CurrentPage, ident: Slug) -> Response:
 @router.post("/{ident}/cap-lai")
 async def reset(page: CurrentPage, ident: Slug) -> Response:
     """A one-time password in place of the old one, shown in this answer only."""
-    context = page.context.keyed((await page.typed()).key)
+    context = page.context.keyed((await page.inputs()).key)
     try:
         once = await commands.reset(context, ResetPassword(ident))
     except DomainError as error:
@@ -93,7 +93,7 @@ async def reset(page: CurrentPage, ident: Slug) -> Response:
 @router.post("/{ident}/ngung")
 async def deactivate(page: CurrentPage, ident: Slug) -> Response:
     """Switches it off."""
-    context = page.context.keyed((await page.typed()).key)
+    context = page.context.keyed((await page.inputs()).key)
     try:
         await commands.deactivate(context, DeactivateAccount(ident))
     except DomainError as error:
@@ -104,7 +104,7 @@ async def deactivate(page: CurrentPage, ident: Slug) -> Response:
 @router.post("/{ident}/dung-lai")
 async def reactivate(page: CurrentPage, ident: Slug) -> Response:
     """Switches it on again."""
-    await commands.reactivate(page.context.keyed((await page.typed()).key), ReactivateAccount(ident))
+    await commands.reactivate(page.context.keyed((await page.inputs()).key), ReactivateAccount(ident))
     return page.to(f"/tai-khoan/{ident}?xong=account_reactivated")
 
 

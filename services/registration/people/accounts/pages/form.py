@@ -35,7 +35,7 @@ async def new(page: CurrentPage, place: Annotated[str, Query(alias="don-vi", max
 @router.post("/moi")
 async def create(page: CurrentPage) -> Response:
     """Creates it and shows its one-time password, in this answer only."""
-    inputs = await page.typed()
+    inputs = await page.inputs()
     if arranged := inputs.arranged(EMPTY_ROWS):
         return await _form(page, None, arranged)
     ident = inputs.value("id").strip().lower() or proposed_code(inputs.value("name"))
@@ -58,7 +58,7 @@ async def edit(page: CurrentPage, ident: Slug) -> Response:
 @router.post("/{ident}/sua")
 async def change(page: CurrentPage, ident: Slug) -> Response:
     """Changes it, unless somebody else did meanwhile."""
-    inputs = await page.typed()
+    inputs = await page.inputs()
     record = await commands.read(page.context, ident)
     if arranged := inputs.arranged(EMPTY_ROWS):
         return await _form(page, record, arranged)

@@ -78,7 +78,7 @@ async def sign_in_form(page: SessionPage, target: Target = "/", reason: Reason =
 @router.post(SIGN_IN, dependencies=[Depends(own_origin)])
 async def sign_in(page: SessionPage) -> Response:
     """Signs in under a new session, or shows the form again with the reason; an interrupted form is still there."""
-    inputs = await page.typed()
+    inputs = await page.inputs()
     target, interrupted = inputs.value("tiep"), inputs.value("giu")
     try:
         record = await page.context.sign_in(inputs.value("account"), inputs.value("password"))
@@ -151,7 +151,7 @@ async def password_form(page: SessionPage, _: CurrentActor, target: Target = "/"
 @router.post(PASSWORD)
 async def change_password(page: SessionPage, who: CurrentActor) -> Response:
     """Changes the password; this browser gets a new session, every other one is over."""
-    inputs = await page.typed()
+    inputs = await page.inputs()
     current, new, target = (inputs.value(name) for name in ("current", "new", "tiep"))
     try:
         if new != inputs.value("repeat"):

@@ -41,7 +41,7 @@ async def fields(page: CurrentPage, ident: Key, done: Done = "") -> Response:
 @router.post("/{ident}/soan")
 async def nil(page: CurrentPage, ident: Key) -> Response:
     """Answers one field with "Không có nội dung"."""
-    code = (await page.typed()).value("nil")
+    code = (await page.inputs()).value("nil")
     try:
         await commands.answer_nil(page.context, AnswerNil(ident, code))
     except DomainError as error:
@@ -63,7 +63,7 @@ async def rest(page: CurrentPage, ident: Key) -> Response:
 @router.post("/{ident}/soan/con-lai")
 async def rest_nil(page: CurrentPage, ident: Key) -> Response:
     """Answers the fields that were named with nil; on to the last look when nothing is open any more."""
-    named = (await page.typed()).value("fields").split(" ")
+    named = (await page.inputs()).value("fields").split(" ")
     opened = await commands.answer_rest_nil(page.context, AnswerRestNil(ident, named))
     onward = "soan?xong=nil" if unanswered(opened.draft, opened.campaign) else "kiem-tra"
     return page.to(f"/dang-ky/{ident}/{onward}")

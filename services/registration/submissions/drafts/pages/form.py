@@ -26,7 +26,7 @@ class ItemForm(RowForm):
         return cls(item.id, mark(item), page, item.field, item.content, parts, item.expected, item.note)
 
     @classmethod
-    def typed(cls, item: str, inputs: FormInput) -> Self:
+    def from_inputs(cls, item: str, inputs: FormInput) -> Self:
         """What is missing is empty."""
         return cls(item, *(inputs.value(name) for name in ("seen", "page", "field", *INPUTS)))
 

@@ -71,8 +71,8 @@ async def item_form(*, page: CurrentPage, ident: Key, item: Slug, wanted: Wanted
 @router.post("/{ident}/soan/noi-dung/{item}")
 async def save_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
     """Saves the row as typed, also when it still lacks something: then the page says what, and nothing is lost."""
-    inputs = await page.typed()
-    form = ItemForm.typed(item, inputs)
+    inputs = await page.inputs()
+    form = ItemForm.from_inputs(item, inputs)
     try:
         row = form.row()
         if not form.blank or form.seen:
@@ -95,8 +95,8 @@ async def autosave(page: CurrentPage, ident: Key) -> JSONResponse:
     Answers ``saved_at`` (null: nothing to save), ``version`` and ``seen``; 409 with ``other``, the row as somebody else
     saved it meanwhile, and writes nothing over it.
     """
-    inputs = await page.typed()
-    form = ItemForm.typed(inputs.value("item"), inputs)
+    inputs = await page.inputs()
+    form = ItemForm.from_inputs(inputs.value("item"), inputs)
     if form.blank and not form.seen:
         opened = await editable(page.context, ident)
         return JSONResponse({"saved_at": None, "version": opened.record.version, "seen": ""})

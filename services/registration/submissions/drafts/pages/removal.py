@@ -29,7 +29,7 @@ async def removal(page: CurrentPage, ident: Key, item: Slug) -> Response:
 @router.post("/{ident}/soan/noi-dung/{item}/xoa")
 async def remove(page: CurrentPage, ident: Key, item: Slug) -> Response:
     """Takes the row out as it was shown."""
-    inputs, opened = await page.typed(), await editable(page.context, ident)
+    inputs, opened = await page.inputs(), await editable(page.context, ident)
     found = item_of(opened.draft, item)
     try:
         await commands.remove_item(page.context, RemoveItem(ident, item, baseline_in(inputs)))

@@ -50,7 +50,7 @@ Done = Annotated[Literal["", "withdrawn", "correcting", "correction_given_up", "
 @router.post("")
 async def start(page: CurrentPage) -> Response:
     """Begins a submission, or leads to the one that is there."""
-    wanted = Start.model_validate((await page.typed()).values)
+    wanted = Start.model_validate((await page.inputs()).values)
     try:
         record = await commands.start(page.context, wanted)
     except DomainError as error:
@@ -95,7 +95,7 @@ async def version(page: CurrentPage, ident: Key, number: Number) -> Response:
 @router.post("/{ident}/rut")
 async def withdraw(page: CurrentPage, ident: Key) -> Response:
     """Withdraws, with a reason."""
-    inputs = await page.typed()
+    inputs = await page.inputs()
     reason = inputs.value("reason")
     try:
         await commands.withdraw(page.context.keyed(inputs.key), Withdraw(ident, Withdrawal(reason=reason)))
