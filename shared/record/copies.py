@@ -48,7 +48,7 @@ class Copies(Generic[Content]):
         return found is not None and found["version"] > event.sequence
 
     async def keep(self, event: Event) -> None:
-        """Stores the event's state unless a version at least as new is here. Call it after the event's effects."""
+        """Stores the event's state unless a version at least as new is here; when, see `keeping`."""
         fields = {"version": event.sequence, "head": event.headhash, "subject": event.subject, "public": event.data}
         older = {"_id": _ident(event), "version": {"$lt": event.sequence}}
         with driver_errors():
