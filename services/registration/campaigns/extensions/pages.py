@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
-from services.registration.campaigns.extensions.commands import Extend, extend
+from services.registration.campaigns.extensions.commands import Extend
 from services.registration.campaigns.extensions.model import ExtensionRequest
 from services.registration.campaigns.model.campaign import authority
 from services.registration.campaigns.model.deadlines import deadline, meaning
@@ -41,7 +41,7 @@ async def grant(page: CurrentPage, ident: Ident) -> Response:
         return await _form(page, ident, inputs)
     try:
         wanted = ExtensionRequest.model_validate({name: inputs.value(name) for name in ExtensionRequest.model_fields})
-        await extend(page.context.keyed(inputs.key), Extend(ident, None, wanted))
+        await Extend(ident, None, wanted).run(page.context.keyed(inputs.key))
     except REFUSED as error:
         await page.show(error)
         return await _form(page, ident, inputs, refusal=error)

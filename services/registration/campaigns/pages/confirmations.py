@@ -34,7 +34,7 @@ async def announce(page: CurrentPage, ident: Ident) -> Response:
     inputs = await page.inputs()
     wanted = commands.AnnounceCampaign(ident, version_of(inputs.value("version")))
     try:
-        await commands.announce(page.context.keyed(inputs.value("key")), wanted)
+        await wanted.run(page.context.keyed(inputs.value("key")))
     except REFUSED as error:
         await page.show(error)
         return await _confirmation(page, ident, "announce.html", refusal=error)
@@ -53,7 +53,7 @@ async def close(page: CurrentPage, ident: Ident) -> Response:
     inputs = await page.inputs()
     wanted = commands.CloseCampaign(ident, version_of(inputs.value("version")))
     try:
-        await commands.close(page.context.keyed(inputs.value("key")), wanted)
+        await wanted.run(page.context.keyed(inputs.value("key")))
     except REFUSED as error:
         await page.show(error)
         return await _confirmation(page, ident, "close.html", refusal=error)
@@ -73,7 +73,7 @@ async def reopen(page: CurrentPage, ident: Ident) -> Response:
     reason, seen = inputs.value("reason"), version_of(inputs.value("version"))
     try:
         wanted = commands.ReopenCampaign(ident, seen, ReopeningRequest(reason=reason))
-        await commands.reopen(page.context.keyed(inputs.value("key")), wanted)
+        await wanted.run(page.context.keyed(inputs.value("key")))
     except REFUSED as error:
         await page.show(error)
         return await _confirmation(page, ident, "reopen.html", refusal=error, reason=reason)

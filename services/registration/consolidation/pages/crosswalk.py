@@ -61,7 +61,7 @@ async def settle(page: CurrentPage, ident: Ident, campaign: CampaignId) -> Respo
         if undone := _undone(opened, campaign, inputs):
             edits.append(Restore(lines=undone, campaign=campaign))
         for edit in edits:
-            opened = await editing.edit(page.context, editing.EditConsolidation(ident, edit))
+            opened = await editing.EditConsolidation(ident, edit).run(page.context)
     except REFUSED as error:
         await page.show(error)
         return await _questions(page, ident, campaign, inputs, choices=choices, refusal=error)

@@ -81,7 +81,7 @@ async def autosave(page: CurrentPage, ident: Ident) -> JSONResponse:
 
 async def _put(context: Context, ident: str, inputs: ItemForm) -> OpenedConsolidation:
     edit = PutLine(line=inputs.row(), seen=inputs.baseline)
-    return await editing.edit(context, editing.EditConsolidation(ident, edit))
+    return await editing.EditConsolidation(ident, edit).run(context)
 
 
 async def _line(page: Page[Context], ident: str, inputs: ItemForm, *, refusal: Refusal | None = None) -> Response:

@@ -66,7 +66,7 @@ async def send(page: CurrentPage, ident: Ident) -> Response:
         wanted = sending.SendConsolidation(
             ident, inputs.value("targets").split(), sent_version(inputs.value("version"))
         )
-        report = await sending.send(context, wanted)
+        report = await wanted.run(context)
     except DomainError as error:
         await page.show(error)
         return await _check(page, ident, refused={ALL: error})

@@ -118,7 +118,7 @@ async def _save(page: Page[Context], ident: str | None) -> Response:
     try:
         definition = definition_of(inputs, target)
         wanted = DefineOrganisation(target, definition, ident is None, version_of(inputs.value("version")))
-        await commands.define(page.context.keyed(inputs.key), wanted)
+        await wanted.run(page.context.keyed(inputs.key))
     except REFUSED as error:
         await page.show(error)
         return await _form(page, ident, inputs, error)

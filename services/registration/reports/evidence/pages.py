@@ -4,7 +4,6 @@ from fastapi import APIRouter, Response
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentContext, CurrentPage
-from services.registration.reports import commands as reports
 from services.registration.reports.commands import SaveEntry
 from services.registration.reports.evidence import commands
 from services.registration.reports.evidence.commands import Attach, Detach
@@ -37,7 +36,7 @@ async def attach(page: CurrentPage, ident: Key, item: Slug) -> Response:
         inputs = FormInput.of(sent.fields)
         try:
             await _save_typed(page.context, ident, item, inputs)
-            await commands.attach(page.context, Attach(ident, item, sent.required))
+            await Attach(ident, item, sent.required).run(page.context)
         except REFUSED as error:
             return await _again(page, ident, item, inputs, error)
     return page.to(f"/dang-ky/{ident}/soan/ket-qua/{item}?xong=file_added#tep")
@@ -49,7 +48,7 @@ async def detach(*, page: CurrentPage, ident: Key, item: Slug, attachment: Slug)
     inputs = await page.inputs()
     try:
         await _save_typed(page.context, ident, item, inputs)
-        await commands.detach(page.context, Detach(ident, attachment))
+        await Detach(ident, attachment).run(page.context)
     except REFUSED as error:
         if not refused_as(error, "attachment_not_found"):  # a second press of the button
             return await _again(page, ident, item, inputs, error)
@@ -60,7 +59,7 @@ async def _save_typed(context: Context, ident: str, item: str, inputs: FormInput
     """The typed entry, kept as the form's other buttons keep it; nothing when no form came with the file."""
     if "seen" in inputs.values:
         form = entry_form(await report(context, ident), item, inputs)
-        await reports.save_entry(context, SaveEntry(ident, item, form.entry(), form.baseline))
+        await SaveEntry(ident, item, form.entry(), form.baseline).run(context)
 
 
 async def _again(page: Page[Context], ident: str, item: str, inputs: FormInput, error: Refusal) -> Response:

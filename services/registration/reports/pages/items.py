@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query, Response
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from services.registration.reports import commands
 from services.registration.reports.commands import SaveEntry
 from services.registration.reports.model.outline import composed, item_sections
 from services.registration.reports.model.report import ItemAnswer
@@ -51,7 +50,7 @@ async def save_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
     inputs, opened = await page.inputs(), await report(page.context, ident)
     form, action = entry_form(opened, item, inputs), inputs.value("action")
     try:
-        opened = await commands.save_entry(page.context, SaveEntry(ident, item, form.entry(), form.baseline))
+        opened = await SaveEntry(ident, item, form.entry(), form.baseline).run(page.context)
         form = EntryForm.of(item, opened.entry(item), page=form.page)
         if action == "figures" or action in WORDS:
             return await item_page(page, opened, _worded(opened, form, WORDS.get(action)))

@@ -73,7 +73,7 @@ async def order(page: CurrentPage) -> Response:
             return await _form(page, inputs, wanted, checked=True)
         if inputs.value("checked") != wanted.digest:
             raise conflict("restructuring_changed")
-        record = await planning.plan(page.context.keyed(inputs.key), PlanRestructuring(wanted.definition))
+        record = await PlanRestructuring(wanted.definition).run(page.context.keyed(inputs.key))
     except REFUSED as error:
         await page.show(error)
         changed = isinstance(error, DomainError) and error.code == "restructuring_changed"
@@ -94,7 +94,7 @@ async def cancel(page: CurrentPage, ident: Key) -> Response:
     inputs = await page.inputs()
     try:
         request = Cancellation.model_validate({"reason": inputs.value("reason")})
-        await planning.cancel(page.context.keyed(inputs.key), CancelRestructuring(ident, request))
+        await CancelRestructuring(ident, request).run(page.context.keyed(inputs.key))
     except REFUSED as error:
         await page.show(error)
         return await _one(page, ident, refusal=error)

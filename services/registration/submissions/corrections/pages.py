@@ -35,7 +35,7 @@ async def correct(page: CurrentPage, ident: Key) -> Response:
     chosen = [name.removeprefix("to.") for name in inputs.values if name.startswith("to.")]
     try:
         request = CorrectionRequest.model_validate({"reason": inputs.value("reason"), "recipients": chosen})
-        await commands.correct(page.context.keyed(inputs.key), Correct(ident, request))
+        await Correct(ident, request).run(page.context.keyed(inputs.key))
     except REFUSED as error:
         await page.show(error)
         return await _correction(page, ident, inputs, refusal=error)
@@ -47,7 +47,7 @@ async def give_up_correction(page: CurrentPage, ident: Key) -> Response:
     """Takes the wish back. Who presses twice, or after somebody else did, sees how it stands."""
     context = page.context.keyed((await page.inputs()).key)
     try:
-        await commands.give_up_correction(context, GiveUpCorrection(ident))
+        await GiveUpCorrection(ident).run(context)
     except DomainError as error:
         if error.code != "correction_not_own":
             raise
@@ -67,7 +67,7 @@ async def withdraw_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
     inputs = await page.inputs()
     try:
         request = ItemWithdrawal.model_validate({"reason": inputs.value("reason")})
-        await commands.withdraw_item(page.context.keyed(inputs.key), WithdrawItem(ident, item, request))
+        await WithdrawItem(ident, item, request).run(page.context.keyed(inputs.key))
     except REFUSED as error:
         await page.show(error)
         if not refused_as(error, "item_withdrawn_already"):

@@ -9,7 +9,6 @@ from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.reports.pages import sending as reports
 from services.registration.reports.records.opening import as_report
-from services.registration.submissions.delivery import commands
 from services.registration.submissions.delivery.commands import Submit
 from services.registration.submissions.drafts.model.completeness import faults_of
 from services.registration.submissions.model.receipts import fingerprint, receipt_number
@@ -43,7 +42,7 @@ async def send(page: CurrentPage, ident: Key) -> Response:
     inputs = await page.inputs()
     try:
         wanted = Submit(ident, checked=sent_version(inputs.value("draft")))
-        record = await commands.submit(page.context.keyed(inputs.key), wanted)
+        record = await wanted.run(page.context.keyed(inputs.key))
     except DomainError as error:
         await page.show(error)
         return await _check(page, await editable(page.context, ident), refusal=error)

@@ -63,7 +63,7 @@ async def save(page: CurrentPage, ident: Ident, section: str) -> Response:
         written = SECTIONS[section].written(inputs, record.public)
         definition = CampaignDefinition.model_validate({**dict(definition_of(record.public)), **written.values})
         wanted = commands.EditCampaign(ident, version_of(inputs.value("version")), definition)
-        await commands.edit(page.context.keyed(inputs.key), wanted)
+        await wanted.run(page.context.keyed(inputs.key))
     except REFUSED as error:
         await page.show(error)
         record = await page.context.stores.campaigns.load(ident)

@@ -84,7 +84,7 @@ async def reset(page: CurrentPage, ident: Slug) -> Response:
     """A one-time password in place of the old one, shown in this answer only."""
     context = page.context.keyed((await page.inputs()).key)
     try:
-        once = await commands.reset(context, ResetPassword(ident))
+        once = await ResetPassword(ident).run(context)
     except DomainError as error:
         return await _question(page, ident, error)
     return await password_page(page, once, created=False)
@@ -95,7 +95,7 @@ async def deactivate(page: CurrentPage, ident: Slug) -> Response:
     """Switches it off."""
     context = page.context.keyed((await page.inputs()).key)
     try:
-        await commands.deactivate(context, DeactivateAccount(ident))
+        await DeactivateAccount(ident).run(context)
     except DomainError as error:
         return await _question(page, ident, error)
     return page.to(f"/tai-khoan/{ident}?xong=account_deactivated_now")
@@ -104,7 +104,7 @@ async def deactivate(page: CurrentPage, ident: Slug) -> Response:
 @router.post("/{ident}/dung-lai")
 async def reactivate(page: CurrentPage, ident: Slug) -> Response:
     """Switches it on again."""
-    await commands.reactivate(page.context.keyed((await page.inputs()).key), ReactivateAccount(ident))
+    await ReactivateAccount(ident).run(page.context.keyed((await page.inputs()).key))
     return page.to(f"/tai-khoan/{ident}?xong=account_reactivated")
 
 

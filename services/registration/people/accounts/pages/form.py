@@ -41,7 +41,7 @@ async def create(page: CurrentPage) -> Response:
     ident = inputs.value("id").strip().lower() or proposed_code(inputs.value("name"))
     try:
         wanted = CreateAccount(_definition(inputs, ident))
-        once = await commands.create(page.context.keyed(inputs.key), wanted)
+        once = await wanted.run(page.context.keyed(inputs.key))
     except REFUSED as error:
         await page.show(error)
         return await _form(page, None, inputs, error)
@@ -64,7 +64,7 @@ async def change(page: CurrentPage, ident: Slug) -> Response:
         return await _form(page, record, arranged)
     try:
         wanted = ChangeAccount(_definition(inputs, ident), version_of(inputs.value("version")))
-        await commands.change(page.context.keyed(inputs.key), wanted)
+        await wanted.run(page.context.keyed(inputs.key))
     except REFUSED as error:
         await page.show(error)
         return await _form(page, await commands.read(page.context, ident), inputs, error)

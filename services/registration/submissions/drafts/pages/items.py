@@ -11,7 +11,6 @@ from fastapi.responses import JSONResponse
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from services.registration.submissions.drafts import commands
 from services.registration.submissions.drafts.commands import SaveItem
 from services.registration.submissions.drafts.model.completeness import answers, item_faults, understood
 from services.registration.submissions.drafts.model.items import item_of
@@ -76,7 +75,7 @@ async def save_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
     try:
         row = form.row()
         if not form.blank or form.seen:
-            opened = await commands.save_item(page.context, SaveItem(ident, row, form.baseline))
+            opened = await SaveItem(ident, row, form.baseline).run(page.context)
             form = form.against(item_of(opened.draft, item))
         faults = list(item_faults(row))
         if faults:
@@ -101,7 +100,7 @@ async def autosave(page: CurrentPage, ident: Key) -> JSONResponse:
         opened = await editable(page.context, ident)
         return JSONResponse({"saved_at": None, "version": opened.record.version, "seen": ""})
     try:
-        opened = await commands.save_item(page.context, SaveItem(ident, form.row(), form.baseline))
+        opened = await SaveItem(ident, form.row(), form.baseline).run(page.context)
     except DomainError as error:
         return not_saved(page, error, **_saved(await editable(page.context, ident), form.item))
     return JSONResponse(_saved(opened, form.item))
