@@ -3,19 +3,17 @@
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from services.registration.consolidation.commands import editing, sending
-from services.registration.consolidation.commands.editing import Begin
+from services.registration.consolidation.commands import Begin, EditConsolidation, SendConsolidation
 from services.registration.consolidation.model.crosswalk import Choose, WantedChoice
 from services.registration.consolidation.model.edit import LIMIT, Edit, Lines
 from services.registration.consolidation.model.lines import Merge, PutLine, Split
 from services.registration.consolidation.model.offers import GiveBack, Refresh, Take
 from services.registration.consolidation.model.omissions import LeaveOut, Restore
-from services.registration.consolidation.records.opening import OpenedConsolidation, open_consolidation
-from services.registration.consolidation.records.overview import overview
+from services.registration.consolidation.records.opening import OpenedConsolidation, open_consolidation, overview
 from services.registration.consolidation.records.views import ConsolidationView, view
 from services.registration.context import Context
 from services.registration.dependencies import CommandContext, CurrentContext
@@ -26,8 +24,6 @@ from shared.web.app import Cause, ExpectedVersion, tagged
 from shared.web.problems import problem
 
 router = APIRouter(prefix="/api/registration/consolidations", tags=["consolidations"])
-
-Ident = Annotated[Key, Path()]
 
 
 class SomeLines(Contract):
@@ -75,12 +71,12 @@ class Editor:
     """Edits the consolidation that the address names, and answers with the whole of it."""
 
     context: CurrentContext
-    ident: Ident
+    ident: Key
     expected: ExpectedVersion
 
     async def __call__(self, edit: Edit, status: int = 200) -> JSONResponse:
-        wanted = editing.EditConsolidation(self.ident, edit, self.expected)
-        return await _answer(self.context, await wanted.run(self.context), status)
+        opened = await EditConsolidation(self.ident, edit, self.expected).run(self.context)
+        return await _answer(self.context, opened, status)
 
 
 Edited = Annotated[Editor, Depends(Editor)]
@@ -94,7 +90,7 @@ async def start(context: CommandContext, wanted: Begin) -> JSONResponse:
 
 
 @router.get("/{ident}", response_model=ConsolidationView)
-async def one(context: CurrentContext, ident: Ident) -> JSONResponse:
+async def one(context: CurrentContext, ident: Key) -> JSONResponse:
     """The lines, what is offered, and what would be sent to each target."""
     return await _answer(context, await open_consolidation(context, ident))
 
@@ -136,7 +132,7 @@ async def add_line(edited: Edited, cause: Cause, wanted: ItemText) -> JSONRespon
 
 
 @router.put("/{ident}/lines/{line}", response_model=ConsolidationView)
-async def edit_line(edited: Edited, line: Annotated[Slug, Path()], wanted: ItemText) -> JSONResponse:
+async def edit_line(edited: Edited, line: Slug, wanted: ItemText) -> JSONResponse:
     """Words a line that is there; 409 ``line_unknown`` for any other."""
     return await edited(PutLine(line=DraftItem(**dict(wanted), id=line), known=True))
 
@@ -154,17 +150,17 @@ async def restore(edited: Edited, wanted: Restore) -> JSONResponse:
 
 
 @router.put("/{ident}/crosswalk/{campaign}", response_model=ConsolidationView)
-async def crosswalk(edited: Edited, campaign: Annotated[Slug, Path()], wanted: Crosswalk) -> JSONResponse:
+async def crosswalk(edited: Edited, campaign: Slug, wanted: Crosswalk) -> JSONResponse:
     """Settles the fields of some lines for a target: one of its codes, or null with the reason for leaving it out."""
     return await edited(Choose(campaign=campaign, choices=wanted.choices))
 
 
 @router.post("/{ident}/send")
 async def send(
-    *, context: CommandContext, request: Request, ident: Ident, wanted: Send, expected: ExpectedVersion
+    *, context: CommandContext, request: Request, ident: Key, wanted: Send, expected: ExpectedVersion
 ) -> Sent:
     """Delivers to each target that is ready and says why not to the others; repeat it with its ``Idempotency-Key``."""
-    report = await sending.SendConsolidation(ident, wanted.campaigns, expected).run(context)
+    report = await SendConsolidation(ident, wanted.campaigns, expected).run(context)
     sent = [
         SentView(campaign=campaign, submission=submission.id, version=len(submission.versions))
         for campaign, submission in report.sent.items()

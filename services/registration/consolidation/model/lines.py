@@ -2,7 +2,7 @@
 
 from itertools import chain
 
-from services.registration.consolidation.model.edit import Edit, Ground, InformedEdit, Lines
+from services.registration.consolidation.model.edit import Edit, Ground, Lines
 from services.registration.consolidation.model.offers import line_of
 from services.registration.consolidation.model.working_set import WorkingSet, require_lines
 from services.registration.submissions.model.draft import Baseline, DraftItem, mark
@@ -74,9 +74,10 @@ class Merge(Edit):
         return working.model_copy(update={"lines": lines, "choices": choices})
 
 
-class Split(InformedEdit):
+class Split(Edit):
     """A merged line as one line for each item behind it, each but the first worded by its organisation again."""
 
+    informed = True
     line: Slug
 
     def on(self, working: WorkingSet, ground: Ground) -> WorkingSet:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from services.registration.consolidation.model.edit import Ground, InformedEdit, Items, Lines
+from services.registration.consolidation.model.edit import Edit, Ground, Items, Lines
 from services.registration.consolidation.model.sources import Change, Registrations, key_of
 from services.registration.consolidation.model.working_set import WorkingSet, require_lines, without_lost
 from services.registration.submissions.model.draft import DraftItem
@@ -11,9 +11,10 @@ from shared.errors import conflict
 from shared.record.record import digest
 
 
-class Take(InformedEdit):
+class Take(Edit):
     """What is taken over; nothing named: all that is offered."""
 
+    informed = True
     items: Items = ()
 
     def on(self, working: WorkingSet, ground: Ground) -> WorkingSet:
@@ -31,9 +32,10 @@ class Take(InformedEdit):
         return working.model_copy(update={"lines": (*working.lines, *fresh), "given_back": tuple(worded.values())})
 
 
-class GiveBack(InformedEdit):
+class GiveBack(Edit):
     """The lines no more: the items behind them are offered again, each by itself, as far as they are in force."""
 
+    informed = True
     lines: Lines
 
     def on(self, working: WorkingSet, ground: Ground) -> WorkingSet:
@@ -53,13 +55,14 @@ class GiveBack(InformedEdit):
         return without_lost(working.model_copy(update={"lines": lines, "given_back": kept}))
 
 
-class Refresh(InformedEdit):
+class Refresh(Edit):
     """The lines with what became of their sources: corrected ones in their new version, those no longer in force gone.
 
     A line that still has the wording of its only source takes the new wording; any other keeps the clerk's. A line
     with nothing left behind it goes. Its id stays, by which it may have been sent.
     """
 
+    informed = True
     lines: Lines
 
     def on(self, working: WorkingSet, ground: Ground) -> WorkingSet:
@@ -70,15 +73,8 @@ class Refresh(InformedEdit):
 
 
 def line_of(source: ItemSource, item: Item, used: Collection[str]) -> DraftItem:
-    return DraftItem(
-        id=item.id if item.id not in used else digest(key_of(source))[:32],
-        field=item.field,
-        content=item.content,
-        parts=item.parts,
-        expected=item.expected.text,
-        note=item.note,
-        sources=(source,),
-    )
+    ident = item.id if item.id not in used else digest(key_of(source))[:32]
+    return DraftItem(**dict(item) | {"id": ident, "expected": item.expected.text, "sources": (source,)})
 
 
 def _worded(line: DraftItem, before: DraftItem | None, used: Collection[str]) -> DraftItem:

@@ -11,14 +11,11 @@ from shared.errors import conflict
 class LeaveOut(Edit):
     """What is left out and why; `campaign`: of this target only, else of all."""
 
+    informed = True
     lines: Lines = ()
     items: Items = ()
     reason: Paragraph
     campaign: Slug | None = None
-
-    @property
-    def informed(self) -> bool:
-        return bool(self.items)
 
     def on(self, working: WorkingSet, ground: Ground) -> WorkingSet:
         """Lines stay in the set.
@@ -33,7 +30,7 @@ class LeaveOut(Edit):
         if self.campaign is not None:
             choices = tuple(WantedChoice(line=line, reason=self.reason) for line in self.lines)
             return Choose(campaign=self.campaign, choices=choices).on(working, ground)
-        offers = ground.registrations.offered(item.key for item in self.items) if self.items else []
+        offers = ground.registrations.offered(item.key for item in self.items)
         gone, settled = {line.id for line in require_lines(working, self.lines)}, working.settled
         kept = (one for one in working.left_out if one.line not in gone)
         lines = (Omission(line=ident, reason=self.reason) for ident in sorted(gone))

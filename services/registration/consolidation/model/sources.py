@@ -24,10 +24,6 @@ class Change(StrEnum):
     REMOVED = "removed"  # the version in force no longer has it
 
 
-GONE = frozenset({Change.UNDECIDED, Change.REJECTED, Change.WITHDRAWN, Change.REMOVED})
-"""With these the item is not in force: nothing may rest on it alone."""
-
-
 @dataclass(frozen=True)
 class Offer:
     """An approved item, as its organisation registered it."""
@@ -77,7 +73,8 @@ class Registrations:
         return _undone(submission, source.item, self._organisation)
 
     def gone(self, source: ItemSource) -> bool:
-        return self.change(source) in GONE
+        """Whether the item is not in force any more: nothing may rest on it alone."""
+        return self.change(source) not in {None, Change.CORRECTED}
 
     def left(self, sources: Sequence[ItemSource]) -> bool:
         """Whether something was taken over and nothing of it is in force any more."""

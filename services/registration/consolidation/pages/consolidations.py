@@ -2,9 +2,9 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
-from services.registration.consolidation.commands import editing
+from services.registration.consolidation.commands import Begin, EditConsolidation
 from services.registration.consolidation.pages import crosswalk, lines, sending
 from services.registration.consolidation.pages.buttons import edit_of
 from services.registration.consolidation.pages.frame import ADDRESS, line_views, overview_of, render
@@ -23,7 +23,6 @@ router.include_router(lines.router)
 router.include_router(crosswalk.router)
 router.include_router(sending.router)
 
-Ident = Annotated[Key, Path()]
 FieldCode = Annotated[str, Query(alias="linh-vuc", max_length=64)]
 PageNumber = Annotated[int, Query(alias="page", ge=1, le=10_000)]
 Result = Literal[
@@ -49,7 +48,7 @@ async def start(page: CurrentPage) -> Response:
     inputs = await page.inputs()
     campaign, organisation = inputs.value("campaign"), inputs.value("organisation")
     try:
-        await editing.Begin(campaign=campaign, organisation=organisation).run(page.context)
+        await Begin(campaign=campaign, organisation=organisation).run(page.context)
     except DomainError as error:
         if error.code != "consolidation_exists":
             raise
@@ -58,22 +57,22 @@ async def start(page: CurrentPage) -> Response:
 
 @router.get("/{ident}")
 async def one(
-    *, page: CurrentPage, ident: Ident, code: FieldCode = "", number: PageNumber = 1, done: Done = ""
+    *, page: CurrentPage, ident: Key, code: FieldCode = "", number: PageNumber = 1, done: Done = ""
 ) -> Response:
     """The targets, what is offered, the lines, and what was left out."""
-    return await _page(page, ident, code=code, number=number, done=done)
+    return await _page(page, ident, FormInput({"linh-vuc": code}), number=number, done=done)
 
 
 @router.post("/{ident}")
-async def press(page: CurrentPage, ident: Ident) -> Response:
+async def press(page: CurrentPage, ident: Key) -> Response:
     """What one of the page's buttons does with what was ticked."""
     inputs = await page.inputs()
     code = inputs.value("linh-vuc")[:64]
     try:
         edit, done = edit_of(inputs)
-        await editing.EditConsolidation(ident, edit).run(page.context)
+        await EditConsolidation(ident, edit).run(page.context)
     except REFUSED as error:
-        return await _page(page, ident, code=code, inputs=inputs, refusal=error)
+        return await _page(page, ident, inputs, refusal=error)
     onward = f"&linh-vuc={code}" if code.replace("-", "").isalnum() else ""
     return page.to(f"{ADDRESS}/{ident}?xong={done}{onward}")
 
@@ -81,14 +80,13 @@ async def press(page: CurrentPage, ident: Ident) -> Response:
 async def _page(
     page: Page[Context],
     ident: str,
+    inputs: FormInput,
     *,
-    code: str,
     number: int = 1,
     done: str = "",
-    inputs: FormInput | None = None,
     refusal: Refusal | None = None,
 ) -> Response:
-    seen = await overview_of(page.context, ident)
+    seen, code = await overview_of(page.context, ident), inputs.value("linh-vuc")
     working, registrations = seen.opened.working, seen.opened.registrations
     order = {field.code: place for place, field in enumerate(seen.opened.campaign.fields)}
     ordered = sorted(working.lines, key=lambda line: order.get(line.field, len(order)))
@@ -109,6 +107,6 @@ async def _page(
         size=LINES_SHOWN,
         worded=working.worded,
         omitted=[(one, registrations.taken(one.source)) for one in working.left_out if one.source],
-        sent=inputs.values if inputs else {},
+        sent=inputs.values,
         done=done,
     )

@@ -1,13 +1,12 @@
 """The crosswalk of one target: a person settles each line whose field has no counterpart there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
-from services.registration.consolidation.commands import editing
-from services.registration.consolidation.model.crosswalk import Choose, Place, Placement, WantedChoice, placements
+from services.registration.consolidation.commands import EditConsolidation
+from services.registration.consolidation.model.crosswalk import Choose, Place, WantedChoice, placements
 from services.registration.consolidation.model.edit import Edit
 from services.registration.consolidation.model.omissions import Restore
 from services.registration.consolidation.pages.frame import ADDRESS, overview_of, render
@@ -22,8 +21,6 @@ from shared.web.refusals import REFUSED, Refusal
 
 router = APIRouter(include_in_schema=False)
 
-Ident = Annotated[Key, Path()]
-CampaignId = Annotated[Slug, Path()]
 LineId = Annotated[str, Query(alias="dong", max_length=64)]
 Done = Annotated[Literal["", "settled"], Query(alias="xong")]
 SHOWN = 100
@@ -31,25 +28,14 @@ NOT_SENT = "-"
 """The select's value for a line that is not sent; empty: nothing chosen."""
 
 
-@dataclass(frozen=True)
-class OpenField:
-    """The open lines of one own field."""
-
-    code: str
-    count: int
-    lines: tuple[Placement, ...]
-
-
 @router.get("/{ident}/doi-chieu/{campaign}")
-async def questions(
-    *, page: CurrentPage, ident: Ident, campaign: CampaignId, wanted: LineId = "", done: Done = ""
-) -> Response:
+async def questions(*, page: CurrentPage, ident: Key, campaign: Slug, wanted: LineId = "", done: Done = "") -> Response:
     """Which lines have no place in the target yet, and what was chosen for others."""
     return await _questions(page, ident, campaign, FormInput({"dong": wanted}), done=done)
 
 
 @router.post("/{ident}/doi-chieu/{campaign}")
-async def settle(page: CurrentPage, ident: Ident, campaign: CampaignId) -> Response:
+async def settle(page: CurrentPage, ident: Key, campaign: Slug) -> Response:
     """Keeps the answers; what was left unanswered stays open."""
     inputs = await page.inputs()
     opened = await open_consolidation(page.context, ident)
@@ -61,7 +47,7 @@ async def settle(page: CurrentPage, ident: Ident, campaign: CampaignId) -> Respo
         if undone := _undone(opened, campaign, inputs):
             edits.append(Restore(lines=undone, campaign=campaign))
         for edit in edits:
-            opened = await editing.EditConsolidation(ident, edit).run(page.context)
+            opened = await EditConsolidation(ident, edit).run(page.context)
     except REFUSED as error:
         return await _questions(page, ident, campaign, inputs, choices=choices, refusal=error)
     left = any(one.place is Place.OPEN for one in placements(opened.working, target))
@@ -82,11 +68,11 @@ async def _questions(
     seen = await overview_of(page.context, ident)
     target, wanted = seen.target(campaign), inputs.value("dong")
     shown = {wanted} | {choice.line for choice in seen.opened.working.choices if choice.campaign == campaign}
-    groups = [
-        OpenField(field.code, len(lines), lines[:SHOWN])
+    groups = {
+        field.code: lines
         for field in seen.opened.campaign.fields
-        if (lines := tuple(one for one in target.projection.open if one.line.field == field.code))
-    ]
+        if (lines := [one for one in target.projection.open if one.line.field == field.code])
+    }
     chosen = [one for one in target.projection.placements if one.place is not Place.OPEN and one.line.id in shown]
     return await render(
         page,
@@ -97,6 +83,7 @@ async def _questions(
         target=target,
         groups=groups,
         chosen=chosen[:SHOWN],
+        most=SHOWN,
         wanted=wanted,
         typed=inputs.values,
         done=done,

@@ -8,8 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from services.registration.consolidation.model.crosswalk import Place, Placement
 from services.registration.consolidation.model.sources import Change, Registrations, key_of
-from services.registration.consolidation.records.opening import open_consolidation
-from services.registration.consolidation.records.overview import ConsolidationOverview, overview
+from services.registration.consolidation.records.opening import ConsolidationOverview, open_consolidation, overview
 from services.registration.context import Context
 from services.registration.submissions.model.draft import DraftConsolidatedError, DraftItem
 from shared.contracts.campaigns import Campaign
