@@ -82,9 +82,7 @@ class ResetPassword:
         await read(context, self.account)
         once = await _with_password(
             lambda hashed: context.stores.accounts.update(
-                self.account,
-                lambda found: domain.reset(found, hashed, context.person),
-                cause=f"{context.cause}/reset",
+                self.account, lambda found: domain.reset(found, hashed, context.person), cause=f"{context.cause}/reset"
             )
         )
         await end_sessions_of(context.stores, self.account)
@@ -101,9 +99,7 @@ class DeactivateAccount:
     async def run(self, context: Context) -> AccountRecord:
         await read(context, self.account)
         record = await context.stores.accounts.update(
-            self.account,
-            lambda found: domain.deactivate(found, context.person),
-            cause=f"{context.cause}/deactivate",
+            self.account, lambda found: domain.deactivate(found, context.person), cause=f"{context.cause}/deactivate"
         )
         await end_sessions_of(context.stores, self.account)
         return record
@@ -119,9 +115,7 @@ class ReactivateAccount:
     async def run(self, context: Context) -> AccountRecord:
         await read(context, self.account)
         return await context.stores.accounts.update(
-            self.account,
-            lambda found: domain.reactivate(found, context.person),
-            cause=f"{context.cause}/reactivate",
+            self.account, lambda found: domain.reactivate(found, context.person), cause=f"{context.cause}/reactivate"
         )
 
 

@@ -30,14 +30,14 @@ class AccountDefinition(Contract):
 
 def create(definition: AccountDefinition, hashed: str, *, must_change: bool, actor: Person | None) -> AccountChange:
     """A new account. Raises what `check_grants` raises."""
+    credentials = Credentials(hashed=hashed, must_change=must_change)
+    return Change(_account(definition), credentials, Entry("created", actor))
+
+
+def _account(definition: AccountDefinition, *, active: bool = True) -> Account:
+    """The account as it is defined, with each role once. Raises what `check_grants` raises."""
     check_grants(definition.grants)
-    account = Account(
-        id=definition.id,
-        name=definition.name,
-        organisation=definition.organisation,
-        grants=tuple(dict.fromkeys(definition.grants)),
-    )
-    return Change(account, Credentials(hashed=hashed, must_change=must_change), Entry("created", actor))
+    return Account(**dict(definition) | {"grants": tuple(dict.fromkeys(definition.grants)), "active": active})
 
 
 def check_grants(grants: Collection[Grant]) -> None:
@@ -56,14 +56,10 @@ def change(record: AccountRecord, definition: AccountDefinition, actor: Person) 
 
     Raises what `check_grants` raises, and ``own_grants``: an administrator must not take away his own rights.
     """
-    check_grants(definition.grants)
-    grants = tuple(dict.fromkeys(definition.grants))
-    changed = record.public.model_copy(
-        update={"name": definition.name, "organisation": definition.organisation, "grants": grants}
-    )
+    changed = _account(definition, active=record.public.active)
     if changed == record.public:
         return None
-    if record.id == actor.account and grants != record.public.grants:
+    if record.id == actor.account and changed.grants != record.public.grants:
         raise conflict("own_grants", field="grants")
     return Change(changed, record.private, Entry("changed", actor))
 
