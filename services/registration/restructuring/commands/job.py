@@ -10,9 +10,13 @@ from functools import partial
 
 from services.registration.campaigns.obligations import obliging
 from services.registration.restructuring.model import steps
-from services.registration.restructuring.model.definition import MovedObligation, Restructuring, RestructuringStatus
+from services.registration.restructuring.model.definition import (
+    MovedObligation,
+    Restructuring,
+    RestructuringStatus,
+    finish,
+)
 from services.registration.restructuring.model.handover import hand_over
-from services.registration.restructuring.model.steps import cause_of
 from services.registration.restructuring.records import planned, predecessor_obligations
 from services.registration.stores import Stores
 from shared.contracts.campaigns import CampaignStatus
@@ -73,7 +77,7 @@ class Restructurer:
         for one in moved:
             await _hand_over(self._stores, ordered, one)
         await self._stores.restructurings.update(
-            ordered.id, lambda record: steps.finish(record, moved, now), cause=f"{cause_of(ordered.id)}/applied"
+            ordered.id, lambda record: finish(record, moved, now), cause=f"{ordered.cause}/applied"
         )
         log.info("restructured", id=ordered.id, kind=ordered.kind.value, obligations=len(moved))
 
@@ -99,9 +103,9 @@ async def pass_on_later(stores: Stores, submission: Submission) -> None:
 
 
 async def _organisations(stores: Stores, ordered: Restructuring) -> None:
-    head = f"{cause_of(ordered.id)}/organisation"
+    head = f"{ordered.cause}/organisation"
     for one in ordered.new:
-        begin = partial(steps.begin, one=one, on=ordered.on)
+        begin = partial(steps.begin, new=one.begun(ordered.on))
         await stores.organisations.apply(one.id, begin, cause=f"{head}/{one.id}/begins")
     change = steps.end if ordered.ends else steps.rename
     for place in ordered.predecessors:
@@ -124,7 +128,7 @@ async def _pass_on(
     await stores.campaigns.update(
         campaign,
         lambda record: steps.transfer(record.public, ordered, unsent, now),
-        cause=f"{cause_of(ordered.id)}/campaign/{step}",
+        cause=f"{ordered.cause}/campaign/{step}",
     )
 
 
@@ -137,7 +141,7 @@ async def _hand_over(stores: Stores, ordered: Restructuring, moved: MovedObligat
     await stores.submissions.apply(
         submission_id(moved.campaign, moved.form, heir),
         lambda record: hand_over(record, before, heir, ordered),
-        cause=f"{cause_of(ordered.id)}/submission/{moved.organisation}",
+        cause=f"{ordered.cause}/submission/{moved.organisation}",
     )
 
 
@@ -145,12 +149,7 @@ async def _moved(stores: Stores, ordered: Restructuring) -> list[MovedObligation
     """What passed on so far, as the campaigns tell it."""
     found = await stores.campaigns.find({"public.transfers.restructuring": ordered.id})
     return [
-        MovedObligation(
-            campaign=record.id,
-            form=transfer.form,
-            organisation=transfer.organisation,
-            successor=transfer.successor,
-        )
+        MovedObligation.read({**dict(transfer), "campaign": record.id})
         for record in found
         for transfer in record.public.transfers
         if transfer.restructuring == ordered.id

@@ -13,7 +13,7 @@ from services.registration.restructuring.model.definition import (
     RestructuringDefinition,
     RestructuringRecord,
 )
-from services.registration.restructuring.model.steps import new_organisation, reattach
+from services.registration.restructuring.model.steps import reattach
 from services.registration.restructuring.records import planned, units_below
 from services.registration.stores import Stores
 from shared.contracts.organisations import Organisation
@@ -87,7 +87,7 @@ async def validate(stores: Stores, definition: RestructuringDefinition) -> None:
 async def _check_tree(stores: Stores, definition: RestructuringDefinition, known: dict[str, Organisation]) -> None:
     """Nobody may end up above himself. Raises what `organisations.check` raises, naming the choice."""
     links = dict(await links_above(stores, definition.named))
-    links |= {one.id: new_organisation(one, definition.on).parents for one in definition.new}
+    links |= {one.id: one.begun(definition.on).parents for one in definition.new}
     moved = {}
     for position, move in enumerate(definition.moves):
         changed = reattach(known[move.organisation], definition)

@@ -1,7 +1,6 @@
 """What a predecessor had typed becomes the draft of its heir."""
 
 from services.registration.restructuring.model.definition import Restructuring
-from services.registration.restructuring.model.steps import cause_of
 from services.registration.submissions.model.draft import Draft, SubmissionChange, SubmissionPrivate, SubmissionRecord
 from shared.contracts.items import Passage
 from shared.contracts.submissions import Submission, SubmissionStatus
@@ -30,7 +29,7 @@ def hand_over(
     own = record.private.draft
     if own == Draft() and not record.public.versions:
         return Change(record.public, _private(before.private, draft, record.version + 1), entry)
-    if not any(str(line["cause"]).startswith(f"{cause_of(ordered.id)}/") for line in record.history):
+    if not any(str(line["cause"]).startswith(f"{ordered.cause}/") for line in record.history):
         return None
     return Change(record.public, _private(record.private, join(own, draft), record.version + 1), entry)
 

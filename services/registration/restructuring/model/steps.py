@@ -3,15 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from services.registration.restructuring.model.definition import (
-    MovedObligation,
-    NewOrganisation,
-    Restructuring,
-    RestructuringChange,
-    RestructuringDefinition,
-    RestructuringRecord,
-    RestructuringStatus,
-)
+from services.registration.restructuring.model.definition import Restructuring, RestructuringDefinition
 from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, Form, FormKind, Transfer
 from shared.contracts.organisations import FormerName, Organisation, ParentLink, Succession
 from shared.record.record import Change, Emit, Entry, Nothing, Record
@@ -22,17 +14,9 @@ ObligationKey = tuple[FormKind, str]
 """A form of a campaign, and the organisation that owes it."""
 
 
-def begin(record: Record[Organisation, Nothing] | None, one: NewOrganisation, on: date) -> OrganisationChange | None:
+def begin(record: Record[Organisation, Nothing] | None, new: Organisation) -> OrganisationChange | None:
     """A successor that begins on the day. One that was made meanwhile by hand stays as it is made."""
-    return _changed(new_organisation(one, on), Entry("created")) if record is None else None
-
-
-def new_organisation(one: NewOrganisation, on: date) -> Organisation:
-    return Organisation(
-        **{name: value for name, value in dict(one).items() if name != "parents"},
-        parents=tuple(ParentLink(organisation=parent, since=on) for parent in one.parents),
-        established=on,
-    )
+    return _changed(None, new, Entry("created")) if record is None else None
 
 
 def end(organisation: Organisation, wanted: RestructuringDefinition) -> OrganisationChange | None:
@@ -51,7 +35,7 @@ def end(organisation: Organisation, wanted: RestructuringDefinition) -> Organisa
             "parents": _until(organisation.parents, last),
         }
     )
-    return None if changed == organisation else _changed(changed, Entry("dissolved", None, wanted.why))
+    return _changed(organisation, changed, Entry("dissolved", None, wanted.why))
 
 
 def rename(organisation: Organisation, wanted: RestructuringDefinition) -> OrganisationChange | None:
@@ -64,7 +48,7 @@ def rename(organisation: Organisation, wanted: RestructuringDefinition) -> Organ
     changed = organisation.model_copy(
         update={"name": name.name, "short_name": name.short_name, "former_names": tuple(kept)}
     )
-    return _changed(changed, Entry("renamed", None, wanted.why))
+    return _changed(organisation, changed, Entry("renamed", None, wanted.why))
 
 
 def reattach(unit: Organisation, wanted: RestructuringDefinition) -> OrganisationChange | None:
@@ -77,7 +61,7 @@ def reattach(unit: Organisation, wanted: RestructuringDefinition) -> Organisatio
         if not any(link.organisation == target and link.holds_on(wanted.on) for link in links):
             links.append(ParentLink(organisation=target, since=wanted.on))
     changed = unit.model_copy(update={"parents": (*kept, *links)})
-    return None if changed == unit or not moves else _changed(changed, Entry("moved", None, wanted.why))
+    return _changed(unit, changed, Entry("moved", None, wanted.why))
 
 
 def transfer(
@@ -107,22 +91,8 @@ def transfer(
     )
 
 
-def finish(
-    record: RestructuringRecord, moved: Collection[MovedObligation], now: datetime
-) -> RestructuringChange | None:
-    """All steps are done."""
-    if record.public.status is not RestructuringStatus.PLANNED:
-        return None
-    update = {"status": RestructuringStatus.APPLIED, "applied_at": now, "moved": tuple(moved)}
-    return Change(record.public.model_copy(update=update), Nothing(), Entry("applied"))
-
-
-def cause_of(ident: str) -> str:
-    return f"restructuring:{ident}"
-
-
-def _changed(organisation: Organisation, entry: Entry) -> OrganisationChange:
-    return Change(organisation, Nothing(), entry, (Emit("organisation.changed", (organisation.id,)),))
+def _changed(before: Organisation | None, after: Organisation, entry: Entry) -> OrganisationChange | None:
+    return None if after == before else Change(after, Nothing(), entry, (Emit("organisation.changed", (after.id,)),))
 
 
 def _until(links: tuple[ParentLink, ...], day: date) -> tuple[ParentLink, ...]:
