@@ -6,9 +6,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 
 from services.registration.consolidation.commands import EditConsolidation
-from services.registration.consolidation.model.crosswalk import Choose, Place, WantedChoice, placements
+from services.registration.consolidation.model.crosswalk import Choose, Place, Restore, WantedChoice, placements
 from services.registration.consolidation.model.edit import Edit
-from services.registration.consolidation.model.omissions import Restore
 from services.registration.consolidation.pages.frame import ADDRESS, overview_of, render
 from services.registration.consolidation.records.opening import OpenedConsolidation, open_consolidation
 from services.registration.context import Context

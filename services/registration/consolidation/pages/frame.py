@@ -15,7 +15,6 @@ from shared.contracts.campaigns import Campaign
 from shared.contracts.items import Item, ItemSource
 from shared.web import failures
 from shared.web.page import Page
-from shared.web.refusals import Refusal
 
 ADDRESS = "/tong-hop"
 
@@ -49,10 +48,8 @@ async def overview_of(context: Context, ident: str) -> ConsolidationOverview:
     return await overview(context.stores, await open_consolidation(context, ident))
 
 
-async def render(
-    page: Page[Context], seen: ConsolidationOverview, template: str, /, *, refusal: Refusal | None = None, **values: Any
-) -> Response:
-    """A page about a consolidation."""
+async def render(page: Page[Context], seen: ConsolidationOverview, template: str, /, **values: Any) -> Response:
+    """A page about a consolidation. `values` as for `Page.render`."""
     known = seen.opened
     behind = {source.organisation for line in known.working.lines for source in line.sources}
     left = {one.source.organisation for one in known.working.left_out if one.source}
@@ -60,7 +57,6 @@ async def render(
     above = {recipient for target in known.targets for recipient in target.recipients}
     return await page.render(
         template,
-        refusal=refusal,
         seen=seen,
         record=known.record,
         campaign=known.campaign,
