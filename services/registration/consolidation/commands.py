@@ -140,12 +140,7 @@ async def _deliver(context: Context, projection: Projection, ident: str) -> Subm
 
 def _submit(context: Context, projection: Projection, record: SubmissionRecord) -> SubmissionChange:
     """The draft and its delivery in one write."""
-    now = context.now
-    require_own_draft(record.private.draft, projection, projection.draft.consolidation or "")
-    private = SubmissionPrivate(
-        draft=projection.draft,
-        draft_version=record.version + 1,
-        saved_at=now,
-        saved_by=context.actor.acting_for(record.public.organisation),
-    )
+    now, person, draft = context.now, context.actor.acting_for(record.public.organisation), projection.draft
+    require_own_draft(record.private.draft, projection, draft.consolidation or "")
+    private = SubmissionPrivate(draft=draft, draft_version=record.version + 1, saved_at=now, saved_by=person)
     return life.submit(replace(record, private=private), projection.target, context.actor, now)

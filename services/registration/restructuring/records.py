@@ -6,6 +6,7 @@ from datetime import date
 
 from services.registration.campaigns.obligations import obligations_of
 from services.registration.restructuring.model.definition import (
+    MovedObligation,
     Restructuring,
     RestructuringDefinition,
     RestructuringStatus,
@@ -48,15 +49,30 @@ async def planned(stores: Stores) -> list[Restructuring]:
     return [record.public for record in found]
 
 
+async def newest_of(stores: Stores, organisation: str) -> Restructuring | None:
+    """The newest that was carried out with an organisation as predecessor."""
+    query = {"public.status": RestructuringStatus.APPLIED.value, "public.predecessors": organisation}
+    found = await stores.restructurings.find(query, sort=NEWEST_FIRST, limit=1)
+    return found[0].public if found else None
+
+
+async def moved_by(stores: Stores, ordered: Restructuring) -> list[MovedObligation]:
+    """What passed on so far, as the campaigns tell it."""
+    found = await stores.campaigns.find({"public.transfers.restructuring": ordered.id})
+    transfers = [(record.id, transfer) for record in found for transfer in record.public.transfers]
+    return [
+        MovedObligation.read({**dict(transfer), "campaign": campaign})
+        for campaign, transfer in transfers
+        if transfer.restructuring == ordered.id
+    ]
+
+
 async def effects(stores: Stores, definition: RestructuringDefinition) -> Effects:
     """What would come of it, as things stand."""
     if not definition.ends:
         return Effects()
     owed = await predecessor_obligations(stores, definition.predecessors)
-    query = {
-        "public.status": CampaignStatus.ANNOUNCED.value,
-        "public.recipients": {"$in": list(definition.predecessors)},
-    }
+    query = {"public.status": CampaignStatus.ANNOUNCED.value, "public.recipients": {"$in": [*definition.predecessors]}}
     return Effects(
         moving=tuple(one for one in owed if one.unsent),
         staying=tuple(one for one in owed if not one.unsent),
@@ -85,14 +101,12 @@ async def units_below(stores: Stores, parents: Sequence[str], on: date) -> dict[
     """The organisations that would still be under each of these on the day and after it."""
     found = await stores.organisations.find({"public.parents.organisation": {"$in": list(parents)}})
     units = [record.public for record in found if record.public.dissolved is None or on < record.public.dissolved]
-    return {
-        parent: [
-            unit
-            for unit in units
-            if any(link.organisation == parent and (link.until is None or on < link.until) for link in unit.parents)
-        ]
-        for parent in parents
-    }
+    below: dict[str, list[Organisation]] = {parent: [] for parent in parents}
+    for unit in units:
+        above = {link.organisation for link in unit.parents if link.until is None or on < link.until}
+        for parent in above & below.keys():
+            below[parent].append(unit)
+    return below
 
 
 async def organisations_named(stores: Stores, texts: Iterable[str]) -> dict[str, str | None]:

@@ -117,12 +117,8 @@ class Restore(Edit):
             target = ground.target(self.campaign).id
             choices = tuple(c for c in working.choices if c.campaign != target or c.line not in lines)
             return working.model_copy(update={"choices": choices})
-        kept = tuple(
-            one
-            for one in working.left_out
-            if one.line not in lines and (one.source is None or key_of(one.source) not in items)
-        )
-        return working.model_copy(update={"left_out": kept})
+        kept = (o for o in working.left_out if o.line not in lines and not (o.source and key_of(o.source) in items))
+        return working.model_copy(update={"left_out": tuple(kept)})
 
 
 def _placement(line: DraftItem, left_out: str | None, choice: Choice | None, codes: frozenset[str]) -> Placement:

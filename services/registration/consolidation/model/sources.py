@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from shared.contracts.items import Item, ItemSource
 from shared.contracts.submissions import Outcome, Submission, SubmissionStatus
@@ -90,20 +91,9 @@ def _offers(submission: Submission, organisation: str) -> list[Offer]:
     decision = decision_on(submission.recipient(organisation), version.number) if version else None
     if version is None or decision is None or decision.outcome is not Outcome.APPROVE:
         return []
-    return [
-        Offer(
-            ItemSource(
-                submission=submission.id,
-                organisation=submission.organisation,
-                version=version.number,
-                item=item.id,
-                field=item.field,
-            ),
-            item,
-        )
-        for item in items_in_force(submission, organisation)
-        if decision.on(item.id) is Outcome.APPROVE
-    ]
+    source = partial(ItemSource, submission=submission.id, organisation=submission.organisation, version=version.number)
+    approved = [item for item in items_in_force(submission, organisation) if decision.on(item.id) is Outcome.APPROVE]
+    return [Offer(source(item=item.id, field=item.field), item) for item in approved]
 
 
 def _undone(submission: Submission, item: str, organisation: str) -> Change:

@@ -150,18 +150,11 @@ async def search(context: Context, *, organisation: str | None, text: str) -> li
 
     Raises DomainError ``role_missing`` for a person who administers nothing.
     """
-    scope = await administered(context)
-    words = fold(text)
+    scope, words = await administered(context), fold(text)
     found = await context.stores.accounts.find({"public.organisation": organisation} if organisation else {})
-    return sorted(
-        (
-            record
-            for record in found
-            if (scope is None or record.public.organisation in scope)
-            and words in fold(f"{record.public.name} {record.id}")
-        ),
-        key=lambda record: (collation_key(record.public.name), record.id),
-    )
+    own = [record for record in found if scope is None or record.public.organisation in scope]
+    called = [record for record in own if words in fold(f"{record.public.name} {record.id}")]
+    return sorted(called, key=lambda record: (collation_key(record.public.name), record.id))
 
 
 async def require_organisations(stores: Stores, definition: AccountDefinition) -> None:

@@ -10,14 +10,9 @@ from functools import partial
 
 from services.registration.campaigns.obligations import obliging
 from services.registration.restructuring.model import steps
-from services.registration.restructuring.model.definition import (
-    MovedObligation,
-    Restructuring,
-    RestructuringStatus,
-    finish,
-)
+from services.registration.restructuring.model.definition import MovedObligation, Restructuring, finish
 from services.registration.restructuring.model.handover import hand_over
-from services.registration.restructuring.records import planned, predecessor_obligations
+from services.registration.restructuring.records import moved_by, newest_of, planned, predecessor_obligations
 from services.registration.stores import Stores
 from shared.contracts.campaigns import CampaignStatus
 from shared.contracts.submissions import Submission
@@ -73,7 +68,7 @@ class Restructurer:
             alive = (CampaignStatus.DRAFT, CampaignStatus.ANNOUNCED)
             for campaign in await obliging(self._stores, ordered.predecessors, *alive):
                 await _pass_on(self._stores, ordered, campaign.id, ordered.predecessors, step=campaign.id)
-        moved, now = await _moved(self._stores, ordered), self._stores.clock()
+        moved, now = await moved_by(self._stores, ordered), self._stores.clock()
         for one in moved:
             await _hand_over(self._stores, ordered, one)
         await self._stores.restructurings.update(
@@ -92,14 +87,14 @@ async def pass_on_later(stores: Stores, submission: Submission) -> None:
     organisation = await stores.organisations.get(submission.organisation)
     if organisation is None or organisation.public.dissolved is None:
         return
-    query = {"public.status": RestructuringStatus.APPLIED.value, "public.predecessors": submission.organisation}
-    for record in await stores.restructurings.find(query, sort=(("public.on", -1), ("_id", 1)), limit=1):
-        if record.public.ends:
-            step = f"{submission.id}/{len(submission.versions)}"
-            await _pass_on(stores, record.public, submission.campaign, [submission.organisation], step=step)
-            for one in await _moved(stores, record.public):
-                if one.organisation == submission.organisation and one.campaign == submission.campaign:
-                    await _hand_over(stores, record.public, one)
+    ordered = await newest_of(stores, submission.organisation)
+    if ordered is None or not ordered.ends:
+        return
+    step = f"{submission.id}/{len(submission.versions)}"
+    await _pass_on(stores, ordered, submission.campaign, [submission.organisation], step=step)
+    for one in await moved_by(stores, ordered):
+        if one.organisation == submission.organisation and one.campaign == submission.campaign:
+            await _hand_over(stores, ordered, one)
 
 
 async def _organisations(stores: Stores, ordered: Restructuring) -> None:
@@ -143,14 +138,3 @@ async def _hand_over(stores: Stores, ordered: Restructuring, moved: MovedObligat
         lambda record: hand_over(record, before, heir, ordered),
         cause=f"{ordered.cause}/submission/{moved.organisation}",
     )
-
-
-async def _moved(stores: Stores, ordered: Restructuring) -> list[MovedObligation]:
-    """What passed on so far, as the campaigns tell it."""
-    found = await stores.campaigns.find({"public.transfers.restructuring": ordered.id})
-    return [
-        MovedObligation.read({**dict(transfer), "campaign": record.id})
-        for record in found
-        for transfer in record.public.transfers
-        if transfer.restructuring == ordered.id
-    ]

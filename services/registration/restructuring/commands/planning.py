@@ -73,10 +73,8 @@ async def require(context: Context, definition: RestructuringDefinition) -> None
 
 async def validate(stores: Stores, definition: RestructuringDefinition) -> None:
     """Raises DomainError with every fault of the definition."""
-    below = {
-        parent: [unit.id for unit in units]
-        for parent, units in (await units_below(stores, definition.predecessors, definition.on)).items()
-    }
+    units_of = await units_below(stores, definition.predecessors, definition.on)
+    below = {parent: [unit.id for unit in units] for parent, units in units_of.items()}
     named = definition.named.union((one.id for one in definition.new), *below.values())
     known = {ident: record.public for ident, record in (await stores.organisations.several(named)).items()}
     around = Surroundings(known, below, await planned(stores))

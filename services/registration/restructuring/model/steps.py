@@ -83,12 +83,9 @@ def transfer(
     transfers = tuple(_transfer(ordered, form, place, heir, now) for form, place, heir in passed)
     if not transfers:
         return None
-    extensions = _inherited(campaign, passed)
-    update = {"transfers": (*campaign.transfers, *transfers), "extensions": extensions}
-    entry = Entry("transferred", None, ordered.why)
-    return Change(
-        campaign.model_copy(update=update), Nothing(), entry, (Emit("campaign.amended", campaign.recipients),)
-    )
+    update = {"transfers": (*campaign.transfers, *transfers), "extensions": _inherited(campaign, passed)}
+    entry, event = Entry("transferred", None, ordered.why), Emit("campaign.amended", campaign.recipients)
+    return Change(campaign.model_copy(update=update), Nothing(), entry, (event,))
 
 
 def _changed(before: Organisation | None, after: Organisation, entry: Entry) -> OrganisationChange | None:

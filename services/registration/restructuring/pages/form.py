@@ -69,13 +69,11 @@ async def order_of(stores: Stores, inputs: FormInput) -> Order:
     assert on is not None
     old, heirs = ([_found(known, row["organisation"]) for row in rows[name]] for name in ("predecessors", "successors"))
     below = await units_below(stores, old, on)
-    name = inputs.value("renamed.name").strip()
+    name, short_name = (inputs.value(f"renamed.{part}").strip() for part in ("name", "short_name"))
     definition = RestructuringDefinition.model_validate(
         {
-            "kind": inputs.value("kind"),
+            **{name: inputs.value(name) for name in ("kind", "basis", "reason")},
             "on": on,
-            "basis": inputs.value("basis"),
-            "reason": inputs.value("reason"),
             "predecessors": old,
             "successors": heirs,
             "new": [_new(row, known) for row in rows["new"]],
@@ -85,9 +83,7 @@ async def order_of(stores: Stores, inputs: FormInput) -> Order:
                 if (heir := inputs.value(f"heir:{place}"))
             ],
             "moves": _moves(inputs, below, known),
-            "renamed": {"name": name, "short_name": inputs.value("renamed.short_name").strip() or name}
-            if name
-            else None,
+            "renamed": {"name": name, "short_name": short_name or name} if name else None,
         }
     )
     return Order(definition, below, places)

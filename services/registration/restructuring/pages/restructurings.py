@@ -52,9 +52,8 @@ async def listed(page: CurrentPage, pages: Pages) -> Response:
 async def new(page: CurrentPage) -> Response:
     """The empty form."""
     rows = {name: [EMPTY_ROWS[name]] for name in ("predecessors", "successors")}
-    return await _form(
-        page, FormInput({"kind": RestructuringKind.MERGE.value, "on": page.context.today.isoformat()}, rows)
-    )
+    values = {"kind": RestructuringKind.MERGE.value, "on": page.context.today.isoformat()}
+    return await _form(page, FormInput(values, rows))
 
 
 @router.post("/moi")

@@ -15,9 +15,12 @@ COOKIES = {TOKEN_COOKIE: ("/", TOKEN_LIFE), SESSION_COOKIE: (SESSION_PATH, SESSI
 """Where each of them goes, and how long it lives."""
 
 
-def keep(request: Request, answer: Response, name: str, value: str) -> None:
-    path, life = COOKIES[name]
-    answer.set_cookie(name, value, max_age=int(life.total_seconds()), path=path, **_rules(request))
+def keep(request: Request, answer: Response, token: str, session: str = "") -> None:
+    """Hands the browser a token, and the secret of its session where that is a new one."""
+    for name, value in ((SESSION_COOKIE, session), (TOKEN_COOKIE, token)):
+        path, life = COOKIES[name]
+        if value:
+            answer.set_cookie(name, value, max_age=int(life.total_seconds()), path=path, **_rules(request))
 
 
 def session_secret(request: Request) -> str:

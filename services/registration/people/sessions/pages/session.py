@@ -13,15 +13,9 @@ from fastapi.responses import RedirectResponse
 from services.registration.dependencies import CurrentSessions
 from services.registration.people.accounts.model.account import AccountRecord
 from services.registration.people.sessions.commands import Sessions
-from services.registration.people.sessions.pages.cookies import (
-    SESSION_COOKIE,
-    SESSION_PATH,
-    forget,
-    keep,
-    session_secret,
-)
+from services.registration.people.sessions.pages.cookies import SESSION_PATH, forget, keep, session_secret
 from shared.errors import DomainError, Kind
-from shared.web.app import TOKEN_COOKIE, CurrentActor, actor
+from shared.web.app import CurrentActor, actor
 from shared.web.failures import SIGN_IN
 from shared.web.form_body import FormBody, form_body, parse
 from shared.web.frame import safe_target
@@ -113,7 +107,7 @@ async def renew(page: SessionPage, target: Target = "/") -> Response:
         forget(page.request, answer)
         return answer
     answer = RedirectResponse(safe_target(target), 303 if page.request.method == "GET" else 307)
-    keep(page.request, answer, TOKEN_COOKIE, token)
+    keep(page.request, answer, token)
     return answer
 
 
@@ -163,8 +157,8 @@ async def change_password(page: SessionPage, who: CurrentActor) -> Response:
 
 
 async def _open(page: Page[Sessions], answer: Response, record: AccountRecord) -> Response:
-    keep(page.request, answer, SESSION_COOKIE, await page.context.open(record))
-    keep(page.request, answer, TOKEN_COOKIE, await page.context.token(record))
+    secret = await page.context.open(record)
+    keep(page.request, answer, await page.context.token(record), secret)
     return answer
 
 
