@@ -10,8 +10,7 @@ from pydantic import Field
 from services.registration.consolidation.commands import Begin, EditConsolidation, SendConsolidation
 from services.registration.consolidation.model.crosswalk import Choose, LeaveOut, Restore, WantedChoice
 from services.registration.consolidation.model.edit import LIMIT, Edit, Lines
-from services.registration.consolidation.model.lines import Merge, PutLine, Split
-from services.registration.consolidation.model.offers import GiveBack, Refresh, Take
+from services.registration.consolidation.model.lines import GiveBack, Merge, PutLine, Refresh, Split, Take
 from services.registration.consolidation.records.opening import OpenedConsolidation, open_consolidation, overview
 from services.registration.consolidation.records.views import ConsolidationView, view
 from services.registration.context import Context

@@ -20,7 +20,6 @@ from shared.contracts.submissions import Submission
 from shared.contracts.types import Contract, Slug
 from shared.errors import DomainError, Kind, conflict
 from shared.refusals import RefusalsError
-from shared.rules.ids import consolidation_id
 from shared.runtime.commands import command
 
 PASSING = frozenset({Kind.UNAVAILABLE, Kind.UNAUTHENTICATED})
@@ -40,8 +39,7 @@ class Begin(Contract):
         own = (await context.stores.campaigns.load(self.campaign)).public
         above = await parents(context.stores, own.parents)
         change = working_set.start(own, above.values(), self.organisation, context.actor)
-        ident = consolidation_id(self.campaign, self.organisation)
-        return await context.stores.consolidations.create(ident, change, cause=f"{context.cause}/start")
+        return await context.stores.consolidations.create(change.public.id, change, cause=f"{context.cause}/start")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ The session's cookie goes to ``/phien`` only, so what needs it (renewal, end, a 
 """
 
 import uuid
+from contextlib import suppress
 from typing import Annotated
 from urllib.parse import quote, urlencode
 
@@ -64,8 +65,10 @@ async def sign_in_form(page: SessionPage, target: Target = "/", reason: Reason =
     """The form; first one attempt at renewal for a person whose token has run out."""
     if reason in RENEWABLE:
         return _onward(RENEWAL, target)
-    if not reason and _signed_in(page.request):
-        return page.to(safe_target(target))
+    if not reason:
+        with suppress(DomainError):  # nobody is signed in
+            actor(page.request)
+            return page.to(safe_target(target))
     return await _form(page, "sign_in.html", target, reason=reason)
 
 
@@ -160,14 +163,6 @@ async def _open(page: Page[Sessions], answer: Response, record: AccountRecord) -
     secret = await page.context.open(record)
     keep(page.request, answer, await page.context.token(record), secret)
     return answer
-
-
-def _signed_in(request: Request) -> bool:
-    try:
-        actor(request)
-    except DomainError:
-        return False
-    return True
 
 
 def _onward(address: str, target: str, reason: str = "") -> RedirectResponse:
