@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 from services.registration.consolidation.model.edit import Ground
 from services.registration.consolidation.model.projection import Projection, project
@@ -12,14 +13,13 @@ from services.registration.context import Context
 from services.registration.stores import Stores
 from services.registration.submissions.drafts.model.completeness import as_content
 from services.registration.submissions.model.access import require_submitter
-from services.registration.submissions.records import consolidated
-from services.registration.submissions.records.consolidated import Carrier
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import Content
-from shared.contracts.submissions import RecipientStatus, SubmissionStatus, Version
+from shared.contracts.submissions import RecipientStatus, Submission, SubmissionStatus, Version
 from shared.errors import not_found
 from shared.identity import homes
 from shared.language.deadlines import Deadline
+from shared.record.database import Document, driver_errors
 from shared.rules.ids import submission_id
 from shared.rules.obligations import Obligation, statuses
 
@@ -41,6 +41,23 @@ class OpenedConsolidation(Ground):
     def projected(self, target: Campaign) -> Projection:
         """What would be sent to a target, see `project`."""
         return project(self.working, target, self.registrations, self.record.id)
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """A submission whose versions are shown without their contents; `latest` is the newest content as it is stored."""
+
+    id: str
+    public: Submission
+    latest: Document | None
+    causes: frozenset[str]
+
+    @classmethod
+    def of(cls, document: Document) -> Self:
+        public, causes = document["public"], frozenset(entry["cause"] for entry in document["history"])
+        contents = [version.get("content", {}) for version in public["versions"]]
+        bare = {**public, "versions": [{**version, "content": {}} for version in public["versions"]]}
+        return cls(document["_id"], Submission.read(bare), contents[-1] if contents else None, causes)
 
 
 @dataclass(frozen=True)
@@ -111,17 +128,30 @@ async def open_consolidation(context: Context, ident: str) -> OpenedConsolidatio
 
 
 async def informed(stores: Stores, opened: OpenedConsolidation) -> OpenedConsolidation:
-    """The same with what the units registered, in one query."""
+    """The same with what the units registered: one query, and nothing but public states, for there may be hundreds."""
     if opened.known is not None:
         return opened
-    found = await consolidated.registrations(stores, opened.campaign.id, opened.organisation)
-    return replace(opened, known=Registrations(found, opened.organisation))
+    query = {
+        "public.campaign": opened.campaign.id,
+        "public.form": FormKind.REGISTRATION.value,
+        "public.recipients.organisation": opened.organisation,
+    }
+    with driver_errors():
+        found = await stores.submissions.collection.find(query, {"public": 1}).to_list(None)
+    submissions = (Submission.read(one["public"]) for one in sorted(found, key=lambda one: str(one["_id"])))
+    return replace(opened, known=Registrations(submissions, opened.organisation))
 
 
 async def carriers(stores: Stores, opened: OpenedConsolidation) -> dict[str, Carrier]:
-    """The submissions that carry the consolidation upward, as far as they are begun, by target."""
-    idents = {carrier_id(opened, target): target.id for target in opened.targets}
-    return {idents[carrier.id]: carrier for carrier in await consolidated.carriers(stores, [*idents])}
+    """The submissions that carry the consolidation upward, as far as they are begun, by target.
+
+    It costs little however much and however often they said it.
+    """
+    targets = {carrier_id(opened, target): target.id for target in opened.targets}
+    fields = {"history.cause": 1, "public": 1}
+    with driver_errors():
+        found = await stores.submissions.collection.find({"_id": {"$in": [*targets]}}, fields).to_list(None)
+    return {targets[document["_id"]]: Carrier.of(document) for document in found}
 
 
 def carrier_id(opened: OpenedConsolidation, target: Campaign) -> str:

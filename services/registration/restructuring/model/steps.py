@@ -109,14 +109,9 @@ def hand_over(
     old, draft = before.public, before.private.draft.model_copy(update={"consolidation": None})
     entry = Entry(f"inherited:{old.organisation}", None, ordered.why)
     if record is None:
-        started = Submission(
-            id=submission_id(old.campaign, old.form, heir),
-            organisation=heir,
-            campaign=old.campaign,
-            form=old.form,
-            status=SubmissionStatus.DRAFT,
-        )
-        return Change(started, _private(before.private, draft, 1), entry)
+        ident, status = submission_id(old.campaign, old.form, heir), SubmissionStatus.DRAFT
+        begun = Submission(id=ident, organisation=heir, campaign=old.campaign, form=old.form, status=status)
+        return Change(begun, _private(before.private, draft, 1), entry)
     own = record.private.draft
     if own == Draft() and not record.public.versions:
         return Change(record.public, _private(before.private, draft, record.version + 1), entry)
