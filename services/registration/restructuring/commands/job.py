@@ -6,6 +6,7 @@ at once, do no step twice: the next one goes on where the last one stopped.
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 
 from services.registration.campaigns.obligations import obliging
@@ -43,11 +44,9 @@ class Restructurer:
                 await self.carry_out()
             except DomainError as error:
                 log.warning("cannot restructure", error=str(error))
-            try:
+            with suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_SECONDS):
                     await self._awake.wait()
-            except TimeoutError:
-                continue
 
     async def carry_out(self) -> None:
         """Everything whose day has come, one after the other."""

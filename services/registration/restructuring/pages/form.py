@@ -60,7 +60,7 @@ class Order:
 async def order_of(stores: Stores, inputs: FormInput) -> Order:
     """What the form says. Raises DomainError, naming the field, for a day or an organisation that is not clear."""
     places = {name: inputs.filled(name) for name in EMPTY_ROWS}
-    rows = {name: [inputs.rows_of(name)[place] for place in found] for name, found in places.items()}
+    rows = {name: inputs.kept(name) for name in EMPTY_ROWS}
     texts = _texts(inputs, places)
     known = await organisations_named(stores, texts.values())
     unclear = [DomainError("restructuring_unclear", field=f, text=t) for f, t in texts.items() if known[t] is None]
@@ -105,15 +105,11 @@ def _texts(inputs: FormInput, places: Mapping[str, list[int]]) -> dict[str, str]
 
 def _moves(inputs: FormInput, below: Units, known: Mapping[str, str | None]) -> list[dict[str, str | None]]:
     """The new superior body of each unit: its own line, else the one for all."""
-    texts = {
-        (parent, unit.id): (inputs.value(f"move:{parent}:{unit.id}") or inputs.value("move_all")).strip()
+    return [
+        {"organisation": unit.id, "parent": parent, "to": None if text == NOBODY else _found(known, text)}
         for parent, units in below.items()
         for unit in units
-    }
-    return [
-        {"organisation": unit, "parent": parent, "to": None if text == NOBODY else _found(known, text)}
-        for (parent, unit), text in texts.items()
-        if text
+        if (text := (inputs.value(f"move:{parent}:{unit.id}") or inputs.value("move_all")).strip())
     ]
 
 

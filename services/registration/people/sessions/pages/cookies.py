@@ -23,11 +23,6 @@ def keep(request: Request, answer: Response, token: str, session: str = "") -> N
             answer.set_cookie(name, value, max_age=int(life.total_seconds()), path=path, **_rules(request))
 
 
-def session_secret(request: Request) -> str:
-    """What the browser holds; empty when it holds none."""
-    return request.cookies.get(SESSION_COOKIE, "")
-
-
 def forget(request: Request, answer: Response) -> None:
     """Takes both cookies back."""
     for name, (path, _) in COOKIES.items():

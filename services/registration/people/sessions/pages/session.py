@@ -14,7 +14,7 @@ from fastapi.responses import RedirectResponse
 from services.registration.dependencies import CurrentSessions
 from services.registration.people.accounts.model.account import AccountRecord
 from services.registration.people.sessions.commands import Sessions
-from services.registration.people.sessions.pages.cookies import SESSION_PATH, forget, keep, session_secret
+from services.registration.people.sessions.pages.cookies import SESSION_COOKIE, SESSION_PATH, forget, keep
 from shared.errors import DomainError, Kind
 from shared.web.app import CurrentActor, actor
 from shared.web.failures import SIGN_IN
@@ -100,7 +100,7 @@ async def renew(page: SessionPage, target: Target = "/") -> Response:
     A form that met an expired token may be led here with status 307: it is then sent on with all that was typed.
     """
     try:
-        token = await page.context.renew(session_secret(page.request))
+        token = await page.context.renew(page.request.cookies.get(SESSION_COOKIE, ""))
     except DomainError as error:
         if error.kind is not Kind.UNAUTHENTICATED:
             raise
@@ -133,7 +133,7 @@ async def sign_out() -> Response:
 @router.post(ENDING)
 async def end(page: SessionPage) -> Response:
     """Ends the session here and in the browser."""
-    await page.context.close(session_secret(page.request))
+    await page.context.close(page.request.cookies.get(SESSION_COOKIE, ""))
     answer = _onward(SIGN_IN, "/", "signed_out")
     forget(page.request, answer)
     return answer
