@@ -7,9 +7,8 @@ from pathlib import Path
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
-from deploy.node import HOST, Node
-from deploy.ports import accepts_connections
-from deploy.startup import StartupProblem
+from deploy.machine import HOST, StartupProblem, accepts_connections
+from deploy.node import Node
 
 REPLICA_SET = "rs0"
 CACHE_GB = "0.25"  # the least that mongod takes
@@ -49,8 +48,7 @@ class MongodNode(Node):
         if not accepts_connections(self.port):
             return False
         try:
-            client: MongoClient[dict[str, object]]
-            with MongoClient(f"mongodb://{HOST}:{self.port}/?{QUICK_ANSWERS}") as client:
+            with MongoClient[dict[str, object]](f"mongodb://{HOST}:{self.port}/?{QUICK_ANSWERS}") as client:
                 hello = client.admin.command("hello")
                 if "setName" not in hello:
                     self._become_the_replica_set(client)
@@ -84,7 +82,7 @@ class MongodNode(Node):
                 "This processor lacks instructions that MongoDB 5 and newer need (AVX): "
                 "set SANGKIEN_MONGO_URL to a MongoDB that runs elsewhere."
             )
-        return super()._explain(code, output)
+        return None
 
 
 def _program() -> Path:
