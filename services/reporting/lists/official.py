@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.reporting.figures.model.views import FieldRow
-from services.reporting.lists.items import ItemRow
+from services.reporting.lists.model.views import ItemRow
 from shared.contracts.campaigns import Campaign, Form
 from shared.contracts.items import ResultOutcome
 from shared.sheets.fields import FieldHeading

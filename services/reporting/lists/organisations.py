@@ -9,9 +9,9 @@ from services.reporting.figures.model.addresses import ReportList
 from services.reporting.figures.model.buckets import Bucket, rows_in
 from services.reporting.figures.model.summary import Summary
 from services.reporting.figures.opening import CurrentReport
-from services.reporting.lists.model.row_view import RowView
+from services.reporting.lists.model.views import RowView
 from services.reporting.lists.question import WHO, ReportQuestion
-from services.reporting.rows.model.scope import ListedRow
+from services.reporting.rows.model.row import ListedRow
 from services.reporting.rows.records.building import STATE_ORDER
 from services.reporting.rows.records.reading import count, rows
 from shared.contracts.campaigns import FormKind
@@ -41,7 +41,7 @@ class OrganisationRow(RowView):
     def of_report(cls, found: ListedRow, report: Summary) -> Self:
         extension = report.campaign.extension(found.organisation, report.form)
         until = extension.due.wording if extension else None
-        return cls.of(found, bucket=_bucket(found), items=found.registered, extended_until=until)
+        return cls(**vars(found) | {"bucket": _bucket(found), "items": found.registered, "extended_until": until})
 
 
 class BucketQuestion(ReportQuestion):
@@ -54,7 +54,7 @@ class BucketQuestion(ReportQuestion):
         self.bucket = bucket
 
     async def rows(self, window: slice) -> tuple[list[OrganisationRow], int]:
-        found = await rows(self.library, self.report.scope, rows_in(self.bucket), window)
+        found = await rows(self.library, self.report.question, rows_in(self.bucket), window)
         return [OrganisationRow.of_report(row, self.report) for row in found], self.report.size(self.bucket)
 
 
@@ -74,17 +74,17 @@ class ProgressQuestion(ReportQuestion):
         total = self.report.size(Bucket.EXPECTED) + self.report.size(Bucket.VOLUNTARY)
         if words := fold(self.given["q"] or "").split():
             wanted["$and"] = [{"public.search": {"$regex": re.escape(word)}} for word in words]
-            total = await count(self.library, self.report.scope, wanted)
-        found = await rows(self.library, self.report.scope, wanted, window, STATE_ORDER)
+            total = await count(self.library, self.report.question, wanted)
+        found = await rows(self.library, self.report.question, wanted, window, STATE_ORDER)
         return [OrganisationRow.of_report(row, self.report) for row in found], total
 
 
 def _bucket(found: ListedRow) -> Bucket:
     if not found.obliged:
         return Bucket.VOLUNTARY
-    if not found.row.counts:
+    if not found.counts:
         return Bucket.MISSING
-    return Bucket.LATE if found.row.late else Bucket.ON_TIME
+    return Bucket.LATE if found.late else Bucket.ON_TIME
 
 
 def _expected(row: OrganisationRow, asked: BucketQuestion) -> bool:

@@ -1,14 +1,13 @@
 """What a summary shows beside its own figures: the campaign's year, and what became of items further up."""
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Mapping
 
 from pydantic import BaseModel
 
-from services.reporting.figures.model.addresses import Address, Links, items_of
+from services.reporting.figures.model.addresses import Address, Links
 from services.reporting.figures.model.summary import Summary
-from services.reporting.rows.model.answers import ItemStatus
 from services.reporting.rows.model.figures import Standing, UpwardFigure
+from services.reporting.rows.model.row import ItemStatus
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import ResultOutcome
 
@@ -18,33 +17,6 @@ class RecipientView(BaseModel):
 
     id: str
     name: str
-
-
-@dataclass(frozen=True)
-class Year:
-    """What was registered in a campaign and what of it was completed, as its two forms say."""
-
-    registration: Summary
-    completion: Summary
-
-
-class HigherFigures(NamedTuple):
-    """How many items were carried to a higher recipient of a campaign, and what became of them there."""
-
-    campaign: str
-    number: str
-    recipient: str
-    name: str
-    counts: dict[Standing, int]
-
-
-@dataclass(frozen=True)
-class Around:
-    """What a summary shows beside its own figures: the recipient's name, the year, the higher recipients."""
-
-    recipient: str
-    year: Year | None
-    higher: list[HigherFigures]
 
 
 class YearView(BaseModel):
@@ -90,23 +62,23 @@ IN_YEAR: dict[str, tuple[FormKind, str, dict[str, str]]] = {
 """The form that a number of the year is of, the figure there, and the filters of its list."""
 
 
-def year_view(year: Year, address: Address) -> YearView:
-    reports = {BEFORE: year.registration, AFTER: year.completion}
+def year_view(reports: Mapping[FormKind, Summary], address: Address) -> YearView:
+    """The year of a campaign that asks for both forms."""
     counts = {name: getattr(reports[form].total, figure) for name, (form, figure, _) in IN_YEAR.items()}
     links = {
-        name: address(items_of(reports[form]), form=form.value, **filters)
+        name: address(reports[form].question.items, form=form.value, **filters)
         for name, (form, _, filters) in IN_YEAR.items()
     }
     return YearView(**counts, links=links)
 
 
-def higher_view(report: Summary, figures: HigherFigures, address: Address) -> HigherFiguresView:
-    names = {one: UpwardFigure(figures.campaign, figures.recipient, one).name for one in Standing}
-    counts = {one.value: figures.counts[one] for one in Standing}
-    return HigherFiguresView(
-        campaign=figures.campaign,
-        number=figures.number,
-        recipient=RecipientView(id=figures.recipient, name=figures.name),
-        **counts,
-        links={one.value: address(items_of(report), upward=name) for one, name in names.items()},
-    )
+def higher_view(
+    report: Summary, number: str, campaign: str, recipient: RecipientView, address: Address
+) -> HigherFiguresView:
+    """What became of the report's items with a recipient of the campaign of that number."""
+    links = {
+        one.value: address(report.question.items, upward=UpwardFigure(campaign, recipient.id, one).name)
+        for one in Standing
+    }
+    counts = {one.value: items for one, items in report.upward[campaign, recipient.id].items()}
+    return HigherFiguresView(campaign=campaign, number=number, recipient=recipient, **counts, links=links)

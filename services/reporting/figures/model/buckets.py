@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from services.reporting.rows.model.scope import RowGroup
+from services.reporting.rows.model.row import RowGroup
 
 
 class Bucket(StrEnum):

@@ -3,15 +3,10 @@
 from pydantic import BaseModel
 
 from services.reporting.figures.model.addresses import Links
-from services.reporting.figures.model.around import (
-    HigherFiguresView,
-    RecipientView,
-    YearView,
-)
+from services.reporting.figures.model.around import HigherFiguresView, RecipientView, YearView
 from services.reporting.figures.model.buckets import Reply
 from services.reporting.figures.model.by_field import FieldFigures
-from services.reporting.rows.model.answers import ItemStatus
-from services.reporting.rows.model.row import Waiting
+from services.reporting.rows.model.row import ItemStatus, Waiting
 from shared.contracts.campaigns import CampaignStatus, FormKind
 from shared.contracts.types import Instant
 from shared.sheets.fields import field_title

@@ -5,7 +5,7 @@ It never replaces what a newer one wrote.
 
 from collections.abc import Collection, Mapping, Sequence
 
-from services.reporting.rows.model.row import rows_of
+from services.reporting.rows.model.answers import row_of
 from services.reporting.rows.records.documents import (
     SHOW,
     OrganisationNames,
@@ -33,9 +33,10 @@ LONG_LISTS = {f"public.{name}": 0 for name in ("obliged", "extensions", "transfe
 async def keep_submission(library: Library, submission: Submission, version: int) -> None:
     """The submission's part of its rows; afterwards what was heard meanwhile of the name and the campaign."""
     idents = []
-    for recipient, row in rows_of(submission).items():
-        part = {f"public.{name}": value for name, value in row.model_dump(mode="json").items()}
-        key = (submission.campaign, submission.form, submission.organisation, recipient)
+    for recipient in submission.recipients:
+        row = row_of(submission, recipient.organisation).model_dump(mode="json")
+        part = {f"public.{name}": value for name, value in row.items()}
+        key = (submission.campaign, submission.form, submission.organisation, recipient.organisation)
         idents.append(row_id(*key))
         update = newest("submission_version", version, part, begun_row(*key))
         with driver_errors():
