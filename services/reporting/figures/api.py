@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from services.reporting.figures.model.addresses import ReportList
+from services.reporting.figures.model.addresses import Question, ReportList
 from services.reporting.figures.model.by_field import FieldFigures
 from services.reporting.figures.model.views import SummaryView, figure, figure_names
 from services.reporting.figures.opening import CurrentReport, shown
@@ -15,7 +15,7 @@ router = APIRouter(prefix="/api/reporting/campaigns", tags=["reporting"])
 @router.get("/{campaign}/summary")
 async def summary(opened: CurrentReport) -> SummaryView:
     """Every figure, with the address of the list behind it."""
-    return await shown(opened, opened.summary.question.api)
+    return await shown(opened, Question.api)
 
 
 @router.get("/{campaign}/summary.csv", **CSV)

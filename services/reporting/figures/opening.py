@@ -7,11 +7,10 @@ from fastapi import Depends, Query
 
 from services.reporting.dependencies import CurrentContext, ReportingContext
 from services.reporting.figures.model.addresses import Address
-from services.reporting.figures.model.around import RecipientView, YearView, higher_view, year_view
 from services.reporting.figures.model.rights import may_open_submissions, readable_recipients
 from services.reporting.figures.model.summary import Summary
-from services.reporting.figures.model.summary_view import summary_view
-from services.reporting.figures.model.views import SummaryView
+from services.reporting.figures.model.summary_view import higher_view, summary_view, year_view
+from services.reporting.figures.model.views import RecipientView, SummaryView, YearView
 from services.reporting.naming import names, with_superiors
 from services.reporting.rows.model.row import Scope
 from services.reporting.rows.records.building import require_built
@@ -87,11 +86,11 @@ async def _year(opened: ReadableReport, address: Address) -> YearView | None:
     report, pair = opened.summary, (FormKind.REGISTRATION, FormKind.COMPLETION)
     if any(report.campaign.form(form) is None for form in pair):
         return None
-    reports = {
-        form: report if form is report.form else await _summary(opened.context, report.campaign, form, report.recipient)
+    registration, completion = [
+        report if form is report.form else await _summary(opened.context, report.campaign, form, report.recipient)
         for form in pair
-    }
-    return year_view(reports, address)
+    ]
+    return year_view(registration, completion, address)
 
 
 async def _summary(context: ReportingContext, campaign: Campaign, form: FormKind, recipient: str) -> Summary:

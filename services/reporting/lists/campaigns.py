@@ -8,12 +8,10 @@ from typing import Any, Self
 from pydantic import BaseModel
 
 from services.reporting.dependencies import CurrentContext
-from services.reporting.figures.model.around import RecipientView
 from services.reporting.figures.model.buckets import Bucket
 from services.reporting.figures.model.rights import readable_recipients
 from services.reporting.figures.model.summary import Summary
-from services.reporting.figures.model.views import CampaignView
-from services.reporting.figures.model.working_days import waited
+from services.reporting.figures.model.views import CampaignView, RecipientView, waited
 from services.reporting.naming import with_superiors
 from services.reporting.rows.model.row import RowGroup, Scope, Waiting
 from services.reporting.rows.records.building import require_built

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from services.reporting.figures.model.addresses import ReportList
-from services.reporting.figures.model.working_days import waited
+from services.reporting.figures.model.views import waited
 from services.reporting.figures.opening import ReadableReport
 from services.reporting.naming import names
 from services.reporting.rows.model.figures import UpwardFigure
@@ -35,16 +35,15 @@ class ReportQuestion:
         self.report = opened.summary
         self.library = opened.context.library
         self.given = given
-        self.where = self.report.question
         field = given.get("field")
         self.heading = self.report.heading(field) if field else None
 
     @property
     def file(self) -> str:
-        return self.where.file(self.listing)
+        return self.report.question.file(self.listing)
 
     def address(self, pages: Paging) -> str:
-        return f"{self.where.page(self.listing, **self.given)}&size={pages.size}"
+        return f"{self.report.question.page(self.listing, **self.given)}&size={pages.size}"
 
     async def around(self) -> dict[str, Any]:
         report = self.report
@@ -57,8 +56,8 @@ class ReportQuestion:
             "recipient": named[report.recipient],
             "upward": upward,
             "higher": named[upward.organisation] if upward else "",
-            "back": self.where.summary,
-            "csv": self.where.csv(self.listing, **self.given),
+            "back": self.report.question.summary,
+            "csv": self.report.question.csv(self.listing, **self.given),
             "given": self.given,
             "heading": self.heading,
             "opens": self.opened.opens,

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from services.reporting.figures.model.addresses import ReportList
+from services.reporting.figures.model.addresses import Question, ReportList
 from services.reporting.figures.model.views import figure_names
 from services.reporting.figures.opening import CurrentReport, shown
 from services.reporting.lists.official import links, official
@@ -31,14 +31,14 @@ async def summary(
 ) -> Response:
     """Who sent, who is late or missing, where it is stuck. `q` and `page` are of the table of organisations."""
     report, library, question = opened.summary, opened.context.library, opened.summary.question
-    form, figures = report.asked, await shown(opened, question.page)
+    form, figures = report.asked, await shown(opened, Question.page)
     first = await first_items(library, report) if names_results(result_columns(form)) else {}
     named = await names(library, [*opened.recipients, report.recipient], report.day)
     return Page(request, opened.context).render(
         "summary.html",
         shown=figures,
         form=form,
-        official=official(report.campaign, form, figures.fields, first),
+        official=official(report, first),
         links=links(figures.fields),
         figures=figure_names(report.form),
         recipients={name: question._replace(recipient=ident) for ident, name in named.items()},

@@ -10,7 +10,7 @@ from shared.contracts.campaigns import FormKind
 
 Links = dict[str, str]
 Address = Callable[..., str]
-"""Makes the address of a listing from its filters, see `Question`."""
+"""Makes the address of a list from its question and its filters: `Question.api` or `Question.page`."""
 
 
 class ReportList(StrEnum):

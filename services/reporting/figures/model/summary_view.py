@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from services.reporting.figures.model.addresses import Address, ReportList
-from services.reporting.figures.model.around import HigherFiguresView, RecipientView, YearView
 from services.reporting.figures.model.buckets import Bucket, Reply
 from services.reporting.figures.model.by_field import FieldFigures
 from services.reporting.figures.model.summary import Summary
@@ -14,15 +13,19 @@ from services.reporting.figures.model.views import (
     DueView,
     FieldRow,
     Figures,
+    HigherFiguresView,
     OrganisationFigures,
     RatesView,
+    RecipientView,
     StuckView,
     SummaryView,
     VoluntaryView,
+    YearView,
     figure,
     figure_names,
+    waited,
 )
-from services.reporting.figures.model.working_days import waited
+from services.reporting.rows.model.figures import Standing, UpwardFigure
 from services.reporting.rows.model.row import Waiting
 from shared.contracts.items import ResultOutcome
 from shared.rules.lateness import lateness_without
@@ -38,17 +41,12 @@ def summary_view(
     address: Address,
 ) -> SummaryView:
     """The summary with what is shown beside its own figures; `address` gives the links."""
-    campaign, form, figures = report.campaign, report.asked, report.figures
-    expected = report.size(Bucket.EXPECTED)
+    due, figures, expected = report.asked.period.due, report.figures, report.size(Bucket.EXPECTED)
     return SummaryView(
-        campaign=CampaignView(**vars(campaign)),
+        campaign=CampaignView(**vars(report.campaign)),
         form=report.form,
-        form_title=form.title,
-        due=DueView(
-            wording=form.period.due.wording,
-            boundary=form.period.due.boundary,
-            passed=lateness_without(form.period.due, None, now).late,
-        ),
+        form_title=report.asked.title,
+        due=DueView(wording=due.wording, boundary=due.boundary, passed=lateness_without(due, None, now).late),
         recipient=recipient,
         organisations=_organisations(report, address),
         rates=RatesView(
@@ -65,8 +63,8 @@ def summary_view(
             organisations=report.size(Bucket.VOLUNTARY),
             items=report.items(voluntary=True),
             links={
-                "organisations": address(ReportList.ORGANISATIONS, bucket=Bucket.VOLUNTARY.value),
-                "items": address(report.question.items, voluntary="true"),
+                "organisations": address(report.question, ReportList.ORGANISATIONS, bucket=Bucket.VOLUNTARY.value),
+                "items": address(report.question, report.question.items, voluntary="true"),
             },
         ),
         year=year,
@@ -77,31 +75,57 @@ def summary_view(
 
 def _stuck(report: Summary, waiting: Waiting, now: datetime, address: Address) -> StuckView:
     found = report.stuck(waiting)
-    days, link = waited(found.oldest, now), address(ReportList.STUCK, waiting=waiting.value)
+    days, link = waited(found.oldest, now), address(report.question, ReportList.STUCK, waiting=waiting.value)
     return StuckView(**found._asdict(), waiting=waiting, working_days=days, link=link)
 
 
 def _organisations(report: Summary, address: Address) -> OrganisationFigures:
     buckets = [bucket for bucket in Bucket if bucket is not Bucket.VOLUNTARY]
     counts = {bucket.value: report.size(bucket) for bucket in buckets}
-    links = {bucket.value: address(ReportList.ORGANISATIONS, bucket=bucket.value) for bucket in buckets}
+    links = {one.value: address(report.question, ReportList.ORGANISATIONS, bucket=one.value) for one in buckets}
     return OrganisationFigures(**counts, links=links)
 
 
 def _figures(report: Summary, figures: FieldFigures, address: Address, field: str | None) -> Figures:
-    listing = report.question.items
+    question, listing = report.question, report.question.items
     links = {
-        "registered": address(listing, field=field),
-        **{status: address(listing, field=field, status=status) for status in STATES},
-        **{reply.value: address(ReportList.REPLIES, field=field, reply=reply.value) for reply in Reply},
+        "registered": address(question, listing, field=field),
+        **{status: address(question, listing, field=field, status=status) for status in STATES},
+        **{reply.value: address(question, ReportList.REPLIES, field=field, reply=reply.value) for reply in Reply},
         **{
-            name: address(listing, field=field, outcome=ResultOutcome(IN_DOMAIN.get(name, name)).value)
+            name: address(question, listing, field=field, outcome=ResultOutcome(IN_DOMAIN.get(name, name)).value)
             for name in ("completed", "uncompleted", "given_up")
         },
-        "without_figures": address(listing, field=field, bare="true"),
+        "without_figures": address(question, listing, field=field, bare="true"),
     }
     numbers = {name: figure(figures, name) for name in links}
     return Figures(**numbers, links={name: links[name] for name in figure_names(report.form)})
+
+
+def year_view(registration: Summary, completion: Summary, address: Address) -> YearView:
+    """What was registered, and what the completion reports say became of it."""
+    before, after = (_figures(report, report.total, address, None) for report in (registration, completion))
+    parts = {
+        "registered": (before, "registered"),
+        "approved": (before, "approved"),
+        "reported": (after, "registered"),
+        "completed": (after, "completed"),
+        "uncompleted": (after, "uncompleted"),
+        "given_up": (after, "given_up"),
+    }
+    counts = {name: getattr(figures, figure) for name, (figures, figure) in parts.items()}
+    return YearView(**counts, links={name: figures.links[figure] for name, (figures, figure) in parts.items()})
+
+
+def higher_view(
+    report: Summary, number: str, campaign: str, recipient: RecipientView, address: Address
+) -> HigherFiguresView:
+    """What became of the report's items with a recipient of the campaign of that number."""
+    question = report.question
+    counts = {one.value: items for one, items in report.upward[campaign, recipient.id].items()}
+    names = {one.value: UpwardFigure(campaign, recipient.id, one).name for one in Standing}
+    links = {one: address(question, question.items, upward=name) for one, name in names.items()}
+    return HigherFiguresView(campaign=campaign, number=number, recipient=recipient, **counts, links=links)
 
 
 def _share(part: int, whole: int) -> float | None:
