@@ -20,10 +20,9 @@ from shared.web.app import create_app
 def create(settings: ReportingSettings, metrics: Metrics) -> FastAPI:
     """The service as an ASGI application; nothing runs before its lifespan."""
     runtime = Runtime("reporting", settings, metrics)
-    database = runtime.database()
-    library = Library(runtime, database)
+    library = Library(runtime)
     keeper = Keeper(library)
-    runtime.consume(database, hears(library, keeper))
+    library.consume(hears(library, keeper))
     runtime.job("rows", keeper.tend)
     app = create_app(
         runtime,

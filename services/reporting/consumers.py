@@ -7,7 +7,7 @@ from shared.contracts.cases import Case
 from shared.contracts.notifications import Notification
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission
-from shared.runtime.runtime import Hears, keeping
+from shared.runtime.member import Hears, keeping
 
 
 def hears(library: Library, keeper: Keeper) -> Hears:

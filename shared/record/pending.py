@@ -14,7 +14,7 @@ EVERY_PENDING: Document = {"pending": True}
 
 
 def on_the_wire(
-    source: str, subject: str, public: Document, entry: Document, events: Sequence[Emit], *, request: str | None = None
+    source: str, public: Document, entry: Document, events: Sequence[Emit], *, request: str | None = None
 ) -> list[Document]:
     """Events ready for the wire. Ids are derived, so writing the same events again changes nothing.
 
@@ -26,7 +26,7 @@ def on_the_wire(
             id=str(uuid.uuid5(uuid.NAMESPACE_URL, f"{entry['hash']}/{emit.type}/{recipient}/{request or ''}")),
             source=source,
             type=emit.type,
-            subject=subject,
+            subject=entry["subject"],
             time=entry["at"],
             sequence=entry["version"],
             correlationid=entry["correlation"],

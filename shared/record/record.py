@@ -68,7 +68,9 @@ class Record(Generic[Public, Private]):
         return any(entry["cause"] == cause for entry in self.history)
 
 
-Decide = Callable[[Record[Public, Private] | None], Change[Public, Private] | None]
+Present = Record[Public, Private] | None
+Decide = Callable[[Present[Public, Private]], Change[Public, Private] | None]
+Revise = Callable[[Record[Public, Private]], Change[Public, Private] | None]
 
 
 def canonical(value: object) -> bytes:

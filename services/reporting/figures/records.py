@@ -37,10 +37,9 @@ async def open_report(
     ``report_forbidden`` or ``figures_not_ready``.
     """
     library = context.library
-    copy = await library.campaigns.get(campaign_id)
-    if copy is None or copy.content.status is CampaignStatus.DRAFT:
+    campaign = await library.campaigns.content(campaign_id)
+    if campaign is None or campaign.status is CampaignStatus.DRAFT:
         raise not_found("campaign", campaign_id)
-    campaign = copy.content
     _require_part(campaign, form, recipient)
     known = await with_superiors(library, campaign.recipients)
     recipients = readable_recipients(context.actor, campaign, known)

@@ -75,7 +75,7 @@ async def assign(context: Context, wanted: Assign) -> CaseRecord:
 @command("decide")
 async def decide(context: Context, wanted: Decide) -> CaseRecord:
     verdict = wanted.verdict
-    sent = await context.stores.submission(submission_of(wanted.case)) if verdict.items else None
+    sent = await context.stores.submissions.content(submission_of(wanted.case)) if verdict.items else None
     return await _update(context, wanted, lambda r: decisions.decide(r, verdict, *context.by, submission=sent))
 
 
