@@ -71,14 +71,8 @@ class Pending:
 
     async def backlog(self) -> tuple[int, str | None]:
         """How many records wait to publish, and the time of the oldest waiting event (ISO 8601, UTC)."""
+        oldest = {"$min": {"$first": "$outbox.time"}}
+        pipeline = [{"$match": EVERY_PENDING}, {"$group": {"_id": None, "depth": {"$sum": 1}, "oldest": oldest}}]
         with driver_errors():
-            depth = await self._collection.count_documents(EVERY_PENDING)
-            if not depth:
-                return 0, None
-            pipeline: list[Document] = [
-                {"$match": EVERY_PENDING},
-                {"$group": {"_id": None, "oldest": {"$min": {"$first": "$outbox.time"}}}},
-            ]
-            async for row in self._collection.aggregate(pipeline):
-                return depth, row["oldest"]
-        return depth, None
+            found = await self._collection.aggregate(pipeline).to_list(None)
+        return (found[0]["depth"], found[0]["oldest"]) if found else (0, None)
