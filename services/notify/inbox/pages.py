@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Form, Query, Response
 from fastapi.responses import RedirectResponse
 
 from services.notify.context import CurrentPage
-from services.notify.inbox import commands, records
+from services.notify.inbox import records
 from services.notify.inbox.commands import MarkAllRead, MarkRead
 from services.notify.inbox.model import addresses_of
 from services.notify.inbox.presentation import view
@@ -86,7 +86,7 @@ async def notifications(page: CurrentPage, filters: Annotated[Filters, Depends(a
     known = await stores.known_to(record.public for record in found)
     own = tuple(dict.fromkeys(organisation for organisation, _ in addresses_of(context.actor)))
     campaigns = await records.campaigns_of(stores, context.actor)
-    return page.render(
+    return await page.render(
         "notifications.html",
         rows=[view(context, record, known) for record in found],
         total=total,
@@ -104,11 +104,11 @@ async def notifications(page: CurrentPage, filters: Annotated[Filters, Depends(a
 
 @router.post(f"{PAGE}/da-doc-tat-ca")
 async def read_all(page: CurrentPage, filters: Annotated[Filters, Depends(kept)]) -> RedirectResponse:
-    await commands.read_all(page.context, MarkAllRead(filters.organisation or None))
+    await MarkAllRead(filters.organisation or None).run(page.context)
     return page.to(filters.address())
 
 
 @router.post(f"{PAGE}/{{ident}}/da-doc")
 async def read(ident: str, page: CurrentPage, filters: Annotated[Filters, Depends(kept)]) -> RedirectResponse:
-    await commands.read(page.context, MarkRead(ident))
+    await MarkRead(ident).run(page.context)
     return page.to(filters.address(filters.page))

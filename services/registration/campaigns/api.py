@@ -48,7 +48,7 @@ async def listed(
 @router.post("", status_code=201, response_model=Campaign)
 async def create(context: CommandContext, definition: CampaignDefinition) -> JSONResponse:
     """A new draft."""
-    return answer(await commands.create(context, definition), 201)
+    return answer(await commands.CreateCampaign(definition).run(context), 201)
 
 
 @router.get("/{ident}", response_model=Campaign)
@@ -62,7 +62,7 @@ async def edit(
     *, context: CommandContext, ident: Ident, definition: CampaignDefinition, expected: ExpectedVersion
 ) -> JSONResponse:
     """Writes a draft anew; amends what is announced, which its recipients are told."""
-    return answer(await commands.edit(context, commands.EditCampaign(ident, expected, definition)))
+    return answer(await commands.EditCampaign(ident, expected, definition).run(context))
 
 
 @router.get("/{ident}/warnings")
@@ -74,7 +74,7 @@ async def warnings(context: CurrentContext, ident: Ident) -> Warnings:
 @router.post("/{ident}/announce", response_model=Announced)
 async def announce(context: CommandContext, ident: Ident, expected: ExpectedVersion) -> JSONResponse:
     """Opens it to the obliged organisations."""
-    record = await commands.announce(context, commands.AnnounceCampaign(ident, expected))
+    record = await commands.AnnounceCampaign(ident, expected).run(context)
     body = Announced(campaign=record.public, warnings=record.public.warnings)
     return tagged(body.model_dump(mode="json"), record.version)
 
@@ -82,7 +82,7 @@ async def announce(context: CommandContext, ident: Ident, expected: ExpectedVers
 @router.post("/{ident}/close", response_model=Campaign)
 async def close(context: CommandContext, ident: Ident, expected: ExpectedVersion) -> JSONResponse:
     """Ends it: nothing is sent to it any more."""
-    return answer(await commands.close(context, commands.CloseCampaign(ident, expected)))
+    return answer(await commands.CloseCampaign(ident, expected).run(context))
 
 
 @router.post("/{ident}/reopen", response_model=Campaign)
@@ -90,7 +90,7 @@ async def reopen(
     *, context: CommandContext, ident: Ident, wanted: ReopeningRequest, expected: ExpectedVersion
 ) -> JSONResponse:
     """Opens a closed campaign again, with the reason; who still owes a form is told."""
-    return answer(await commands.reopen(context, commands.ReopenCampaign(ident, expected, wanted)))
+    return answer(await commands.ReopenCampaign(ident, expected, wanted).run(context))
 
 
 def answer(record: commands.CampaignRecord, status: int = 200) -> JSONResponse:

@@ -80,7 +80,7 @@ class Editor:
 
     async def __call__(self, edit: Edit, status: int = 200) -> JSONResponse:
         wanted = editing.EditConsolidation(self.ident, edit, self.expected)
-        return await _answer(self.context, await editing.edit(self.context, wanted), status)
+        return await _answer(self.context, await wanted.run(self.context), status)
 
 
 Edited = Annotated[Editor, Depends(Editor)]
@@ -89,7 +89,7 @@ Edited = Annotated[Editor, Depends(Editor)]
 @router.post("", status_code=201, response_model=ConsolidationView)
 async def start(context: CommandContext, wanted: Begin) -> JSONResponse:
     """An empty one; 409 ``consolidation_exists`` names the one that is there."""
-    record = await editing.start(context, wanted)
+    record = await wanted.run(context)
     return await _answer(context, await open_consolidation(context, record.id), 201)
 
 
@@ -164,7 +164,7 @@ async def send(
     *, context: CommandContext, request: Request, ident: Ident, wanted: Send, expected: ExpectedVersion
 ) -> Sent:
     """Delivers to each target that is ready and says why not to the others; repeat it with its ``Idempotency-Key``."""
-    report = await sending.send(context, sending.SendConsolidation(ident, wanted.campaigns, expected))
+    report = await sending.SendConsolidation(ident, wanted.campaigns, expected).run(context)
     sent = [
         SentView(campaign=campaign, submission=submission.id, version=len(submission.versions))
         for campaign, submission in report.sent.items()

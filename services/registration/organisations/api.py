@@ -40,5 +40,5 @@ async def put(
     *, context: CommandContext, ident: Slug, definition: OrganisationDefinition, expected: ExpectedVersion
 ) -> JSONResponse:
     """Creates or changes it, for an administrator of it or of a body above it."""
-    record = await commands.define(context, DefineOrganisation(ident, definition, expected=expected))
+    record = await DefineOrganisation(ident, definition, expected=expected).run(context)
     return tagged(record.public.model_dump(mode="json"), record.version, 201 if record.version == 1 else 200)

@@ -30,15 +30,14 @@ class DefineOrganisation:
     new: bool = False
     expected: int | None = None
 
-
-@command("define-organisation")
-async def define(context: Context, wanted: DefineOrganisation) -> Record[Organisation, Nothing]:
-    """Raises DomainError ``administrator_scope``, ``organisation_exists`` and what the domain refuses."""
-    if wanted.new and await context.stores.organisations.get(wanted.organisation) is not None:
-        raise conflict("organisation_exists", field="id", id=wanted.organisation)
-    organisation = wanted.definition.as_organisation(wanted.organisation)
-    await _require_scope(context, organisation)
-    return await save(context.stores, organisation, context.person, cause=context.cause, expected=wanted.expected)
+    @command("define-organisation")
+    async def run(self, context: Context) -> Record[Organisation, Nothing]:
+        """Raises DomainError ``administrator_scope``, ``organisation_exists`` and what the domain refuses."""
+        if self.new and await context.stores.organisations.get(self.organisation) is not None:
+            raise conflict("organisation_exists", field="id", id=self.organisation)
+        organisation = self.definition.as_organisation(self.organisation)
+        await _require_scope(context, organisation)
+        return await save(context.stores, organisation, context.person, cause=context.cause, expected=self.expected)
 
 
 async def save(

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CommandContext, CurrentContext
-from services.registration.restructuring.commands import planning
 from services.registration.restructuring.commands.planning import CancelRestructuring, PlanRestructuring
 from services.registration.restructuring.model.definition import (
     Cancellation,
@@ -32,7 +31,7 @@ async def listed(context: CurrentContext, pages: Pages) -> dict[str, Any]:
 @router.post("", status_code=201, response_model=Restructuring)
 async def plan(context: CommandContext, request: Request, definition: RestructuringDefinition) -> JSONResponse:
     """Orders one for its day; one whose day has come is carried out at once."""
-    record = await planning.plan(context, PlanRestructuring(definition))
+    record = await PlanRestructuring(definition).run(context)
     request.app.state.restructurer.wake()
     return _answer(record, 201)
 
@@ -46,7 +45,7 @@ async def one(context: CurrentContext, ident: Key) -> JSONResponse:
 @router.post("/{ident}/cancel", response_model=Restructuring)
 async def cancel(context: CommandContext, ident: Key, wanted: Cancellation) -> JSONResponse:
     """Takes the order back before its day."""
-    return _answer(await planning.cancel(context, CancelRestructuring(ident, wanted)))
+    return _answer(await CancelRestructuring(ident, wanted).run(context))
 
 
 def _answer(record: RestructuringRecord, status: int = 200) -> JSONResponse:

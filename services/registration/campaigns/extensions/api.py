@@ -4,7 +4,6 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from services.registration.campaigns.api import Ident, answer
-from services.registration.campaigns.extensions import commands
 from services.registration.campaigns.extensions.commands import Extend
 from services.registration.campaigns.extensions.model import ExtensionRequest
 from services.registration.dependencies import CommandContext
@@ -19,4 +18,4 @@ async def extend(
     *, context: CommandContext, ident: Ident, wanted: ExtensionRequest, expected: ExpectedVersion
 ) -> JSONResponse:
     """A later deadline for one organisation and form; its lateness stays measured against the form's own deadline."""
-    return answer(await commands.extend(context, Extend(ident, expected, wanted)))
+    return answer(await Extend(ident, expected, wanted).run(context))

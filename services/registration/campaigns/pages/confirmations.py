@@ -1,6 +1,5 @@
 """What becomes of a campaign after a confirmation: it is announced, closed, opened again."""
 
-import uuid
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
@@ -34,9 +33,8 @@ async def announce(page: CurrentPage, ident: Ident) -> Response:
     inputs = await page.inputs()
     wanted = commands.AnnounceCampaign(ident, version_of(inputs.value("version")))
     try:
-        await commands.announce(page.context.keyed(inputs.value("key")), wanted)
+        await wanted.run(page.context.keyed(inputs.value("key")))
     except REFUSED as error:
-        await page.show(error)
         return await _confirmation(page, ident, "announce.html", refusal=error)
     return page.to(f"/phong-trao/{ident}?xong=announced")
 
@@ -53,9 +51,8 @@ async def close(page: CurrentPage, ident: Ident) -> Response:
     inputs = await page.inputs()
     wanted = commands.CloseCampaign(ident, version_of(inputs.value("version")))
     try:
-        await commands.close(page.context.keyed(inputs.value("key")), wanted)
+        await wanted.run(page.context.keyed(inputs.value("key")))
     except REFUSED as error:
-        await page.show(error)
         return await _confirmation(page, ident, "close.html", refusal=error)
     return page.to(f"/phong-trao/{ident}?xong=closed")
 
@@ -73,9 +70,8 @@ async def reopen(page: CurrentPage, ident: Ident) -> Response:
     reason, seen = inputs.value("reason"), version_of(inputs.value("version"))
     try:
         wanted = commands.ReopenCampaign(ident, seen, ReopeningRequest(reason=reason))
-        await commands.reopen(page.context.keyed(inputs.value("key")), wanted)
+        await wanted.run(page.context.keyed(inputs.value("key")))
     except REFUSED as error:
-        await page.show(error)
         return await _confirmation(page, ident, "reopen.html", refusal=error, reason=reason)
     return page.to(f"/phong-trao/{ident}?xong=reopened")
 
@@ -86,12 +82,11 @@ async def _confirmation(
     record = await page.context.stores.campaigns.load(ident)
     campaign = record.public
     page.context.actor.require(Role.ADMINISTRATOR, campaign.issuer)
-    return page.render(
+    return await page.render(
         template,
         refusal=refusal,
         campaign=campaign,
         version=record.version,
-        key=uuid.uuid4().hex,
         warnings=await preview(page.context, campaign),
         met=await impact(page.context.stores, ident),
         owing=len(obliged_for(campaign, campaign.forms[0].kind)),

@@ -20,15 +20,6 @@ PASSING = frozenset({Kind.UNAVAILABLE, Kind.UNAUTHENTICATED})
 
 
 @dataclass(frozen=True)
-class SendConsolidation:
-    """The lines are to be delivered to targets. `expected`: the version that the person read."""
-
-    consolidation: str
-    campaigns: Iterable[str]
-    expected: int | None = None
-
-
-@dataclass(frozen=True)
 class SendingReport:
     """What was sent, by target, and why the others were not."""
 
@@ -36,33 +27,41 @@ class SendingReport:
     refused: dict[str, DomainError]
 
 
-@command("send-consolidation")
-async def send(context: Context, wanted: SendConsolidation) -> SendingReport:
-    """Delivers the lines to each of the targets that is ready; one that is not keeps none of the others waiting.
+@dataclass(frozen=True)
+class SendConsolidation:
+    """The lines are delivered to each target that is ready; one that is not keeps none of the others waiting.
 
-    Raises DomainError ``record_changed`` when something is to be sent that the person has not read.
+    `expected`: the version that the person read.
     """
-    opened = await opening.informed(context.stores, await opening.open_consolidation(context, wanted.consolidation))
-    before, version = await opening.carriers(context.stores, opened), opened.record.version
-    sent: dict[str, Submission] = {}
-    refused: dict[str, DomainError] = {}
-    for campaign in dict.fromkeys(wanted.campaigns):
-        known, once = before.get(campaign), f"{context.cause}/{campaign}"
-        if known is not None and f"{once}/submit" in known.causes:
-            sent[campaign] = known.public
-            continue
-        if wanted.expected not in {None, version}:
-            raise conflict("record_changed", expected=wanted.expected, actual=version)
-        try:
-            projection = _complete(opened, campaign)
-            if known is None:
-                await _start(context, opened, projection.target)
-            sent[campaign] = await _deliver(context, projection, carrier_id(opened, projection.target))
-        except DomainError as error:
-            if error.kind in PASSING:
-                raise
-            refused[campaign] = error
-    return SendingReport(sent, refused)
+
+    consolidation: str
+    campaigns: Iterable[str]
+    expected: int | None = None
+
+    @command("send-consolidation")
+    async def run(self, context: Context) -> SendingReport:
+        """Raises DomainError ``record_changed`` when something is to be sent that the person has not read."""
+        opened = await opening.informed(context.stores, await opening.open_consolidation(context, self.consolidation))
+        before, version = await opening.carriers(context.stores, opened), opened.record.version
+        sent: dict[str, Submission] = {}
+        refused: dict[str, DomainError] = {}
+        for campaign in dict.fromkeys(self.campaigns):
+            known, once = before.get(campaign), f"{context.cause}/{campaign}"
+            if known is not None and f"{once}/submit" in known.causes:
+                sent[campaign] = known.public
+                continue
+            if self.expected not in {None, version}:
+                raise conflict("record_changed", expected=self.expected, actual=version)
+            try:
+                projection = _complete(opened, campaign)
+                if known is None:
+                    await _start(context, opened, projection.target)
+                sent[campaign] = await _deliver(context, projection, carrier_id(opened, projection.target))
+            except DomainError as error:
+                if error.kind in PASSING:
+                    raise
+                refused[campaign] = error
+        return SendingReport(sent, refused)
 
 
 def _complete(opened: OpenedConsolidation, campaign: str) -> Projection:

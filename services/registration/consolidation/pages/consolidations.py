@@ -40,7 +40,7 @@ async def listed(page: CurrentPage) -> Response:
     tasks = await consolidating(page.context)
     above = {recipient for task in tasks for target in task.targets for recipient in target.recipients}
     names = await page.context.stores.names_of({task.organisation for task in tasks} | above)
-    return page.render("consolidations.html", tasks=tasks, names=names)
+    return await page.render("consolidations.html", tasks=tasks, names=names)
 
 
 @router.post("")
@@ -49,7 +49,7 @@ async def start(page: CurrentPage) -> Response:
     inputs = await page.inputs()
     campaign, organisation = inputs.value("campaign"), inputs.value("organisation")
     try:
-        await editing.start(page.context, editing.Begin(campaign=campaign, organisation=organisation))
+        await editing.Begin(campaign=campaign, organisation=organisation).run(page.context)
     except DomainError as error:
         if error.code != "consolidation_exists":
             raise
@@ -71,9 +71,8 @@ async def press(page: CurrentPage, ident: Ident) -> Response:
     code = inputs.value("linh-vuc")[:64]
     try:
         edit, done = edit_of(inputs)
-        await editing.edit(page.context, editing.EditConsolidation(ident, edit))
+        await editing.EditConsolidation(ident, edit).run(page.context)
     except REFUSED as error:
-        await page.show(error)
         return await _page(page, ident, code=code, inputs=inputs, refusal=error)
     onward = f"&linh-vuc={code}" if code.replace("-", "").isalnum() else ""
     return page.to(f"{ADDRESS}/{ident}?xong={done}{onward}")

@@ -61,9 +61,8 @@ async def settle(page: CurrentPage, ident: Ident, campaign: CampaignId) -> Respo
         if undone := _undone(opened, campaign, inputs):
             edits.append(Restore(lines=undone, campaign=campaign))
         for edit in edits:
-            opened = await editing.edit(page.context, editing.EditConsolidation(ident, edit))
+            opened = await editing.EditConsolidation(ident, edit).run(page.context)
     except REFUSED as error:
-        await page.show(error)
         return await _questions(page, ident, campaign, inputs, choices=choices, refusal=error)
     left = any(one.place is Place.OPEN for one in placements(opened.working, target))
     return page.to(f"{ADDRESS}/{ident}{f'/doi-chieu/{campaign}' if left else ''}?xong=settled")

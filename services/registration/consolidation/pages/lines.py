@@ -56,7 +56,6 @@ async def save(page: CurrentPage, ident: Ident, line: LineId) -> Response:
         if faults := list(item_faults(row)):
             raise RefusalsError("item_incomplete", faults)
     except REFUSED as error:
-        await page.show(error)
         return await _line(page, ident, inputs, refusal=error)
     return page.to(f"{ADDRESS}/{ident}?xong=line_saved&linh-vuc={row.field}#dong-{line}")
 
@@ -81,7 +80,7 @@ async def autosave(page: CurrentPage, ident: Ident) -> JSONResponse:
 
 async def _put(context: Context, ident: str, inputs: ItemForm) -> OpenedConsolidation:
     edit = PutLine(line=inputs.row(), seen=inputs.baseline)
-    return await editing.edit(context, editing.EditConsolidation(ident, edit))
+    return await editing.EditConsolidation(ident, edit).run(context)
 
 
 async def _line(page: Page[Context], ident: str, inputs: ItemForm, *, refusal: Refusal | None = None) -> Response:

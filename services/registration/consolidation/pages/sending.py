@@ -1,6 +1,5 @@
 """The last look: the form as it will be on paper for each target, and the buttons that send it."""
 
-import uuid
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -66,7 +65,7 @@ async def send(page: CurrentPage, ident: Ident) -> Response:
         wanted = sending.SendConsolidation(
             ident, inputs.value("targets").split(), sent_version(inputs.value("version"))
         )
-        report = await sending.send(context, wanted)
+        report = await wanted.run(context)
     except DomainError as error:
         await page.show(error)
         return await _check(page, ident, refused={ALL: error})
@@ -93,7 +92,6 @@ async def _check(
         prospects=prospects,
         ready=[prospect.target.campaign.id for prospect in prospects if prospect.sendable],
         errors=[_refusal(seen, campaign, error, catalogue) for campaign, error in (refused or {}).items()],
-        key=uuid.uuid4().hex,
         done="sent" if sent else "",
     )
 

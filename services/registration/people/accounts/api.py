@@ -38,16 +38,16 @@ async def listed(
 @router.post("", status_code=201)
 async def create(context: CommandContext, definition: AccountDefinition) -> OneTimePassword:
     """A new account. The one-time password is in this answer only."""
-    return await commands.create(context, CreateAccount(definition))
+    return await CreateAccount(definition).run(context)
 
 
 @router.post("/{ident}/reset")
 async def reset(context: CommandContext, ident: Slug) -> OneTimePassword:
     """A one-time password in place of the old one. It is in this answer only."""
-    return await commands.reset(context, ResetPassword(ident))
+    return await ResetPassword(ident).run(context)
 
 
 @router.post("/{ident}/deactivate")
 async def deactivate(context: CommandContext, ident: Slug) -> Account:
     """Nobody signs in with it any more."""
-    return (await commands.deactivate(context, DeactivateAccount(ident))).public
+    return (await DeactivateAccount(ident).run(context)).public

@@ -39,11 +39,36 @@ log = logger("attachments")
 
 @dataclass(frozen=True)
 class Attach:
-    """A file is put to a result of the draft."""
+    """A file is put to a result of the draft; the same content twice is one file."""
 
     submission: str
     item: str
     upload: Upload
+
+    @command("attach")
+    async def run(self, context: Context) -> tuple[SubmissionRecord, Attachment]:
+        """The draft, and the file as it is kept.
+
+        Raises ``report_item_not_found``, ``attachments_too_many`` and the codes of `media_type_of`, naming the file.
+        """
+        item, opened = self.item, await report(context, self.submission)
+        opened.item(item)
+        require_typed(opened.draft)
+        file = await asyncio.to_thread(_inspected, self.upload)
+        if known := domain.same_content(opened.draft, item, file.sha256):
+            return opened.record, known
+        domain.require_room(opened.draft, item, file)  # refused before anything is kept
+        await _keep(context, opened.submission, file, self.upload)
+        try:
+            opened = await edit(context, opened, lambda record, by: domain.attach(record, item, file, by))
+        except DomainError as error:
+            if error.kind is not Kind.UNAVAILABLE:  # then nobody knows whether the draft names it by now
+                await _forget(context.stores, file.id)
+            raise
+        kept = domain.same_content(opened.draft, item, file.sha256) or file
+        if kept.id != file.id:
+            await _forget(context.stores, file.id)
+        return opened.record, kept
 
 
 @dataclass(frozen=True)
@@ -53,41 +78,14 @@ class Detach:
     submission: str
     attachment: str
 
-
-@command("attach")
-async def attach(context: Context, wanted: Attach) -> tuple[SubmissionRecord, Attachment]:
-    """Keeps a file at a result of the draft; the same content twice is one file. The draft, and the file as it is kept.
-
-    Raises ``report_item_not_found``, ``attachments_too_many`` and the codes of `media_type_of`, naming the file.
-    """
-    item, opened = wanted.item, await report(context, wanted.submission)
-    opened.item(item)
-    require_typed(opened.draft)
-    file = await asyncio.to_thread(_inspected, wanted.upload)
-    if known := domain.same_content(opened.draft, item, file.sha256):
-        return opened.record, known
-    domain.require_room(opened.draft, item, file)  # refused before anything is kept
-    await _keep(context, opened.submission, file, wanted.upload)
-    try:
-        opened = await edit(context, opened, lambda record, by: domain.attach(record, item, file, by))
-    except DomainError as error:
-        if error.kind is not Kind.UNAVAILABLE:  # then nobody knows whether the draft names it by now
-            await _forget(context.stores, file.id)
-        raise
-    kept = domain.same_content(opened.draft, item, file.sha256) or file
-    if kept.id != file.id:
-        await _forget(context.stores, file.id)
-    return opened.record, kept
-
-
-@command("detach")
-async def detach(context: Context, wanted: Detach) -> SubmissionRecord:
-    """It is forgotten unless a delivered version names it. Raises DomainError ``attachment_not_found``."""
-    opened = await editable(context, wanted.submission)
-    opened = await edit(context, opened, lambda record, by: domain.detach(record, wanted.attachment, by))
-    if not await naming(context.stores, [wanted.attachment]):
-        await _forget(context.stores, wanted.attachment)
-    return opened.record
+    @command("detach")
+    async def run(self, context: Context) -> SubmissionRecord:
+        """It is forgotten unless a delivered version names it. Raises DomainError ``attachment_not_found``."""
+        opened = await editable(context, self.submission)
+        opened = await edit(context, opened, lambda record, by: domain.detach(record, self.attachment, by))
+        if not await naming(context.stores, [self.attachment]):
+            await _forget(context.stores, self.attachment)
+        return opened.record
 
 
 async def download(context: Context, ident: str) -> tuple[Attachment, AsyncIterator[bytes]]:

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query, Response
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from services.registration.reports import commands
 from services.registration.reports.commands import SaveEntry
 from services.registration.reports.model.outline import composed, item_sections
 from services.registration.reports.model.report import ItemAnswer
@@ -51,7 +50,7 @@ async def save_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
     inputs, opened = await page.inputs(), await report(page.context, ident)
     form, action = entry_form(opened, item, inputs), inputs.value("action")
     try:
-        opened = await commands.save_entry(page.context, SaveEntry(ident, item, form.entry(), form.baseline))
+        opened = await SaveEntry(ident, item, form.entry(), form.baseline).run(page.context)
         form = EntryForm.of(item, opened.entry(item), page=form.page)
         if action == "figures" or action in WORDS:
             return await item_page(page, opened, _worded(opened, form, WORDS.get(action)))
@@ -61,7 +60,6 @@ async def save_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
         if faults:
             raise RefusalsError("report_item_incomplete", faults)
     except REFUSED as error:
-        await page.show(error)
         return await item_page(page, await report(page.context, ident), form, refusal=error)
     following = _following(opened.answers(page.context.now), item) if action == "next" else None
     onward = f"/ket-qua/{following}" if following else f"?xong=report_item#noi-dung-{item}"
@@ -94,6 +92,7 @@ async def item_page(
         opened,
         "report_item.html",
         refusal=refusal,
+        anchor=anchor,
         inputs=form.against(current) if late else form,
         answer=answer,
         registered=answer.registered,
@@ -109,7 +108,6 @@ async def item_page(
         compared=text_changes(theirs, mine) if late else {},
         incomplete=refused_as(refusal, "report_item_incomplete"),
         done=done,
-        errors=page.errors(refusal or lacking, anchor),
         lacking=lacking,
     )
 

@@ -30,6 +30,20 @@ class PlanRestructuring:
 
     definition: RestructuringDefinition
 
+    @command("restructure")
+    async def run(self, context: Context) -> RestructuringRecord:
+        """Raises DomainError ``administrator_scope`` and every fault with its field."""
+        definition = self.definition
+        await require(context, definition)
+        ident = digest(context.cause)[:32]  # a repeated command finds what it ordered the first time
+        before = await context.stores.restructurings.get(ident)
+        if before is not None:
+            return before
+        await validate(context.stores, definition)
+        ordered = Restructuring(**dict(definition), id=ident, planned_at=context.now, planned_by=context.person)
+        change = Change(ordered, Nothing(), Entry("planned", context.person, definition.why))
+        return await context.stores.restructurings.create(ident, change, cause=f"{context.cause}/plan")
+
 
 @dataclass(frozen=True)
 class CancelRestructuring:
@@ -38,31 +52,15 @@ class CancelRestructuring:
     restructuring: str
     request: Cancellation
 
-
-@command("restructure")
-async def plan(context: Context, wanted: PlanRestructuring) -> RestructuringRecord:
-    """Raises DomainError ``administrator_scope`` and every fault with its field."""
-    definition = wanted.definition
-    await require(context, definition)
-    ident = digest(context.cause)[:32]  # a repeated command finds what it ordered the first time
-    before = await context.stores.restructurings.get(ident)
-    if before is not None:
-        return before
-    await validate(context.stores, definition)
-    ordered = Restructuring(**dict(definition), id=ident, planned_at=context.now, planned_by=context.person)
-    change = Change(ordered, Nothing(), Entry("planned", context.person, definition.why))
-    return await context.stores.restructurings.create(ident, change, cause=f"{context.cause}/plan")
-
-
-@command("cancel-restructuring")
-async def cancel(context: Context, wanted: CancelRestructuring) -> RestructuringRecord:
-    """Raises DomainError ``administrator_scope`` and what the domain refuses."""
-    await require(context, (await context.stores.restructurings.load(wanted.restructuring)).public)
-    return await context.stores.restructurings.update(
-        wanted.restructuring,
-        lambda record: domain.cancel(record, context.person, wanted.request.reason, context.now),
-        cause=f"{context.cause}/cancel",
-    )
+    @command("cancel-restructuring")
+    async def run(self, context: Context) -> RestructuringRecord:
+        """Raises DomainError ``administrator_scope`` and what the domain refuses."""
+        await require(context, (await context.stores.restructurings.load(self.restructuring)).public)
+        return await context.stores.restructurings.update(
+            self.restructuring,
+            lambda record: domain.cancel(record, context.person, self.request.reason, context.now),
+            cause=f"{context.cause}/cancel",
+        )
 
 
 async def require(context: Context, definition: RestructuringDefinition) -> None:

@@ -4,7 +4,6 @@ from fastapi import APIRouter, Response
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from services.registration.submissions.drafts import commands
 from services.registration.submissions.drafts.commands import RemoveItem
 from services.registration.submissions.drafts.model.items import item_of
 from services.registration.submissions.model.draft import mark
@@ -32,9 +31,8 @@ async def remove(page: CurrentPage, ident: Key, item: Slug) -> Response:
     inputs, opened = await page.inputs(), await editable(page.context, ident)
     found = item_of(opened.draft, item)
     try:
-        await commands.remove_item(page.context, RemoveItem(ident, item, baseline_in(inputs)))
+        await RemoveItem(ident, item, baseline_in(inputs)).run(page.context)
     except DomainError as error:
-        await page.show(error)
         return await _question(page, await editable(page.context, ident), item, refusal=error)
     code = found.field if found else ""
     onward = f"/linh-vuc/{code}?xong=item_removed" if code in opened.campaign.field_codes else "?xong=gone"
