@@ -7,11 +7,10 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from deploy.suite import LocalSuite
-from shared.bus.broker import EXCHANGE
 from shared.contracts.events import EVENT_DATA, Event
 from shared.contracts.types import Contract
 from shared.identity import make_keys
-from shared.settings import Mode
+from shared.settings import EXCHANGE, Mode
 
 FOLDER = Path(__file__).parent.parent / "docs" / "api"
 
