@@ -1,7 +1,6 @@
 """What a form's page says when something is refused: sentences at the top, each leading to its field."""
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -39,15 +38,6 @@ def errors_of(error: Refusal | None, catalogue: Catalogue, anchor: Anchor = lamb
         FormError((anchor(fault.field) or "") if fault.field else "", catalogue.say(fault.code, fault.words))
         for fault in faults
     ]
-
-
-def beside(errors: Iterable[FormError]) -> dict[str, str]:
-    """The sentences by field, several for one field as one text."""
-    found: dict[str, str] = {}
-    for error in errors:
-        if error.field:
-            found[error.field] = f"{found[error.field]} {error.message}" if error.field in found else error.message
-    return found
 
 
 def status_for(error: Refusal | None) -> int:
