@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any, Self
 
 from services.registration.consolidation.model.working_set import Consolidation, WorkingSet
+from services.registration.people.accounts.model.account import Account
 from services.registration.people.accounts.model.credentials import Credentials, SessionState
 from services.registration.restructuring.model.definition import Restructuring
 from services.registration.submissions.model.draft import SubmissionPrivate
-from shared.contracts.accounts import Account
 from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.contracts.cases import Case
 from shared.contracts.organisations import Organisation

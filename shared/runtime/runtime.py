@@ -11,7 +11,7 @@ from typing import Any, Generic
 from shared.bus.broker import Bus
 from shared.bus.deliveries import Handler, Subscription
 from shared.clock import Clock, file_clock, shifted_clock, system_clock
-from shared.contracts.events import Event, ReplayRequest, bindings_of, event_types, kind_of
+from shared.contracts.events import EVENT_TYPES, Event, ReplayRequest, bindings_of, kind_of
 from shared.contracts.types import Contract
 from shared.errors import DomainError, conflict
 from shared.observability import Metrics, logger
@@ -157,7 +157,7 @@ class Runtime:
 
         `organisation`: whom the queue is for; of the `addressed` contracts it hears what concerns that one.
         """
-        consumers = {name: handler for model, handler in hears.items() for name in event_types(model)}
+        consumers = {name: handler for model, handler in hears.items() for name in EVENT_TYPES[model]}
         bindings = [key for model in hears for key in bindings_of(model, organisation if model in addressed else None)]
         suffix = f".{organisation}" if organisation else ""
         queue = f"{self.settings.queue_prefix}{self.name}{suffix}"

@@ -12,8 +12,7 @@ from services.registration.people.accounts.commands import (
     OneTimePassword,
     ResetPassword,
 )
-from services.registration.people.accounts.model.account import AccountDefinition
-from shared.contracts.accounts import Account
+from services.registration.people.accounts.model.account import Account, AccountDefinition
 from shared.contracts.types import Slug
 from shared.web.app import Pages
 
