@@ -17,7 +17,7 @@ async def overview(page: CurrentPage) -> Response:
     scope, stores = await administered(page.context), page.context.stores
     running, _ = await search(page.context, CampaignFilter(CampaignStatus.ANNOUNCED), skip=0, limit=SHOWN)
     drafts, _ = await search(page.context, CampaignFilter(CampaignStatus.DRAFT), skip=0, limit=SHOWN)
-    return page.render(
+    return await page.render(
         "administration.html",
         running=running,
         drafts=drafts,

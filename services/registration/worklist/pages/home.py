@@ -21,7 +21,7 @@ async def home(page: CurrentPage) -> Response:
     actor = page.context.actor
     own, reviews = actor.organisations(*SUBMITTING), actor.reviewing()
     named = {actor.organisation, *own, *reviews}.union(*(task.standing for task in found))
-    return page.render(
+    return await page.render(
         "home.html",
         groups=[(stage.name.lower(), [task for task in found if task.stage is stage]) for stage in Stage],
         submits=bool(own),

@@ -63,7 +63,6 @@ async def save(page: CurrentPage, ident: Ident, section: str) -> Response:
         wanted = commands.EditCampaign(ident, version_of(inputs.value("version")), definition)
         await wanted.run(page.context.keyed(inputs.key))
     except REFUSED as error:
-        await page.show(error)
         record = await page.context.stores.campaigns.load(ident)
         return await _section(page, record, section=section, inputs=inputs, refusal=error, anchor=written.anchor)
     if verb == "next":
@@ -80,7 +79,7 @@ async def preview(page: CurrentPage, ident: Ident) -> Response:
     campaign = (await page.context.stores.campaigns.load(ident)).public
     page.context.actor.require(Role.ADMINISTRATOR, campaign.issuer)
     named = {campaign.issuer, *campaign.recipients, *campaign.obliged[:UNITS_SHOWN]}
-    return page.render(
+    return await page.render(
         "campaign_preview.html",
         campaign=campaign,
         warnings=await warnings_of(page.context, campaign),
@@ -111,7 +110,7 @@ async def _section(
     """A page of the editor. After somebody else's change it says so, and saving once more writes over theirs."""
     campaign = record.public
     running = campaign.status is not CampaignStatus.DRAFT
-    return page.render(
+    return await page.render(
         f"campaign_{section.replace('-', '_')}.html",
         refusal=refusal,
         anchor=anchor,
