@@ -15,8 +15,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from shared.clock import system_clock
 from shared.errors import DomainError, Kind
 from shared.identity import Actor, Verifier
-from shared.language.catalogue import Catalogue
-from shared.language.translation import LANGUAGE_COOKIE, Language
+from shared.language.catalogue import LANGUAGE_COOKIE, Catalogue, Language
 from shared.runtime.runtime import Runtime, idempotency_cause
 from shared.web import failures
 from shared.web.frame import Frame, safe_target

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.errors import DomainError, Kind
-from shared.language.translation import LANGUAGE_COOKIE, Language, speaking
+from shared.language.catalogue import LANGUAGE_COOKIE, Language, speaking
 from shared.observability import Metrics, correlated
 
 MAX_BODY = 1_048_576

@@ -14,8 +14,7 @@ from services.registration.organisations.records.tree import LONG, called, exist
 from shared.contracts.types import Slug
 from shared.errors import DomainError
 from shared.identity import Role
-from shared.language.codes import proposed_code
-from shared.language.vietnamese import collation_key
+from shared.language.vietnamese import collation_key, proposed_code
 from shared.web.app import Pages
 from shared.web.form_input import FormInput
 from shared.web.page import Page

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from services.registration.campaigns.editor.pages.section import EditorSection, Values, Written
 from services.registration.context import Context
 from shared.contracts.campaigns import Campaign, Form, FormKind
-from shared.language.codes import proposed_code
+from shared.language.vietnamese import proposed_code
 from shared.sheets.official_forms import OfficialForm, column_codes, official_forms
 from shared.web.form_input import FormInput, Row, shown_rows
 

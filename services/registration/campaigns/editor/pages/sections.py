@@ -12,7 +12,7 @@ from services.registration.campaigns.editor.pages.units import Units
 from services.registration.campaigns.records import NEWEST_FIRST
 from services.registration.context import Context
 from shared.contracts.campaigns import Campaign
-from shared.language.codes import proposed_code
+from shared.language.vietnamese import proposed_code
 from shared.web.form_input import FormInput, Row, at_rows, shown_rows
 
 YEARS_APART = 1
