@@ -34,7 +34,7 @@ async def download(context: CurrentContext, attachment: Slug) -> Response:
 @router.post("/dang-ky/{ident}/soan/ket-qua/{item}/tep")
 async def attach(page: CurrentPage, ident: Key, item: Slug) -> Response:
     """Saves what was typed and keeps the chosen file; a file that is refused leaves what was typed saved."""
-    async with multipart_form(page.request, "file", SIZE_LIMIT) as sent:
+    async with multipart_form(page.request, SIZE_LIMIT) as sent:
         inputs = FormInput.of(sent.fields)
         try:
             await _save_typed(page.context, ident, item, inputs)
