@@ -2,9 +2,8 @@
 
 from services.registration.stores import Stores
 from services.registration.submissions.settlement.commands import apply_case
-from shared.contracts.cases import Case
+from shared.contracts.cases import Case, Substitution
 from shared.contracts.events import Event
-from shared.contracts.substitutions import Substitution
 from shared.runtime.runtime import Runtime, keeping
 
 

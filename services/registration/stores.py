@@ -12,10 +12,9 @@ from services.registration.people.accounts.model.credentials import Credentials,
 from services.registration.restructuring.model.definition import Restructuring
 from services.registration.submissions.model.draft import SubmissionPrivate
 from shared.contracts.campaigns import Campaign, CampaignStatus
-from shared.contracts.cases import Case
+from shared.contracts.cases import Case, Substitution
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission, SubmissionStatus
-from shared.contracts.substitutions import Substitution
 from shared.language.vietnamese import VIETNAM
 from shared.record.copies import Copies
 from shared.record.files import Files

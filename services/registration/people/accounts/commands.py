@@ -10,8 +10,7 @@ from services.registration.people.accounts.model import account as domain
 from services.registration.people.accounts.model.account import Account, AccountDefinition, AccountRecord
 from services.registration.people.sessions.records import end_sessions_of
 from services.registration.stores import Stores
-from shared.contracts.people import Person
-from shared.contracts.types import Contract
+from shared.contracts.types import Contract, Person
 from shared.errors import DomainError
 from shared.identity import EVERYWHERE, Passwords
 from shared.language.vietnamese import collation_key, fold

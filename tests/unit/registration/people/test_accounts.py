@@ -16,7 +16,7 @@ from services.registration.people.accounts.model.credentials import (
     require_renewable,
     require_unlocked,
 )
-from shared.contracts.people import Person
+from shared.contracts.types import Person
 from shared.errors import DomainError, Kind
 from shared.identity import Grant, Role
 from shared.record.record import Record

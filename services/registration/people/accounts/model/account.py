@@ -7,8 +7,7 @@ from collections.abc import Collection
 from datetime import date
 
 from services.registration.people.accounts.model.credentials import Credentials
-from shared.contracts.people import Person
-from shared.contracts.types import Contract, Line, Slug
+from shared.contracts.types import Contract, Line, Person, Slug
 from shared.errors import DomainError, conflict, forbidden
 from shared.identity import EVERYWHERE, Actor, Grant, Role
 from shared.record.record import Change, Entry, Record
