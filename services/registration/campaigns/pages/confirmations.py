@@ -12,9 +12,8 @@ from services.registration.dependencies import CurrentPage
 from shared.contracts.types import Slug
 from shared.identity import Role
 from shared.rules.obligations import obliged_for
-from shared.web.page import Page
+from shared.web.page import REFUSED, Page, Refusal
 from shared.web.readings import version_of
-from shared.web.refusals import REFUSED, Refusal
 
 router = APIRouter(include_in_schema=False)
 

@@ -21,8 +21,7 @@ from shared.errors import DomainError
 from shared.language.differences import text_changes
 from shared.language.vietnamese import format_instant
 from shared.refusals import RefusalsError
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.page import REFUSED, Page, Refusal
 
 router = APIRouter(include_in_schema=False)
 

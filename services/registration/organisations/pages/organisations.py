@@ -17,9 +17,8 @@ from shared.identity import Role
 from shared.language.vietnamese import collation_key, proposed_code
 from shared.web.app import Pages
 from shared.web.form_input import FormInput
-from shared.web.page import Page
+from shared.web.page import REFUSED, Page, Refusal, is_overtaken, once_more
 from shared.web.readings import day, version_of
-from shared.web.refusals import REFUSED, Refusal, is_overtaken, once_more
 
 router = APIRouter(prefix="/don-vi", include_in_schema=False)
 

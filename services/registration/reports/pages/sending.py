@@ -8,8 +8,7 @@ from services.registration.reports.pages.form import anchor
 from services.registration.reports.records.opening import OpenedReport
 from services.registration.submissions.records.views import letterhead
 from shared.sheets.contents import ReportContent, report_sheets
-from shared.web.page import Page
-from shared.web.refusals import FormError
+from shared.web.page import FormError, Page
 
 
 async def last_look(page: Page[Context], report: OpenedReport) -> dict[str, Any]:

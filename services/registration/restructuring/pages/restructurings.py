@@ -24,8 +24,7 @@ from shared.contracts.types import Key
 from shared.errors import DomainError, conflict
 from shared.web.app import Pages
 from shared.web.form_input import FormInput
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal, once_more
+from shared.web.page import REFUSED, Page, Refusal, once_more
 
 router = APIRouter(prefix="/quan-tri/sap-xep", include_in_schema=False)
 

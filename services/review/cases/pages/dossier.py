@@ -29,8 +29,7 @@ from shared.rules import tried
 from shared.rules.lateness import lateness
 from shared.sheets.contents import ReportContent
 from shared.web.form_input import Anchor, FormInput
-from shared.web.page import Page
-from shared.web.refusals import Refusal
+from shared.web.page import Page, Refusal
 
 OTHER_CASES = 20
 NOTHING_TYPED = {

@@ -22,9 +22,8 @@ from shared.errors import not_found
 from shared.identity import Role
 from shared.web.app import Pages
 from shared.web.form_input import Anchor, FormInput
-from shared.web.page import Page
+from shared.web.page import REFUSED, Page, Refusal, is_overtaken, once_more
 from shared.web.readings import version_of
-from shared.web.refusals import REFUSED, Refusal, is_overtaken, once_more
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
 router.include_router(beginning.router)
