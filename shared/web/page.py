@@ -9,9 +9,8 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
-from shared.errors import DomainError, Kind
+from shared.errors import DomainError, Kind, RefusalsError
 from shared.language.catalogue import Catalogue
-from shared.refusals import RefusalsError
 from shared.web.form_input import Anchor, FormInput, read_form
 from shared.web.problems import field_errors, status_of
 

@@ -4,9 +4,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, time
 from typing import TypeVar
 
-from shared.errors import DomainError
+from shared.errors import DomainError, refuse
 from shared.language.vietnamese import VIETNAM
-from shared.refusals import refuse
 from shared.web.form_input import FormInput
 
 Part = TypeVar("Part")

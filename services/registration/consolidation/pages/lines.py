@@ -17,10 +17,9 @@ from services.registration.submissions.drafts.pages.form import ItemForm, texts_
 from services.registration.submissions.drafts.pages.form import anchor as anchor_of
 from services.registration.submissions.model.draft import mark
 from shared.contracts.types import Key, Slug
-from shared.errors import DomainError
+from shared.errors import DomainError, RefusalsError
 from shared.language.differences import text_changes
 from shared.language.vietnamese import format_instant
-from shared.refusals import RefusalsError
 from shared.web.page import REFUSED, Page, Refusal
 
 router = APIRouter(include_in_schema=False)

@@ -18,9 +18,8 @@ from services.registration.submissions.model.edits import stamp_of
 from services.registration.submissions.pages.frame import render
 from services.registration.submissions.pages.rows import overtaken
 from shared.contracts.types import Key, Slug
-from shared.errors import DomainError
+from shared.errors import DomainError, RefusalsError
 from shared.language.differences import text_changes
-from shared.refusals import RefusalsError
 from shared.web.form_input import FormInput
 from shared.web.page import REFUSED, Page, Refusal, refused_as
 

@@ -12,10 +12,9 @@ from services.review.desk.model.substitutions import Standing, acting_person, de
 from shared.contracts.cases import Case, CaseStatus, Round
 from shared.contracts.submissions import Decision, ItemDecision, Outcome, Submission
 from shared.contracts.types import Contract, Line, OptionalParagraph, Person, Slug
-from shared.errors import DomainError, conflict
+from shared.errors import DomainError, conflict, refuse_first
 from shared.identity import Actor
 from shared.record.record import Change, Emit, Entry
-from shared.refusals import refuse_first
 from shared.rules.decisions import DECIDED_AS
 
 

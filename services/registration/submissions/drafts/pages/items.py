@@ -20,9 +20,8 @@ from services.registration.submissions.pages.frame import render
 from services.registration.submissions.pages.rows import not_saved, overtaken, saved
 from services.registration.submissions.records.opening import OpenedSubmission, editable
 from shared.contracts.types import Key, Slug
-from shared.errors import DomainError, not_found
+from shared.errors import DomainError, RefusalsError, not_found
 from shared.language.differences import text_changes
-from shared.refusals import RefusalsError
 from shared.web.page import REFUSED, Page, Refusal, refused_as
 
 router = APIRouter(include_in_schema=False)
