@@ -1,8 +1,8 @@
 """Organisations: every signed-in person reads them, administrators define them."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CommandContext, CurrentContext
@@ -11,11 +11,9 @@ from services.registration.organisations.commands import DefineOrganisation
 from services.registration.organisations.model.organisation import OrganisationDefinition
 from shared.contracts.organisations import Organisation
 from shared.contracts.types import Slug
-from shared.web.app import ExpectedVersion, Pages, tagged
+from shared.web.app import ExpectedVersion, Pages, Words, tagged
 
 router = APIRouter(prefix="/api/registration/organisations", tags=["organisations"])
-
-Words = Annotated[str, Query(max_length=200)]
 
 
 @router.get("")

@@ -1,9 +1,8 @@
 """The last look: the form as it will be on paper for each target, and the buttons that send it."""
 
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Response
 
 from services.registration.consolidation.commands import sending
 from services.registration.consolidation.pages.frame import ADDRESS, overview_of, render
@@ -28,7 +27,6 @@ from shared.web.readings import sent_version
 
 router = APIRouter(include_in_schema=False)
 
-Ident = Annotated[Key, Path()]
 ALL = "all"
 
 
@@ -50,13 +48,13 @@ class Prospect:
 
 
 @router.get("/{ident}/kiem-tra")
-async def check(page: CurrentPage, ident: Ident) -> Response:
+async def check(page: CurrentPage, ident: Key) -> Response:
     """Each target's form with that target's fields and columns."""
     return await _check(page, ident)
 
 
 @router.post("/{ident}/gui")
-async def send(page: CurrentPage, ident: Ident) -> Response:
+async def send(page: CurrentPage, ident: Key) -> Response:
     """Delivers what the person has looked over, to one target or to all that are ready; pressed twice, once."""
     inputs = await page.inputs()
     context = page.context.keyed(inputs.value("key")[:100] or None)

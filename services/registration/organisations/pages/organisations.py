@@ -15,7 +15,7 @@ from shared.contracts.types import Slug
 from shared.errors import DomainError
 from shared.identity import Role
 from shared.language.vietnamese import collation_key, proposed_code
-from shared.web.app import Pages
+from shared.web.app import Done, Pages, Words
 from shared.web.form_input import FormInput
 from shared.web.page import REFUSED, Page, Refusal, is_overtaken, once_more
 from shared.web.readings import day, version_of
@@ -23,8 +23,6 @@ from shared.web.readings import day, version_of
 router = APIRouter(prefix="/don-vi", include_in_schema=False)
 
 Day = Annotated[str, Query(alias="ngay", max_length=10)]
-Done = Annotated[str, Query(alias="xong", max_length=20)]
-Words = Annotated[str, Query(max_length=200)]
 
 
 @router.get("")

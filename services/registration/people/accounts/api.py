@@ -1,8 +1,8 @@
 """Accounts, for administrators."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 
 from services.registration.dependencies import CommandContext, CurrentContext
 from services.registration.people.accounts import commands
@@ -14,11 +14,9 @@ from services.registration.people.accounts.commands import (
 )
 from services.registration.people.accounts.model.account import Account, AccountDefinition
 from shared.contracts.types import Slug
-from shared.web.app import Pages
+from shared.web.app import Pages, Words
 
 router = APIRouter(prefix="/api/registration/accounts", tags=["accounts"])
-
-Words = Annotated[str, Query(max_length=200)]
 
 
 @router.get("")

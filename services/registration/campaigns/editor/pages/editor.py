@@ -1,8 +1,6 @@
 """Writing a campaign: begun from a template, edited in small pages, looked at as the units will see it."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
 from services.registration.campaigns import commands
@@ -20,7 +18,7 @@ from shared.contracts.campaigns import CampaignDefinition, CampaignStatus
 from shared.contracts.types import Slug
 from shared.errors import not_found
 from shared.identity import Role
-from shared.web.app import Pages
+from shared.web.app import Done, Pages
 from shared.web.form_input import Anchor, FormInput
 from shared.web.page import REFUSED, Page, Refusal, is_overtaken, once_more
 from shared.web.readings import version_of
@@ -28,18 +26,16 @@ from shared.web.readings import version_of
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
 router.include_router(beginning.router)
 
-Ident = Annotated[Slug, Path()]
-Done = Annotated[str, Query(alias="xong", max_length=20)]
 UNITS_SHOWN = 3 * UNITS_A_PAGE
 
 
 @router.get("/{ident}/sua")
-async def editor(ident: Ident) -> Response:
+async def editor(ident: Slug) -> Response:
     return RedirectResponse(f"/phong-trao/{ident}/sua/thong-tin", 303)
 
 
 @router.get("/{ident}/sua/{section}")
-async def section_form(*, page: CurrentPage, ident: Ident, section: str, pages: Pages, done: Done = "") -> Response:
+async def section_form(*, page: CurrentPage, ident: Slug, section: str, pages: Pages, done: Done = "") -> Response:
     """A page of the editor with the campaign as it is saved."""
     record = await _own(page.context, ident, section)
     inputs = SECTIONS[section].shown(record.public).given(page=pages.page)
@@ -47,7 +43,7 @@ async def section_form(*, page: CurrentPage, ident: Ident, section: str, pages: 
 
 
 @router.post("/{ident}/sua/{section}")
-async def save(page: CurrentPage, ident: Ident, section: str) -> Response:
+async def save(page: CurrentPage, ident: Slug, section: str) -> Response:
     """Saves the page; a button that only arranges it (add, remove, order) shows it again, unsaved."""
     inputs = await page.inputs()
     verb, _, argument = inputs.value("action").partition(":")
@@ -73,7 +69,7 @@ async def save(page: CurrentPage, ident: Ident, section: str) -> Response:
 
 
 @router.get("/{ident}/xem-truoc")
-async def preview(page: CurrentPage, ident: Ident) -> Response:
+async def preview(page: CurrentPage, ident: Slug) -> Response:
     """The campaign as the units will see it."""
     campaign = (await page.context.stores.campaigns.load(ident)).public
     page.context.actor.require(Role.ADMINISTRATOR, campaign.issuer)
