@@ -21,7 +21,7 @@ from shared.web import failures
 from shared.web.frame import Frame, safe_target
 from shared.web.middleware import Guard
 from shared.web.page import Naming, nameless
-from shared.web.problems import problem_responses, problem_schema
+from shared.web.problems import described, problem_responses
 
 TOKEN_COOKIE = "sangkien_token"  # noqa: S105 - a name, not a secret
 LANGUAGE_LIFE = 365 * 24 * 3_600
@@ -32,9 +32,9 @@ class Application(FastAPI):
     """FastAPI whose description names the problem that every refusal carries."""
 
     def openapi(self) -> dict[str, Any]:
-        described = super().openapi()
-        described.setdefault("components", {}).setdefault("schemas", {})["Problem"] = problem_schema()
-        return described
+        whole = super().openapi()
+        whole.setdefault("components", {}).setdefault("schemas", {})["Problem"] = described()["schema"]
+        return whole
 
 
 def create_app(

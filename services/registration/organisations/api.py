@@ -22,8 +22,7 @@ async def listed(
 ) -> dict[str, Any]:
     """Organisations in alphabetical order; `parent`: those that are under it today."""
     found = await commands.search(context.stores, kind=kind, parent=parent, text=q)
-    shown = found[pages.skip : pages.skip + pages.size]
-    return pages.answer([organisation.model_dump(mode="json") for organisation in shown], len(found))
+    return pages.answer([organisation.model_dump(mode="json") for organisation in found[pages.window]], len(found))
 
 
 @router.get("/{ident}", response_model=Organisation)

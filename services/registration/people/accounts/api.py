@@ -27,7 +27,7 @@ async def listed(
     found = await commands.search(context, organisation=organisation, text=q)
     items = [
         {**record.public.model_dump(mode="json"), "must_change": record.private.must_change}
-        for record in found[pages.skip : pages.skip + pages.size]
+        for record in found[pages.window]
     ]
     return pages.answer(items, len(found))
 

@@ -8,7 +8,7 @@ from services.registration.campaigns.editor.pages.section import EditorSection, 
 from services.registration.context import Context
 from shared.contracts.campaigns import Campaign, Form, FormKind
 from shared.language.vietnamese import proposed_code
-from shared.sheets.official_forms import OfficialForm, column_codes, official_forms
+from shared.sheets.official_forms import OfficialForm, official_forms
 from shared.web.form_input import FormInput, Row, shown_rows
 
 Places = dict[str, list[int]]
@@ -54,7 +54,9 @@ class Layout(EditorSection):
         return Written({"forms": forms}, lambda path: _layout_anchor(path, kinds, places))
 
     async def choices(self, context: Context, campaign: Campaign, inputs: FormInput) -> dict[str, Any]:
-        return {"column_codes": column_codes()}
+        """What a column may stand for: what those of the official forms do, each once, in their order."""
+        columns = (column for form in official_forms().values() for column in form.columns)
+        return {"column_codes": list(dict.fromkeys(column.code for column in columns))}
 
 
 def _rows(kind: FormKind, layout: Form | OfficialForm) -> dict[str, list[Row]]:

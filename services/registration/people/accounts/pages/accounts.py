@@ -37,7 +37,7 @@ DONE = frozenset({"account_changed", "account_deactivated_now", "account_reactiv
 async def listed(*, page: CurrentPage, pages: Pages, q: Words = "", place: Place = "") -> Response:
     """The accounts of the organisations that the person administers."""
     found = await commands.search(page.context, organisation=place or None, text=q)
-    accounts = found[pages.skip : pages.skip + pages.size]
+    accounts = found[pages.window]
     organisations, _ = await offered(page.context)
     asked = {name: text for name, text in (("q", q), ("don-vi", place)) if text}
     return await page.render(
