@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
 from shared.web.app import Pages, Paging
-from shared.web.csv_file import csv_lines, csv_response
+from shared.web.csv_file import CSV, csv_lines, csv_response
 from shared.web.page import Page
 
 BATCH = 500
@@ -142,7 +142,3 @@ def serve_page(router: APIRouter, listing: ListDescription[Any], path: str, temp
         return await Page(request, asked).render(template, listed=listed, **await asked.around())
 
     router.add_api_route(path, page, name=listing.name, include_in_schema=False)
-
-
-CSV: dict[str, Any] = {"response_class": Response, "responses": {200: {"content": {"text/csv": {}}}}}
-"""How the API's description tells of a file."""

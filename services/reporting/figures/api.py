@@ -8,8 +8,7 @@ from services.reporting.figures.model.summary_view import summary_view
 from services.reporting.figures.model.views import SummaryView, figure, figure_names
 from services.reporting.figures.opening import CurrentReport
 from services.reporting.figures.records import around
-from shared.web.csv_file import csv_lines, csv_response
-from shared.web.lists import CSV
+from shared.web.csv_file import CSV, csv_lines, csv_response
 
 router = APIRouter(prefix="/api/reporting/campaigns", tags=["reporting"])
 
