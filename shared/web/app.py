@@ -11,11 +11,13 @@ from fastapi import APIRouter, Depends, FastAPI, Form, Header, Query, Request, R
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pydantic import BaseModel
 
 from shared.clock import system_clock
 from shared.errors import DomainError, Kind
 from shared.identity import Actor, Verifier
 from shared.language.catalogue import LANGUAGE_COOKIE, Catalogue, Language
+from shared.record.record import Private, Public, Record
 from shared.runtime.runtime import Runtime, idempotency_cause
 from shared.web import failures
 from shared.web.frame import Frame, safe_target
@@ -177,6 +179,11 @@ class Paging:
 Pages = Annotated[Paging, Depends()]
 
 
-def tagged(body: dict[str, Any], version: int, status: int = 200) -> JSONResponse:
+def tagged(body: BaseModel, version: int, status: int = 200) -> JSONResponse:
     """JSON with its version as ETag."""
-    return JSONResponse(body, status, {"ETag": f'"{version}"'})
+    return JSONResponse(body.model_dump(mode="json"), status, {"ETag": f'"{version}"'})
+
+
+def tagged_state(record: Record[Public, Private], status: int = 200) -> JSONResponse:
+    """A record's public state with its version as ETag."""
+    return tagged(record.public, record.version, status)

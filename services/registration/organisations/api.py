@@ -11,7 +11,7 @@ from services.registration.organisations.commands import DefineOrganisation
 from services.registration.organisations.model.organisation import OrganisationDefinition
 from shared.contracts.organisations import Organisation
 from shared.contracts.types import Slug
-from shared.web.app import ExpectedVersion, Pages, Words, tagged
+from shared.web.app import ExpectedVersion, Pages, Words, tagged_state
 
 router = APIRouter(prefix="/api/registration/organisations", tags=["organisations"])
 
@@ -28,8 +28,7 @@ async def listed(
 @router.get("/{ident}", response_model=Organisation)
 async def one(context: CurrentContext, ident: Slug) -> JSONResponse:
     """An organisation, with its version as ETag."""
-    record = await context.stores.organisations.load(ident)
-    return tagged(record.public.model_dump(mode="json"), record.version)
+    return tagged_state(await context.stores.organisations.load(ident))
 
 
 @router.put("/{ident}", response_model=Organisation)
@@ -38,4 +37,4 @@ async def put(
 ) -> JSONResponse:
     """Creates or changes it, for an administrator of it or of a body above it."""
     record = await DefineOrganisation(ident, definition, expected=expected).run(context)
-    return tagged(record.public.model_dump(mode="json"), record.version, 201 if record.version == 1 else 200)
+    return tagged_state(record, 201 if record.version == 1 else 200)

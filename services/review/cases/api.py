@@ -158,4 +158,4 @@ async def _answer(context: Context, record: CaseRecord) -> JSONResponse:
         registered_names=registered_names(case, known),
         unit_names=dict(known.names),
     )
-    return tagged(answer.model_dump(mode="json"), record.version)
+    return tagged(answer, record.version)
