@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from shared.contracts.people import Person
-from shared.contracts.types import Contract
+from shared.contracts.types import Contract, Person
 
 Document = dict[str, Any]
 Public = TypeVar("Public", bound=Contract)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Self
 
 from shared.bus.deliveries import Handler, Subscription
-from shared.contracts.events import Event, ReplayRequest, bindings_of, event_types, kind_of
+from shared.contracts.events import EVENT_TYPES, Event, ReplayRequest, bindings_of, kind_of
 from shared.contracts.types import Contract
 from shared.observability import logger
 from shared.record.copies import Content, Copies
@@ -82,7 +82,7 @@ class Member:
         self._kinds = tuple(map(kind_of, hears))
         concerned = {model: self.organisation if model in addressed else None for model in hears}
         bindings = [key for model in hears for key in bindings_of(model, concerned[model])]
-        consumers = {name: handler for model, handler in hears.items() for name in event_types(model)}
+        consumers = {name: handler for model, handler in hears.items() for name in EVENT_TYPES[model]}
         self._runtime.members.append(self)
         self._runtime.subscriptions.append(
             Subscription(

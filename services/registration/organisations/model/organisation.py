@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from shared.contracts.organisations import FormerName, Mailboxes, Organisation, ParentLink, Succession
-from shared.contracts.people import Person
-from shared.contracts.types import Contract, Line, Slug
+from shared.contracts.types import Contract, Line, Person, Slug
 from shared.errors import DomainError
 from shared.identity import EVERYWHERE
 from shared.record.record import Change, Emit, Entry, Nothing, Record

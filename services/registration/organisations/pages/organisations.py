@@ -14,19 +14,15 @@ from services.registration.organisations.records.tree import LONG, called, exist
 from shared.contracts.types import Slug
 from shared.errors import DomainError
 from shared.identity import Role
-from shared.language.codes import proposed_code
-from shared.language.vietnamese import collation_key
-from shared.web.app import Pages
+from shared.language.vietnamese import collation_key, proposed_code
+from shared.web.app import Done, Pages, Words
 from shared.web.form_input import FormInput
-from shared.web.page import Page
+from shared.web.page import REFUSED, Page, Refusal, is_overtaken, once_more
 from shared.web.readings import day, version_of
-from shared.web.refusals import REFUSED, Refusal, is_overtaken, once_more
 
 router = APIRouter(prefix="/don-vi", include_in_schema=False)
 
 Day = Annotated[str, Query(alias="ngay", max_length=10)]
-Done = Annotated[str, Query(alias="xong", max_length=20)]
-Words = Annotated[str, Query(max_length=200)]
 
 
 @router.get("")
@@ -39,7 +35,7 @@ async def listed(*, page: CurrentPage, pages: Pages, on: Day = "", q: Words = ""
         "organisations.html",
         refusal=refusal,
         branches=() if q.strip() else within(tree(found, chosen), LONG),
-        matching=matching[pages.skip : pages.skip + pages.size],
+        matching=matching[pages.window],
         matches=len(matching),
         q=q.strip(),
         page=pages.page,
@@ -78,7 +74,7 @@ async def one(*, page: CurrentPage, ident: Slug, pages: Pages, on: Day = "", don
         refusal=refusal,
         organisation=organisation,
         above=[record.public for other, record in linked.items() if other in organisation.parents_on(chosen)],
-        below=below[pages.skip : pages.skip + pages.size],
+        below=below[pages.window],
         size_below=len(below),
         page=pages.page,
         size=pages.size,
