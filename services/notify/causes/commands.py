@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
 from services.notify.causes.model.asking import Asking, asking, noticed
-from services.notify.causes.model.campaign_causes import of_campaign
+from services.notify.causes.model.campaign_causes import of_campaign, of_reopenings
 from services.notify.causes.model.causes import Cause, names_items, of_case
-from services.notify.causes.model.reopenings import of_reopenings
 from services.notify.causes.model.submission_causes import of_submission
 from services.notify.stores import Stores
 from shared.clock import Clock
