@@ -4,8 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.notify.channels.model.known import Known
-from services.notify.channels.model.records import NotificationRecord
+from services.notify.channels.model.records import Known, NotificationRecord
 from services.notify.channels.wording import path_of
 from services.notify.context import Context
 from shared.contracts.notifications import Notification

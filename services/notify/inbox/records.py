@@ -1,10 +1,9 @@
 """The notifications that a person sees: those of the organisations for which he submits or reviews."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.notify.channels.model.records import NotificationRecord
-from services.notify.inbox.model import Address, addresses_of
+from services.notify.inbox.model import addresses_of
 from services.notify.stores import Stores
 from shared.contracts.notifications import Audience, NotificationKind
 from shared.identity import Actor
@@ -26,7 +25,10 @@ class Selection:
     def query(self, *, unread: bool | None = None) -> Document:
         """The wanted ones, read or not unless `unread` tells which."""
         addresses = [a for a in addresses_of(self.actor) if self.organisation in {None, a[0]}]
-        query = _addressed(addresses)
+        # One condition an audience, not one an address: an account of fifty grants asks no more than another.
+        named = [(audience, [name for name, meant in addresses if meant is audience]) for audience in Audience]
+        parts = [{"public.organisation": {"$in": n}, "public.audience": a.value} for a, n in named if n]
+        query: Document = {"$or": parts} if parts else {"_id": {"$in": []}}
         if unread is not None:
             query[f"private.read_by.{self.actor.account}"] = {"$exists": not unread}
         if self.campaign is not None:
@@ -75,14 +77,3 @@ async def _parts(stores: Stores, selection: Selection) -> dict[bool, int]:
     counted = await stores.notifications.count(selection.query(unread=False))
     parts = {True: await stores.notifications.count(selection.query()) - counted, False: counted}
     return {unread: part for unread, part in parts.items() if selection.unread in {None, unread}}
-
-
-def _addressed(addresses: Sequence[Address]) -> Document:
-    """One condition an audience, not one an address: an account of fifty grants asks no more than another."""
-    organisations: dict[Audience, list[str]] = {}
-    for organisation, audience in addresses:
-        organisations.setdefault(audience, []).append(organisation)
-    parts = [{"public.organisation": {"$in": names}, "public.audience": a.value} for a, names in organisations.items()]
-    if not parts:
-        return {"_id": {"$in": []}}
-    return {"$or": parts} if len(parts) > 1 else dict(parts[0])
