@@ -8,8 +8,7 @@ from fastapi.responses import JSONResponse
 from services.registration.dependencies import CommandContext, CurrentContext
 from services.registration.organisations import commands
 from services.registration.organisations.commands import DefineOrganisation
-from services.registration.organisations.model.organisation import OrganisationDefinition
-from shared.contracts.organisations import Organisation
+from shared.contracts.organisations import Organisation, OrganisationDefinition
 from shared.contracts.types import Slug
 from shared.web.app import ExpectedVersion, Pages, tagged
 
@@ -24,8 +23,7 @@ async def listed(
 ) -> dict[str, Any]:
     """Organisations in alphabetical order; `parent`: those that are under it today."""
     found = await commands.search(context.stores, kind=kind, parent=parent, text=q)
-    shown = found[pages.skip : pages.skip + pages.size]
-    return pages.answer([organisation.model_dump(mode="json") for organisation in shown], len(found))
+    return pages.answer([organisation.model_dump(mode="json") for organisation in found[pages.window]], len(found))
 
 
 @router.get("/{ident}", response_model=Organisation)

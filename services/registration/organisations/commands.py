@@ -5,14 +5,9 @@ from dataclasses import dataclass
 
 from services.registration.context import Context
 from services.registration.organisations.model import organisation as domain
-from services.registration.organisations.model.organisation import (
-    Links,
-    OrganisationDefinition,
-    ancestors_on,
-    descendants_on,
-)
+from services.registration.organisations.model.organisation import Links, ancestors_on, descendants_on
 from services.registration.stores import Stores
-from shared.contracts.organisations import Organisation, ParentLink
+from shared.contracts.organisations import Organisation, OrganisationDefinition, ParentLink
 from shared.contracts.people import Person
 from shared.errors import conflict, forbidden
 from shared.identity import EVERYWHERE, Role
@@ -35,7 +30,7 @@ class DefineOrganisation:
         """Raises DomainError ``administrator_scope``, ``organisation_exists`` and what the domain refuses."""
         if self.new and await context.stores.organisations.get(self.organisation) is not None:
             raise conflict("organisation_exists", field="id", id=self.organisation)
-        organisation = self.definition.as_organisation(self.organisation)
+        organisation = domain.as_organisation(self.definition, self.organisation)
         await _require_scope(context, organisation)
         return await save(context.stores, organisation, context.person, cause=context.cause, expected=self.expected)
 

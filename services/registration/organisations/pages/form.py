@@ -1,6 +1,6 @@
 """What a person makes of an organisation in its form."""
 
-from services.registration.organisations.model.organisation import OrganisationDefinition
+from shared.contracts.organisations import OrganisationDefinition
 from shared.language.codes import proposed_code
 from shared.web.form_input import FormInput
 from shared.web.readings import days
