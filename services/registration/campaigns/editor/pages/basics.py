@@ -5,7 +5,7 @@ from typing import Any
 
 from services.registration.campaigns.editor.pages.section import EditorSection, each
 from services.registration.context import Context
-from services.registration.organisations.records.tree import authorities
+from services.registration.organisations.records import authorities
 from shared.contracts.campaigns import Basis, Campaign
 from shared.contracts.organisations import Organisation
 from shared.errors import DomainError
