@@ -157,8 +157,7 @@ class Postman:
         log.warning("mail not sent", notification=record.id, error=error)
         waits, most = self._settings.mail_retry_seconds, self._settings.mail_max_attempts
         await self._mark(
-            record,
-            lambda found: mailing.tried(found, error, self._clock(), retry_seconds=waits, max_attempts=most),
+            record, lambda found: mailing.tried(found, error, self._clock(), retry_seconds=waits, max_attempts=most)
         )
 
     async def _mark(

@@ -11,7 +11,7 @@ from services.notify.context import CurrentPage
 from services.notify.inbox import records
 from services.notify.inbox.commands import MarkAllRead, MarkRead
 from services.notify.inbox.model import addresses_of
-from services.notify.inbox.presentation import view
+from services.notify.inbox.records import view
 from shared.contracts.notifications import NotificationKind
 from shared.identity import Actor
 
@@ -74,7 +74,6 @@ async def notifications(page: CurrentPage, filters: Annotated[Filters, Query()])
     return page.render(
         "notifications.html",
         rows=[view(context, record, known) for record in found],
-        total=total,
         unread=await records.count_unread(stores, context.actor),
         known=known,
         own=own,

@@ -1,11 +1,16 @@
-"""The notifications that a person sees: those of the organisations for which he submits or reviews."""
+"""The notifications that a person sees: those of the organisations for which he submits or reviews; and how."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
-from services.notify.channels.model.records import NotificationRecord
+from pydantic import Field
+
+from services.notify.channels.model.records import Known, NotificationRecord
+from services.notify.channels.wording import path_of
+from services.notify.context import Context
 from services.notify.inbox.model import addresses_of
 from services.notify.stores import Stores
-from shared.contracts.notifications import Audience, NotificationKind
+from shared.contracts.notifications import Audience, Notification, NotificationKind
 from shared.identity import Actor
 from shared.record.database import Document, driver_errors
 
@@ -77,3 +82,20 @@ async def _parts(stores: Stores, selection: Selection) -> dict[bool, int]:
     counted = await stores.notifications.count(selection.query(unread=False))
     parts = {True: await stores.notifications.count(selection.query()) - counted, False: counted}
     return {unread: part for unread, part in parts.items() if selection.unread in {None, unread}}
+
+
+class NotificationView(Notification):
+    """A notification in words: whether this account has read it, and the page of what it speaks of."""
+
+    is_read: Annotated[bool, Field(serialization_alias="read")]
+    text: str
+    path: str
+
+
+def view(context: Context, record: NotificationRecord, known: Known) -> NotificationView:
+    return NotificationView(
+        **dict(record.public),
+        is_read=context.actor.account in record.private.read_by,
+        text=context.wording.sentence(record.public, known),
+        path=path_of(record.public),
+    )

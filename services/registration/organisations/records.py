@@ -48,17 +48,12 @@ async def authorities(stores: Stores, day: date, also: Iterable[str]) -> dict[st
     return await existing(stores, day, named, reviewing if await is_long(stores) else None)
 
 
-async def predecessors(stores: Stores, organisations: Iterable[str]) -> frozenset[str]:
-    """The organisations whose place these have taken, at one or several removes."""
+async def inherited(context: Context) -> frozenset[str]:
+    """The organisations whom those of the person have followed, at one or several removes: he reads what they sent."""
     found: set[str] = set()
-    waiting = set(organisations)
+    waiting = set(homes(context.actor))
     while waiting:
-        records = await stores.organisations.find({"public.successors.organisation": {"$in": sorted(waiting)}})
-        waiting = {record.id for record in records} - found
+        heirs = {"public.successors.organisation": {"$in": sorted(waiting)}}
+        waiting = {record.id for record in await context.stores.organisations.find(heirs)} - found
         found |= waiting
     return frozenset(found)
-
-
-async def inherited(context: Context) -> frozenset[str]:
-    """The organisations whom those of the person have followed."""
-    return await predecessors(context.stores, homes(context.actor))
