@@ -159,7 +159,7 @@ def serve_page(router: APIRouter, listing: ListDescription[Any, Any], path: str,
 
     async def page(request: Request, asked: Annotated[Any, Depends(listing.ask)], pages: Pages) -> Response:
         listed = await listing.view(asked, pages)
-        return Page(request, asked).render(template, listed=listed, **await asked.around())
+        return await Page(request, asked).render(template, listed=listed, **await asked.around())
 
     router.add_api_route(path, page, name=listing.name, include_in_schema=False)
 

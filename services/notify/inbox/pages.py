@@ -71,7 +71,7 @@ async def notifications(page: CurrentPage, filters: Annotated[Filters, Query()])
     known = await stores.known_to(record.public for record in found)
     own = tuple(dict.fromkeys(organisation for organisation, _ in addresses_of(context.actor)))
     campaigns = await records.campaigns_of(stores, context.actor)
-    return page.render(
+    return await page.render(
         "notifications.html",
         rows=[view(context, record, known) for record in found],
         unread=await records.count_unread(stores, context.actor),

@@ -40,7 +40,7 @@ async def listed(*, page: CurrentPage, pages: Pages, on: Day = "", q: Words = ""
     chosen, refusal = _day(page.context, on)
     found = await existing(page.context.stores, chosen)
     matching = called(found, q, chosen) if q.strip() else []
-    return page.render(
+    return await page.render(
         "organisations.html",
         refusal=refusal,
         branches=() if q.strip() else within(tree(found, chosen), LONG),
@@ -78,7 +78,7 @@ async def one(*, page: CurrentPage, ident: Slug, pages: Pages, on: Day = "", don
     )
     heirs = {succession.organisation for succession in organisation.successors}
     linked = await store.several(heirs | {link.organisation for link in organisation.parents})
-    return page.render(
+    return await page.render(
         "organisation.html",
         refusal=refusal,
         organisation=organisation,
@@ -125,7 +125,6 @@ async def _save(page: Page[Context], ident: str | None) -> Response:
         wanted = DefineOrganisation(target, definition, ident is None, version_of(inputs.value("version")))
         await wanted.run(page.context.keyed(inputs.key))
     except REFUSED as error:
-        await page.show(error)
         return await _form(page, ident, inputs, error)
     return page.to(f"/don-vi/{target}?xong={'changed' if ident else 'created'}")
 
@@ -166,7 +165,7 @@ async def _form(page: Page[Context], ident: str | None, inputs: FormInput, refus
     record = await stores.organisations.load(ident) if ident else None
     named = [row.get("organisation", "") for row in inputs.rows_of("parents")]
     chosen = await existing(stores, page.context.today, named)
-    return page.render(
+    return await page.render(
         "organisation_form.html",
         refusal=refusal,
         anchor=inputs.anchor(*PARENTS),

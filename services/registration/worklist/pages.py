@@ -25,7 +25,7 @@ async def home(page: CurrentPage) -> Response:
     actor = page.context.actor
     own, reviews = actor.organisations(*SUBMITTING), actor.reviewing()
     named = {actor.organisation, *own, *reviews}.union(*(task.standing for task in found))
-    return page.render(
+    return await page.render(
         "home.html",
         groups=[(stage.name.lower(), [task for task in found if task.stage is stage]) for stage in Stage],
         submits=bool(own),
@@ -42,7 +42,7 @@ async def overview(page: CurrentPage) -> Response:
     scope, stores = await administered(page.context), page.context.stores
     running, _ = await search(page.context, CampaignFilter(CampaignStatus.ANNOUNCED), skip=0, limit=SHOWN)
     drafts, _ = await search(page.context, CampaignFilter(CampaignStatus.DRAFT), skip=0, limit=SHOWN)
-    return page.render(
+    return await page.render(
         "administration.html",
         running=running,
         drafts=drafts,

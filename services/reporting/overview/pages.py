@@ -40,7 +40,7 @@ async def summary(
     shown = summary_view(report, await around(opened), opened.context.now, question.page, csv)
     first = await first_names(library, report) if names_results(result_columns(form)) else {}
     named = await names(library, dict.fromkeys((*opened.recipients, report.recipient)), report.day)
-    return page.render(
+    return await page.render(
         "summary.html",
         shown=shown,
         form=form,

@@ -43,7 +43,6 @@ async def grant(page: CurrentPage, ident: Ident) -> Response:
         wanted = ExtensionRequest.model_validate({name: inputs.value(name) for name in ExtensionRequest.model_fields})
         await Extend(ident, None, wanted).run(page.context.keyed(inputs.key))
     except REFUSED as error:
-        await page.show(error)
         return await _form(page, ident, inputs, refusal=error)
     return page.to(f"/phong-trao/{ident}?bieu-mau={wanted.form.value}&xong=extended#don-vi")
 
@@ -56,20 +55,20 @@ async def _form(page: Page[Context], ident: str, inputs: FormInput, *, refusal: 
     chosen = next((f for f in campaign.forms if f.kind == kind), campaign.forms[0])
     if unit not in obliged_for(campaign, chosen.kind):
         raise not_found("organisation", unit)
-    errors, reading = page.errors(refusal), None
+    reading = lacking = None
     try:
         reading = meaning(deadline(inputs.value("due"), field="due")) if inputs.value("due").strip() else None
     except DomainError as error:
-        errors = errors or page.errors(error)
+        lacking = error
     (state,) = await unit_states(page.context.stores, campaign, chosen, (unit,))
-    return page.render(
+    return await page.render(
         "extension.html",
         refusal=refusal,
+        lacking=lacking,
         campaign=campaign,
         form=chosen,
         state=state,
         inputs=inputs,
         reading=reading,
-        errors=errors,
         names=await page.context.stores.names_of({unit, *campaign.recipients}),
     )

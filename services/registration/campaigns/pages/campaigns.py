@@ -37,7 +37,7 @@ async def listed(*, page: CurrentPage, pages: Pages, q: Words = "", state: State
     status = CampaignStatus(state) if state in set(CampaignStatus) else None
     found, total = await search(page.context, CampaignFilter(status, text=q), skip=pages.skip, limit=pages.size)
     asked = {name: text for name, text in (("q", q), ("tinh-trang", status.value if status else "")) if text}
-    return page.render(
+    return await page.render(
         "campaigns.html",
         campaigns=found,
         names=await page.context.stores.names_of({campaign.issuer for campaign in found}),
@@ -61,7 +61,7 @@ async def one(*, page: CurrentPage, ident: Ident, pages: Pages, kind: FormOf = "
     owing = obliged_for(campaign, form.kind)
     shown = owing[(pages.page - 1) * UNITS_SHOWN : pages.page * UNITS_SHOWN]
     named = {campaign.issuer, *campaign.recipients, *shown, *_obliged_here(page.context.actor, campaign)}
-    return page.render(
+    return await page.render(
         "campaign.html",
         campaign=campaign,
         names=await page.context.stores.names_of(named, campaign.day(page.context.stores.today)),

@@ -1,6 +1,5 @@
 """What becomes of a campaign after a confirmation: it is announced, closed, opened again."""
 
-import uuid
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
@@ -36,7 +35,6 @@ async def announce(page: CurrentPage, ident: Ident) -> Response:
     try:
         await wanted.run(page.context.keyed(inputs.value("key")))
     except REFUSED as error:
-        await page.show(error)
         return await _confirmation(page, ident, "announce.html", refusal=error)
     return page.to(f"/phong-trao/{ident}?xong=announced")
 
@@ -55,7 +53,6 @@ async def close(page: CurrentPage, ident: Ident) -> Response:
     try:
         await wanted.run(page.context.keyed(inputs.value("key")))
     except REFUSED as error:
-        await page.show(error)
         return await _confirmation(page, ident, "close.html", refusal=error)
     return page.to(f"/phong-trao/{ident}?xong=closed")
 
@@ -75,7 +72,6 @@ async def reopen(page: CurrentPage, ident: Ident) -> Response:
         wanted = commands.ReopenCampaign(ident, seen, ReopeningRequest(reason=reason))
         await wanted.run(page.context.keyed(inputs.value("key")))
     except REFUSED as error:
-        await page.show(error)
         return await _confirmation(page, ident, "reopen.html", refusal=error, reason=reason)
     return page.to(f"/phong-trao/{ident}?xong=reopened")
 
@@ -86,12 +82,11 @@ async def _confirmation(
     record = await page.context.stores.campaigns.load(ident)
     campaign = record.public
     page.context.actor.require(Role.ADMINISTRATOR, campaign.issuer)
-    return page.render(
+    return await page.render(
         template,
         refusal=refusal,
         campaign=campaign,
         version=record.version,
-        key=uuid.uuid4().hex,
         warnings=await preview(page.context, campaign),
         met=await impact(page.context.stores, ident),
         owing=len(obliged_for(campaign, campaign.forms[0].kind)),

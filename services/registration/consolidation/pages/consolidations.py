@@ -40,7 +40,7 @@ async def listed(page: CurrentPage) -> Response:
     tasks = await consolidating(page.context)
     above = {recipient for task in tasks for target in task.targets for recipient in target.recipients}
     names = await page.context.stores.names_of({task.organisation for task in tasks} | above)
-    return page.render("consolidations.html", tasks=tasks, names=names)
+    return await page.render("consolidations.html", tasks=tasks, names=names)
 
 
 @router.post("")
@@ -73,7 +73,6 @@ async def press(page: CurrentPage, ident: Ident) -> Response:
         edit, done = edit_of(inputs)
         await editing.EditConsolidation(ident, edit).run(page.context)
     except REFUSED as error:
-        await page.show(error)
         return await _page(page, ident, code=code, inputs=inputs, refusal=error)
     onward = f"&linh-vuc={code}" if code.replace("-", "").isalnum() else ""
     return page.to(f"{ADDRESS}/{ident}?xong={done}{onward}")

@@ -63,7 +63,6 @@ async def settle(page: CurrentPage, ident: Ident, campaign: CampaignId) -> Respo
         for edit in edits:
             opened = await editing.EditConsolidation(ident, edit).run(page.context)
     except REFUSED as error:
-        await page.show(error)
         return await _questions(page, ident, campaign, inputs, choices=choices, refusal=error)
     left = any(one.place is Place.OPEN for one in placements(opened.working, target))
     return page.to(f"{ADDRESS}/{ident}{f'/doi-chieu/{campaign}' if left else ''}?xong=settled")

@@ -59,7 +59,7 @@ async def render(
     left = {one.source.organisation for one in known.working.left_out if one.source}
     offering = {offer.source.organisation for offer in seen.offers}
     above = {recipient for target in known.targets for recipient in target.recipients}
-    return page.render(
+    return await page.render(
         template,
         refusal=refusal,
         seen=seen,

@@ -56,7 +56,6 @@ async def save(page: CurrentPage, ident: Ident, line: LineId) -> Response:
         if faults := list(item_faults(row)):
             raise RefusalsError("item_incomplete", faults)
     except REFUSED as error:
-        await page.show(error)
         return await _line(page, ident, inputs, refusal=error)
     return page.to(f"{ADDRESS}/{ident}?xong=line_saved&linh-vuc={row.field}#dong-{line}")
 

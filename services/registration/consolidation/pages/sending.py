@@ -1,6 +1,5 @@
 """The last look: the form as it will be on paper for each target, and the buttons that send it."""
 
-import uuid
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -93,7 +92,6 @@ async def _check(
         prospects=prospects,
         ready=[prospect.target.campaign.id for prospect in prospects if prospect.sendable],
         errors=[_refusal(seen, campaign, error, catalogue) for campaign, error in (refused or {}).items()],
-        key=uuid.uuid4().hex,
         done="sent" if sent else "",
     )
 

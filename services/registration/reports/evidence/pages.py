@@ -1,5 +1,7 @@
 """Files at an item of a report: put and taken out by buttons of the item's own form, so nothing typed gets lost."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Response
 
 from services.registration.context import Context
@@ -64,10 +66,9 @@ async def _save_typed(context: Context, ident: str, item: str, inputs: FormInput
 
 async def _again(page: Page[Context], ident: str, item: str, inputs: FormInput, error: Refusal) -> Response:
     """The item's form with what was typed and the sentence beside the file's input."""
-    if not (isinstance(error, DomainError) and error.kind is Kind.TOO_LARGE):
-        await page.show(error)
     opened = await report(page.context, ident)
     form = entry_form(opened, item, inputs)
     if "seen" not in inputs.values or (isinstance(error, DomainError) and error.field == "file"):
         form = EntryForm.of(item, opened.entry(item), page=form.page)
-    return await item_page(page, opened, form, refusal=error)
+    shown = replace(page, mendable=page.mendable | {Kind.TOO_LARGE})
+    return await item_page(shown, opened, form, refusal=error)

@@ -60,7 +60,6 @@ async def save_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
         if faults:
             raise RefusalsError("report_item_incomplete", faults)
     except REFUSED as error:
-        await page.show(error)
         return await item_page(page, await report(page.context, ident), form, refusal=error)
     following = _following(opened.answers(page.context.now), item) if action == "next" else None
     onward = f"/ket-qua/{following}" if following else f"?xong=report_item#noi-dung-{item}"
@@ -93,6 +92,7 @@ async def item_page(
         opened,
         "report_item.html",
         refusal=refusal,
+        anchor=anchor,
         inputs=form.against(current) if late else form,
         answer=answer,
         registered=answer.registered,
@@ -108,7 +108,6 @@ async def item_page(
         compared=text_changes(theirs, mine) if late else {},
         incomplete=refused_as(refusal, "report_item_incomplete"),
         done=done,
-        errors=page.errors(refusal or lacking, anchor),
         lacking=lacking,
     )
 

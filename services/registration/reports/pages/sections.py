@@ -45,7 +45,6 @@ async def save_section(page: CurrentPage, ident: Key, place: PlaceInOutline) -> 
     try:
         await _save(page.context, opened, _number(opened, place), inputs)
     except REFUSED as error:
-        await page.show(error)
         return await _section(page, await report(page.context, ident), place, inputs, refusal=error)
     places = [n for n in text_places(opened.form) if n > place]
     following = inputs.value("action") == "next" and places

@@ -1,6 +1,5 @@
 """The pages of restructurings: the list, an order with its consequences before it is confirmed, what became of it."""
 
-import uuid
 from collections.abc import Iterable
 from typing import Annotated
 
@@ -39,7 +38,7 @@ async def listed(page: CurrentPage, pages: Pages) -> Response:
     require_administering(page.context)
     store = page.context.stores.restructurings
     found = [r.public for r in await store.find({}, sort=NEWEST_FIRST, skip=pages.skip, limit=pages.size)]
-    return page.render(
+    return await page.render(
         "restructurings.html",
         found=found,
         names=await page.context.stores.names_of({place for one in found for place in one.places}),
@@ -75,7 +74,6 @@ async def order(page: CurrentPage) -> Response:
             raise conflict("restructuring_changed")
         record = await PlanRestructuring(wanted.definition).run(page.context.keyed(inputs.key))
     except REFUSED as error:
-        await page.show(error)
         changed = isinstance(error, DomainError) and error.code == "restructuring_changed"
         return await _form(page, inputs, wanted, checked=changed, refusal=error)
     page.request.app.state.restructurer.wake()
@@ -96,7 +94,6 @@ async def cancel(page: CurrentPage, ident: Key) -> Response:
         request = Cancellation.model_validate({"reason": inputs.value("reason")})
         await CancelRestructuring(ident, request).run(page.context.keyed(inputs.key))
     except REFUSED as error:
-        await page.show(error)
         return await _one(page, ident, refusal=error)
     return page.to(f"/quan-tri/sap-xep/{ident}?xong=cancelled")
 
@@ -108,14 +105,13 @@ async def _one(page: Page[Context], ident: str, *, done: str = "", refusal: Refu
     waiting = ordered.status is RestructuringStatus.PLANNED
     campaigns = await stores.campaigns.several(one.campaign for one in ordered.moved)
     units = {place for move in ordered.moves for place in (move.organisation, move.to) if place}
-    return page.render(
+    return await page.render(
         "restructuring.html",
         refusal=refusal,
         ordered=ordered,
         consequences=await effects(stores, ordered) if waiting else None,
         campaigns={campaign: record.public for campaign, record in campaigns.items()},
         names=await _names(stores, ordered, units),
-        key=uuid.uuid4().hex,
         done=done if done in {"planned", "cancelled"} else "",
     )
 
@@ -135,7 +131,7 @@ async def _form(
     if wanted and checked:
         inputs = inputs.given(checked=wanted.digest)
     few = {} if await is_long(stores) else await existing(stores, page.context.today)
-    return page.render(
+    return await page.render(
         "restructuring_form.html",
         refusal=refusal,
         anchor=wanted.input_of if wanted else str,

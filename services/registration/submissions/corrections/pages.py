@@ -1,7 +1,5 @@
 """The pages of what may still happen to a delivered submission: its correction, the withdrawal of one item."""
 
-import uuid
-
 from fastapi import APIRouter, Response
 
 from services.registration.context import Context
@@ -37,7 +35,6 @@ async def correct(page: CurrentPage, ident: Key) -> Response:
         request = CorrectionRequest.model_validate({"reason": inputs.value("reason"), "recipients": chosen})
         await Correct(ident, request).run(page.context.keyed(inputs.key))
     except REFUSED as error:
-        await page.show(error)
         return await _correction(page, ident, inputs, refusal=error)
     return page.to(f"/dang-ky/{ident}?xong=correcting")
 
@@ -69,7 +66,6 @@ async def withdraw_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
         request = ItemWithdrawal.model_validate({"reason": inputs.value("reason")})
         await WithdrawItem(ident, item, request).run(page.context.keyed(inputs.key))
     except REFUSED as error:
-        await page.show(error)
         if not refused_as(error, "item_withdrawn_already"):
             return await _withdrawal(page, ident, item, inputs, refusal=error)
     return page.to(f"/dang-ky/{ident}?xong=item_withdrawn")
@@ -88,7 +84,6 @@ async def _correction(
         asked=[r for r in opened.submission.recipients if r.correction],
         own_wishes=own_wishes(opened.submission),
         inputs=inputs,
-        key=inputs.value("key") or uuid.uuid4().hex,
     )
 
 
@@ -104,5 +99,4 @@ async def _withdrawal(
         refusal=refusal,
         met=met,
         reason=inputs.value("reason"),
-        key=inputs.value("key") or uuid.uuid4().hex,
     )

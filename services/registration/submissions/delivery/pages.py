@@ -1,6 +1,5 @@
 """The last look at the form as it will be on paper, the one button that sends it, and the receipt."""
 
-import uuid
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
@@ -44,7 +43,6 @@ async def send(page: CurrentPage, ident: Key) -> Response:
         wanted = Submit(ident, checked=sent_version(inputs.value("draft")))
         record = await wanted.run(page.context.keyed(inputs.key))
     except DomainError as error:
-        await page.show(error)
         return await _check(page, await editable(page.context, ident), refusal=error)
     latest = record.public.latest
     return page.to(f"/dang-ky/{ident}/bien-nhan?ban={latest.number if latest else 1}")
@@ -72,6 +70,7 @@ async def receipt(page: CurrentPage, ident: Key, number: Number = None) -> Respo
 
 async def _check(page: Page[Context], opened: OpenedSubmission, *, refusal: DomainError | None = None) -> Response:
     """What the draft lacks is said fault by fault, also when it was refused for that."""
+    await page.show(refusal)
     if opened.submission.form in REPORTS:
         template = "report_check.html"
         content = await reports.last_look(page, await as_report(page.context, opened))
@@ -83,7 +82,6 @@ async def _check(page: Page[Context], opened: OpenedSubmission, *, refusal: Doma
         template,
         refusal=refusal,
         errors=[] if refused_as(refusal, "submission_incomplete") else page.errors(refusal, lambda _: None),
-        key=uuid.uuid4().hex,
         **content,
     )
 

@@ -1,6 +1,5 @@
 """Approving several clean cases at once: chosen in the queue, named once more, each decided by a command of its own."""
 
-import uuid
 from collections.abc import Collection
 from typing import Annotated
 
@@ -36,7 +35,6 @@ async def confirm(page: CurrentPage, chosen: Chosen) -> Response:
         others=[row for row in rows if not row.choosable],
         not_from=forbidden_submitters(context.actor, context.standing),
         campaigns=await campaigns_here(context.stores),
-        key=uuid.uuid4().hex,
     )
 
 

@@ -110,7 +110,6 @@ async def _assignee(page: Page[Context]) -> FormInput:
 
 async def _refused(page: Page[Context], case: str, error: Refusal, anchor: Anchor, **typed: Any) -> Response:
     """The case as it stands now, with what was typed and why it was refused."""
-    await page.show(error)
     return await show(page, await _seen(page.context, case), refusal=error, anchor=anchor, **typed)
 
 

@@ -29,4 +29,4 @@ async def render(
     """A page of the desk."""
     desk = page.context.desk
     name = await desk.stores.name(desk.organisation)
-    return page.render(template, refusal=refusal, anchor=anchor, desk=desk, desk_name=name, **values)
+    return await page.render(template, refusal=refusal, anchor=anchor, desk=desk, desk_name=name, **values)

@@ -39,7 +39,6 @@ async def appoint(page: CurrentPage) -> Response:
     try:
         await Appoint(ident, _appointment(form)).run(page.context.keyed(form.value("key")))
     except REFUSED as error:
-        await page.show(error)
         return await _show(page, form, error)
     return page.to(page.request.url.path)
 

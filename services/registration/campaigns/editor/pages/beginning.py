@@ -37,7 +37,6 @@ async def create(page: CurrentPage) -> Response:
         wanted = CreateFromTemplate(inputs.value("source"), _new(inputs))
         record = await create_from(page.context.keyed(inputs.key), page.request.app.state.plans, wanted)
     except REFUSED as error:
-        await page.show(error)
         return await _form(page, inputs, error)
     return page.to(f"/phong-trao/{record.id}/sua/thong-tin?xong=created")
 
@@ -47,7 +46,7 @@ async def _form(page: Page[Context], inputs: FormInput, refusal: Refusal | None 
     if not context.actor.organisations(Role.ADMINISTRATOR):
         context.actor.require(Role.ADMINISTRATOR, context.actor.organisation)
     organisations = await authorities(context.stores, context.today, {context.actor.organisation})
-    return page.render(
+    return await page.render(
         "campaign_new.html",
         refusal=refusal,
         anchor=_anchor,

@@ -65,7 +65,6 @@ async def save(page: CurrentPage, ident: Ident, section: str) -> Response:
         wanted = commands.EditCampaign(ident, version_of(inputs.value("version")), definition)
         await wanted.run(page.context.keyed(inputs.key))
     except REFUSED as error:
-        await page.show(error)
         record = await page.context.stores.campaigns.load(ident)
         return await _section(page, record, section=section, inputs=inputs, refusal=error, anchor=written.anchor)
     if verb == "next":
@@ -82,7 +81,7 @@ async def preview(page: CurrentPage, ident: Ident) -> Response:
     campaign = (await page.context.stores.campaigns.load(ident)).public
     page.context.actor.require(Role.ADMINISTRATOR, campaign.issuer)
     named = {campaign.issuer, *campaign.recipients, *campaign.obliged[:UNITS_SHOWN]}
-    return page.render(
+    return await page.render(
         "campaign_preview.html",
         campaign=campaign,
         warnings=await warnings_of(page.context, campaign),
@@ -115,7 +114,7 @@ async def _section(
     overtaken = isinstance(refusal, DomainError) and refusal.code == "record_changed"
     seen = inputs.value("version") if inputs.value("version") and not overtaken else str(record.version)
     running = campaign.status is not CampaignStatus.DRAFT
-    return page.render(
+    return await page.render(
         f"campaign_{section.replace('-', '_')}.html",
         refusal=refusal,
         anchor=anchor,

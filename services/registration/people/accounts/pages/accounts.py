@@ -1,6 +1,5 @@
 """Accounts: found, reset, switched off and on. Only a one-time password is shown, and once."""
 
-import uuid
 from collections.abc import Iterable
 from typing import Annotated
 from urllib.parse import urlencode
@@ -42,7 +41,7 @@ async def listed(*, page: CurrentPage, pages: Pages, q: Words = "", place: Place
     accounts = found[pages.skip : pages.skip + pages.size]
     organisations, _ = await offered(page.context)
     asked = {name: text for name, text in (("q", q), ("don-vi", place)) if text}
-    return page.render(
+    return await page.render(
         "accounts.html",
         accounts=accounts,
         names=await page.context.stores.names_of(_places(accounts)),
@@ -60,7 +59,7 @@ async def listed(*, page: CurrentPage, pages: Pages, q: Words = "", place: Place
 async def one(page: CurrentPage, ident: Slug, done: Done = "") -> Response:
     """An account: what it holds, what was done with it, what can be done."""
     record = await commands.read(page.context, ident)
-    return page.render(
+    return await page.render(
         "account.html",
         account=record.public,
         must_change=record.private.must_change,
@@ -109,22 +108,19 @@ async def reactivate(page: CurrentPage, ident: Slug) -> Response:
 
 
 async def _question(page: Page[Context], ident: str, refusal: DomainError | None = None) -> Response:
-    if refusal:
-        await page.show(refusal)
     record = await commands.read(page.context, ident)
-    return page.render(
+    return await page.render(
         "account_question.html",
         refusal=refusal,
         account=record.public,
         step=page.request.url.path.rpartition("/")[2],
-        key=uuid.uuid4().hex,
         names=await page.context.stores.names_of([record.public.organisation]),
     )
 
 
 async def password_page(page: Page[Context], once: OneTimePassword, *, created: bool) -> Response:
     """The page with the one-time password: never kept by a browser, and empty of it when sent a second time."""
-    return page.render(
+    return await page.render(
         "account_password.html",
         status=201 if created else 200,
         account=once.account,

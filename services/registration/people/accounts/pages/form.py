@@ -43,7 +43,6 @@ async def create(page: CurrentPage) -> Response:
         wanted = CreateAccount(_definition(inputs, ident))
         once = await wanted.run(page.context.keyed(inputs.key))
     except REFUSED as error:
-        await page.show(error)
         return await _form(page, None, inputs, error)
     return await password_page(page, once, created=True)
 
@@ -66,7 +65,6 @@ async def change(page: CurrentPage, ident: Slug) -> Response:
         wanted = ChangeAccount(_definition(inputs, ident), version_of(inputs.value("version")))
         await wanted.run(page.context.keyed(inputs.key))
     except REFUSED as error:
-        await page.show(error)
         return await _form(page, await commands.read(page.context, ident), inputs, error)
     return page.to(f"/tai-khoan/{ident}?xong=account_changed")
 
@@ -75,7 +73,7 @@ async def _form(
     page: Page[Context], record: AccountRecord | None, inputs: FormInput, refusal: Refusal | None = None
 ) -> Response:
     organisations, everywhere = await offered(page.context)
-    return page.render(
+    return await page.render(
         "account_form.html",
         refusal=refusal,
         anchor=inputs.anchor(*GRANTS),

@@ -44,7 +44,6 @@ async def nil(page: CurrentPage, ident: Key) -> Response:
     try:
         await AnswerNil(ident, code).run(page.context)
     except DomainError as error:
-        await page.show(error)
         return await _list(page, await editable(page.context, ident), refusal=error)
     return page.to(f"/dang-ky/{ident}/soan?xong=nil#field-{code}")
 

@@ -81,7 +81,6 @@ async def save_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
         if faults:
             raise RefusalsError("item_incomplete", faults)
     except REFUSED as error:
-        await page.show(error)
         return await _form(page, await editable(page.context, ident), form, refusal=error)
     onward = "/them" if inputs.value("action") == "more" else "?xong=item_saved"
     return page.to(f"/dang-ky/{ident}/soan/linh-vuc/{row.field}{onward}")
@@ -137,6 +136,7 @@ async def _form(
         opened,
         "draft_item.html",
         refusal=refusal,
+        anchor=anchor,
         field=field,
         inputs=form.against(current) if late else form,
         exists=current is not None,
@@ -145,6 +145,5 @@ async def _form(
         stamp=stamp_of(opened.record, form.item),
         compared=text_changes(theirs, form.texts) if late else {},
         incomplete=refused_as(refusal, "item_incomplete"),
-        errors=page.errors(refusal or lacking, anchor),
         lacking=lacking,
     )

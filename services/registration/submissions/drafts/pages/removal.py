@@ -33,7 +33,6 @@ async def remove(page: CurrentPage, ident: Key, item: Slug) -> Response:
     try:
         await RemoveItem(ident, item, baseline_in(inputs)).run(page.context)
     except DomainError as error:
-        await page.show(error)
         return await _question(page, await editable(page.context, ident), item, refusal=error)
     code = found.field if found else ""
     onward = f"/linh-vuc/{code}?xong=item_removed" if code in opened.campaign.field_codes else "?xong=gone"

@@ -1,6 +1,5 @@
 """The pages of a submission: its beginning, what happened to it, its versions, its withdrawal."""
 
-import uuid
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Response
@@ -98,7 +97,6 @@ async def withdraw(page: CurrentPage, ident: Key) -> Response:
     try:
         await Withdraw(ident, Withdrawal(reason=reason)).run(page.context.keyed(inputs.key))
     except REFUSED as error:
-        await page.show(error)
         return await _state(page, await readable(page.context, ident), refusal=error, reason=reason)
     return page.to(f"/dang-ky/{ident}?xong=withdrawn")
 
@@ -129,6 +127,5 @@ async def _state(
         ),
         item_standings=item_standings(submission),
         reason=reason,
-        key=uuid.uuid4().hex,
         done=done,
     )
