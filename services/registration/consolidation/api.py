@@ -171,4 +171,4 @@ async def send(
 
 async def _answer(context: Context, opened: OpenedConsolidation, status: int = 200) -> JSONResponse:
     whole = view(await overview(context.stores, opened))
-    return tagged(whole.model_dump(mode="json"), whole.version, status)
+    return tagged(whole, whole.version, status)

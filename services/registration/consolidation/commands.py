@@ -18,8 +18,7 @@ from services.registration.submissions.model.draft import SubmissionChange, Subm
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.submissions import Submission
 from shared.contracts.types import Contract, Slug
-from shared.errors import DomainError, Kind, conflict
-from shared.refusals import RefusalsError
+from shared.errors import DomainError, Kind, RefusalsError, conflict
 from shared.runtime.commands import command
 
 PASSING = frozenset({Kind.UNAVAILABLE, Kind.UNAUTHENTICATED})

@@ -10,8 +10,7 @@ from services.registration.consolidation.model.working_set import Choice, Omissi
 from services.registration.submissions.model.draft import DraftItem
 from shared.contracts.campaigns import Campaign
 from shared.contracts.types import Contract, OptionalParagraph, Paragraph, Slug
-from shared.errors import DomainError, conflict
-from shared.refusals import refuse
+from shared.errors import DomainError, conflict, refuse
 
 
 class Place(StrEnum):

@@ -19,8 +19,7 @@ from shared.contracts.types import Key
 from shared.errors import DomainError, conflict
 from shared.rules.ids import consolidation_id
 from shared.web.form_input import FormInput
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.page import REFUSED, Page, Refusal
 
 router = APIRouter(prefix=ADDRESS, include_in_schema=False)
 router.include_router(lines.router)

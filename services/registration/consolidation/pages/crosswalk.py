@@ -15,8 +15,7 @@ from services.registration.dependencies import CurrentPage
 from shared.contracts.campaigns import Campaign
 from shared.contracts.types import Key, Slug
 from shared.web.form_input import FormInput
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.page import REFUSED, Page, Refusal
 
 router = APIRouter(include_in_schema=False)
 

@@ -14,13 +14,12 @@ from services.registration.dependencies import CurrentPage
 from services.registration.submissions.drafts.model.completeness import item_faults
 from services.registration.submissions.drafts.pages.form import ItemForm, anchor, texts_of
 from services.registration.submissions.model.draft import mark
-from services.registration.submissions.pages.rows import overtaken, refused_as
+from services.registration.submissions.pages.rows import overtaken
 from shared.contracts.types import Key, Slug
+from shared.errors import RefusalsError
 from shared.language.differences import text_changes
 from shared.language.vietnamese import format_instant
-from shared.refusals import RefusalsError
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.page import REFUSED, Page, Refusal, refused_as
 
 router = APIRouter(include_in_schema=False)
 

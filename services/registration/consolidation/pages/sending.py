@@ -20,9 +20,9 @@ from shared.rules.lateness import lateness_without
 from shared.rules.tried import allows
 from shared.sheets.model import Letterhead, Sheet
 from shared.sheets.registration import registration_sheet
-from shared.web.page import Page
+from shared.web.page import FormError, Page
+from shared.web.problems import status_of
 from shared.web.readings import sent_version
-from shared.web.refusals import FormError, status_for
 
 router = APIRouter(include_in_schema=False)
 
@@ -78,7 +78,7 @@ async def _check(page: Page[Context], ident: str, refused: dict[str, DomainError
         page,
         seen,
         "consolidation_check.html",
-        status=max((status_for(error) for error in refused.values()), default=200),
+        status=max((status_of(error) for error in refused.values()), default=200),
         prospects=prospects,
         ready=[prospect.target.campaign.id for prospect in prospects if prospect.sendable],
         errors=[_refusal(seen, campaign, error, catalogue) for campaign, error in refused.items()],

@@ -6,7 +6,6 @@ at once, do no step twice: the next one goes on where the last one stopped.
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import partial
 
 from services.registration.campaigns.obligations import obliging
@@ -14,6 +13,7 @@ from services.registration.restructuring.model import steps
 from services.registration.restructuring.model.definition import MovedObligation, Restructuring, finish
 from services.registration.restructuring.records import moved_by, newest_of, planned, predecessor_obligations
 from services.registration.stores import Stores
+from shared.cancellation import rest
 from shared.contracts.campaigns import CampaignStatus
 from shared.contracts.submissions import Submission
 from shared.errors import DomainError, Kind
@@ -44,9 +44,7 @@ class Restructurer:
                 await self.carry_out()
             except DomainError as error:
                 log.warning("cannot restructure", error=str(error))
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_SECONDS):
-                    await self._awake.wait()
+            await rest(LOOK_SECONDS, self._awake)
 
     async def carry_out(self) -> None:
         """Everything whose day has come, one after the other."""

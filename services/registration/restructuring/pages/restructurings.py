@@ -1,14 +1,13 @@
 """The pages of restructurings: the list, an order with its consequences before it is confirmed, what became of it."""
 
 from collections.abc import Iterable
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.organisations.commands import require_administering
-from services.registration.organisations.records.tree import existing, is_long
+from services.registration.organisations.records import existing, is_long
 from services.registration.restructuring.commands import planning
 from services.registration.restructuring.commands.planning import CancelRestructuring, PlanRestructuring
 from services.registration.restructuring.model.definition import (
@@ -21,15 +20,12 @@ from services.registration.restructuring.pages.form import EMPTY_ROWS, NOBODY, O
 from services.registration.restructuring.records import NEWEST_FIRST, effects
 from services.registration.stores import Stores
 from shared.contracts.types import Key
-from shared.errors import DomainError, conflict
-from shared.web.app import Pages
+from shared.errors import conflict
+from shared.web.app import Done, Pages
 from shared.web.form_input import FormInput
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal, once_more
+from shared.web.page import REFUSED, Page, Refusal, once_more, refused_as
 
 router = APIRouter(prefix="/quan-tri/sap-xep", include_in_schema=False)
-
-Done = Annotated[str, Query(alias="xong", max_length=20)]
 
 
 @router.get("")
@@ -73,7 +69,7 @@ async def order(page: CurrentPage) -> Response:
             raise conflict("restructuring_changed")
         record = await PlanRestructuring(wanted.definition).run(page.context.keyed(inputs.key))
     except REFUSED as error:
-        changed = isinstance(error, DomainError) and error.code == "restructuring_changed"
+        changed = refused_as(error, "restructuring_changed")
         return await _form(page, inputs, wanted, checked=changed, refusal=error)
     page.request.app.state.restructurer.wake()
     return page.to(f"/quan-tri/sap-xep/{record.id}?xong=planned")
