@@ -7,12 +7,7 @@ from services.registration.organisations.commands import links_above, require_ad
 from services.registration.organisations.model.organisation import check
 from services.registration.restructuring.model import definition as domain
 from services.registration.restructuring.model.checks import Surroundings, faults
-from services.registration.restructuring.model.definition import (
-    Cancellation,
-    Restructuring,
-    RestructuringDefinition,
-    RestructuringRecord,
-)
+from services.registration.restructuring.model.definition import Restructuring, RestructuringDefinition
 from services.registration.restructuring.model.steps import reattach
 from services.registration.restructuring.records import planned, units_below
 from services.registration.stores import Stores
@@ -30,7 +25,7 @@ class PlanRestructuring:
     definition: RestructuringDefinition
 
     @command("restructure")
-    async def run(self, context: Context) -> RestructuringRecord:
+    async def run(self, context: Context) -> domain.RestructuringRecord:
         """Raises DomainError ``administrator_scope`` and every fault with its field."""
         definition = self.definition
         await require(context, definition)
@@ -49,10 +44,10 @@ class CancelRestructuring:
     """The order is taken back before its day."""
 
     restructuring: str
-    request: Cancellation
+    request: domain.Cancellation
 
     @command("cancel-restructuring")
-    async def run(self, context: Context) -> RestructuringRecord:
+    async def run(self, context: Context) -> domain.RestructuringRecord:
         """Raises DomainError ``administrator_scope`` and what the domain refuses."""
         await require(context, (await context.stores.restructurings.load(self.restructuring)).public)
         return await context.stores.restructurings.update(

@@ -9,7 +9,6 @@ from services.registration.dependencies import CurrentPage
 from services.registration.organisations.commands import require_administering
 from services.registration.organisations.records import existing, is_long
 from services.registration.restructuring.commands import planning
-from services.registration.restructuring.commands.planning import CancelRestructuring, PlanRestructuring
 from services.registration.restructuring.model.definition import (
     Cancellation,
     RestructuringDefinition,
@@ -67,7 +66,7 @@ async def order(page: CurrentPage) -> Response:
             return await _form(page, inputs, wanted, checked=True)
         if inputs.value("checked") != wanted.digest:
             raise conflict("restructuring_changed")
-        record = await PlanRestructuring(wanted.definition).run(page.context.keyed(inputs.key))
+        record = await planning.PlanRestructuring(wanted.definition).run(page.context.keyed(inputs.key))
     except REFUSED as error:
         changed = refused_as(error, "restructuring_changed")
         return await _form(page, inputs, wanted, checked=changed, refusal=error)
@@ -87,7 +86,7 @@ async def cancel(page: CurrentPage, ident: Key) -> Response:
     inputs = await page.inputs()
     try:
         request = Cancellation.model_validate({"reason": inputs.value("reason")})
-        await CancelRestructuring(ident, request).run(page.context.keyed(inputs.key))
+        await planning.CancelRestructuring(ident, request).run(page.context.keyed(inputs.key))
     except REFUSED as error:
         return await _one(page, ident, refusal=error)
     return page.to(f"/quan-tri/sap-xep/{ident}?xong=cancelled")
