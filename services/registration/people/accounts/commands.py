@@ -157,14 +157,9 @@ async def search(context: Context, *, organisation: str | None, text: str) -> li
 
 async def require_organisations(stores: Stores, definition: AccountDefinition) -> None:
     """Raises DomainError ``organisation_not_found``, naming the field."""
-    places = {"organisation": definition.organisation} | {
-        f"grants.{place}.organisation": grant.organisation
-        for place, grant in enumerate(definition.grants)
-        if grant.organisation != EVERYWHERE
-    }
-    known = await stores.organisations.several(places.values())
-    for field, ident in places.items():
-        if ident not in known:
+    known = await stores.organisations.several(definition.places.values())
+    for field, ident in definition.places.items():
+        if ident not in known and (ident != EVERYWHERE or field == "organisation"):
             raise DomainError("organisation_not_found", field=field, id=ident)
 
 
@@ -173,9 +168,8 @@ async def _require_scope(context: Context, account: AccountDefinition) -> None:
 
     Else an administrator of one station could give himself, or take over, a role above it.
     """
-    await require_administrator(context, account.organisation, field="organisation")
-    for place, grant in enumerate(account.grants):
-        await require_administrator(context, grant.organisation, field=f"grants.{place}.organisation")
+    for field, place in account.places.items():
+        await require_administrator(context, place, field=field)
 
 
 async def _with_password(write: Callable[[str], Awaitable[AccountRecord]]) -> OneTimePassword:

@@ -26,6 +26,12 @@ class AccountDefinition(Contract):
     organisation: Slug
     grants: tuple[Grant, ...] = ()
 
+    @property
+    def places(self) -> dict[str, str]:
+        """Where it belongs and where it holds its roles, by the path of what says so."""
+        held = {f"grants.{place}.organisation": grant.organisation for place, grant in enumerate(self.grants)}
+        return {"organisation": self.organisation, **held}
+
 
 class Account(AccountDefinition):
     """An office's account, its home organisation and the roles it holds."""

@@ -135,5 +135,4 @@ async def offered(context: Context) -> tuple[list[Organisation], bool]:
 
 def _places(records: Iterable[AccountRecord]) -> set[str]:
     """The organisations that accounts belong to and hold roles at."""
-    places = {place for r in records for place in (r.public.organisation, *(g.organisation for g in r.public.grants))}
-    return places - {EVERYWHERE}
+    return {place for record in records for place in record.public.places.values()} - {EVERYWHERE}
