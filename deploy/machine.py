@@ -55,15 +55,6 @@ def check_port_free(port: int) -> None:
         raise StartupProblem(f"Port {port} is taken by {holder}: stop that program or choose another port.") from error
 
 
-def accepts_connections(port: int) -> bool:
-    """Whether something listens on this port of `HOST`."""
-    try:
-        socket.create_connection((HOST, port), timeout=1).close()
-    except OSError:
-        return False
-    return True
-
-
 def _bind_error(port: int) -> OSError | None:
     """Connections of a server that just ended may linger; they do not keep its port from being used again."""
     try:

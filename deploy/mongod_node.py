@@ -2,12 +2,13 @@
 
 import re
 import signal
+import socket
 from pathlib import Path
 
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
-from deploy.machine import HOST, StartupProblem, accepts_connections
+from deploy.machine import HOST, StartupProblem
 from deploy.node import Node
 
 REPLICA_SET = "rs0"
@@ -45,15 +46,15 @@ class MongodNode(Node):
         ]
 
     def _ready(self) -> bool:
-        if not accepts_connections(self.port):
-            return False
         try:
+            # Asked first: where nothing listens yet, a client goes on looking for seconds.
+            socket.create_connection((HOST, self.port), timeout=1).close()
             with MongoClient[dict[str, object]](f"mongodb://{HOST}:{self.port}/?{QUICK_ANSWERS}") as client:
                 hello = client.admin.command("hello")
                 if "setName" not in hello:
                     self._become_the_replica_set(client)
                 return bool(hello.get("isWritablePrimary"))
-        except PyMongoError:
+        except (OSError, PyMongoError):
             return False
 
     def _become_the_replica_set(self, client: "MongoClient[dict[str, object]]") -> None:

@@ -57,7 +57,10 @@ class LocalSuite:
         return [f"{name}: {p}" for name, app in self.apps.items() for p in await app.state.runtime.problems()]
 
     async def ready(self, seconds: float, about: str = "") -> None:
-        """Waits until nothing is missing, or nothing of the kind. Raises TimeoutError with what is missing."""
+        """Waits until every service is ready. Raises TimeoutError with what is missing.
+
+        `about`: a word of the problems that count, such as "broker": until then a queue may lack its consumer.
+        """
         problems: list[str] = []
         try:
             async with asyncio.timeout(seconds):
@@ -65,7 +68,3 @@ class LocalSuite:
                     await asyncio.sleep(0.1)
         except TimeoutError as error:
             raise TimeoutError("; ".join(problems)) from error
-
-    async def attached(self, seconds: float) -> None:
-        """Waits until every queue has its consumer, whatever else is missing."""
-        await self.ready(seconds, about="broker")
