@@ -7,11 +7,10 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from deploy.suite import LocalSuite
-from shared.bus.broker import EXCHANGE
-from shared.contracts.events import EVENT_DATA, Event
+from shared.contracts.events import EVENT_DATA, EVENT_TYPES, Event
 from shared.contracts.types import Contract
 from shared.identity import make_keys
-from shared.settings import Mode
+from shared.settings import EXCHANGE, Mode
 
 FOLDER = Path(__file__).parent.parent / "docs" / "api"
 
@@ -36,7 +35,7 @@ def descriptions() -> dict[str, dict[str, Any]]:
 def asyncapi() -> dict[str, Any]:
     """AsyncAPI 3.0: one channel an event type, all on the topic exchange."""
     # One call for all models: what they share is described once.
-    models: list[type[Contract]] = [Event, *dict.fromkeys(EVENT_DATA.values())]
+    models: list[type[Contract]] = [Event, *EVENT_TYPES]
     references, definitions = models_json_schema(
         [(model, "serialization") for model in models], ref_template="#/components/schemas/{model}"
     )

@@ -14,11 +14,10 @@ from services.notify.settings import NotifySettings
 from services.registration.app import create as create_registration
 from services.registration.settings import RegistrationSettings
 from services.reporting.app import create as create_reporting
-from services.reporting.settings import ReportingSettings
 from services.review.app import create as create_review
 from services.review.settings import ReviewSettings
 from shared.observability import Metrics
-from shared.settings import load
+from shared.settings import Settings, load
 
 
 class LocalSuite:
@@ -31,7 +30,7 @@ class LocalSuite:
             "registration": create_registration(load(RegistrationSettings, **settings), metrics),
             "review": create_review(load(ReviewSettings, **settings), metrics),
             "notify": create_notify(load(NotifySettings, **settings), metrics),
-            "reporting": create_reporting(load(ReportingSettings, **settings), metrics),
+            "reporting": create_reporting(load(Settings, **settings), metrics),
         }
 
     @property

@@ -20,7 +20,7 @@ from services.registration.submissions.model.draft import (
 )
 from services.registration.submissions.model.edits import Edit, rewritten
 from shared.clock import system_clock
-from shared.contracts import people
+from shared.contracts import types
 from shared.contracts.items import ItemSource, LeftOut
 
 DISTRICT = "ubnd-tan-binh"
@@ -142,7 +142,7 @@ class World:
 
 
 def typed(record: SubmissionRecord, draft: Draft) -> SubmissionChange:
-    person = people.Person(account="tchc", name="TCHC", organisation=CENTRE)
+    person = types.Person(account="tchc", name="TCHC", organisation=CENTRE)
     return rewritten(record, draft, Edit(person, system_clock()))
 
 
