@@ -4,11 +4,11 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from services.notify import consumers
 from services.notify.causes.commands import Notifier
 from services.notify.channels.commands import Postman
 from services.notify.channels.letters import Letters
 from services.notify.channels.wording import Wording
+from services.notify.consumers import hears
 from services.notify.inbox import api, pages
 from services.notify.settings import NotifySettings
 from services.notify.stores import Stores
@@ -24,7 +24,7 @@ def create(settings: NotifySettings, metrics: Metrics) -> FastAPI:
     wording = Wording(settings.public_url)
     postman = Postman(stores, Letters(wording, settings.sender), settings, metrics)
     mailing = settings.smtp_host is not None
-    consumers.attach(runtime, stores, Notifier(stores, postman.wake if mailing else None))
+    stores.consume(hears(stores, Notifier(stores, postman.wake if mailing else None)))
     if mailing:
         runtime.job("postman", postman.run)
     app = create_app(

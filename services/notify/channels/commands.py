@@ -1,7 +1,6 @@
 """The worker that sends what is due, a few mails at a time over a few connections."""
 
 import asyncio
-import contextlib
 from collections import deque
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -12,6 +11,7 @@ from services.notify.channels.model.records import NotificationChange, Notificat
 from services.notify.channels.smtp import Line, MailFailedError, MailRefusedError, MailServerAwayError
 from services.notify.settings import NotifySettings
 from services.notify.stores import Stores
+from shared.cancellation import rest
 from shared.contracts.notifications import Audience, MailStatus
 from shared.errors import DomainError, Kind
 from shared.observability import Metrics, logger
@@ -84,9 +84,7 @@ class Postman:
         waiting = await self._stores.waiting(1)
         due = waiting[0].private.next_attempt_at if waiting else None
         wait = (due - self._clock()).total_seconds() if due else POLL_SECONDS
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(min(max(wait, BREATH_SECONDS), POLL_SECONDS)):
-                await self._awake.wait()
+        await rest(min(max(wait, BREATH_SECONDS), POLL_SECONDS), self._awake)
 
     async def _carry(self, work: deque[NotificationRecord]) -> None:
         line = Line(self._settings)

@@ -1,8 +1,8 @@
 """Organisations: every signed-in person reads them, administrators define them."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CommandContext, CurrentContext
@@ -10,11 +10,9 @@ from services.registration.organisations import commands
 from services.registration.organisations.commands import DefineOrganisation
 from shared.contracts.organisations import Organisation, OrganisationDefinition
 from shared.contracts.types import Slug
-from shared.web.app import ExpectedVersion, Pages, tagged
+from shared.web.app import ExpectedVersion, Pages, Words, tagged_state
 
 router = APIRouter(prefix="/api/registration/organisations", tags=["organisations"])
-
-Words = Annotated[str, Query(max_length=200)]
 
 
 @router.get("")
@@ -29,8 +27,7 @@ async def listed(
 @router.get("/{ident}", response_model=Organisation)
 async def one(context: CurrentContext, ident: Slug) -> JSONResponse:
     """An organisation, with its version as ETag."""
-    record = await context.stores.organisations.load(ident)
-    return tagged(record.public.model_dump(mode="json"), record.version)
+    return tagged_state(await context.stores.organisations.load(ident))
 
 
 @router.put("/{ident}", response_model=Organisation)
@@ -39,4 +36,4 @@ async def put(
 ) -> JSONResponse:
     """Creates or changes it, for an administrator of it or of a body above it."""
     record = await DefineOrganisation(ident, definition, expected=expected).run(context)
-    return tagged(record.public.model_dump(mode="json"), record.version, 201 if record.version == 1 else 200)
+    return tagged_state(record, 201 if record.version == 1 else 200)

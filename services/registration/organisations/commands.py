@@ -8,7 +8,7 @@ from services.registration.organisations.model import organisation as domain
 from services.registration.organisations.model.organisation import Links, ancestors_on, descendants_on
 from services.registration.stores import Stores
 from shared.contracts.organisations import Organisation, OrganisationDefinition, ParentLink
-from shared.contracts.people import Person
+from shared.contracts.types import Person
 from shared.errors import conflict, forbidden
 from shared.identity import EVERYWHERE, Role
 from shared.language.vietnamese import collation_key, fold

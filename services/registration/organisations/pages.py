@@ -15,19 +15,15 @@ from shared.contracts.organisations import OrganisationDefinition
 from shared.contracts.types import Slug
 from shared.errors import DomainError
 from shared.identity import Role
-from shared.language.codes import proposed_code
-from shared.language.vietnamese import collation_key
-from shared.web.app import Pages
+from shared.language.vietnamese import collation_key, proposed_code
+from shared.web.app import Done, Pages, Words
 from shared.web.form_input import FormInput
-from shared.web.page import Page
+from shared.web.page import REFUSED, Page, Refusal, is_overtaken, once_more
 from shared.web.readings import day, days, version_of
-from shared.web.refusals import REFUSED, Refusal, is_overtaken, once_more
 
 router = APIRouter(prefix="/don-vi", include_in_schema=False)
 
 Day = Annotated[str, Query(alias="ngay", max_length=10)]
-Done = Annotated[str, Query(alias="xong", max_length=20)]
-Words = Annotated[str, Query(max_length=200)]
 
 EMPTY_ROWS = {"parents": {"organisation": "", "since": "", "until": ""}}
 PARENTS = ("parents", "organisation")

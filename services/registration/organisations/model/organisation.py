@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from shared.contracts.organisations import Organisation, OrganisationDefinition, ParentLink
-from shared.contracts.people import Person
+from shared.contracts.types import Person
 from shared.errors import DomainError
 from shared.identity import EVERYWHERE
 from shared.record.record import Change, Emit, Entry, Nothing, Record

@@ -13,7 +13,7 @@ from services.registration.organisations.model.organisation import (
     descendants_on,
 )
 from shared.contracts.organisations import Organisation, OrganisationDefinition, ParentLink
-from shared.contracts.people import Person
+from shared.contracts.types import Person
 from shared.errors import DomainError
 from shared.record.record import Emit, Nothing, Record
 

@@ -14,8 +14,7 @@ from services.registration.organisations.records import authorities
 from shared.errors import DomainError
 from shared.identity import Role
 from shared.web.form_input import FormInput
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.page import REFUSED, Page, Refusal
 
 router = APIRouter(include_in_schema=False)
 
