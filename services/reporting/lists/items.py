@@ -91,7 +91,6 @@ def _upward(row: ItemRow, say: Say) -> str:
 FIELD: ListColumn[Any] = ListColumn(
     "field", lambda row, _: field_title(row.field_number, row.field_name), heading="heading_field"
 )
-ORGANISATION: ListColumn[Any] = ListColumn("organisation", lambda row, _: row.name, cell="unit")
 WHOSE_ITEM: tuple[ListColumn[Any], ...] = (
     ListColumn("status", lambda row, say: say(f"figure_{row.status}"), cell="decided"),
     ListColumn("reason", lambda row, _: row.reason),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from services.reporting.figures.model.addresses import ReportList
-from services.reporting.lists.items import FIELD, ORGANISATION, WHOSE_ITEM, ItemQuestion
+from services.reporting.lists.items import FIELD, WHOSE_ITEM, ItemQuestion
 from services.reporting.lists.model.views import ItemRow, ResultRow
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Result
@@ -42,7 +42,7 @@ def _said(read: Callable[[Result], object]) -> Callable[[ResultRow, Say], object
 COLUMNS: tuple[ListColumn[ResultRow], ...] = (
     FIELD,
     ListColumn("content", lambda row, _: row.content, cell="lines", heading="heading_content"),
-    ORGANISATION,
+    ListColumn("organisation", lambda row, _: row.name, cell="unit"),
     ListColumn("outcome", lambda row, say: say(f"outcome_{row.outcome}"), cell="outcome"),
     ListColumn("done_on", _said(lambda result: result.done_on and result.done_on.text)),
     ListColumn("result", _said(lambda result: result.result)),
