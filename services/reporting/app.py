@@ -15,7 +15,8 @@ from shared.contracts.notifications import Notification
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission
 from shared.observability import Metrics
-from shared.runtime.runtime import Hears, Runtime, keeping
+from shared.runtime.member import Hears, keeping
+from shared.runtime.runtime import Runtime
 from shared.settings import Settings
 from shared.web.app import create_app
 
@@ -23,8 +24,7 @@ from shared.web.app import create_app
 def create(settings: Settings, metrics: Metrics) -> FastAPI:
     """The service as an ASGI application; nothing runs before its lifespan."""
     runtime = Runtime("reporting", settings, metrics)
-    database = runtime.database()
-    library = Library(runtime, database)
+    library = Library(runtime)
     keeper = Keeper(library)
     hears: Hears = {
         Organisation: keeper.organisation,
@@ -33,7 +33,7 @@ def create(settings: Settings, metrics: Metrics) -> FastAPI:
         Case: keeping(library.cases),
         Notification: keeping(library.notifications),
     }
-    runtime.consume(database, hears)
+    library.consume(hears)
     runtime.job("rows", keeper.tend)
     app = create_app(
         runtime,

@@ -1,32 +1,32 @@
-"""Commands are counted from outside, by what became of them."""
+"""Commands are values that run themselves, and are counted from outside, by what became of them."""
 
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractContextManager
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 
 class Counting(Protocol):
-    """What a command is bound to: it knows where commands are counted."""
+    """What a command runs in: it knows where commands are counted."""
 
     def counting(self, command: str) -> AbstractContextManager[None]: ...
 
 
+Wanted = TypeVar("Wanted")
 Context = TypeVar("Context", bound=Counting)
-Given = ParamSpec("Given")
 Result = TypeVar("Result")
-Command = Callable[Concatenate[Context, Given], Coroutine[Any, Any, Result]]
+Run = Callable[[Wanted, Context], Coroutine[Any, Any, Result]]
 
 
-def command(name: str) -> Callable[[Command[Context, Given, Result]], Command[Context, Given, Result]]:
-    """Counts a command under a name: ``done``, or the code of its refusal."""
+def command(name: str) -> Callable[[Run[Wanted, Context, Result]], Run[Wanted, Context, Result]]:
+    """Counts a command's `run` under a name: ``done``, or the code of its refusal."""
 
-    def counted(function: Command[Context, Given, Result]) -> Command[Context, Given, Result]:
-        @wraps(function)
-        async def run(context: Context, /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
+    def counted(run: Run[Wanted, Context, Result]) -> Run[Wanted, Context, Result]:
+        @wraps(run)
+        async def counting(wanted: Wanted, context: Context) -> Result:
             with context.counting(name):
-                return await function(context, *args, **kwargs)
+                return await run(wanted, context)
 
-        return run
+        return counting
 
     return counted

@@ -3,9 +3,9 @@
 from fastapi import APIRouter
 
 from services.notify.context import CurrentContext
-from services.notify.inbox import commands, records
+from services.notify.inbox import records
 from services.notify.inbox.commands import MarkAllRead, MarkRead
-from services.notify.inbox.presentation import NotificationView, view
+from services.notify.inbox.records import NotificationView, view
 from shared.contracts.notifications import NotificationKind
 from shared.contracts.types import Contract, Slug
 from shared.web.app import Pages
@@ -65,11 +65,11 @@ async def unread(context: CurrentContext) -> Unread:
 
 @router.post("/notifications/read-all")
 async def read_all(body: ReadAll, context: CurrentContext) -> Marked:
-    return Marked(marked=await commands.read_all(context, MarkAllRead(body.organisation)))
+    return Marked(marked=await MarkAllRead(body.organisation).run(context))
 
 
 @router.post("/notifications/{ident}/read")
 async def read(ident: str, context: CurrentContext) -> NotificationView:
     """Marks one as read by this account; the other people of the organisation still see it as unread."""
-    record = await commands.read(context, MarkRead(ident))
+    record = await MarkRead(ident).run(context)
     return view(context, record, await context.stores.known_to([record.public]))

@@ -20,30 +20,27 @@ class MarkRead:
 
     notification: str
 
+    @command("read")
+    async def run(self, context: Context) -> NotificationRecord:
+        """Raises DomainError ``notification_not_found``, also for another's notification."""
+        record = await context.stores.notifications.load(self.notification)
+        if not is_for(record.public, context.actor):
+            raise not_found("notification", self.notification)
+        return await _mark(context, self.notification)
+
 
 @dataclass(frozen=True)
 class MarkAllRead:
-    """All of an organisation were read, or (None) all of the person's."""
+    """All of an organisation were read, or (None) all of the person's: how many there were."""
 
     organisation: str | None = None
 
-
-@command("read")
-async def read(context: Context, wanted: MarkRead) -> NotificationRecord:
-    """Marks one as read. Raises DomainError ``notification_not_found``, also for another's notification."""
-    record = await context.stores.notifications.load(wanted.notification)
-    if not is_for(record.public, context.actor):
-        raise not_found("notification", wanted.notification)
-    return await _mark(context, wanted.notification)
-
-
-@command("read-all")
-async def read_all(context: Context, wanted: MarkAllRead) -> int:
-    """Marks all as read; returns how many there were."""
-    found = await unread(context.stores, Selection(context.actor, wanted.organisation))
-    for start in range(0, len(found), AT_ONCE):
-        await asyncio.gather(*(_mark(context, ident) for ident in found[start : start + AT_ONCE]))
-    return len(found)
+    @command("read-all")
+    async def run(self, context: Context) -> int:
+        found = await unread(context.stores, Selection(context.actor, self.organisation))
+        for start in range(0, len(found), AT_ONCE):
+            await asyncio.gather(*(_mark(context, ident) for ident in found[start : start + AT_ONCE]))
+        return len(found)
 
 
 async def _mark(context: Context, ident: str) -> NotificationRecord:

@@ -21,6 +21,19 @@ ANSWERS = ("public.versions.content.items.field", "private.draft.items.field")
 
 
 @dataclass(frozen=True)
+class CreateCampaign:
+    """A new draft."""
+
+    definition: CampaignDefinition
+
+    @command("create-campaign")
+    async def run(self, context: Context) -> CampaignRecord:
+        """Raises DomainError ``campaign_exists`` and what the domain refuses."""
+        change = domain.create(self.definition, await _surroundings(context.stores, self.definition), context.actor)
+        return await context.stores.campaigns.create(self.definition.id, change, cause=f"{context.cause}/create")
+
+
+@dataclass(frozen=True)
 class CampaignCommand:
     """Something is to be done with a campaign. `expected`: the version that the person saw."""
 
@@ -34,6 +47,15 @@ class EditCampaign(CampaignCommand):
 
     definition: CampaignDefinition
 
+    @command("edit-campaign")
+    async def run(self, context: Context) -> CampaignRecord:
+        around = await _surroundings(context.stores, self.definition)
+        before = (await context.stores.campaigns.load(self.campaign)).public
+        in_use = await _in_use(context.stores, before, self.definition)
+        return await update(
+            context, self, "edit", lambda now: domain.edit(now, self.definition, around, in_use, context.actor)
+        )
+
 
 @dataclass(frozen=True)
 class AnnounceCampaign(CampaignCommand):
@@ -41,10 +63,21 @@ class AnnounceCampaign(CampaignCommand):
 
     announced_at: datetime | None = None
 
+    @command("announce-campaign")
+    async def run(self, context: Context) -> CampaignRecord:
+        before = (await context.stores.campaigns.load(self.campaign)).public
+        around = CampaignSurroundings(parents=await parents(context.stores, before.parents))
+        at = self.announced_at or context.now
+        return await update(context, self, "announce", lambda now: domain.announce(now, around, context.actor, at))
+
 
 @dataclass(frozen=True)
 class CloseCampaign(CampaignCommand):
     """A campaign is ended."""
+
+    @command("close-campaign")
+    async def run(self, context: Context) -> CampaignRecord:
+        return await update(context, self, "close", lambda now: domain.close(now, context.actor, context.now))
 
 
 @dataclass(frozen=True)
@@ -53,45 +86,10 @@ class ReopenCampaign(CampaignCommand):
 
     request: ReopeningRequest
 
-
-@command("create-campaign")
-async def create(context: Context, definition: CampaignDefinition) -> CampaignRecord:
-    """A new draft. Raises DomainError ``campaign_exists`` and what the domain refuses."""
-    change = domain.create(definition, await _surroundings(context.stores, definition), context.actor)
-    return await context.stores.campaigns.create(definition.id, change, cause=f"{context.cause}/create")
-
-
-@command("edit-campaign")
-async def edit(context: Context, wanted: EditCampaign) -> CampaignRecord:
-    """Writes a draft anew, or amends what is announced."""
-    around = await _surroundings(context.stores, wanted.definition)
-    before = (await context.stores.campaigns.load(wanted.campaign)).public
-    in_use = await _in_use(context.stores, before, wanted.definition)
-    return await update(
-        context, wanted, "edit", lambda now: domain.edit(now, wanted.definition, around, in_use, context.actor)
-    )
-
-
-@command("announce-campaign")
-async def announce(context: Context, wanted: AnnounceCampaign) -> CampaignRecord:
-    """Opens the campaign; its warnings are in the answer."""
-    before = (await context.stores.campaigns.load(wanted.campaign)).public
-    around = CampaignSurroundings(parents=await parents(context.stores, before.parents))
-    at = wanted.announced_at or context.now
-    return await update(context, wanted, "announce", lambda now: domain.announce(now, around, context.actor, at))
-
-
-@command("close-campaign")
-async def close(context: Context, wanted: CloseCampaign) -> CampaignRecord:
-    """Ends the campaign."""
-    return await update(context, wanted, "close", lambda now: domain.close(now, context.actor, context.now))
-
-
-@command("reopen-campaign")
-async def reopen(context: Context, wanted: ReopenCampaign) -> CampaignRecord:
-    """Opens a closed campaign again."""
-    reason = wanted.request.reason
-    return await update(context, wanted, "reopen", lambda now: domain.reopen(now, reason, context.actor, context.now))
+    @command("reopen-campaign")
+    async def run(self, context: Context) -> CampaignRecord:
+        reason = self.request.reason
+        return await update(context, self, "reopen", lambda now: domain.reopen(now, reason, context.actor, context.now))
 
 
 async def update(

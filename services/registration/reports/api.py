@@ -4,7 +4,6 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CurrentContext
-from services.registration.reports import commands
 from services.registration.reports.commands import Prefill
 from services.registration.reports.records.opening import report
 from services.registration.submissions.api import answer
@@ -40,4 +39,4 @@ async def basis(context: CurrentContext, ident: Key) -> ReportBasis:
 @router.post("/{ident}/prefill", response_model=SubmissionView)
 async def prefill(context: CurrentContext, ident: Key) -> JSONResponse:
     """Takes over names, results and texts that are known already; what was typed stays as it is."""
-    return answer(context, await commands.prefill(context, Prefill(ident)))
+    return answer(context, await Prefill(ident).run(context))

@@ -20,6 +20,20 @@ class Prefill:
 
     submission: str
 
+    @command("save-draft")
+    async def run(self, context: Context) -> SubmissionRecord:
+        """Raises DomainError as `report`."""
+        opened = await report(context, self.submission)
+        own, units = await earlier_reports(context, opened), await unit_results(context, opened)
+
+        def decide(record: SubmissionRecord, by: Edit) -> SubmissionChange | None:
+            draft = prefilled(
+                opened.form, record.private.draft, opened.basis, own=own, sources=lambda item: units[item.id]
+            )
+            return save(record, draft, None, by)
+
+        return (await edit(context, opened, decide)).record
+
 
 @dataclass(frozen=True)
 class SaveEntry:
@@ -30,6 +44,18 @@ class SaveEntry:
     entry: ItemEntry
     baseline: Baseline
 
+    @command("save-draft")
+    async def run(self, context: Context) -> OpenedReport:
+        """Raises DomainError ``report_item_not_found``, or ``item_changed`` when somebody changed it."""
+        opened = await report(context, self.submission)
+        item = opened.item(self.item)
+        return await edit(
+            context,
+            opened,
+            lambda record, by: entries.put_entry(record, opened.form, item, self.entry, by),
+            self.baseline,
+        )
+
 
 @dataclass(frozen=True)
 class SaveSection:
@@ -39,37 +65,10 @@ class SaveSection:
     entry: SectionEntry
     baseline: Baseline
 
-
-@command("save-draft")
-async def prefill(context: Context, wanted: Prefill) -> SubmissionRecord:
-    """Raises DomainError as `report`."""
-    opened = await report(context, wanted.submission)
-    own, units = await earlier_reports(context, opened), await unit_results(context, opened)
-
-    def decide(record: SubmissionRecord, by: Edit) -> SubmissionChange | None:
-        draft = prefilled(opened.form, record.private.draft, opened.basis, own=own, sources=lambda item: units[item.id])
-        return save(record, draft, None, by)
-
-    return (await edit(context, opened, decide)).record
-
-
-@command("save-draft")
-async def save_entry(context: Context, wanted: SaveEntry) -> OpenedReport:
-    """Raises DomainError ``report_item_not_found``, or ``item_changed`` when somebody changed it."""
-    opened = await report(context, wanted.submission)
-    item = opened.item(wanted.item)
-    return await edit(
-        context,
-        opened,
-        lambda record, by: entries.put_entry(record, opened.form, item, wanted.entry, by),
-        wanted.baseline,
-    )
-
-
-@command("save-draft")
-async def save_section(context: Context, wanted: SaveSection) -> OpenedReport:
-    """Raises DomainError ``section_not_found``, or ``item_changed`` when somebody changed it."""
-    opened = await report(context, wanted.submission)
-    return await edit(
-        context, opened, lambda record, by: entries.put_section(record, opened.form, wanted.entry, by), wanted.baseline
-    )
+    @command("save-draft")
+    async def run(self, context: Context) -> OpenedReport:
+        """Raises DomainError ``section_not_found``, or ``item_changed`` when somebody changed it."""
+        opened = await report(context, self.submission)
+        return await edit(
+            context, opened, lambda record, by: entries.put_section(record, opened.form, self.entry, by), self.baseline
+        )

@@ -8,8 +8,7 @@ import secrets
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-from services.registration.campaigns import commands as campaigns
-from services.registration.campaigns.commands import AnnounceCampaign
+from services.registration.campaigns.commands import AnnounceCampaign, CreateCampaign
 from services.registration.context import Context
 from services.registration.organisations import commands as organisations
 from services.registration.people.accounts import commands as accounts
@@ -86,7 +85,7 @@ class Seed:
         wanted = {organisation.id: organisation for organisation in self.files.organisations}
         order = parents_first({ident: [link.organisation for link in o.parents] for ident, o in wanted.items()})
         async for ident in _missing("organisations", stores.organisations, order):
-            await organisations.save(stores, wanted[ident].as_organisation(ident), None, cause=f"seed:{ident}")
+            await organisations.save(stores, wanted[ident], None, cause=f"seed:{ident}")
 
     async def _accounts(self, stores: Stores) -> None:
         wanted = {account.id: account for account in self.files.accounts}
@@ -115,12 +114,12 @@ class Seed:
         wanted = {campaign.id: campaign for campaign in self.files.campaigns}
         order = parents_first({ident: list(campaign.parents) for ident, campaign in wanted.items()})
         async for ident in _missing("campaigns", stores.campaigns, order):
-            await campaigns.create(await _context(stores, wanted[ident]), wanted[ident].definition)
+            await CreateCampaign(wanted[ident].definition).run(await _context(stores, wanted[ident]))
         for ident in order:
             record = await stores.campaigns.load(ident)
             if wanted[ident].announce and record.public.status is CampaignStatus.DRAFT:
                 context = await _context(stores, wanted[ident])
-                await campaigns.announce(context, AnnounceCampaign(ident, None, wanted[ident].announced_at))
+                await AnnounceCampaign(ident, None, wanted[ident].announced_at).run(context)
 
 
 class SeededRuntime(Runtime):

@@ -6,8 +6,7 @@ from services.reporting.figures.model.addresses import Question, ReportList
 from services.reporting.figures.model.by_field import FieldFigures
 from services.reporting.figures.model.views import SummaryView, figure, figure_names
 from services.reporting.figures.opening import CurrentReport, shown
-from shared.web.csv_file import csv_lines, csv_response
-from shared.web.lists import CSV
+from shared.web.csv_file import CSV, csv_lines, csv_response
 
 router = APIRouter(prefix="/api/reporting/campaigns", tags=["reporting"])
 

@@ -34,7 +34,7 @@ async def summary(
     form, figures = report.asked, await shown(opened, Question.page)
     first = await first_items(library, report) if names_results(result_columns(form)) else {}
     named = await names(library, [*opened.recipients, report.recipient], report.day)
-    return Page(request, opened.context).render(
+    return await Page(request, opened.context).render(
         "summary.html",
         shown=figures,
         form=form,

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 from pydantic import BeforeValidator
 
-from services.review.cases.commands import reviewing
 from services.review.cases.commands.reviewing import AskCorrection, Assign, Decide, RevokeCorrection, View
 from services.review.cases.filters import CurrentFilters
 from services.review.cases.model.case import CaseRecord
@@ -20,8 +19,7 @@ from services.review.cases.records.delivered import all_delivered, origins
 from services.review.desk.context import Context
 from services.review.desk.dependencies import CommandContext, CurrentContext
 from shared.contracts.cases import CaseStatus
-from shared.contracts.people import Person
-from shared.contracts.types import Contract, Instant
+from shared.contracts.types import Contract, Instant, Person
 from shared.web.app import ExpectedVersion, Pages, tagged
 
 router = APIRouter(prefix="/api/review/{organisation}", tags=["cases"])
@@ -111,7 +109,7 @@ async def read_history(context: CurrentContext, case: str) -> dict[str, Sequence
 @router.post("/cases/{case}/view", response_model=CaseAnswer)
 async def view_case(context: CommandContext, case: str) -> JSONResponse:
     """Marks the newest round as seen; only the first time counts."""
-    return await _answer(context, await reviewing.view(context, View(case)))
+    return await _answer(context, await View(case).run(context))
 
 
 @router.post("/cases/{case}/assign", response_model=CaseAnswer)
@@ -119,7 +117,7 @@ async def assign_case(
     *, context: CommandContext, case: str, assignment: Assignment, expected: ExpectedVersion
 ) -> JSONResponse:
     """Hands the case to a person of the desk."""
-    return await _answer(context, await reviewing.assign(context, Assign(case, assignment, expected=expected)))
+    return await _answer(context, await Assign(case, assignment, expected=expected).run(context))
 
 
 @router.post("/cases/{case}/decide", response_model=CaseAnswer)
@@ -127,7 +125,7 @@ async def decide_case(
     *, context: CommandContext, case: str, verdict: Verdict, expected: ExpectedVersion
 ) -> JSONResponse:
     """Decides on the version that was read; a newer one makes it 409 ``decision_stale``."""
-    return await _answer(context, await reviewing.decide(context, Decide(case, verdict, expected=expected)))
+    return await _answer(context, await Decide(case, verdict, expected=expected).run(context))
 
 
 @router.post("/cases/{case}/ask-correction", response_model=CaseAnswer)
@@ -136,7 +134,7 @@ async def ask_correction(
 ) -> JSONResponse:
     """Asks the submitter to correct what was approved; it stays in force until the correction is decided on."""
     command = AskCorrection(case, wanted, expected=expected)
-    return await _answer(context, await reviewing.ask_correction(context, command))
+    return await _answer(context, await command.run(context))
 
 
 @router.post("/cases/{case}/revoke-correction", response_model=CaseAnswer)
@@ -145,13 +143,13 @@ async def revoke_correction(
 ) -> JSONResponse:
     """Takes a request for a correction back, as long as no newer version has come."""
     command = RevokeCorrection(case, wanted, expected=expected)
-    return await _answer(context, await reviewing.revoke_correction(context, command))
+    return await _answer(context, await command.run(context))
 
 
 async def _answer(context: Context, record: CaseRecord) -> JSONResponse:
     stores = context.stores
-    case = delivered(record.public, await stores.submission(record.public.submission))
-    campaign = await stores.campaign(case.campaign) if is_report(case) else None
+    case = delivered(record.public, await stores.submissions.content(record.public.submission))
+    campaign = await stores.campaigns.content(case.campaign) if is_report(case) else None
     known = await origins(stores, case, campaign, case.rounds)
     answer = CaseAnswer(
         case=case,
@@ -160,4 +158,4 @@ async def _answer(context: Context, record: CaseRecord) -> JSONResponse:
         registered_names=registered_names(case, known),
         unit_names=dict(known.names),
     )
-    return tagged(answer.model_dump(mode="json"), record.version)
+    return tagged(answer, record.version)

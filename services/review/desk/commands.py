@@ -16,12 +16,25 @@ class KeepReason:
 
     text: str
 
+    @command("keep-reason")
+    async def run(self, context: Context) -> None:
+        """Raises DomainError ``role_missing``."""
+        person = context.acting_person()
+        keep = partial(reasons.keep, text=self.text, person=person)
+        await context.stores.reasons.apply(reasons.reason_id(self.text), keep, cause=context.cause)
+
 
 @dataclass(frozen=True)
 class RemoveReason:
     """A text is offered no longer."""
 
     reason: str
+
+    @command("remove-reason")
+    async def run(self, context: Context) -> None:
+        """Raises DomainError ``role_missing``, ``reason_not_found``."""
+        person = context.acting_person()
+        await context.stores.reasons.update(self.reason, partial(reasons.remove, person=person), cause=context.cause)
 
 
 @dataclass(frozen=True)
@@ -31,12 +44,34 @@ class Appoint:
     ident: str
     appointment: Appointment
 
+    @command("appoint-substitute")
+    async def run(self, context: Context) -> SubstitutionRecord:
+        await note_at_work(context)
+        known = await context.stores.colleagues.get(self.appointment.replaced)
+        change = substitutions.appoint(
+            self.ident,
+            self.appointment,
+            context.actor,
+            organisation=context.organisation,
+            replaced=known.public if known else None,
+            today=context.today,
+        )
+        return await context.stores.substitutions.create(self.ident, change, cause=context.cause)
+
 
 @dataclass(frozen=True)
 class EndSubstitution:
     """A substitution ends before its day."""
 
     substitution: str
+
+    @command("end-substitution")
+    async def run(self, context: Context) -> SubstitutionRecord:
+        return await context.stores.substitutions.update(
+            self.substitution,
+            lambda record: substitutions.end(record, context.organisation, context.actor, context.now),
+            cause=context.cause,
+        )
 
 
 async def note_at_work(context: Context) -> None:
@@ -47,44 +82,3 @@ async def note_at_work(context: Context) -> None:
             partial(substitutions.seen_at_work, actor=context.actor),
             cause=f"seen:{context.now}",
         )
-
-
-@command("keep-reason")
-async def keep_reason(context: Context, wanted: KeepReason) -> None:
-    """Raises DomainError ``role_missing``."""
-    person = context.acting_person()
-    keep = partial(reasons.keep, text=wanted.text, person=person)
-    await context.stores.reasons.apply(reasons.reason_id(wanted.text), keep, cause=context.cause)
-
-
-@command("remove-reason")
-async def remove_reason(context: Context, wanted: RemoveReason) -> None:
-    """Raises DomainError ``role_missing``, ``reason_not_found``."""
-    person = context.acting_person()
-    await context.stores.reasons.update(wanted.reason, partial(reasons.remove, person=person), cause=context.cause)
-
-
-@command("appoint-substitute")
-async def appoint(context: Context, wanted: Appoint) -> SubstitutionRecord:
-    """Names a substitute."""
-    await note_at_work(context)
-    known = await context.stores.colleagues.get(wanted.appointment.replaced)
-    change = substitutions.appoint(
-        wanted.ident,
-        wanted.appointment,
-        context.actor,
-        organisation=context.organisation,
-        replaced=known.public if known else None,
-        today=context.today,
-    )
-    return await context.stores.substitutions.create(wanted.ident, change, cause=context.cause)
-
-
-@command("end-substitution")
-async def end_substitution(context: Context, wanted: EndSubstitution) -> SubstitutionRecord:
-    """Ends a substitution before its day."""
-    return await context.stores.substitutions.update(
-        wanted.substitution,
-        lambda record: substitutions.end(record, context.organisation, context.actor, context.now),
-        cause=context.cause,
-    )

@@ -380,7 +380,7 @@ async def test_while_rows_are_being_made_the_page_says_so_and_shows_no_half_figu
 ) -> None:
     async with running_world(amqp_url, mongo_url) as world, world.person(*REVIEWER, page=True) as browser:
         await world.tell(*recorded())
-        library = Library(world.app.state.runtime, world.app.state.runtime.database())
+        library = Library(world.app.state.runtime)
         await library.builds.delete_one({"_id": "rows"})
         world.app.state.library = library
         answer = await browser.get(PAGE)

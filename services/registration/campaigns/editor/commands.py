@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from services.registration.campaigns import commands as campaigns
+from services.registration.campaigns.commands import CampaignRecord, CreateCampaign
 from services.registration.campaigns.model.template import NewPlan, derived
 from services.registration.campaigns.records import NEWEST_FIRST
 from services.registration.context import Context
@@ -46,10 +46,10 @@ async def templates(stores: Stores, plans: Sequence[CampaignDefinition]) -> list
 
 async def create_from(
     context: Context, plans: Sequence[CampaignDefinition], wanted: CreateFromTemplate
-) -> campaigns.CampaignRecord:
+) -> CampaignRecord:
     """A draft like the template, of its issuer unless another one is named.
 
-    Raises DomainError ``template_missing`` and what `campaigns.create` raises.
+    Raises DomainError ``template_missing`` and what `CreateCampaign` raises.
     """
     known = await templates(context.stores, plans)
     source = next((template.definition for template in known if template.key == wanted.source), None)
@@ -64,4 +64,4 @@ async def create_from(
         below=tuple(record.id for record in children if plan.issuer in record.public.parents_on(context.today)),
         campaigns={record.id for record in await context.stores.campaigns.find({"public.year": plan.year})},
     )
-    return await campaigns.create(context, definition)
+    return await CreateCampaign(definition).run(context)

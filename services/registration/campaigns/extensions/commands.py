@@ -15,10 +15,8 @@ class Extend(CampaignCommand):
 
     request: ExtensionRequest
 
-
-@command("extend")
-async def extend(context: Context, wanted: Extend) -> CampaignRecord:
-    """A later deadline for one organisation and form."""
-    return await update(
-        context, wanted, "extend", lambda now: extensions.grant(now, wanted.request, context.actor, context.now)
-    )
+    @command("extend")
+    async def run(self, context: Context) -> CampaignRecord:
+        return await update(
+            context, self, "extend", lambda now: extensions.grant(now, self.request, context.actor, context.now)
+        )

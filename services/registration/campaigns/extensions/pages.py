@@ -3,9 +3,9 @@
 import uuid
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
-from services.registration.campaigns.extensions.commands import Extend, extend
+from services.registration.campaigns.extensions.commands import Extend
 from services.registration.campaigns.extensions.model import ExtensionRequest
 from services.registration.campaigns.model.campaign import authority
 from services.registration.campaigns.model.deadlines import deadline, meaning
@@ -17,33 +17,30 @@ from shared.errors import DomainError, forbidden, not_found
 from shared.identity import Role
 from shared.rules.obligations import obliged_for
 from shared.web.form_input import FormInput
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.page import REFUSED, Page, Refusal
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
 
-Ident = Annotated[Slug, Path()]
 Unit = Annotated[str, Query(alias="don-vi", max_length=64)]
 Kind = Annotated[str, Query(alias="bieu-mau", max_length=20)]
 
 
 @router.get("/{ident}/gia-han")
-async def form(*, page: CurrentPage, ident: Ident, unit: Unit = "", kind: Kind = "") -> Response:
+async def form(*, page: CurrentPage, ident: Slug, unit: Unit = "", kind: Kind = "") -> Response:
     """The form for one unit, with the extension that it has already."""
     return await _form(page, ident, FormInput({"organisation": unit, "form": kind, "key": uuid.uuid4().hex}))
 
 
 @router.post("/{ident}/gia-han")
-async def grant(page: CurrentPage, ident: Ident) -> Response:
+async def grant(page: CurrentPage, ident: Slug) -> Response:
     """Grants it; ``check`` only reads the deadline back."""
     inputs = await page.inputs()
     if inputs.value("action") == "check":
         return await _form(page, ident, inputs)
     try:
         wanted = ExtensionRequest.model_validate({name: inputs.value(name) for name in ExtensionRequest.model_fields})
-        await extend(page.context.keyed(inputs.key), Extend(ident, None, wanted))
+        await Extend(ident, None, wanted).run(page.context.keyed(inputs.key))
     except REFUSED as error:
-        await page.show(error)
         return await _form(page, ident, inputs, refusal=error)
     return page.to(f"/phong-trao/{ident}?bieu-mau={wanted.form.value}&xong=extended#don-vi")
 
@@ -56,20 +53,20 @@ async def _form(page: Page[Context], ident: str, inputs: FormInput, *, refusal: 
     chosen = next((f for f in campaign.forms if f.kind == kind), campaign.forms[0])
     if unit not in obliged_for(campaign, chosen.kind):
         raise not_found("organisation", unit)
-    errors, reading = page.errors(refusal), None
+    reading = lacking = None
     try:
         reading = meaning(deadline(inputs.value("due"), field="due")) if inputs.value("due").strip() else None
     except DomainError as error:
-        errors = errors or page.errors(error)
+        lacking = error
     (state,) = await unit_states(page.context.stores, campaign, chosen, (unit,))
-    return page.render(
+    return await page.render(
         "extension.html",
         refusal=refusal,
+        lacking=lacking,
         campaign=campaign,
         form=chosen,
         state=state,
         inputs=inputs,
         reading=reading,
-        errors=errors,
         names=await page.context.stores.names_of({unit, *campaign.recipients}),
     )

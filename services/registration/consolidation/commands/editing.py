@@ -22,6 +22,16 @@ class Begin(Contract):
     campaign: Slug
     organisation: Slug
 
+    @command("start-consolidation")
+    async def run(self, context: Context) -> ConsolidationRecord:
+        """An empty working set. Raises DomainError ``consolidation_exists`` and what the domain refuses."""
+        require_submitter(context.actor, self.organisation)
+        own = (await context.stores.campaigns.load(self.campaign)).public
+        above = await parents(context.stores, own.parents)
+        change = domain.start(own, above.values(), self.organisation, context.actor)
+        ident = consolidation_id(self.campaign, self.organisation)
+        return await context.stores.consolidations.create(ident, change, cause=f"{context.cause}/start")
+
 
 @dataclass(frozen=True)
 class EditConsolidation:
@@ -31,29 +41,17 @@ class EditConsolidation:
     edit: Edit
     expected: int | None = None
 
-
-@command("start-consolidation")
-async def start(context: Context, wanted: Begin) -> ConsolidationRecord:
-    """An empty working set. Raises DomainError ``consolidation_exists`` and what the domain refuses."""
-    require_submitter(context.actor, wanted.organisation)
-    own = (await context.stores.campaigns.load(wanted.campaign)).public
-    above = await parents(context.stores, own.parents)
-    change = domain.start(own, above.values(), wanted.organisation, context.actor)
-    ident = consolidation_id(wanted.campaign, wanted.organisation)
-    return await context.stores.consolidations.create(ident, change, cause=f"{context.cause}/start")
-
-
-@command("consolidate")
-async def edit(context: Context, wanted: EditConsolidation) -> OpenedConsolidation:
-    """The consolidation after an edit. Raises what `open_consolidation` and the edit raise."""
-    opened = await opening.open_consolidation(context, wanted.consolidation)
-    if wanted.edit.informed:
-        opened = await opening.informed(context.stores, opened)
-    person = context.actor.acting_for(opened.organisation)
-    record = await context.stores.consolidations.update(
-        opened.record.id,
-        lambda record: domain.save(record, wanted.edit.on(record.private, opened), person, context.now),
-        cause=f"consolidate:{uuid.uuid4()}",
-        expected=wanted.expected,
-    )
-    return replace(opened, record=record)
+    @command("consolidate")
+    async def run(self, context: Context) -> OpenedConsolidation:
+        """Raises what `open_consolidation` and the edit raise."""
+        opened = await opening.open_consolidation(context, self.consolidation)
+        if self.edit.informed:
+            opened = await opening.informed(context.stores, opened)
+        person = context.actor.acting_for(opened.organisation)
+        record = await context.stores.consolidations.update(
+            opened.record.id,
+            lambda record: domain.save(record, self.edit.on(record.private, opened), person, context.now),
+            cause=f"consolidate:{uuid.uuid4()}",
+            expected=self.expected,
+        )
+        return replace(opened, record=record)

@@ -11,21 +11,11 @@ from services.registration.submissions.delivery.model import life as domain
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.submissions import Submission
-from shared.errors import DomainError, Kind, conflict
-from shared.refusals import RefusalsError
+from shared.errors import DomainError, Kind, RefusalsError, conflict
 from shared.runtime.commands import command
 
 PASSING = frozenset({Kind.UNAVAILABLE, Kind.UNAUTHENTICATED})
 """Failures of the moment: they are no answer about a target."""
-
-
-@dataclass(frozen=True)
-class SendConsolidation:
-    """The lines are to be delivered to targets. `expected`: the version that the person read."""
-
-    consolidation: str
-    campaigns: Iterable[str]
-    expected: int | None = None
 
 
 @dataclass(frozen=True)
@@ -36,33 +26,41 @@ class SendingReport:
     refused: dict[str, DomainError]
 
 
-@command("send-consolidation")
-async def send(context: Context, wanted: SendConsolidation) -> SendingReport:
-    """Delivers the lines to each of the targets that is ready; one that is not keeps none of the others waiting.
+@dataclass(frozen=True)
+class SendConsolidation:
+    """The lines are delivered to each target that is ready; one that is not keeps none of the others waiting.
 
-    Raises DomainError ``record_changed`` when something is to be sent that the person has not read.
+    `expected`: the version that the person read.
     """
-    opened = await opening.informed(context.stores, await opening.open_consolidation(context, wanted.consolidation))
-    before, version = await opening.carriers(context.stores, opened), opened.record.version
-    sent: dict[str, Submission] = {}
-    refused: dict[str, DomainError] = {}
-    for campaign in dict.fromkeys(wanted.campaigns):
-        known, once = before.get(campaign), f"{context.cause}/{campaign}"
-        if known is not None and f"{once}/submit" in known.causes:
-            sent[campaign] = known.public
-            continue
-        if wanted.expected not in {None, version}:
-            raise conflict("record_changed", expected=wanted.expected, actual=version)
-        try:
-            projection = _complete(opened, campaign)
-            if known is None:
-                await _start(context, opened, projection.target)
-            sent[campaign] = await _deliver(context, projection, carrier_id(opened, projection.target))
-        except DomainError as error:
-            if error.kind in PASSING:
-                raise
-            refused[campaign] = error
-    return SendingReport(sent, refused)
+
+    consolidation: str
+    campaigns: Iterable[str]
+    expected: int | None = None
+
+    @command("send-consolidation")
+    async def run(self, context: Context) -> SendingReport:
+        """Raises DomainError ``record_changed`` when something is to be sent that the person has not read."""
+        opened = await opening.informed(context.stores, await opening.open_consolidation(context, self.consolidation))
+        before, version = await opening.carriers(context.stores, opened), opened.record.version
+        sent: dict[str, Submission] = {}
+        refused: dict[str, DomainError] = {}
+        for campaign in dict.fromkeys(self.campaigns):
+            known, once = before.get(campaign), f"{context.cause}/{campaign}"
+            if known is not None and f"{once}/submit" in known.causes:
+                sent[campaign] = known.public
+                continue
+            if self.expected not in {None, version}:
+                raise conflict("record_changed", expected=self.expected, actual=version)
+            try:
+                projection = _complete(opened, campaign)
+                if known is None:
+                    await _start(context, opened, projection.target)
+                sent[campaign] = await _deliver(context, projection, carrier_id(opened, projection.target))
+            except DomainError as error:
+                if error.kind in PASSING:
+                    raise
+                refused[campaign] = error
+        return SendingReport(sent, refused)
 
 
 def _complete(opened: OpenedConsolidation, campaign: str) -> Projection:

@@ -15,8 +15,7 @@ from services.registration.submissions.model.draft import DraftConsolidatedError
 from shared.contracts.campaigns import Campaign
 from shared.contracts.items import Item, ItemSource
 from shared.web import failures
-from shared.web.page import Page
-from shared.web.refusals import Refusal
+from shared.web.page import Page, Refusal
 
 ADDRESS = "/tong-hop"
 
@@ -59,7 +58,7 @@ async def render(
     left = {one.source.organisation for one in known.working.left_out if one.source}
     offering = {offer.source.organisation for offer in seen.offers}
     above = {recipient for target in known.targets for recipient in target.recipients}
-    return page.render(
+    return await page.render(
         template,
         refusal=refusal,
         seen=seen,

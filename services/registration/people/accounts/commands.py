@@ -7,54 +7,16 @@ from dataclasses import dataclass
 from services.registration.context import Context
 from services.registration.organisations.commands import administered, require_administrator
 from services.registration.people.accounts.model import account as domain
-from services.registration.people.accounts.model.account import AccountDefinition, AccountRecord
+from services.registration.people.accounts.model.account import Account, AccountDefinition, AccountRecord
 from services.registration.people.sessions.records import end_sessions_of
 from services.registration.stores import Stores
-from shared.contracts.accounts import Account
-from shared.contracts.people import Person
-from shared.contracts.types import Contract
+from shared.contracts.types import Contract, Person
 from shared.errors import DomainError
 from shared.identity import EVERYWHERE, Passwords
 from shared.language.vietnamese import collation_key, fold
 from shared.runtime.commands import command
 
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is taken for another when read out
-
-
-@dataclass(frozen=True)
-class CreateAccount:
-    """A new account with a one-time password."""
-
-    definition: AccountDefinition
-
-
-@dataclass(frozen=True)
-class ChangeAccount:
-    """Another name, home or other roles. `expected`: the version that the person saw."""
-
-    definition: AccountDefinition
-    expected: int | None = None
-
-
-@dataclass(frozen=True)
-class ResetPassword:
-    """A one-time password in place of the old one."""
-
-    account: str
-
-
-@dataclass(frozen=True)
-class DeactivateAccount:
-    """Nobody signs in with it any more."""
-
-    account: str
-
-
-@dataclass(frozen=True)
-class ReactivateAccount:
-    """The account is used again."""
-
-    account: str
 
 
 class OneTimePassword(Contract):
@@ -64,22 +26,106 @@ class OneTimePassword(Contract):
     password: str | None
 
 
+@dataclass(frozen=True)
+class CreateAccount:
+    """A new account with a one-time password."""
+
+    definition: AccountDefinition
+
+    @command("create-account")
+    async def run(self, context: Context) -> OneTimePassword:
+        """Raises DomainError ``administrator_scope``, ``organisation_not_found``, ``account_exists`` and what
+        `domain.create` does.
+        """
+        await _require_scope(context, self.definition)
+        await require_organisations(context.stores, self.definition)
+        return await _with_password(
+            lambda hashed: save(
+                context.stores, self.definition, hashed, must_change=True, actor=context.person, cause=context.cause
+            )
+        )
+
+
+@dataclass(frozen=True)
+class ChangeAccount:
+    """Another name, home or other roles, which the next token carries. `expected`: the version that the person saw.
+
+    What the account held and will hold must be in scope.
+    """
+
+    definition: AccountDefinition
+    expected: int | None = None
+
+    @command("change-account")
+    async def run(self, context: Context) -> AccountRecord:
+        await read(context, self.definition.id)
+        await _require_scope(context, self.definition)
+        await require_organisations(context.stores, self.definition)
+        return await context.stores.accounts.update(
+            self.definition.id,
+            lambda found: domain.change(found, self.definition, context.person),
+            cause=f"{context.cause}/change",
+            expected=self.expected,
+        )
+
+
+@dataclass(frozen=True)
+class ResetPassword:
+    """A one-time password in place of the old one; the sessions of the account are over."""
+
+    account: str
+
+    @command("reset-password")
+    async def run(self, context: Context) -> OneTimePassword:
+        await read(context, self.account)
+        once = await _with_password(
+            lambda hashed: context.stores.accounts.update(
+                self.account,
+                lambda found: domain.reset(found, hashed, context.person),
+                cause=f"{context.cause}/reset",
+            )
+        )
+        await end_sessions_of(context.stores, self.account)
+        return once
+
+
+@dataclass(frozen=True)
+class DeactivateAccount:
+    """Nobody signs in with it any more; a token that is out lives on for its 30 minutes at most."""
+
+    account: str
+
+    @command("deactivate-account")
+    async def run(self, context: Context) -> AccountRecord:
+        await read(context, self.account)
+        record = await context.stores.accounts.update(
+            self.account,
+            lambda found: domain.deactivate(found, context.person),
+            cause=f"{context.cause}/deactivate",
+        )
+        await end_sessions_of(context.stores, self.account)
+        return record
+
+
+@dataclass(frozen=True)
+class ReactivateAccount:
+    """The account is used again."""
+
+    account: str
+
+    @command("reactivate-account")
+    async def run(self, context: Context) -> AccountRecord:
+        await read(context, self.account)
+        return await context.stores.accounts.update(
+            self.account,
+            lambda found: domain.reactivate(found, context.person),
+            cause=f"{context.cause}/reactivate",
+        )
+
+
 def one_time_password() -> str:
     """Four groups of four, about 79 bits: ``h7dk-2mwp-xq4t-9rfc``."""
     return "-".join("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(4))
-
-
-@command("create-account")
-async def create(context: Context, wanted: CreateAccount) -> OneTimePassword:
-    """Raises DomainError ``administrator_scope``, ``organisation_not_found``, ``account_exists`` and what the domain
-    refuses."""
-    await _require_scope(context, wanted.definition)
-    await require_organisations(context.stores, wanted.definition)
-    return await _with_password(
-        lambda hashed: save(
-            context.stores, wanted.definition, hashed, must_change=True, actor=context.person, cause=context.cause
-        )
-    )
 
 
 async def save(
@@ -88,58 +134,6 @@ async def save(
     """Stores a new account; `actor` None is the system itself."""
     change = domain.create(definition, hashed, must_change=must_change, actor=actor)
     return await stores.accounts.create(definition.id, change, cause=f"{cause}/create")
-
-
-@command("reset-password")
-async def reset(context: Context, wanted: ResetPassword) -> OneTimePassword:
-    """The sessions of the account are over."""
-    await read(context, wanted.account)
-    once = await _with_password(
-        lambda hashed: context.stores.accounts.update(
-            wanted.account,
-            lambda found: domain.reset(found, hashed, context.person),
-            cause=f"{context.cause}/reset",
-        )
-    )
-    await end_sessions_of(context.stores, wanted.account)
-    return once
-
-
-@command("deactivate-account")
-async def deactivate(context: Context, wanted: DeactivateAccount) -> AccountRecord:
-    """A token that is out lives on for its 30 minutes at most."""
-    await read(context, wanted.account)
-    record = await context.stores.accounts.update(
-        wanted.account,
-        lambda found: domain.deactivate(found, context.person),
-        cause=f"{context.cause}/deactivate",
-    )
-    await end_sessions_of(context.stores, wanted.account)
-    return record
-
-
-@command("reactivate-account")
-async def reactivate(context: Context, wanted: ReactivateAccount) -> AccountRecord:
-    await read(context, wanted.account)
-    return await context.stores.accounts.update(
-        wanted.account,
-        lambda found: domain.reactivate(found, context.person),
-        cause=f"{context.cause}/reactivate",
-    )
-
-
-@command("change-account")
-async def change(context: Context, wanted: ChangeAccount) -> AccountRecord:
-    """The next token carries it. What the account held and will hold must be in scope."""
-    await read(context, wanted.definition.id)
-    await _require_scope(context, wanted.definition)
-    await require_organisations(context.stores, wanted.definition)
-    return await context.stores.accounts.update(
-        wanted.definition.id,
-        lambda found: domain.change(found, wanted.definition, context.person),
-        cause=f"{context.cause}/change",
-        expected=wanted.expected,
-    )
 
 
 async def read(context: Context, account: str) -> AccountRecord:
@@ -187,7 +181,7 @@ async def require_organisations(stores: Stores, definition: AccountDefinition) -
             raise DomainError("organisation_not_found", field=field, id=ident)
 
 
-async def _require_scope(context: Context, account: Account | AccountDefinition) -> None:
+async def _require_scope(context: Context, account: AccountDefinition) -> None:
     """The person administers the account's organisation and every place where it holds a role.
 
     Else an administrator of one station could give himself, or take over, a role above it.

@@ -5,7 +5,6 @@ import hashlib
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from services.registration.people.accounts.model import account as domain
@@ -21,7 +20,6 @@ from shared.language.vietnamese import VIETNAM
 from shared.observability import logger
 from shared.record.database import write_probe
 from shared.record.record import Change, Entry, Nothing
-from shared.runtime.commands import command
 
 log = logger("sessions")
 
@@ -52,10 +50,6 @@ class Sessions:
         self._nobody = ""
         self._strangers: OrderedDict[str, Credentials] = OrderedDict()
 
-    def counting(self, command: str) -> AbstractContextManager[None]:
-        return self._stores.counting(command)
-
-    @command("sign-in")
     async def sign_in(self, account: str, password: str) -> AccountRecord:
         """The account, when the password is right.
 
@@ -63,14 +57,15 @@ class Sessions:
         ``account_deactivated``.
         """
         name = account.strip().lower()[:NAME_LIMIT]
-        async with self._slots:  # the count is read inside: who comes in parallel gains no tries
-            if not self._nobody:
-                self._nobody = await self._passwords.hash(secrets.token_urlsafe())
-            record = await self._stores.accounts.get(name)
-            if not await self._fits(name, record, password) or record is None:
-                raise DomainError("sign_in_failed", Kind.UNAUTHENTICATED)
-        domain.require_active(record)
-        return record
+        with self._stores.counting("sign-in"):
+            async with self._slots:  # the count is read inside: who comes in parallel gains no tries
+                if not self._nobody:
+                    self._nobody = await self._passwords.hash(secrets.token_urlsafe())
+                record = await self._stores.accounts.get(name)
+                if not await self._fits(name, record, password) or record is None:
+                    raise DomainError("sign_in_failed", Kind.UNAUTHENTICATED)
+            domain.require_active(record)
+            return record
 
     async def token(self, record: AccountRecord) -> str:
         """A token of 30 minutes for the account as it is now."""
@@ -112,7 +107,6 @@ class Sessions:
     async def close(self, secret: str) -> None:
         await records.end_session(self._stores, _ident(secret))
 
-    @command("change-password")
     async def change_password(self, account: str, current: str, new: str, *, cause: str) -> AccountRecord:
         """Another password; every session of the account is over.
 
@@ -120,16 +114,17 @@ class Sessions:
         ``account_deactivated`` and what `acceptable_password` raises. Wrong tries count towards the lock.
         """
         cause = f"{cause}/password"
-        record = await self._stores.accounts.load(account)
-        if record.caused_by(cause):
-            return record
-        rules.acceptable_password(new, field="new")
-        hashed, generation = await self._replacing(account, current, new)
-        changed = await self._stores.accounts.update(
-            account, lambda found: domain.change_password(found, hashed, generation), cause=cause
-        )
-        await records.end_sessions_of(self._stores, account)
-        return changed
+        with self._stores.counting("change-password"):
+            record = await self._stores.accounts.load(account)
+            if record.caused_by(cause):
+                return record
+            rules.acceptable_password(new, field="new")
+            hashed, generation = await self._replacing(account, current, new)
+            changed = await self._stores.accounts.update(
+                account, lambda found: domain.change_password(found, hashed, generation), cause=cause
+            )
+            await records.end_sessions_of(self._stores, account)
+            return changed
 
     async def forget_expired(self) -> None:
         """The hourly job."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from services.registration.context import Context
-from services.registration.organisations.records.predecessors import inherited
+from services.registration.organisations.records import inherited
 from services.registration.reports.evidence.model import attachments as domain
 from services.registration.reports.evidence.model.file_types import media_type_of
 from services.registration.reports.evidence.records import desks_substituted, naming
@@ -24,7 +24,6 @@ from services.registration.submissions.records.opening import edit, editable
 from shared.contracts.items import Attachment
 from shared.contracts.submissions import Submission
 from shared.errors import DomainError, Kind, not_found
-from shared.language.filenames import shown_name
 from shared.observability import logger
 from shared.runtime.commands import command
 from shared.web.uploads import Upload
@@ -39,11 +38,36 @@ log = logger("attachments")
 
 @dataclass(frozen=True)
 class Attach:
-    """A file is put to a result of the draft."""
+    """A file is put to a result of the draft; the same content twice is one file."""
 
     submission: str
     item: str
     upload: Upload
+
+    @command("attach")
+    async def run(self, context: Context) -> tuple[SubmissionRecord, Attachment]:
+        """The draft, and the file as it is kept.
+
+        Raises ``report_item_not_found``, ``attachments_too_many`` and the codes of `media_type_of`, naming the file.
+        """
+        item, opened = self.item, await report(context, self.submission)
+        opened.item(item)
+        require_typed(opened.draft)
+        file = await asyncio.to_thread(_inspected, self.upload)
+        if known := domain.same_content(opened.draft, item, file.sha256):
+            return opened.record, known
+        domain.require_room(opened.draft, item, file)  # refused before anything is kept
+        await _keep(context, opened.submission, file, self.upload)
+        try:
+            opened = await edit(context, opened, lambda record, by: domain.attach(record, item, file, by))
+        except DomainError as error:
+            if error.kind is not Kind.UNAVAILABLE:  # then nobody knows whether the draft names it by now
+                await _forget(context.stores, file.id)
+            raise
+        kept = domain.same_content(opened.draft, item, file.sha256) or file
+        if kept.id != file.id:
+            await _forget(context.stores, file.id)
+        return opened.record, kept
 
 
 @dataclass(frozen=True)
@@ -53,41 +77,14 @@ class Detach:
     submission: str
     attachment: str
 
-
-@command("attach")
-async def attach(context: Context, wanted: Attach) -> tuple[SubmissionRecord, Attachment]:
-    """Keeps a file at a result of the draft; the same content twice is one file. The draft, and the file as it is kept.
-
-    Raises ``report_item_not_found``, ``attachments_too_many`` and the codes of `media_type_of`, naming the file.
-    """
-    item, opened = wanted.item, await report(context, wanted.submission)
-    opened.item(item)
-    require_typed(opened.draft)
-    file = await asyncio.to_thread(_inspected, wanted.upload)
-    if known := domain.same_content(opened.draft, item, file.sha256):
-        return opened.record, known
-    domain.require_room(opened.draft, item, file)  # refused before anything is kept
-    await _keep(context, opened.submission, file, wanted.upload)
-    try:
-        opened = await edit(context, opened, lambda record, by: domain.attach(record, item, file, by))
-    except DomainError as error:
-        if error.kind is not Kind.UNAVAILABLE:  # then nobody knows whether the draft names it by now
-            await _forget(context.stores, file.id)
-        raise
-    kept = domain.same_content(opened.draft, item, file.sha256) or file
-    if kept.id != file.id:
-        await _forget(context.stores, file.id)
-    return opened.record, kept
-
-
-@command("detach")
-async def detach(context: Context, wanted: Detach) -> SubmissionRecord:
-    """It is forgotten unless a delivered version names it. Raises DomainError ``attachment_not_found``."""
-    opened = await editable(context, wanted.submission)
-    opened = await edit(context, opened, lambda record, by: domain.detach(record, wanted.attachment, by))
-    if not await naming(context.stores, [wanted.attachment]):
-        await _forget(context.stores, wanted.attachment)
-    return opened.record
+    @command("detach")
+    async def run(self, context: Context) -> SubmissionRecord:
+        """It is forgotten unless a delivered version names it. Raises DomainError ``attachment_not_found``."""
+        opened = await editable(context, self.submission)
+        opened = await edit(context, opened, lambda record, by: domain.detach(record, self.attachment, by))
+        if not await naming(context.stores, [self.attachment]):
+            await _forget(context.stores, self.attachment)
+        return opened.record
 
 
 async def download(context: Context, ident: str) -> tuple[Attachment, AsyncIterator[bytes]]:
@@ -154,7 +151,7 @@ async def _forget(stores: Stores, ident: str) -> None:
 
 def _inspected(upload: Upload) -> Attachment:
     """What the file is, in words that the record keeps. Runs in a thread: ten megabytes take their time."""
-    shown = shown_name(upload.name) or "tep"
+    shown = domain.shown_name(upload.name) or "tep"
     try:
         media_type = media_type_of(upload.file, upload.size)
     except DomainError as error:

@@ -1,10 +1,11 @@
 """Files at an item of a report: put and taken out by buttons of the item's own form, so nothing typed gets lost."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Response
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentContext, CurrentPage
-from services.registration.reports import commands as reports
 from services.registration.reports.commands import SaveEntry
 from services.registration.reports.evidence import commands
 from services.registration.reports.evidence.commands import Attach, Detach
@@ -12,12 +13,10 @@ from services.registration.reports.evidence.model.attachments import SIZE_LIMIT
 from services.registration.reports.pages.form import EntryForm
 from services.registration.reports.pages.items import entry_form, item_page
 from services.registration.reports.records.opening import report
-from services.registration.submissions.pages.rows import refused_as
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, Kind
 from shared.web.form_input import FormInput
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.page import REFUSED, Page, Refusal, refused_as
 from shared.web.uploads import file_response, multipart_form
 
 router = APIRouter(include_in_schema=False)
@@ -33,11 +32,11 @@ async def download(context: CurrentContext, attachment: Slug) -> Response:
 @router.post("/dang-ky/{ident}/soan/ket-qua/{item}/tep")
 async def attach(page: CurrentPage, ident: Key, item: Slug) -> Response:
     """Saves what was typed and keeps the chosen file; a file that is refused leaves what was typed saved."""
-    async with multipart_form(page.request, "file", SIZE_LIMIT) as sent:
+    async with multipart_form(page.request, SIZE_LIMIT) as sent:
         inputs = FormInput.of(sent.fields)
         try:
             await _save_typed(page.context, ident, item, inputs)
-            await commands.attach(page.context, Attach(ident, item, sent.required))
+            await Attach(ident, item, sent.required).run(page.context)
         except REFUSED as error:
             return await _again(page, ident, item, inputs, error)
     return page.to(f"/dang-ky/{ident}/soan/ket-qua/{item}?xong=file_added#tep")
@@ -49,7 +48,7 @@ async def detach(*, page: CurrentPage, ident: Key, item: Slug, attachment: Slug)
     inputs = await page.inputs()
     try:
         await _save_typed(page.context, ident, item, inputs)
-        await commands.detach(page.context, Detach(ident, attachment))
+        await Detach(ident, attachment).run(page.context)
     except REFUSED as error:
         if not refused_as(error, "attachment_not_found"):  # a second press of the button
             return await _again(page, ident, item, inputs, error)
@@ -60,15 +59,14 @@ async def _save_typed(context: Context, ident: str, item: str, inputs: FormInput
     """The typed entry, kept as the form's other buttons keep it; nothing when no form came with the file."""
     if "seen" in inputs.values:
         form = entry_form(await report(context, ident), item, inputs)
-        await reports.save_entry(context, SaveEntry(ident, item, form.entry(), form.baseline))
+        await SaveEntry(ident, item, form.entry(), form.baseline).run(context)
 
 
 async def _again(page: Page[Context], ident: str, item: str, inputs: FormInput, error: Refusal) -> Response:
     """The item's form with what was typed and the sentence beside the file's input."""
-    if not (isinstance(error, DomainError) and error.kind is Kind.TOO_LARGE):
-        await page.show(error)
     opened = await report(page.context, ident)
     form = entry_form(opened, item, inputs)
     if "seen" not in inputs.values or (isinstance(error, DomainError) and error.field == "file"):
         form = EntryForm.of(item, opened.entry(item), page=form.page)
-    return await item_page(page, opened, form, refusal=error)
+    shown = replace(page, mendable=page.mendable | {Kind.TOO_LARGE})
+    return await item_page(shown, opened, form, refusal=error)

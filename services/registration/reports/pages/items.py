@@ -8,23 +8,20 @@ from fastapi import APIRouter, Query, Response
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from services.registration.reports import commands
 from services.registration.reports.commands import SaveEntry
+from services.registration.reports.evidence.model.attachments import shown_name
 from services.registration.reports.model.outline import composed, item_sections
 from services.registration.reports.model.report import ItemAnswer
 from services.registration.reports.pages.form import EntryForm, anchor, figures_read
 from services.registration.reports.records.opening import OpenedReport, report
 from services.registration.submissions.model.edits import stamp_of
 from services.registration.submissions.pages.frame import render
-from services.registration.submissions.pages.rows import overtaken, refused_as
+from services.registration.submissions.pages.rows import overtaken
 from shared.contracts.types import Key, Slug
-from shared.errors import DomainError
+from shared.errors import DomainError, RefusalsError
 from shared.language.differences import text_changes
-from shared.language.filenames import shown_name
-from shared.refusals import RefusalsError
 from shared.web.form_input import FormInput
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.page import REFUSED, Page, Refusal, refused_as
 
 router = APIRouter(include_in_schema=False)
 
@@ -51,7 +48,7 @@ async def save_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
     inputs, opened = await page.inputs(), await report(page.context, ident)
     form, action = entry_form(opened, item, inputs), inputs.value("action")
     try:
-        opened = await commands.save_entry(page.context, SaveEntry(ident, item, form.entry(), form.baseline))
+        opened = await SaveEntry(ident, item, form.entry(), form.baseline).run(page.context)
         form = EntryForm.of(item, opened.entry(item), page=form.page)
         if action == "figures" or action in WORDS:
             return await item_page(page, opened, _worded(opened, form, WORDS.get(action)))
@@ -61,7 +58,6 @@ async def save_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
         if faults:
             raise RefusalsError("report_item_incomplete", faults)
     except REFUSED as error:
-        await page.show(error)
         return await item_page(page, await report(page.context, ident), form, refusal=error)
     following = _following(opened.answers(page.context.now), item) if action == "next" else None
     onward = f"/ket-qua/{following}" if following else f"?xong=report_item#noi-dung-{item}"
@@ -94,6 +90,7 @@ async def item_page(
         opened,
         "report_item.html",
         refusal=refusal,
+        anchor=anchor,
         inputs=form.against(current) if late else form,
         answer=answer,
         registered=answer.registered,
@@ -109,7 +106,6 @@ async def item_page(
         compared=text_changes(theirs, mine) if late else {},
         incomplete=refused_as(refusal, "report_item_incomplete"),
         done=done,
-        errors=page.errors(refusal or lacking, anchor),
         lacking=lacking,
     )
 

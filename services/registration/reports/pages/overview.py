@@ -4,7 +4,6 @@ from fastapi import APIRouter, Response
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from services.registration.reports import commands
 from services.registration.reports.commands import Prefill
 from services.registration.reports.model.outline import passage, text_places
 from services.registration.reports.model.report import outcomes, strays
@@ -44,7 +43,7 @@ async def overview(page: Page[Context], report: OpenedReport, done: str) -> Resp
 @router.post("/{ident}/soan/lay-san")
 async def prefill(page: CurrentPage, ident: Key) -> Response:
     """Takes over what is known already, and leaves alone what was typed."""
-    await commands.prefill(page.context, Prefill(ident))
+    await Prefill(ident).run(page.context)
     return page.to(f"/dang-ky/{ident}/soan?xong=prefilled")
 
 

@@ -8,7 +8,6 @@ from fastapi.responses import JSONResponse
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from services.registration.reports import commands
 from services.registration.reports.commands import SaveEntry, SaveSection
 from services.registration.reports.model.entries import SectionEntry
 from services.registration.reports.model.outline import passage, text_places
@@ -23,8 +22,7 @@ from shared.contracts.types import Key
 from shared.errors import DomainError, not_found
 from shared.language.differences import text_changes
 from shared.web.form_input import FormInput
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.page import REFUSED, Page, Refusal
 
 router = APIRouter(include_in_schema=False)
 
@@ -46,7 +44,6 @@ async def save_section(page: CurrentPage, ident: Key, place: PlaceInOutline) -> 
     try:
         await _save(page.context, opened, _number(opened, place), inputs)
     except REFUSED as error:
-        await page.show(error)
         return await _section(page, await report(page.context, ident), place, inputs, refusal=error)
     places = [n for n in text_places(opened.form) if n > place]
     following = inputs.value("action") == "next" and places
@@ -65,7 +62,7 @@ async def autosave(page: CurrentPage, ident: Key) -> JSONResponse:
             opened = await _save(page.context, opened, number, inputs)
             return JSONResponse(saved(opened.record, section_key(number), _entry(opened, number)))
         form = entry_form(opened, item, inputs)
-        opened = await commands.save_entry(page.context, SaveEntry(ident, item, form.entry(), form.baseline))
+        opened = await SaveEntry(ident, item, form.entry(), form.baseline).run(page.context)
         return JSONResponse(saved(opened.record, item, opened.entry(item)))
     except DomainError as error:
         return not_saved(page, error)
@@ -73,7 +70,7 @@ async def autosave(page: CurrentPage, ident: Key) -> JSONResponse:
 
 async def _save(context: Context, opened: OpenedReport, number: str, inputs: FormInput) -> OpenedReport:
     entry = SectionEntry(section=number, text=inputs.value("text"))
-    return await commands.save_section(context, SaveSection(opened.record.id, entry, baseline_in(inputs)))
+    return await SaveSection(opened.record.id, entry, baseline_in(inputs)).run(context)
 
 
 async def _section(

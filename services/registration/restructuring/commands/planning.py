@@ -17,10 +17,9 @@ from services.registration.restructuring.model.steps import new_organisation, re
 from services.registration.restructuring.records import planned, units_below
 from services.registration.stores import Stores
 from shared.contracts.organisations import Organisation
-from shared.errors import DomainError
+from shared.errors import DomainError, refuse
 from shared.identity import EVERYWHERE, Role
 from shared.record.record import Change, Entry, Nothing, digest
-from shared.refusals import refuse
 from shared.runtime.commands import command
 
 
@@ -30,6 +29,20 @@ class PlanRestructuring:
 
     definition: RestructuringDefinition
 
+    @command("restructure")
+    async def run(self, context: Context) -> RestructuringRecord:
+        """Raises DomainError ``administrator_scope`` and every fault with its field."""
+        definition = self.definition
+        await require(context, definition)
+        ident = digest(context.cause)[:32]  # a repeated command finds what it ordered the first time
+        before = await context.stores.restructurings.get(ident)
+        if before is not None:
+            return before
+        await validate(context.stores, definition)
+        ordered = Restructuring(**dict(definition), id=ident, planned_at=context.now, planned_by=context.person)
+        change = Change(ordered, Nothing(), Entry("planned", context.person, definition.why))
+        return await context.stores.restructurings.create(ident, change, cause=f"{context.cause}/plan")
+
 
 @dataclass(frozen=True)
 class CancelRestructuring:
@@ -38,31 +51,15 @@ class CancelRestructuring:
     restructuring: str
     request: Cancellation
 
-
-@command("restructure")
-async def plan(context: Context, wanted: PlanRestructuring) -> RestructuringRecord:
-    """Raises DomainError ``administrator_scope`` and every fault with its field."""
-    definition = wanted.definition
-    await require(context, definition)
-    ident = digest(context.cause)[:32]  # a repeated command finds what it ordered the first time
-    before = await context.stores.restructurings.get(ident)
-    if before is not None:
-        return before
-    await validate(context.stores, definition)
-    ordered = Restructuring(**dict(definition), id=ident, planned_at=context.now, planned_by=context.person)
-    change = Change(ordered, Nothing(), Entry("planned", context.person, definition.why))
-    return await context.stores.restructurings.create(ident, change, cause=f"{context.cause}/plan")
-
-
-@command("cancel-restructuring")
-async def cancel(context: Context, wanted: CancelRestructuring) -> RestructuringRecord:
-    """Raises DomainError ``administrator_scope`` and what the domain refuses."""
-    await require(context, (await context.stores.restructurings.load(wanted.restructuring)).public)
-    return await context.stores.restructurings.update(
-        wanted.restructuring,
-        lambda record: domain.cancel(record, context.person, wanted.request.reason, context.now),
-        cause=f"{context.cause}/cancel",
-    )
+    @command("cancel-restructuring")
+    async def run(self, context: Context) -> RestructuringRecord:
+        """Raises DomainError ``administrator_scope`` and what the domain refuses."""
+        await require(context, (await context.stores.restructurings.load(self.restructuring)).public)
+        return await context.stores.restructurings.update(
+            self.restructuring,
+            lambda record: domain.cancel(record, context.person, self.request.reason, context.now),
+            cause=f"{context.cause}/cancel",
+        )
 
 
 async def require(context: Context, definition: RestructuringDefinition) -> None:

@@ -1,15 +1,13 @@
 """The pages of restructurings: the list, an order with its consequences before it is confirmed, what became of it."""
 
-import uuid
 from collections.abc import Iterable
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.organisations.commands import require_administering
-from services.registration.organisations.records.tree import existing, is_long
+from services.registration.organisations.records import existing, is_long
 from services.registration.restructuring.commands import planning
 from services.registration.restructuring.commands.planning import CancelRestructuring, PlanRestructuring
 from services.registration.restructuring.model.definition import (
@@ -23,14 +21,11 @@ from services.registration.restructuring.records import NEWEST_FIRST, effects
 from services.registration.stores import Stores
 from shared.contracts.types import Key
 from shared.errors import DomainError, conflict
-from shared.web.app import Pages
+from shared.web.app import Done, Pages
 from shared.web.form_input import FormInput
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal, once_more
+from shared.web.page import REFUSED, Page, Refusal, once_more
 
 router = APIRouter(prefix="/quan-tri/sap-xep", include_in_schema=False)
-
-Done = Annotated[str, Query(alias="xong", max_length=20)]
 
 
 @router.get("")
@@ -39,7 +34,7 @@ async def listed(page: CurrentPage, pages: Pages) -> Response:
     require_administering(page.context)
     store = page.context.stores.restructurings
     found = [r.public for r in await store.find({}, sort=NEWEST_FIRST, skip=pages.skip, limit=pages.size)]
-    return page.render(
+    return await page.render(
         "restructurings.html",
         found=found,
         names=await page.context.stores.names_of({place for one in found for place in one.places}),
@@ -73,9 +68,8 @@ async def order(page: CurrentPage) -> Response:
             return await _form(page, inputs, wanted, checked=True)
         if inputs.value("checked") != wanted.digest:
             raise conflict("restructuring_changed")
-        record = await planning.plan(page.context.keyed(inputs.key), PlanRestructuring(wanted.definition))
+        record = await PlanRestructuring(wanted.definition).run(page.context.keyed(inputs.key))
     except REFUSED as error:
-        await page.show(error)
         changed = isinstance(error, DomainError) and error.code == "restructuring_changed"
         return await _form(page, inputs, wanted, checked=changed, refusal=error)
     page.request.app.state.restructurer.wake()
@@ -94,9 +88,8 @@ async def cancel(page: CurrentPage, ident: Key) -> Response:
     inputs = await page.inputs()
     try:
         request = Cancellation.model_validate({"reason": inputs.value("reason")})
-        await planning.cancel(page.context.keyed(inputs.key), CancelRestructuring(ident, request))
+        await CancelRestructuring(ident, request).run(page.context.keyed(inputs.key))
     except REFUSED as error:
-        await page.show(error)
         return await _one(page, ident, refusal=error)
     return page.to(f"/quan-tri/sap-xep/{ident}?xong=cancelled")
 
@@ -108,14 +101,13 @@ async def _one(page: Page[Context], ident: str, *, done: str = "", refusal: Refu
     waiting = ordered.status is RestructuringStatus.PLANNED
     campaigns = await stores.campaigns.several(one.campaign for one in ordered.moved)
     units = {place for move in ordered.moves for place in (move.organisation, move.to) if place}
-    return page.render(
+    return await page.render(
         "restructuring.html",
         refusal=refusal,
         ordered=ordered,
         consequences=await effects(stores, ordered) if waiting else None,
         campaigns={campaign: record.public for campaign, record in campaigns.items()},
         names=await _names(stores, ordered, units),
-        key=uuid.uuid4().hex,
         done=done if done in {"planned", "cancelled"} else "",
     )
 
@@ -135,7 +127,7 @@ async def _form(
     if wanted and checked:
         inputs = inputs.given(checked=wanted.digest)
     few = {} if await is_long(stores) else await existing(stores, page.context.today)
-    return page.render(
+    return await page.render(
         "restructuring_form.html",
         refusal=refusal,
         anchor=wanted.input_of if wanted else str,

@@ -21,13 +21,13 @@ async def correct(
     *, context: CommandContext, ident: Key, wanted: CorrectionRequest, expected: ExpectedVersion
 ) -> JSONResponse:
     """Opens the draft to the recipients that approved; what they approved stays in force until they decide anew."""
-    return answer(context, await commands.correct(context, Correct(ident, wanted, expected)))
+    return answer(context, await Correct(ident, wanted, expected).run(context))
 
 
 @router.post("/{ident}/correct/give-up", response_model=SubmissionView)
 async def give_up_correction(context: CommandContext, ident: Key) -> JSONResponse:
     """Takes the unit's own wish back before a correction is sent; what was approved stands."""
-    return answer(context, await commands.give_up_correction(context, GiveUpCorrection(ident)))
+    return answer(context, await GiveUpCorrection(ident).run(context))
 
 
 @router.get("/{ident}/items/{item}/consequences")
@@ -39,4 +39,4 @@ async def consequences(context: CurrentContext, ident: Key, item: Slug) -> Conse
 @router.post("/{ident}/items/{item}/withdraw", response_model=SubmissionView)
 async def withdraw_item(*, context: CommandContext, ident: Key, item: Slug, wanted: ItemWithdrawal) -> JSONResponse:
     """Withdraws an item after delivery: it stays readable and counts no longer."""
-    return answer(context, await commands.withdraw_item(context, WithdrawItem(ident, item, wanted)))
+    return answer(context, await WithdrawItem(ident, item, wanted).run(context))

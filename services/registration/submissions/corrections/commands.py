@@ -15,11 +15,21 @@ from shared.runtime.commands import command
 
 @dataclass(frozen=True)
 class Correct:
-    """A submission is to be corrected. `expected`: the version that the person saw."""
+    """What was approved is opened for a corrected version. `expected`: the version that the person saw."""
 
     submission: str
     request: CorrectionRequest
     expected: int | None = None
+
+    @command("correct")
+    async def run(self, context: Context) -> SubmissionRecord:
+        return await change(
+            context,
+            self.submission,
+            "correct",
+            lambda record, campaign: corrections.correct(record, campaign, self.request, context.actor, context.now),
+            self.expected,
+        )
 
 
 @dataclass(frozen=True)
@@ -27,6 +37,15 @@ class GiveUpCorrection:
     """The unit's own wish to correct is taken back."""
 
     submission: str
+
+    @command("give-up-correction")
+    async def run(self, context: Context) -> SubmissionRecord:
+        return await change(
+            context,
+            self.submission,
+            "give-up-correction",
+            lambda record, campaign: corrections.give_up(record, campaign, context.actor),
+        )
 
 
 @dataclass(frozen=True)
@@ -37,41 +56,16 @@ class WithdrawItem:
     item: str
     request: ItemWithdrawal
 
-
-@command("correct")
-async def correct(context: Context, wanted: Correct) -> SubmissionRecord:
-    """Opens the draft of what was approved, for a corrected version."""
-    return await change(
-        context,
-        wanted.submission,
-        "correct",
-        lambda record, campaign: corrections.correct(record, campaign, wanted.request, context.actor, context.now),
-        wanted.expected,
-    )
-
-
-@command("give-up-correction")
-async def give_up_correction(context: Context, wanted: GiveUpCorrection) -> SubmissionRecord:
-    """Takes the unit's own wish to correct back."""
-    return await change(
-        context,
-        wanted.submission,
-        "give-up-correction",
-        lambda record, campaign: corrections.give_up(record, campaign, context.actor),
-    )
-
-
-@command("withdraw-item")
-async def withdraw_item(context: Context, wanted: WithdrawItem) -> SubmissionRecord:
-    """Withdraws one item of what was delivered."""
-    return await change(
-        context,
-        wanted.submission,
-        f"withdraw-item/{wanted.item}",
-        lambda record, campaign: item_withdrawal.withdraw_item(
-            record, campaign, wanted.item, wanted.request, actor=context.actor, now=context.now
-        ),
-    )
+    @command("withdraw-item")
+    async def run(self, context: Context) -> SubmissionRecord:
+        return await change(
+            context,
+            self.submission,
+            f"withdraw-item/{self.item}",
+            lambda record, campaign: item_withdrawal.withdraw_item(
+                record, campaign, self.item, self.request, actor=context.actor, now=context.now
+            ),
+        )
 
 
 async def consequences(context: Context, ident: str, item: str) -> Consequences:

@@ -1,7 +1,5 @@
 """The pages of what may still happen to a delivered submission: its correction, the withdrawal of one item."""
 
-import uuid
-
 from fastapi import APIRouter, Response
 
 from services.registration.context import Context
@@ -11,13 +9,11 @@ from services.registration.submissions.corrections.commands import Correct, Give
 from services.registration.submissions.corrections.model.corrections import CorrectionRequest, correctable, own_wishes
 from services.registration.submissions.corrections.model.item_withdrawal import ItemWithdrawal
 from services.registration.submissions.pages.frame import render
-from services.registration.submissions.pages.rows import refused_as
 from services.registration.submissions.records.opening import own
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError
 from shared.web.form_input import FormInput
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.page import REFUSED, Page, Refusal, refused_as
 
 router = APIRouter(prefix="/dang-ky", include_in_schema=False)
 
@@ -35,9 +31,8 @@ async def correct(page: CurrentPage, ident: Key) -> Response:
     chosen = [name.removeprefix("to.") for name in inputs.values if name.startswith("to.")]
     try:
         request = CorrectionRequest.model_validate({"reason": inputs.value("reason"), "recipients": chosen})
-        await commands.correct(page.context.keyed(inputs.key), Correct(ident, request))
+        await Correct(ident, request).run(page.context.keyed(inputs.key))
     except REFUSED as error:
-        await page.show(error)
         return await _correction(page, ident, inputs, refusal=error)
     return page.to(f"/dang-ky/{ident}?xong=correcting")
 
@@ -47,7 +42,7 @@ async def give_up_correction(page: CurrentPage, ident: Key) -> Response:
     """Takes the wish back. Who presses twice, or after somebody else did, sees how it stands."""
     context = page.context.keyed((await page.inputs()).key)
     try:
-        await commands.give_up_correction(context, GiveUpCorrection(ident))
+        await GiveUpCorrection(ident).run(context)
     except DomainError as error:
         if error.code != "correction_not_own":
             raise
@@ -67,9 +62,8 @@ async def withdraw_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
     inputs = await page.inputs()
     try:
         request = ItemWithdrawal.model_validate({"reason": inputs.value("reason")})
-        await commands.withdraw_item(page.context.keyed(inputs.key), WithdrawItem(ident, item, request))
+        await WithdrawItem(ident, item, request).run(page.context.keyed(inputs.key))
     except REFUSED as error:
-        await page.show(error)
         if not refused_as(error, "item_withdrawn_already"):
             return await _withdrawal(page, ident, item, inputs, refusal=error)
     return page.to(f"/dang-ky/{ident}?xong=item_withdrawn")
@@ -88,7 +82,6 @@ async def _correction(
         asked=[r for r in opened.submission.recipients if r.correction],
         own_wishes=own_wishes(opened.submission),
         inputs=inputs,
-        key=inputs.value("key") or uuid.uuid4().hex,
     )
 
 
@@ -104,5 +97,4 @@ async def _withdrawal(
         refusal=refusal,
         met=met,
         reason=inputs.value("reason"),
-        key=inputs.value("key") or uuid.uuid4().hex,
     )

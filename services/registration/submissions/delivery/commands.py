@@ -20,13 +20,34 @@ class Start(Contract):
     form: FormKind
     organisation: Slug
 
+    @command("start-submission")
+    async def run(self, context: Context) -> SubmissionRecord:
+        """An empty submission. Raises DomainError ``submission_exists`` naming the one that is there."""
+        campaign = (await context.stores.campaigns.load(self.campaign)).public
+        change = life.start(campaign, self.form, self.organisation, context.actor)
+        ident = submission_id(self.campaign, self.form, self.organisation)
+        return await context.stores.submissions.create(ident, change, cause=f"{context.cause}/start")
+
 
 @dataclass(frozen=True)
 class Submit:
-    """The draft is delivered. `checked`: its version that the person read over."""
+    """The draft is delivered as the next version. `checked`: its version that the person read over."""
 
     submission: str
     checked: int | None = None
+
+    @command("submit")
+    async def run(self, context: Context) -> SubmissionRecord:
+        """Raises DomainError ``draft_consolidated`` and what `life.submit` does."""
+        opened = await editable(context, self.submission)
+        basis = await basis_for(context.stores, opened.submission, opened.campaign)
+        return await context.stores.submissions.update(
+            self.submission,
+            lambda record: life.submit(
+                record, opened.campaign, context.actor, context.now, checked=self.checked, basis=basis
+            ),
+            cause=f"{context.cause}/submit",
+        )
 
 
 class Withdrawal(Contract):
@@ -42,38 +63,14 @@ class Withdraw:
     submission: str
     request: Withdrawal
 
-
-@command("start-submission")
-async def start(context: Context, wanted: Start) -> SubmissionRecord:
-    """An empty submission. Raises DomainError ``submission_exists`` naming the one that is there."""
-    campaign = (await context.stores.campaigns.load(wanted.campaign)).public
-    change = life.start(campaign, wanted.form, wanted.organisation, context.actor)
-    ident = submission_id(wanted.campaign, wanted.form, wanted.organisation)
-    return await context.stores.submissions.create(ident, change, cause=f"{context.cause}/start")
-
-
-@command("submit")
-async def submit(context: Context, wanted: Submit) -> SubmissionRecord:
-    """Delivers the draft as the next version. Raises DomainError ``draft_consolidated`` and what `life.submit` does."""
-    opened = await editable(context, wanted.submission)
-    basis = await basis_for(context.stores, opened.submission, opened.campaign)
-    return await context.stores.submissions.update(
-        wanted.submission,
-        lambda record: life.submit(
-            record, opened.campaign, context.actor, context.now, checked=wanted.checked, basis=basis
-        ),
-        cause=f"{context.cause}/submit",
-    )
-
-
-@command("withdraw")
-async def withdraw(context: Context, wanted: Withdraw) -> SubmissionRecord:
-    """Raises DomainError as `life.withdraw`."""
-    record = await change(
-        context,
-        wanted.submission,
-        "withdraw",
-        lambda record, campaign: life.withdraw(record, campaign, wanted.request.reason, context.actor, context.now),
-    )
-    await context.stores.open_again(record.public)
-    return record
+    @command("withdraw")
+    async def run(self, context: Context) -> SubmissionRecord:
+        """Raises DomainError as `life.withdraw`."""
+        record = await change(
+            context,
+            self.submission,
+            "withdraw",
+            lambda record, campaign: life.withdraw(record, campaign, self.request.reason, context.actor, context.now),
+        )
+        await context.stores.open_again(record.public)
+        return record

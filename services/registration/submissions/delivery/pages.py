@@ -1,6 +1,5 @@
 """The last look at the form as it will be on paper, the one button that sends it, and the receipt."""
 
-import uuid
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
@@ -9,12 +8,10 @@ from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.reports.pages import sending as reports
 from services.registration.reports.records.opening import as_report
-from services.registration.submissions.delivery import commands
 from services.registration.submissions.delivery.commands import Submit
 from services.registration.submissions.drafts.model.completeness import faults_of
 from services.registration.submissions.model.receipts import fingerprint, receipt_number
 from services.registration.submissions.pages.frame import render
-from services.registration.submissions.pages.rows import refused_as
 from services.registration.submissions.records.opening import OpenedSubmission, editable, readable
 from services.registration.submissions.records.views import delivered_version, letterhead, sending
 from shared.contracts.campaigns import REPORTS
@@ -22,9 +19,8 @@ from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.rules.lateness import lateness
 from shared.sheets.registration import registration_sheet
-from shared.web.page import Page
+from shared.web.page import FormError, Page, refused_as
 from shared.web.readings import sent_version
-from shared.web.refusals import FormError
 
 router = APIRouter(include_in_schema=False)
 
@@ -43,9 +39,8 @@ async def send(page: CurrentPage, ident: Key) -> Response:
     inputs = await page.inputs()
     try:
         wanted = Submit(ident, checked=sent_version(inputs.value("draft")))
-        record = await commands.submit(page.context.keyed(inputs.key), wanted)
+        record = await wanted.run(page.context.keyed(inputs.key))
     except DomainError as error:
-        await page.show(error)
         return await _check(page, await editable(page.context, ident), refusal=error)
     latest = record.public.latest
     return page.to(f"/dang-ky/{ident}/bien-nhan?ban={latest.number if latest else 1}")
@@ -73,6 +68,7 @@ async def receipt(page: CurrentPage, ident: Key, number: Number = None) -> Respo
 
 async def _check(page: Page[Context], opened: OpenedSubmission, *, refusal: DomainError | None = None) -> Response:
     """What the draft lacks is said fault by fault, also when it was refused for that."""
+    await page.show(refusal)
     if opened.submission.form in REPORTS:
         template = "report_check.html"
         content = await reports.last_look(page, await as_report(page.context, opened))
@@ -84,7 +80,6 @@ async def _check(page: Page[Context], opened: OpenedSubmission, *, refusal: Doma
         template,
         refusal=refusal,
         errors=[] if refused_as(refusal, "submission_incomplete") else page.errors(refusal, lambda _: None),
-        key=uuid.uuid4().hex,
         **content,
     )
 

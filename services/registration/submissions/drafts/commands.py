@@ -31,6 +31,15 @@ class SaveItem:
     item: DraftItem
     baseline: Baseline
 
+    @command("save-draft")
+    async def run(self, context: Context) -> OpenedSubmission:
+        """Raises DomainError ``item_changed`` when somebody else changed the row since it was seen."""
+        item, opened = self.item, await _registration(context, self.submission)
+        await require_own_ids(
+            context.stores, opened.record, {} if item.id in own_ids(opened.record) else {item.id: "id"}
+        )
+        return await edit(context, opened, lambda r, by: items.put_item(r, opened.campaign, item, by), self.baseline)
+
 
 @dataclass(frozen=True)
 class RemoveItem:
@@ -40,6 +49,12 @@ class RemoveItem:
     item: str
     baseline: Baseline
 
+    @command("save-draft")
+    async def run(self, context: Context) -> OpenedSubmission:
+        """Raises DomainError ``item_changed`` when somebody else changed the row since it was seen."""
+        opened = await _registration(context, self.submission)
+        return await edit(context, opened, lambda r, by: items.remove_item(r, self.item, by), self.baseline)
+
 
 @dataclass(frozen=True)
 class AnswerNil:
@@ -48,13 +63,24 @@ class AnswerNil:
     submission: str
     field: str
 
+    @command("save-draft")
+    async def run(self, context: Context) -> OpenedSubmission:
+        """Raises DomainError ``field_has_items``."""
+        opened = await _registration(context, self.submission)
+        return await edit(context, opened, lambda r, by: items.answer_nil(r, opened.campaign, self.field, by))
+
 
 @dataclass(frozen=True)
 class AnswerRestNil:
-    """Those of the named fields that are still open are answered with an explicit nil."""
+    """Those of the named fields that are still open are answered with an explicit nil; other answers stay."""
 
     submission: str
     fields: Collection[str]
+
+    @command("save-draft")
+    async def run(self, context: Context) -> OpenedSubmission:
+        opened = await _registration(context, self.submission)
+        return await edit(context, opened, lambda r, by: items.answer_rest_nil(r, opened.campaign, self.fields, by))
 
 
 @dataclass(frozen=True)
@@ -65,55 +91,25 @@ class SaveDraft:
     typed: TypedDraft
     expected: int | None = None
 
+    @command("save-draft")
+    async def run(self, context: Context) -> SubmissionRecord:
+        """Raises DomainError ``record_changed`` and what the domain refuses."""
+        typed, opened = self.typed, await own(context, self.submission)
+        kind, campaign = opened.submission.form, opened.campaign
+        basis = await basis_for(context.stores, opened.submission, campaign)
+        if kind not in REPORTS:  # a report's rows are those of its basis
+            new = new_ids(typed, opened.record)
+            places = {item.id: f"items.{n}.id" for n, item in enumerate(typed.items) if item.id in new}
+            await require_own_ids(context.stores, opened.record, places)
+        fresh = [uuid.uuid4().hex for _ in typed.items]
 
-@command("save-draft")
-async def save_item(context: Context, wanted: SaveItem) -> OpenedSubmission:
-    """Raises DomainError ``item_changed`` when somebody else changed the row since it was seen."""
-    item, opened = wanted.item, await _registration(context, wanted.submission)
-    await require_own_ids(context.stores, opened.record, {} if item.id in own_ids(opened.record) else {item.id: "id"})
-    return await edit(context, opened, lambda r, by: items.put_item(r, opened.campaign, item, by), wanted.baseline)
+        def decide(record: SubmissionRecord, by: Edit) -> SubmissionChange | None:
+            before = record.private.draft
+            draft = compose(typed, before, fresh)
+            check_draft(kind, draft, before, campaign, basis)
+            return save(record, draft, self.expected, by)
 
-
-@command("save-draft")
-async def remove_item(context: Context, wanted: RemoveItem) -> OpenedSubmission:
-    """Raises DomainError ``item_changed`` when somebody else changed the row since it was seen."""
-    opened = await _registration(context, wanted.submission)
-    return await edit(context, opened, lambda r, by: items.remove_item(r, wanted.item, by), wanted.baseline)
-
-
-@command("save-draft")
-async def answer_nil(context: Context, wanted: AnswerNil) -> OpenedSubmission:
-    """Raises DomainError ``field_has_items``."""
-    opened = await _registration(context, wanted.submission)
-    return await edit(context, opened, lambda r, by: items.answer_nil(r, opened.campaign, wanted.field, by))
-
-
-@command("save-draft")
-async def answer_rest_nil(context: Context, wanted: AnswerRestNil) -> OpenedSubmission:
-    """What was answered meanwhile stays."""
-    opened = await _registration(context, wanted.submission)
-    return await edit(context, opened, lambda r, by: items.answer_rest_nil(r, opened.campaign, wanted.fields, by))
-
-
-@command("save-draft")
-async def save_draft(context: Context, wanted: SaveDraft) -> SubmissionRecord:
-    """Raises DomainError ``record_changed`` and what the domain refuses."""
-    typed, opened = wanted.typed, await own(context, wanted.submission)
-    kind, campaign = opened.submission.form, opened.campaign
-    basis = await basis_for(context.stores, opened.submission, campaign)
-    if kind not in REPORTS:  # a report's rows are those of its basis
-        new = new_ids(typed, opened.record)
-        places = {item.id: f"items.{n}.id" for n, item in enumerate(typed.items) if item.id in new}
-        await require_own_ids(context.stores, opened.record, places)
-    fresh = [uuid.uuid4().hex for _ in typed.items]
-
-    def decide(record: SubmissionRecord, by: Edit) -> SubmissionChange | None:
-        before = record.private.draft
-        draft = compose(typed, before, fresh)
-        check_draft(kind, draft, before, campaign, basis)
-        return save(record, draft, wanted.expected, by)
-
-    return (await edit(context, opened, decide)).record
+        return (await edit(context, opened, decide)).record
 
 
 async def _registration(context: Context, ident: str) -> OpenedSubmission:

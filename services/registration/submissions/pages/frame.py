@@ -21,7 +21,7 @@ async def render(page: Page[Context], opened: OpenedSubmission, template: str, /
     owed = Obligation(campaign, form, submission.organisation) if form else None
     concerned = {submission.organisation, *campaign.recipients, *(r.organisation for r in submission.recipients)}
     concerned |= {entry.organisation for entry in submission.upward}
-    return page.render(
+    return await page.render(
         template,
         record=opened.record,
         submission=submission,

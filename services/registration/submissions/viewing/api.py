@@ -6,11 +6,9 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CommandContext, CurrentContext
-from services.registration.organisations.records.predecessors import inherited
+from services.registration.organisations.records import inherited
 from services.registration.submissions.api import answer
-from services.registration.submissions.delivery import commands as delivery
 from services.registration.submissions.delivery.commands import Start, Submit, Withdraw, Withdrawal
-from services.registration.submissions.drafts import commands as drafts
 from services.registration.submissions.drafts.commands import SaveDraft
 from services.registration.submissions.drafts.model.whole import TypedDraft
 from services.registration.submissions.records.opening import read
@@ -33,7 +31,7 @@ class History(Contract):
 @router.post("", status_code=201, response_model=SubmissionView)
 async def start(context: CommandContext, wanted: Start) -> JSONResponse:
     """An empty submission; 409 ``submission_exists`` names the one that is there."""
-    return answer(context, await delivery.start(context, wanted), 201)
+    return answer(context, await wanted.run(context), 201)
 
 
 @router.get("")
@@ -61,19 +59,19 @@ async def one(context: CurrentContext, ident: Key) -> JSONResponse:
 @router.put("/{ident}/draft", response_model=SubmissionView)
 async def save(context: CurrentContext, ident: Key, typed: TypedDraft, expected: ExpectedVersion) -> JSONResponse:
     """Replaces the draft. Under ``If-Match`` 412 ``record_changed`` when somebody else changed it since."""
-    return answer(context, await drafts.save_draft(context, SaveDraft(ident, typed, expected)))
+    return answer(context, await SaveDraft(ident, typed, expected).run(context))
 
 
 @router.post("/{ident}/submit", response_model=SubmissionView)
 async def submit(context: CommandContext, ident: Key) -> JSONResponse:
     """Delivers the draft as the next version; send an ``Idempotency-Key`` so that a repeat delivers nothing twice."""
-    return answer(context, await delivery.submit(context, Submit(ident)))
+    return answer(context, await Submit(ident).run(context))
 
 
 @router.post("/{ident}/withdraw", response_model=SubmissionView)
 async def withdraw(context: CommandContext, ident: Key, wanted: Withdrawal) -> JSONResponse:
     """Takes it back before anybody decided."""
-    return answer(context, await delivery.withdraw(context, Withdraw(ident, wanted)))
+    return answer(context, await Withdraw(ident, wanted).run(context))
 
 
 @router.get("/{ident}/history")

@@ -25,12 +25,21 @@ class CaseCommand:
 class View(CaseCommand):
     """It is opened by who reviews it: the newest round is seen. Only the first time counts."""
 
+    @command("view")
+    async def run(self, context: Context) -> CaseRecord:
+        return await _update(context, self, lambda record: decisions.view(record, *context.by))
+
 
 @dataclass(frozen=True)
 class Assign(CaseCommand):
     """It is handed to a person of the desk."""
 
     assignment: Assignment
+
+    @command("assign")
+    async def run(self, context: Context) -> CaseRecord:
+        assignment, actor, standing = self.assignment, context.actor, context.standing
+        return await _update(context, self, lambda record: decisions.assign(record, assignment, actor, standing))
 
 
 @dataclass(frozen=True)
@@ -39,12 +48,22 @@ class Decide(CaseCommand):
 
     verdict: Verdict
 
+    @command("decide")
+    async def run(self, context: Context) -> CaseRecord:
+        verdict = self.verdict
+        sent = await context.stores.submissions.content(submission_of(self.case)) if verdict.items else None
+        return await _update(context, self, lambda r: decisions.decide(r, verdict, *context.by, submission=sent))
+
 
 @dataclass(frozen=True)
 class ApproveClean(CaseCommand):
     """One of several approvals; only a clean case on the version that was named."""
 
     version: int
+
+    @command("decide")
+    async def run(self, context: Context) -> CaseRecord:
+        return await _update(context, self, lambda r: decisions.approve_clean(r, self.version, *context.by))
 
 
 @dataclass(frozen=True)
@@ -53,6 +72,10 @@ class AskCorrection(CaseCommand):
 
     demand: CorrectionDemand
 
+    @command("ask-correction")
+    async def run(self, context: Context) -> CaseRecord:
+        return await _update(context, self, lambda r: corrections.ask_correction(r, self.demand, *context.by))
+
 
 @dataclass(frozen=True)
 class RevokeCorrection(CaseCommand):
@@ -60,38 +83,9 @@ class RevokeCorrection(CaseCommand):
 
     revocation: CorrectionRevocation
 
-
-@command("view")
-async def view(context: Context, wanted: View) -> CaseRecord:
-    return await _update(context, wanted, lambda record: decisions.view(record, *context.by))
-
-
-@command("assign")
-async def assign(context: Context, wanted: Assign) -> CaseRecord:
-    assignment, actor, standing = wanted.assignment, context.actor, context.standing
-    return await _update(context, wanted, lambda record: decisions.assign(record, assignment, actor, standing))
-
-
-@command("decide")
-async def decide(context: Context, wanted: Decide) -> CaseRecord:
-    verdict = wanted.verdict
-    sent = await context.stores.submission(submission_of(wanted.case)) if verdict.items else None
-    return await _update(context, wanted, lambda r: decisions.decide(r, verdict, *context.by, submission=sent))
-
-
-@command("decide")
-async def approve_clean(context: Context, wanted: ApproveClean) -> CaseRecord:
-    return await _update(context, wanted, lambda r: decisions.approve_clean(r, wanted.version, *context.by))
-
-
-@command("ask-correction")
-async def ask_correction(context: Context, wanted: AskCorrection) -> CaseRecord:
-    return await _update(context, wanted, lambda r: corrections.ask_correction(r, wanted.demand, *context.by))
-
-
-@command("revoke-correction")
-async def revoke_correction(context: Context, wanted: RevokeCorrection) -> CaseRecord:
-    return await _update(context, wanted, lambda r: corrections.revoke_correction(r, wanted.revocation, *context.by))
+    @command("revoke-correction")
+    async def run(self, context: Context) -> CaseRecord:
+        return await _update(context, self, lambda r: corrections.revoke_correction(r, self.revocation, *context.by))
 
 
 async def next_for(context: Context, after: CaseRecord | None = None) -> CaseRecord | None:

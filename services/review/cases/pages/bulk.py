@@ -1,12 +1,11 @@
 """Approving several clean cases at once: chosen in the queue, named once more, each decided by a command of its own."""
 
-import uuid
 from collections.abc import Collection
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from services.review.cases.commands.reviewing import ApproveClean, approve_clean, next_for
+from services.review.cases.commands.reviewing import ApproveClean, next_for
 from services.review.cases.pages.rows import QueueRow, queue_rows
 from services.review.cases.records.queue import campaigns_here
 from services.review.desk.context import Context
@@ -36,7 +35,6 @@ async def confirm(page: CurrentPage, chosen: Chosen) -> Response:
         others=[row for row in rows if not row.choosable],
         not_from=forbidden_submitters(context.actor, context.standing),
         campaigns=await campaigns_here(context.stores),
-        key=uuid.uuid4().hex,
     )
 
 
@@ -50,7 +48,7 @@ async def approve(page: CurrentPage) -> Response:
     for ident in named:
         version = int(versions[ident]) if versions[ident].isdecimal() else 0
         try:
-            await approve_clean(context.keyed(f"{sent.get('key', '')}.{ident}"[:200]), ApproveClean(ident, version))
+            await ApproveClean(ident, version).run(context.keyed(f"{sent.get('key', '')}.{ident}"[:200]))
         except DomainError as error:
             refused[ident] = page.catalogue.say(error.code, error.params)
     rows = await _rows(context, named)

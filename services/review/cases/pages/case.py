@@ -12,13 +12,12 @@ from services.review.cases.model.decisions import Assignment
 from services.review.cases.pages.decision_input import DecisionInput
 from services.review.cases.pages.dossier import show
 from services.review.desk import records as desk_records
-from services.review.desk.commands import KeepReason, keep_reason, note_at_work
+from services.review.desk.commands import KeepReason, note_at_work
 from services.review.desk.context import Context
 from services.review.desk.dependencies import CurrentPage
 from services.review.desk.pages.frame import DESK, address
 from shared.web.form_input import Anchor, FormInput, read_form
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.page import REFUSED, Page, Refusal
 
 router = APIRouter(prefix=DESK)
 
@@ -49,11 +48,11 @@ async def decide(page: CurrentPage, case: str) -> Response:
     form = DecisionInput.of(sent, await desk_records.reusable_reasons(page.context.stores))
     context = page.context.keyed(form.key)
     try:
-        await reviewing.decide(context, Decide(case, form.verdict()))
+        await Decide(case, form.verdict()).run(context)
     except REFUSED as error:
         return await _refused(page, case, error, form.anchor, form=form)
     for text in form.kept:
-        await keep_reason(context, KeepReason(text))
+        await KeepReason(text).run(context)
     following = await reviewing.next_for(context)
     return page.to(f"{address(context, *([following.id] if following else []))}?done={case}")
 
@@ -64,7 +63,7 @@ async def assign(page: CurrentPage, case: str) -> Response:
     form = await _assignee(page)
     try:
         assignment = Assignment(account=form.value("account"), name=form.value("name"))
-        await reviewing.assign(page.context, Assign(case, assignment))
+        await Assign(case, assignment).run(page.context)
     except REFUSED as error:
         return await _refused(page, case, error, _itself("account", "name"), assignment=form)
     return page.to(address(page.context, case))
@@ -77,7 +76,7 @@ async def ask_correction(page: CurrentPage, case: str) -> Response:
     try:
         demand = {"version": form.value("version"), "reason": form.value("reason")}
         wanted = AskCorrection(case, CorrectionDemand.model_validate(demand))
-        await reviewing.ask_correction(page.context.keyed(form.value("key")), wanted)
+        await wanted.run(page.context.keyed(form.value("key")))
     except REFUSED as error:
         return await _refused(page, case, error, _reason("correction-reason"), correction=form)
     return page.to(address(page.context, case))
@@ -89,7 +88,7 @@ async def revoke_correction(page: CurrentPage, case: str) -> Response:
     form = await page.inputs()
     try:
         wanted = RevokeCorrection(case, CorrectionRevocation(reason=form.value("reason")))
-        await reviewing.revoke_correction(page.context.keyed(form.value("key")), wanted)
+        await wanted.run(page.context.keyed(form.value("key")))
     except REFUSED as error:
         return await _refused(page, case, error, _reason("revocation-reason"), revocation=form)
     return page.to(address(page.context, case))
@@ -110,7 +109,6 @@ async def _assignee(page: Page[Context]) -> FormInput:
 
 async def _refused(page: Page[Context], case: str, error: Refusal, anchor: Anchor, **typed: Any) -> Response:
     """The case as it stands now, with what was typed and why it was refused."""
-    await page.show(error)
     return await show(page, await _seen(page.context, case), refusal=error, anchor=anchor, **typed)
 
 
@@ -119,7 +117,7 @@ async def _seen(context: Context, case: str) -> CaseRecord:
     if not context.reviewing:
         return await context.stores.cases.load(case)
     await note_at_work(context)
-    return await reviewing.view(context, View(case))
+    return await View(case).run(context)
 
 
 def _itself(*inputs: str) -> Anchor:

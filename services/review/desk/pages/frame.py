@@ -6,8 +6,7 @@ from fastapi import Response
 
 from services.review.desk.context import Context
 from shared.web.form_input import Anchor
-from shared.web.page import Page
-from shared.web.refusals import Refusal
+from shared.web.page import Page, Refusal
 
 DESK = "/tham-dinh/{organisation}"
 
@@ -29,4 +28,4 @@ async def render(
     """A page of the desk."""
     desk = page.context.desk
     name = await desk.stores.name(desk.organisation)
-    return page.render(template, refusal=refusal, anchor=anchor, desk=desk, desk_name=name, **values)
+    return await page.render(template, refusal=refusal, anchor=anchor, desk=desk, desk_name=name, **values)

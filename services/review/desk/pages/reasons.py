@@ -3,14 +3,13 @@
 from fastapi import APIRouter, Response
 from pydantic import TypeAdapter, ValidationError
 
-from services.review.desk import commands, records
+from services.review.desk import records
 from services.review.desk.commands import KeepReason, RemoveReason
 from services.review.desk.context import Context
 from services.review.desk.dependencies import CurrentPage
 from services.review.desk.pages.frame import DESK, address, render
 from shared.contracts.types import Paragraph
-from shared.web.page import Page
-from shared.web.refusals import Refusal
+from shared.web.page import Page, Refusal
 
 router = APIRouter(prefix=DESK + "/mau-ly-do")
 
@@ -30,14 +29,14 @@ async def add(page: CurrentPage) -> Response:
         text = TypeAdapter(Paragraph).validate_python(typed)
     except ValidationError as error:
         return await _show(page, typed, error)
-    await commands.keep_reason(page.context, KeepReason(text))
+    await KeepReason(text).run(page.context)
     return page.to(page.request.url.path)
 
 
 @router.post("/{reason}/xoa")
 async def remove(page: CurrentPage, reason: str) -> Response:
     """Offers a text no longer."""
-    await commands.remove_reason(page.context, RemoveReason(reason))
+    await RemoveReason(reason).run(page.context)
     return page.to(address(page.context, "mau-ly-do"))
 
 

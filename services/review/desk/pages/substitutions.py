@@ -14,8 +14,7 @@ from shared.errors import DomainError
 from shared.identity import Role
 from shared.record.record import digest
 from shared.web.form_input import FormInput
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.page import REFUSED, Page, Refusal
 
 LISTED = 200
 
@@ -37,9 +36,8 @@ async def appoint(page: CurrentPage) -> Response:
     form = FormInput({name: text.strip() for name, text in form.values.items()})
     ident = digest([page.context.actor.account, form.value("key")])[:32]
     try:
-        await commands.appoint(page.context.keyed(form.value("key")), Appoint(ident, _appointment(form)))
+        await Appoint(ident, _appointment(form)).run(page.context.keyed(form.value("key")))
     except REFUSED as error:
-        await page.show(error)
         return await _show(page, form, error)
     return page.to(page.request.url.path)
 
@@ -47,7 +45,7 @@ async def appoint(page: CurrentPage) -> Response:
 @router.post("/{substitution}/ket-thuc")
 async def end(page: CurrentPage, substitution: str) -> Response:
     """Ends a substitution before its day."""
-    await commands.end_substitution(page.context, EndSubstitution(substitution))
+    await EndSubstitution(substitution).run(page.context)
     return page.to(address(page.context, "thay-the"))
 
 

@@ -10,12 +10,11 @@ from services.registration.campaigns.editor.pages.basics import issuers
 from services.registration.campaigns.model.template import NewPlan
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from services.registration.organisations.records.tree import authorities
+from services.registration.organisations.records import authorities
 from shared.errors import DomainError
 from shared.identity import Role
 from shared.web.form_input import FormInput
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.page import REFUSED, Page, Refusal
 
 router = APIRouter(include_in_schema=False)
 
@@ -37,7 +36,6 @@ async def create(page: CurrentPage) -> Response:
         wanted = CreateFromTemplate(inputs.value("source"), _new(inputs))
         record = await create_from(page.context.keyed(inputs.key), page.request.app.state.plans, wanted)
     except REFUSED as error:
-        await page.show(error)
         return await _form(page, inputs, error)
     return page.to(f"/phong-trao/{record.id}/sua/thong-tin?xong=created")
 
@@ -47,7 +45,7 @@ async def _form(page: Page[Context], inputs: FormInput, refusal: Refusal | None 
     if not context.actor.organisations(Role.ADMINISTRATOR):
         context.actor.require(Role.ADMINISTRATOR, context.actor.organisation)
     organisations = await authorities(context.stores, context.today, {context.actor.organisation})
-    return page.render(
+    return await page.render(
         "campaign_new.html",
         refusal=refusal,
         anchor=_anchor,

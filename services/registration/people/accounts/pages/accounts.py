@@ -1,6 +1,5 @@
 """Accounts: found, reset, switched off and on. Only a one-time password is shown, and once."""
 
-import uuid
 from collections.abc import Iterable
 from typing import Annotated
 from urllib.parse import urlencode
@@ -10,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.organisations.commands import administered
-from services.registration.organisations.records.tree import existing
+from services.registration.organisations.records import existing
 from services.registration.people.accounts import commands
 from services.registration.people.accounts.commands import (
     DeactivateAccount,
@@ -24,12 +23,11 @@ from shared.contracts.types import Slug
 from shared.errors import DomainError
 from shared.identity import EVERYWHERE
 from shared.record.history import lines
-from shared.web.app import Pages
+from shared.web.app import Pages, Words
 from shared.web.page import Page
 
 router = APIRouter(prefix="/tai-khoan", include_in_schema=False)
 
-Words = Annotated[str, Query(max_length=200)]
 Place = Annotated[str, Query(alias="don-vi", max_length=64)]
 Done = Annotated[str, Query(alias="xong", max_length=40)]
 DONE = frozenset({"account_changed", "account_deactivated_now", "account_reactivated"})
@@ -39,10 +37,10 @@ DONE = frozenset({"account_changed", "account_deactivated_now", "account_reactiv
 async def listed(*, page: CurrentPage, pages: Pages, q: Words = "", place: Place = "") -> Response:
     """The accounts of the organisations that the person administers."""
     found = await commands.search(page.context, organisation=place or None, text=q)
-    accounts = found[pages.skip : pages.skip + pages.size]
+    accounts = found[pages.window]
     organisations, _ = await offered(page.context)
     asked = {name: text for name, text in (("q", q), ("don-vi", place)) if text}
-    return page.render(
+    return await page.render(
         "accounts.html",
         accounts=accounts,
         names=await page.context.stores.names_of(_places(accounts)),
@@ -60,7 +58,7 @@ async def listed(*, page: CurrentPage, pages: Pages, q: Words = "", place: Place
 async def one(page: CurrentPage, ident: Slug, done: Done = "") -> Response:
     """An account: what it holds, what was done with it, what can be done."""
     record = await commands.read(page.context, ident)
-    return page.render(
+    return await page.render(
         "account.html",
         account=record.public,
         must_change=record.private.must_change,
@@ -84,7 +82,7 @@ async def reset(page: CurrentPage, ident: Slug) -> Response:
     """A one-time password in place of the old one, shown in this answer only."""
     context = page.context.keyed((await page.inputs()).key)
     try:
-        once = await commands.reset(context, ResetPassword(ident))
+        once = await ResetPassword(ident).run(context)
     except DomainError as error:
         return await _question(page, ident, error)
     return await password_page(page, once, created=False)
@@ -95,7 +93,7 @@ async def deactivate(page: CurrentPage, ident: Slug) -> Response:
     """Switches it off."""
     context = page.context.keyed((await page.inputs()).key)
     try:
-        await commands.deactivate(context, DeactivateAccount(ident))
+        await DeactivateAccount(ident).run(context)
     except DomainError as error:
         return await _question(page, ident, error)
     return page.to(f"/tai-khoan/{ident}?xong=account_deactivated_now")
@@ -104,27 +102,24 @@ async def deactivate(page: CurrentPage, ident: Slug) -> Response:
 @router.post("/{ident}/dung-lai")
 async def reactivate(page: CurrentPage, ident: Slug) -> Response:
     """Switches it on again."""
-    await commands.reactivate(page.context.keyed((await page.inputs()).key), ReactivateAccount(ident))
+    await ReactivateAccount(ident).run(page.context.keyed((await page.inputs()).key))
     return page.to(f"/tai-khoan/{ident}?xong=account_reactivated")
 
 
 async def _question(page: Page[Context], ident: str, refusal: DomainError | None = None) -> Response:
-    if refusal:
-        await page.show(refusal)
     record = await commands.read(page.context, ident)
-    return page.render(
+    return await page.render(
         "account_question.html",
         refusal=refusal,
         account=record.public,
         step=page.request.url.path.rpartition("/")[2],
-        key=uuid.uuid4().hex,
         names=await page.context.stores.names_of([record.public.organisation]),
     )
 
 
 async def password_page(page: Page[Context], once: OneTimePassword, *, created: bool) -> Response:
     """The page with the one-time password: never kept by a browser, and empty of it when sent a second time."""
-    return page.render(
+    return await page.render(
         "account_password.html",
         status=201 if created else 200,
         account=once.account,

@@ -12,11 +12,10 @@ from services.registration.people.accounts.model.account import AccountDefinitio
 from services.registration.people.accounts.pages.accounts import offered, password_page
 from shared.contracts.types import Slug
 from shared.identity import Role
-from shared.language.codes import proposed_code
+from shared.language.vietnamese import proposed_code
 from shared.web.form_input import FormInput
-from shared.web.page import Page
+from shared.web.page import REFUSED, Page, Refusal, is_overtaken, once_more
 from shared.web.readings import days, version_of
-from shared.web.refusals import REFUSED, Refusal, is_overtaken, once_more
 
 router = APIRouter(prefix="/tai-khoan", include_in_schema=False)
 
@@ -41,9 +40,8 @@ async def create(page: CurrentPage) -> Response:
     ident = inputs.value("id").strip().lower() or proposed_code(inputs.value("name"))
     try:
         wanted = CreateAccount(_definition(inputs, ident))
-        once = await commands.create(page.context.keyed(inputs.key), wanted)
+        once = await wanted.run(page.context.keyed(inputs.key))
     except REFUSED as error:
-        await page.show(error)
         return await _form(page, None, inputs, error)
     return await password_page(page, once, created=True)
 
@@ -64,9 +62,8 @@ async def change(page: CurrentPage, ident: Slug) -> Response:
         return await _form(page, record, arranged)
     try:
         wanted = ChangeAccount(_definition(inputs, ident), version_of(inputs.value("version")))
-        await commands.change(page.context.keyed(inputs.key), wanted)
+        await wanted.run(page.context.keyed(inputs.key))
     except REFUSED as error:
-        await page.show(error)
         return await _form(page, await commands.read(page.context, ident), inputs, error)
     return page.to(f"/tai-khoan/{ident}?xong=account_changed")
 
@@ -75,7 +72,7 @@ async def _form(
     page: Page[Context], record: AccountRecord | None, inputs: FormInput, refusal: Refusal | None = None
 ) -> Response:
     organisations, everywhere = await offered(page.context)
-    return page.render(
+    return await page.render(
         "account_form.html",
         refusal=refusal,
         anchor=inputs.anchor(*GRANTS),

@@ -49,7 +49,7 @@ Reason = Annotated[str, Query(alias="ly-do", max_length=100)]
 
 
 def session_page(request: Request, sessions: CurrentSessions) -> Page[Sessions]:
-    return Page(request, sessions)
+    return Page(request, sessions, mendable=frozenset(Kind))
 
 
 SessionPage = Annotated[Page[Sessions], Depends(session_page)]
@@ -72,7 +72,7 @@ async def sign_in_form(page: SessionPage, target: Target = "/", reason: Reason =
         return _onward(RENEWAL, target)
     if not reason and _signed_in(page.request):
         return page.to(safe_target(target))
-    return _form(page, "sign_in.html", target, reason=reason)
+    return await _form(page, "sign_in.html", target, reason=reason)
 
 
 @router.post(SIGN_IN, dependencies=[Depends(own_origin)])
@@ -84,10 +84,10 @@ async def sign_in(page: SessionPage) -> Response:
         record = await page.context.sign_in(inputs.value("account"), inputs.value("password"))
     except DomainError as error:
         account = inputs.value("account")
-        return _form(page, "sign_in.html", target, error, account=account, sent=parse(interrupted))
+        return await _form(page, "sign_in.html", target, error, account=account, sent=parse(interrupted))
     onward: Response
     if interrupted:
-        onward = _form(page, "resume.html", target, sent=parse(interrupted))
+        onward = await _form(page, "resume.html", target, sent=parse(interrupted))
     elif record.private.must_change:
         onward = _onward(PASSWORD, target, "password_must_change")
     else:
@@ -121,7 +121,7 @@ async def _interrupted(page: Page[Sessions], target: str, reason: str) -> Respon
     """The sign-in for a person whose session ended under a form: it holds all that was typed."""
     sent = await form_body(page.request) if safe_target(target) not in OWN_FORMS else FormBody()
     onward = target if sent.fields else "/"  # a form's address cannot be opened without its fields
-    answer = _form(page, "sign_in.html", onward, reason=reason, sent=sent)
+    answer = await _form(page, "sign_in.html", onward, reason=reason, sent=sent)
     answer.status_code = STATUS[Kind.UNAUTHENTICATED]
     forget(page.request, answer)
     return answer
@@ -145,7 +145,7 @@ async def end(page: SessionPage) -> Response:
 @router.get(PASSWORD)
 async def password_form(page: SessionPage, _: CurrentActor, target: Target = "/", reason: Reason = "") -> Response:
     """The form for a new password."""
-    return _form(page, "password.html", target, reason=reason)
+    return await _form(page, "password.html", target, reason=reason)
 
 
 @router.post(PASSWORD)
@@ -158,7 +158,7 @@ async def change_password(page: SessionPage, who: CurrentActor) -> Response:
             raise DomainError("password_repeat_differs", field="repeat")
         record = await page.context.change_password(who.account, current, new, cause=f"command:{uuid.uuid4()}")
     except DomainError as error:
-        return _form(page, "password.html", target, error)
+        return await _form(page, "password.html", target, error)
     return await _open(page, _onward(PASSWORD, target, "password_changed"), record)
 
 
@@ -182,7 +182,7 @@ def _onward(address: str, target: str, reason: str = "") -> RedirectResponse:
     return RedirectResponse(f"{address}?tiep={quote(safe_target(target), safe='')}{why}", 303)
 
 
-def _form(
+async def _form(
     page: Page[Sessions],
     template: str,
     target: str,
@@ -193,7 +193,7 @@ def _form(
     sent: FormBody = NOTHING_SENT,
 ) -> Response:
     """A form, on refusal with its sentence beside the field; a password is never sent back."""
-    answer = page.render(
+    answer = await page.render(
         template,
         refusal=refusal,
         reason=reason if reason in REASONS else "",

@@ -8,7 +8,6 @@ from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.reports.pages import overview as reports
 from services.registration.reports.records.opening import as_report
-from services.registration.submissions.drafts import commands
 from services.registration.submissions.drafts.commands import AnswerNil, AnswerRestNil
 from services.registration.submissions.drafts.model.completeness import answers, strays
 from services.registration.submissions.drafts.model.items import unanswered
@@ -18,8 +17,7 @@ from services.registration.submissions.records.opening import OpenedSubmission, 
 from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key
 from shared.errors import DomainError
-from shared.web.page import Page
-from shared.web.refusals import Refusal
+from shared.web.page import Page, Refusal
 
 router = APIRouter(include_in_schema=False)
 router.include_router(items.router)
@@ -43,9 +41,8 @@ async def nil(page: CurrentPage, ident: Key) -> Response:
     """Answers one field with "Không có nội dung"."""
     code = (await page.inputs()).value("nil")
     try:
-        await commands.answer_nil(page.context, AnswerNil(ident, code))
+        await AnswerNil(ident, code).run(page.context)
     except DomainError as error:
-        await page.show(error)
         return await _list(page, await editable(page.context, ident), refusal=error)
     return page.to(f"/dang-ky/{ident}/soan?xong=nil#field-{code}")
 
@@ -64,7 +61,7 @@ async def rest(page: CurrentPage, ident: Key) -> Response:
 async def rest_nil(page: CurrentPage, ident: Key) -> Response:
     """Answers the fields that were named with nil; on to the last look when nothing is open any more."""
     named = (await page.inputs()).value("fields").split(" ")
-    opened = await commands.answer_rest_nil(page.context, AnswerRestNil(ident, named))
+    opened = await AnswerRestNil(ident, named).run(page.context)
     onward = "soan?xong=nil" if unanswered(opened.draft, opened.campaign) else "kiem-tra"
     return page.to(f"/dang-ky/{ident}/{onward}")
 

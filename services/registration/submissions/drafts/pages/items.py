@@ -11,21 +11,18 @@ from fastapi.responses import JSONResponse
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from services.registration.submissions.drafts import commands
 from services.registration.submissions.drafts.commands import SaveItem
 from services.registration.submissions.drafts.model.completeness import answers, item_faults, understood
 from services.registration.submissions.drafts.model.items import item_of
 from services.registration.submissions.drafts.pages.form import ItemForm, anchor, texts_of
 from services.registration.submissions.model.edits import stamp_of
 from services.registration.submissions.pages.frame import render
-from services.registration.submissions.pages.rows import not_saved, overtaken, refused_as, saved
+from services.registration.submissions.pages.rows import not_saved, overtaken, saved
 from services.registration.submissions.records.opening import OpenedSubmission, editable
 from shared.contracts.types import Key, Slug
-from shared.errors import DomainError, not_found
+from shared.errors import DomainError, RefusalsError, not_found
 from shared.language.differences import text_changes
-from shared.refusals import RefusalsError
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.page import REFUSED, Page, Refusal, refused_as
 
 router = APIRouter(include_in_schema=False)
 
@@ -76,13 +73,12 @@ async def save_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
     try:
         row = form.row()
         if not form.blank or form.seen:
-            opened = await commands.save_item(page.context, SaveItem(ident, row, form.baseline))
+            opened = await SaveItem(ident, row, form.baseline).run(page.context)
             form = form.against(item_of(opened.draft, item))
         faults = list(item_faults(row))
         if faults:
             raise RefusalsError("item_incomplete", faults)
     except REFUSED as error:
-        await page.show(error)
         return await _form(page, await editable(page.context, ident), form, refusal=error)
     onward = "/them" if inputs.value("action") == "more" else "?xong=item_saved"
     return page.to(f"/dang-ky/{ident}/soan/linh-vuc/{row.field}{onward}")
@@ -101,7 +97,7 @@ async def autosave(page: CurrentPage, ident: Key) -> JSONResponse:
         opened = await editable(page.context, ident)
         return JSONResponse({"saved_at": None, "version": opened.record.version, "seen": ""})
     try:
-        opened = await commands.save_item(page.context, SaveItem(ident, form.row(), form.baseline))
+        opened = await SaveItem(ident, form.row(), form.baseline).run(page.context)
     except DomainError as error:
         return not_saved(page, error, **_saved(await editable(page.context, ident), form.item))
     return JSONResponse(_saved(opened, form.item))
@@ -138,6 +134,7 @@ async def _form(
         opened,
         "draft_item.html",
         refusal=refusal,
+        anchor=anchor,
         field=field,
         inputs=form.against(current) if late else form,
         exists=current is not None,
@@ -146,6 +143,5 @@ async def _form(
         stamp=stamp_of(opened.record, form.item),
         compared=text_changes(theirs, form.texts) if late else {},
         incomplete=refused_as(refusal, "item_incomplete"),
-        errors=page.errors(refusal or lacking, anchor),
         lacking=lacking,
     )

@@ -4,7 +4,6 @@ from fastapi import APIRouter, Response
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from services.registration.submissions.drafts import commands
 from services.registration.submissions.drafts.commands import RemoveItem
 from services.registration.submissions.drafts.model.items import item_of
 from services.registration.submissions.model.draft import mark
@@ -14,8 +13,7 @@ from services.registration.submissions.pages.rows import baseline_in
 from services.registration.submissions.records.opening import OpenedSubmission, editable
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError
-from shared.web.page import Page
-from shared.web.refusals import Refusal
+from shared.web.page import Page, Refusal
 
 router = APIRouter(include_in_schema=False)
 
@@ -32,9 +30,8 @@ async def remove(page: CurrentPage, ident: Key, item: Slug) -> Response:
     inputs, opened = await page.inputs(), await editable(page.context, ident)
     found = item_of(opened.draft, item)
     try:
-        await commands.remove_item(page.context, RemoveItem(ident, item, baseline_in(inputs)))
+        await RemoveItem(ident, item, baseline_in(inputs)).run(page.context)
     except DomainError as error:
-        await page.show(error)
         return await _question(page, await editable(page.context, ident), item, refusal=error)
     code = found.field if found else ""
     onward = f"/linh-vuc/{code}?xong=item_removed" if code in opened.campaign.field_codes else "?xong=gone"

@@ -1,13 +1,11 @@
 """The pages of a submission: its beginning, what happened to it, its versions, its withdrawal."""
 
-import uuid
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Response
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from services.registration.reports import commands as reports
 from services.registration.reports.commands import Prefill
 from services.registration.submissions.corrections.model.corrections import give_up, with_whom
 from services.registration.submissions.corrections.model.item_withdrawal import (
@@ -15,7 +13,6 @@ from services.registration.submissions.corrections.model.item_withdrawal import 
     withdraw_item,
     withdrawable,
 )
-from services.registration.submissions.delivery import commands
 from services.registration.submissions.delivery import pages as sending_pages
 from services.registration.submissions.delivery.commands import Start, Withdraw, Withdrawal
 from services.registration.submissions.delivery.model import life
@@ -36,8 +33,7 @@ from shared.rules.decisions import approved_version
 from shared.rules.lateness import lateness
 from shared.rules.tried import allows
 from shared.sheets.contents import content_sheets
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.page import REFUSED, Page, Refusal
 
 router = APIRouter(prefix="/dang-ky", include_in_schema=False)
 router.include_router(drafts.router)
@@ -52,13 +48,13 @@ async def start(page: CurrentPage) -> Response:
     """Begins a submission, or leads to the one that is there."""
     wanted = Start.model_validate((await page.inputs()).values)
     try:
-        record = await commands.start(page.context, wanted)
+        record = await wanted.run(page.context)
     except DomainError as error:
         if error.code != "submission_exists":
             raise
         return page.to(f"/dang-ky/{error.params['id']}")
     if wanted.form in REPORTS:
-        await reports.prefill(page.context, Prefill(record.id))
+        await Prefill(record.id).run(page.context)
     return page.to(f"/dang-ky/{record.id}/soan")
 
 
@@ -98,9 +94,8 @@ async def withdraw(page: CurrentPage, ident: Key) -> Response:
     inputs = await page.inputs()
     reason = inputs.value("reason")
     try:
-        await commands.withdraw(page.context.keyed(inputs.key), Withdraw(ident, Withdrawal(reason=reason)))
+        await Withdraw(ident, Withdrawal(reason=reason)).run(page.context.keyed(inputs.key))
     except REFUSED as error:
-        await page.show(error)
         return await _state(page, await readable(page.context, ident), refusal=error, reason=reason)
     return page.to(f"/dang-ky/{ident}?xong=withdrawn")
 
@@ -131,6 +126,5 @@ async def _state(
         ),
         item_standings=item_standings(submission),
         reason=reason,
-        key=uuid.uuid4().hex,
         done=done,
     )
