@@ -12,20 +12,18 @@ from services.registration.restructuring.model.definition import (
     RestructuringStatus,
 )
 from services.registration.stores import Stores
-from shared.contracts.campaigns import Campaign, CampaignStatus, Form
+from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.contracts.organisations import Organisation
-from shared.rules.obligations import is_owed
+from shared.rules.obligations import Obligation, is_owed
 
 NEWEST_FIRST = (("public.on", -1), ("_id", 1))
 
 
 @dataclass(frozen=True)
 class PredecessorObligation:
-    """An obligation of a predecessor. `unsent`: it passes on; `typed`: with a draft."""
+    """What a predecessor owes. `unsent`: it passes on; `typed`: with a draft."""
 
-    campaign: Campaign
-    form: Form
-    organisation: str
+    owed: Obligation
     unsent: bool
     typed: bool
 
@@ -88,7 +86,7 @@ async def predecessor_obligations(
     begun = await stores.submissions.several(one.submission for one in owed)
     return [
         PredecessorObligation(
-            *one,
+            one,
             unsent=is_owed(record.public if record else None, one.campaign.recipients),
             typed=record is not None and record.private.saved_at is not None,
         )

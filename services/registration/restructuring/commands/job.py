@@ -113,8 +113,8 @@ async def _pass_on(
     stores: Stores, ordered: Restructuring, campaign: str, predecessors: Sequence[str], *, step: str
 ) -> None:
     """What is open is read just before it passes on."""
-    owed = await predecessor_obligations(stores, predecessors, campaign)
-    unsent = {(one.form.kind, one.organisation) for one in owed if one.unsent}
+    found = await predecessor_obligations(stores, predecessors, campaign)
+    unsent = {(one.owed.form.kind, one.owed.organisation) for one in found if one.unsent}
     now = stores.clock()
     await stores.campaigns.update(
         campaign,
