@@ -4,7 +4,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
-from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.reports.pages import sending as reports
 from services.registration.reports.records.opening import as_report
@@ -20,7 +19,6 @@ from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.rules.lateness import lateness
 from shared.sheets.registration import registration_sheet
-from shared.web.page import Page
 from shared.web.readings import sent_version
 from shared.web.refusals import FormError
 
@@ -68,7 +66,7 @@ async def receipt(page: CurrentPage, ident: Key, number: Number = None) -> Respo
     )
 
 
-async def _check(page: Page[Context], opened: OpenedSubmission, *, refusal: DomainError | None = None) -> Response:
+async def _check(page: CurrentPage, opened: OpenedSubmission, *, refusal: DomainError | None = None) -> Response:
     """What the draft lacks is said fault by fault, also when it was refused for that."""
     await page.show(refusal)
     if opened.submission.form in REPORTS:
@@ -86,7 +84,7 @@ async def _check(page: Page[Context], opened: OpenedSubmission, *, refusal: Doma
     )
 
 
-async def _last_look(page: Page[Context], opened: OpenedSubmission) -> dict[str, Any]:
+async def _last_look(page: CurrentPage, opened: OpenedSubmission) -> dict[str, Any]:
     """Mẫu 1, where each row of it can be changed, and what is missing."""
     base = f"/dang-ky/{opened.record.id}/soan"
     fields = {f"fields.{field.code}": f"{base}#field-{field.code}" for field in opened.campaign.fields}
@@ -98,7 +96,7 @@ async def _last_look(page: Page[Context], opened: OpenedSubmission) -> dict[str,
     }
 
 
-def _faults(page: Page[Context], opened: OpenedSubmission) -> list[FormError]:
+def _faults(page: CurrentPage, opened: OpenedSubmission) -> list[FormError]:
     """What is missing, each with the address at which it can be mended."""
     draft, base = opened.draft, f"/dang-ky/{opened.record.id}/soan"
     faults = []

@@ -4,17 +4,16 @@ from typing import Any
 
 from fastapi import Response
 
-from services.registration.context import Context
+from services.registration.dependencies import CurrentPage
 from services.registration.submissions.model.permissions import editing
 from services.registration.submissions.model.returns import returns
 from services.registration.submissions.records.opening import OpenedSubmission
 from shared.contracts.campaigns import REPORTS
 from shared.contracts.submissions import Submission
 from shared.rules.obligations import Obligation
-from shared.web.page import Page
 
 
-async def render(page: Page[Context], opened: OpenedSubmission, template: str, /, **values: Any) -> Response:
+async def render(page: CurrentPage, opened: OpenedSubmission, template: str, /, **values: Any) -> Response:
     """A page about a submission, for people who may write it or read it. `values` as for `Page.render`."""
     submission, campaign = opened.submission, opened.campaign
     form = campaign.form(submission.form)

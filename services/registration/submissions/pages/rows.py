@@ -5,14 +5,13 @@ from typing import Self
 
 from fastapi.responses import JSONResponse
 
-from services.registration.context import Context
+from services.registration.dependencies import CurrentPage
 from services.registration.submissions.model.draft import Baseline, SubmissionRecord, mark
 from services.registration.submissions.model.edits import stamp_of
 from shared.contracts.types import Contract
 from shared.errors import DomainError
 from shared.language.vietnamese import format_instant
 from shared.web.form_input import FormInput
-from shared.web.page import Page
 from shared.web.refusals import Refusal
 
 
@@ -58,7 +57,7 @@ def saved(record: SubmissionRecord, key: str, row: Contract | None) -> dict[str,
     }
 
 
-def not_saved(page: Page[Context], refusal: DomainError, **values: object) -> JSONResponse:
+def not_saved(page: CurrentPage, refusal: DomainError, **values: object) -> JSONResponse:
     """409 for what somebody else changed meanwhile: nothing was written over it. Raises any other refusal."""
     if not overtaken(refusal):
         raise refusal

@@ -1,54 +1,13 @@
-"""A submission as the two faces show it."""
+"""What several pages and the API show of a submission."""
 
 from datetime import datetime
 
 from services.registration.stores import Stores
-from services.registration.submissions.model import access
-from services.registration.submissions.model.draft import Draft, SubmissionRecord
-from shared.contracts.campaigns import FormKind
-from shared.contracts.submissions import RecipientStatus, Submission, SubmissionStatus, Version
-from shared.contracts.types import Contract, Instant, Key, Slug
+from services.registration.submissions.model.draft import SubmissionRecord
+from shared.contracts.submissions import RecipientStatus, Submission, Version
 from shared.errors import not_found
-from shared.identity import Actor
 from shared.language.vietnamese import VIETNAM
 from shared.sheets.model import Letterhead
-
-
-class SubmissionView(Contract):
-    """A submission whole.
-
-    `draft` is None for people of other organisations. `version` counts every write (the ETag), `sequence` is the
-    version that others were told of last. `sending`: something of it is still on its way.
-    """
-
-    submission: Submission
-    draft: Draft | None
-    version: int
-    sequence: int
-    sending: bool
-
-
-class RecipientRow(Contract):
-    organisation: Slug
-    status: RecipientStatus
-    version: int
-
-
-class SubmissionRow(Contract):
-    """A submission in a list. `delivered` is the number of its newest version, 0 before the first delivery."""
-
-    id: Key
-    organisation: Slug
-    campaign: Slug
-    form: FormKind
-    status: SubmissionStatus
-    delivered: int
-    delivered_at: Instant | None
-    late: bool
-    items: int
-    recipients: tuple[RecipientRow, ...]
-    version: int
-    sending: bool
 
 
 async def letterhead(stores: Stores, organisation: str, moment: datetime) -> Letterhead:
@@ -58,9 +17,10 @@ async def letterhead(stores: Stores, organisation: str, moment: datetime) -> Let
         return Letterhead((), organisation)
     day = moment.astimezone(VIETNAM).date()
     parents = own.public.parents_on(day)
-    found = await stores.organisations.several(parents)
-    names = {ident: record.public.name_on(day) for ident, record in found.items()}
-    return Letterhead(tuple(names[parent] for parent in parents if parent in names), own.public.name_on(day))
+    names = await stores.organisations.several(parents)
+    return Letterhead(
+        tuple(names[parent].public.name_on(day) for parent in parents if parent in names), own.public.name_on(day)
+    )
 
 
 def delivered_version(submission: Submission, number: int | None = None) -> Version:
@@ -69,36 +29,6 @@ def delivered_version(submission: Submission, number: int | None = None) -> Vers
     if found is None:
         raise not_found("version", f"{submission.id}/{number or ''}")
     return found
-
-
-def view(record: SubmissionRecord, actor: Actor, inherited: frozenset[str] = frozenset()) -> SubmissionView:
-    return SubmissionView(
-        submission=record.public,
-        draft=record.private.draft if access.may_read_draft(actor, record.public, inherited) else None,
-        version=record.version,
-        sequence=int(record.history[-1]["version"]),
-        sending=sending(record),
-    )
-
-
-def row(record: SubmissionRecord) -> SubmissionRow:
-    submission, latest = record.public, record.public.latest
-    return SubmissionRow(
-        id=submission.id,
-        organisation=submission.organisation,
-        campaign=submission.campaign,
-        form=submission.form,
-        status=submission.status,
-        delivered=latest.number if latest else 0,
-        delivered_at=latest.delivered_at if latest else None,
-        late=latest.late if latest else False,
-        items=len(latest.content.items) if latest else 0,
-        recipients=tuple(
-            RecipientRow(organisation=r.organisation, status=r.status, version=r.version) for r in submission.recipients
-        ),
-        version=record.version,
-        sending=sending(record),
-    )
 
 
 def sending(record: SubmissionRecord) -> bool:

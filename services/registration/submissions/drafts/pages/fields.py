@@ -4,7 +4,6 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
-from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.reports.pages import overview as reports
 from services.registration.reports.records.opening import as_report
@@ -17,7 +16,6 @@ from services.registration.submissions.records.opening import OpenedSubmission, 
 from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key
 from shared.errors import DomainError
-from shared.web.page import Page
 from shared.web.refusals import Refusal
 
 router = APIRouter(include_in_schema=False)
@@ -68,7 +66,7 @@ async def rest_nil(page: CurrentPage, ident: Key) -> Response:
 
 
 async def _list(
-    page: Page[Context], opened: OpenedSubmission, *, refusal: Refusal | None = None, done: str = ""
+    page: CurrentPage, opened: OpenedSubmission, *, refusal: Refusal | None = None, done: str = ""
 ) -> Response:
     draft, campaign = opened.draft, opened.campaign
     return await render(

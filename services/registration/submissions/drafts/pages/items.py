@@ -9,7 +9,6 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
 
-from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.submissions.drafts.commands import SaveItem
 from services.registration.submissions.drafts.model.completeness import answers, item_faults, understood
@@ -23,7 +22,6 @@ from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, not_found
 from shared.language.differences import text_changes
 from shared.refusals import RefusalsError
-from shared.web.page import Page
 from shared.web.refusals import REFUSED, Refusal
 
 router = APIRouter(include_in_schema=False)
@@ -115,7 +113,7 @@ def _saved(opened: OpenedSubmission, ident: str) -> dict[str, object]:
 
 
 async def _form(
-    page: Page[Context],
+    page: CurrentPage,
     opened: OpenedSubmission,
     form: ItemForm,
     *,

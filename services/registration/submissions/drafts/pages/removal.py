@@ -2,7 +2,6 @@
 
 from fastapi import APIRouter, Response
 
-from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.submissions.drafts.commands import RemoveItem
 from services.registration.submissions.drafts.model.items import item_of
@@ -13,7 +12,6 @@ from services.registration.submissions.pages.rows import baseline_in
 from services.registration.submissions.records.opening import OpenedSubmission, editable
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError
-from shared.web.page import Page
 from shared.web.refusals import Refusal
 
 router = APIRouter(include_in_schema=False)
@@ -40,7 +38,7 @@ async def remove(page: CurrentPage, ident: Key, item: Slug) -> Response:
 
 
 async def _question(
-    page: Page[Context], opened: OpenedSubmission, ident: str, *, refusal: Refusal | None = None
+    page: CurrentPage, opened: OpenedSubmission, ident: str, *, refusal: Refusal | None = None
 ) -> Response:
     found = item_of(opened.draft, ident)
     if found is None:

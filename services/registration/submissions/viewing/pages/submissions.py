@@ -4,7 +4,6 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Response
 
-from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.reports.commands import Prefill
 from services.registration.submissions.corrections.model.corrections import give_up, with_whom
@@ -33,7 +32,6 @@ from shared.rules.decisions import approved_version
 from shared.rules.lateness import lateness
 from shared.rules.tried import allows
 from shared.sheets.contents import content_sheets
-from shared.web.page import Page
 from shared.web.refusals import REFUSED, Refusal
 
 router = APIRouter(prefix="/dang-ky", include_in_schema=False)
@@ -102,7 +100,7 @@ async def withdraw(page: CurrentPage, ident: Key) -> Response:
 
 
 async def _state(
-    page: Page[Context], opened: OpenedSubmission, *, refusal: Refusal | None = None, reason: str = "", done: str = ""
+    page: CurrentPage, opened: OpenedSubmission, *, refusal: Refusal | None = None, reason: str = "", done: str = ""
 ) -> Response:
     record, campaign = opened.record, opened.campaign
     actor, now = page.context.actor, page.context.now
