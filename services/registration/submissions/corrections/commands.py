@@ -9,7 +9,6 @@ from services.registration.submissions.corrections.model.item_withdrawal import 
 from services.registration.submissions.model.draft import SubmissionRecord
 from services.registration.submissions.records.opening import change, read
 from shared.contracts.campaigns import FormKind
-from shared.contracts.submissions import Submission
 from shared.runtime.commands import command
 
 
@@ -70,15 +69,12 @@ class WithdrawItem:
 
 async def consequences(context: Context, ident: str, item: str) -> Consequences:
     """What withdrawing an item would meet. Raises DomainError ``item_not_found``, ``item_withdrawn_already``."""
-    record = await read(context, ident)
-    return item_withdrawal.consequences(record.public, item, await _reports(context, record.public, item))
-
-
-async def _reports(context: Context, submission: Submission, item: str) -> list[Submission]:
-    """The delivered reports that name an item, be it as the one that it was consolidated into."""
+    submission = (await read(context, ident)).public
+    # A report may name it as the one that it was consolidated into.
     names = {item, *(entry.carried_as for entry in submission.upward if entry.item == item)}
     query = {
         "public.versions.content.items.id": {"$in": sorted(names)},
         "public.form": {"$ne": FormKind.REGISTRATION.value},
     }
-    return [record.public for record in await context.stores.submissions.find(query)]
+    reports = [record.public for record in await context.stores.submissions.find(query)]
+    return item_withdrawal.consequences(submission, item, reports)

@@ -9,7 +9,7 @@ from services.registration.reports.pages import sending as reports
 from services.registration.reports.records.opening import as_report
 from services.registration.submissions.delivery.commands import Submit
 from services.registration.submissions.drafts.model.completeness import faults_of
-from services.registration.submissions.model.receipts import fingerprint, receipt_number
+from services.registration.submissions.model.telling import fingerprint, receipt_number
 from services.registration.submissions.pages.frame import render
 from services.registration.submissions.pages.rows import refused_as
 from services.registration.submissions.records.opening import OpenedSubmission, editable, readable
@@ -68,20 +68,14 @@ async def receipt(page: CurrentPage, ident: Key, number: Number = None) -> Respo
 
 async def _check(page: CurrentPage, opened: OpenedSubmission, *, refusal: DomainError | None = None) -> Response:
     """What the draft lacks is said fault by fault, also when it was refused for that."""
-    await page.show(refusal)
     if opened.submission.form in REPORTS:
         template = "report_check.html"
         content = await reports.last_look(page, await as_report(page.context, opened))
     else:
         template, content = "check.html", await _last_look(page, opened)
-    return await render(
-        page,
-        opened,
-        template,
-        refusal=refusal,
-        errors=[] if refused_as(refusal, "submission_incomplete") else page.errors(refusal, lambda _: None),
-        **content,
-    )
+    if refused_as(refusal, "submission_incomplete"):
+        content["errors"] = []
+    return await render(page, opened, template, refusal=refusal, anchor=lambda _: None, **content)
 
 
 async def _last_look(page: CurrentPage, opened: OpenedSubmission) -> dict[str, Any]:

@@ -7,15 +7,8 @@ from dataclasses import dataclass
 from services.registration.context import Context
 from services.registration.reports.records.opening import basis_for
 from services.registration.submissions.drafts.model import items
-from services.registration.submissions.drafts.model.check import check_draft
-from services.registration.submissions.drafts.model.whole import TypedDraft, compose, new_ids
-from services.registration.submissions.model.draft import (
-    Baseline,
-    DraftItem,
-    SubmissionChange,
-    SubmissionRecord,
-    own_ids,
-)
+from services.registration.submissions.drafts.model.whole import TypedDraft, check_draft, compose
+from services.registration.submissions.model.draft import Baseline, DraftItem, SubmissionChange, SubmissionRecord
 from services.registration.submissions.model.edits import Edit, save
 from services.registration.submissions.records.opening import OpenedSubmission, edit, own, require_own_ids
 from shared.contracts.campaigns import REPORTS
@@ -35,9 +28,7 @@ class SaveItem:
     async def run(self, context: Context) -> OpenedSubmission:
         """Raises DomainError ``item_changed`` when somebody else changed the row since it was seen."""
         item, opened = self.item, await _registration(context, self.submission)
-        await require_own_ids(
-            context.stores, opened.record, {} if item.id in own_ids(opened.record) else {item.id: "id"}
-        )
+        await require_own_ids(context.stores, opened.record, {item.id: "id"})
         return await edit(context, opened, lambda r, by: items.put_item(r, opened.campaign, item, by), self.baseline)
 
 
@@ -98,8 +89,7 @@ class SaveDraft:
         kind, campaign = opened.submission.form, opened.campaign
         basis = await basis_for(context.stores, opened.submission, campaign)
         if kind not in REPORTS:  # a report's rows are those of its basis
-            new = new_ids(typed, opened.record)
-            places = {item.id: f"items.{n}.id" for n, item in enumerate(typed.items) if item.id in new}
+            places = {item.id: f"items.{n}.id" for n, item in enumerate(typed.items) if item.id}
             await require_own_ids(context.stores, opened.record, places)
         fresh = [uuid.uuid4().hex for _ in typed.items]
 

@@ -1,11 +1,13 @@
-"""Who may read a submission. For anybody else it does not exist."""
+"""Who may read a submission (for anybody else it does not exist), and by which way he comes to its form."""
 
 from collections.abc import Collection
 
 from shared.contracts.campaigns import Campaign, CampaignStatus
-from shared.contracts.submissions import Submission
+from shared.contracts.submissions import RecipientStatus, Submission, SubmissionStatus
 from shared.errors import conflict, forbidden
 from shared.identity import EVERYWHERE, Actor, Role, homes
+from shared.rules.decisions import is_settled
+from shared.rules.tried import allows
 
 AT_RECIPIENT = (Role.REVIEWER, Role.LEADER, Role.ADMINISTRATOR)
 
@@ -51,3 +53,20 @@ def require_running(campaign: Campaign) -> None:
         raise conflict("campaign_not_announced", id=campaign.id)
     if campaign.status is CampaignStatus.CLOSED:
         raise conflict("campaign_closed", id=campaign.id)
+
+
+def editing(actor: Actor, submission: Submission, campaign: Campaign) -> str:
+    """The way to the form: ``edit_`` with ``draft``, ``delivered``, ``returned``, ``correction`` or ``withdrawn``;
+    empty for none."""
+    settled = bool(submission.recipients) and all(is_settled(r) for r in submission.recipients)
+    if settled or not allows(require_open, actor, submission.organisation, campaign):
+        return ""
+    if any(r.status is RecipientStatus.RETURNED for r in submission.recipients):
+        return "edit_returned"
+    if any(r.correction for r in submission.recipients):
+        return "edit_correction"
+    return {
+        SubmissionStatus.DRAFT: "edit_draft",
+        SubmissionStatus.DELIVERED: "edit_delivered",
+        SubmissionStatus.WITHDRAWN: "edit_withdrawn",
+    }[submission.status]

@@ -1,5 +1,6 @@
 """Drafts: what a clerk has typed so far, kept as typed and known to nobody outside the organisation."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -85,6 +86,9 @@ class Draft(Contract):
     results: tuple[DraftResult, ...] = ()
     passages: tuple[Passage, ...] = ()
 
+    def item(self, ident: str) -> DraftItem | None:
+        return next((item for item in self.items if item.id == ident), None)
+
 
 class DraftConsolidatedError(DomainError):
     """The draft is made on the page of its `consolidation` and not typed."""
@@ -127,10 +131,14 @@ def unsent(record: SubmissionRecord) -> bool:
     return saved is not None and (latest is None or latest.delivered_at < saved)
 
 
-def own_ids(record: SubmissionRecord) -> set[str]:
-    """The ids of the rows that this submission has or once delivered."""
-    delivered = {item.id for version in record.public.versions for item in version.content.items}
-    return delivered | {item.id for item in record.private.draft.items}
+def delivered_ids(submission: Submission) -> set[str]:
+    """The ids of the rows that were delivered with any version."""
+    return {item.id for version in submission.versions for item in version.content.items}
+
+
+def new_ids(record: SubmissionRecord, idents: Iterable[str]) -> set[str]:
+    """Those of the ids that no row of this submission has, and none that it once delivered."""
+    return set(idents) - delivered_ids(record.public) - {item.id for item in record.private.draft.items}
 
 
 def require_typed(draft: Draft) -> None:

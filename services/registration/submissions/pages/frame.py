@@ -5,8 +5,8 @@ from typing import Any
 from fastapi import Response
 
 from services.registration.dependencies import CurrentPage
-from services.registration.submissions.model.permissions import editing
-from services.registration.submissions.model.returns import returns
+from services.registration.submissions.model.access import editing
+from services.registration.submissions.model.obligations import returns
 from services.registration.submissions.records.opening import OpenedSubmission
 from shared.contracts.campaigns import REPORTS
 from shared.contracts.submissions import Submission

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from services.registration.context import Context
 from services.registration.organisations.records.predecessors import inherited
@@ -15,6 +15,8 @@ from services.registration.submissions.model.draft import (
     Draft,
     SubmissionChange,
     SubmissionRecord,
+    delivered_ids,
+    new_ids,
     require_typed,
 )
 from services.registration.submissions.model.edits import Edit
@@ -103,24 +105,16 @@ async def change(
 
 
 async def require_own_ids(stores: Stores, record: SubmissionRecord, places: Mapping[str, str]) -> None:
-    """An initiative's id is its identity for good. `places` tells of each new id which input gave it.
+    """An initiative's id is its identity for good. `places` tells of each id which input gave it.
 
     What the organisation itself once delivered is its own, also when it was consolidated upward under the same id.
     Raises DomainError ``item_id_taken`` for one of somebody else's.
     """
-    if not places:
-        return
-    own_id = record.public.organisation
-    taken = await _delivered(stores, set(places), {"$ne": own_id})
-    if taken:
-        taken -= await _delivered(stores, taken, own_id)
-    for ident in (ident for ident in places if ident in taken):
-        raise DomainError("item_id_taken", field=places[ident], value=ident)
-
-
-async def _delivered(stores: Stores, idents: set[str], organisation: Any) -> set[str]:
-    """Those of the ids that were delivered by such an organisation."""
-    path = "public.versions.content.items.id"
-    found = await stores.submissions.find({path: {"$in": sorted(idents)}, "public.organisation": organisation})
-    versions = (version for record in found for version in record.public.versions)
-    return idents & {item.id for version in versions for item in version.content.items}
+    new, own_id = new_ids(record, places), record.public.organisation
+    query = {"public.versions.content.items.id": {"$in": sorted(new)}}
+    found = [other.public for other in await stores.submissions.find(query)] if new else []
+    own = {ident for submission in found if submission.organisation == own_id for ident in delivered_ids(submission)}
+    others = {ident for submission in found if submission.organisation != own_id for ident in delivered_ids(submission)}
+    for ident in places:
+        if ident in new and ident in others - own:
+            raise DomainError("item_id_taken", field=places[ident], value=ident)

@@ -2,7 +2,7 @@
 
 from services.registration.stores import Stores
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
-from services.registration.submissions.model.events import events_of
+from services.registration.submissions.model.telling import events_of
 from services.registration.submissions.settlement.model import upward
 from services.registration.submissions.settlement.model.settlement import entry_for, with_case
 from services.registration.submissions.settlement.model.upward import CarrierNews

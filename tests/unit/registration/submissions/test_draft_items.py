@@ -7,7 +7,6 @@ import pytest
 from services.registration.submissions.drafts.model.items import (
     answer_nil,
     answer_rest_nil,
-    item_of,
     put_item,
     remove_item,
     unanswered,
@@ -32,13 +31,13 @@ OTHER = ONE.model_copy(update={"account": "khac", "name": "Đồng nghiệp"})
 
 def row(ident: str, **update: object) -> DraftItem:
     """A row of the example's draft, typed differently."""
-    found = item_of(DRAFT, ident)
+    found = DRAFT.item(ident)
     assert found is not None
     return found.model_copy(update=update)
 
 
 def seen(record: SubmissionRecord, ident: str, page: str = "") -> Baseline:
-    return Baseline(mark(item_of(record.private.draft, ident)), page)
+    return Baseline(mark(record.private.draft.item(ident)), page)
 
 
 def put(

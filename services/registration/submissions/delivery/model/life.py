@@ -7,7 +7,7 @@ from services.registration.reports.model.report import report_of
 from services.registration.submissions.drafts.model.completeness import content_of
 from services.registration.submissions.model.access import require_open
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord
-from services.registration.submissions.model.events import events_of
+from services.registration.submissions.model.telling import events_of
 from shared.contracts.campaigns import Campaign, Form, FormKind
 from shared.contracts.items import Content, Item
 from shared.contracts.submissions import Correction, Recipient, RecipientStatus, Submission, SubmissionStatus, Version
@@ -183,12 +183,8 @@ def _delivered(submission: Submission, version: Version) -> Submission:
     sent = {"status": RecipientStatus.SENT, "version": version.number, "correction": None, "own_wish": None}
     known = {r.organisation: r for r in submission.recipients}
     for organisation in version.recipients:
-        before = known.get(organisation)
-        known[organisation] = (
-            before.model_copy(update=sent)
-            if before
-            else Recipient(organisation=organisation, status=RecipientStatus.SENT, version=version.number)
-        )
+        fresh = Recipient(organisation=organisation, status=RecipientStatus.SENT, version=version.number)
+        known[organisation] = known.get(organisation, fresh).model_copy(update=sent)
     return submission.model_copy(
         update={
             "status": SubmissionStatus.DELIVERED,

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.registration.submissions.drafts.model.check import unknown_fields
 from services.registration.submissions.model.draft import Draft, DraftItem, ItemText
 from shared.contracts.campaigns import Campaign, Field
 from shared.contracts.items import Content, Item
@@ -40,6 +39,16 @@ def answers(draft: Draft, campaign: Campaign) -> list[FieldAnswer]:
 def strays(draft: Draft, campaign: Campaign) -> list[DraftItem]:
     """Rows of fields that the plan no longer has: shown, so that nothing typed gets lost."""
     return [item for item in draft.items if item.field not in campaign.field_codes]
+
+
+def unknown_fields(draft: Draft, campaign: Campaign) -> Iterator[DomainError]:
+    """A submission is held to its campaign's fields."""
+    for position, item in enumerate(draft.items):
+        if item.field not in campaign.field_codes:
+            yield DomainError("field_unknown", field=f"items.{position}.field", value=item.field)
+    for position, code in enumerate(draft.nil_fields):
+        if code not in campaign.field_codes:
+            yield DomainError("field_unknown", field=f"nil_fields.{position}", value=code)
 
 
 def faults_of(draft: Draft, campaign: Campaign) -> list[DomainError]:
@@ -88,15 +97,7 @@ def understood(expected: str) -> CompletionPeriod | None:
 
 def _item(item: DraftItem) -> Item:
     """Its texts were validated when they were typed, and a draft without faults lacks none of them."""
-    return Item.model_construct(
-        id=item.id,
-        field=item.field,
-        content=item.content,
-        parts=item.parts,
-        expected=CompletionPeriod.parse(item.expected),
-        note=item.note,
-        sources=item.sources,
-    )
+    return Item.model_construct(**{**dict(item), "expected": CompletionPeriod.parse(item.expected)})
 
 
 def _field_faults(draft: Draft, campaign: Campaign) -> Iterator[DomainError]:

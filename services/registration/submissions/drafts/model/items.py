@@ -19,10 +19,6 @@ from shared.contracts.campaigns import Campaign, Field
 from shared.errors import DomainError, conflict
 
 
-def item_of(draft: Draft, ident: str) -> DraftItem | None:
-    return next((item for item in draft.items if item.id == ident), None)
-
-
 def put_item(record: SubmissionRecord, campaign: Campaign, item: DraftItem, edit: Edit) -> SubmissionChange | None:
     """The row written into the draft, its field no longer nil; None when the draft already says so.
 
@@ -31,7 +27,7 @@ def put_item(record: SubmissionRecord, campaign: Campaign, item: DraftItem, edit
     draft = record.private.draft
     if item.field not in campaign.field_codes:
         raise DomainError("field_unknown", field="field", value=item.field)
-    current = item_of(draft, item.id)
+    current = draft.item(item.id)
     nil = tuple(code for code in draft.nil_fields if code != item.field)
     if item == current and nil == draft.nil_fields:
         return None
@@ -39,15 +35,14 @@ def put_item(record: SubmissionRecord, campaign: Campaign, item: DraftItem, edit
         require_unchanged(record, item.id, mark(current), edit.baseline)
     if current is None and len(draft.items) >= ITEM_LIMIT:
         raise conflict("too_many_items", limit=ITEM_LIMIT)
-    items = tuple(item if known.id == item.id else known for known in draft.items)
-    after = Draft(items=items if current else (*items, item), nil_fields=nil)
-    return rewritten(record, after, edit)
+    rows = {known.id: known for known in draft.items} | {item.id: item}
+    return rewritten(record, Draft(items=tuple(rows.values()), nil_fields=nil), edit)
 
 
 def remove_item(record: SubmissionRecord, ident: str, edit: Edit) -> SubmissionChange | None:
     """The row taken out of the draft; None when it is not there. Raises DomainError ``item_changed``."""
     draft = record.private.draft
-    current = item_of(draft, ident)
+    current = draft.item(ident)
     if current is None:
         return None
     require_unchanged(record, ident, mark(current), edit.baseline)

@@ -8,22 +8,22 @@ from services.registration.dependencies import CurrentPage
 from services.registration.reports.pages import overview as reports
 from services.registration.reports.records.opening import as_report
 from services.registration.submissions.drafts.commands import AnswerNil, AnswerRestNil
-from services.registration.submissions.drafts.model.completeness import answers, strays
+from services.registration.submissions.drafts.model.completeness import answers, strays, understood
 from services.registration.submissions.drafts.model.items import unanswered
-from services.registration.submissions.drafts.pages import items, removal
+from services.registration.submissions.drafts.pages import items
 from services.registration.submissions.pages.frame import render
 from services.registration.submissions.records.opening import OpenedSubmission, editable
 from shared.contracts.campaigns import REPORTS
-from shared.contracts.types import Key
-from shared.errors import DomainError
+from shared.contracts.types import Key, Slug
+from shared.errors import DomainError, not_found
 from shared.web.refusals import Refusal
 
 router = APIRouter(include_in_schema=False)
 router.include_router(items.router)
-router.include_router(removal.router)
 router.include_router(reports.router)
 
 Done = Annotated[Literal["", "nil", "gone", "prefilled", "report_item", "report_section"], Query(alias="xong")]
+RowDone = Annotated[Literal["", "item_saved", "item_removed", "item_gone"], Query(alias="xong")]
 
 
 @router.get("/{ident}/soan")
@@ -44,6 +44,17 @@ async def nil(page: CurrentPage, ident: Key) -> Response:
     except DomainError as error:
         return await _list(page, await editable(page.context, ident), refusal=error)
     return page.to(f"/dang-ky/{ident}/soan?xong=nil#field-{code}")
+
+
+@router.get("/{ident}/soan/linh-vuc/{code}")
+async def field_items(*, page: CurrentPage, ident: Key, code: Slug, done: RowDone = "") -> Response:
+    """The rows of a field, each with its ways to change and to take it out."""
+    opened = await editable(page.context, ident)
+    answer = next((a for a in answers(opened.draft, opened.campaign) if a.field.code == code), None)
+    if answer is None:
+        raise not_found("field", code)
+    periods = {item.id: understood(item.expected) for item in answer.items}
+    return await render(page, opened, "draft_field.html", answer=answer, understood=periods, done=done)
 
 
 @router.get("/{ident}/soan/con-lai")

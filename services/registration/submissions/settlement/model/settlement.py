@@ -1,15 +1,7 @@
 """What the recipients make of a submission, as their case events tell it: the same in whatever order they come."""
 
 from shared.contracts.cases import Case, CaseStatus
-from shared.contracts.people import Person
-from shared.contracts.submissions import (
-    Correction,
-    Decision,
-    Recipient,
-    RecipientStatus,
-    Submission,
-    SubmissionStatus,
-)
+from shared.contracts.submissions import Correction, Decision, Recipient, RecipientStatus, Submission, SubmissionStatus
 from shared.record.record import Entry
 from shared.rules.decisions import DECIDED_AS, all_revoked, is_revoked, merged
 
@@ -55,7 +47,8 @@ def entry_for(before: Submission, after: Submission, case: Case) -> Entry:
     if new.correction is not None and new.correction != old.correction:
         return Entry(f"correction_asked:{case.organisation}", new.correction.asked_by, new.correction.reason)
     if new.status is not old.status:
-        return Entry(f"{new.status.value}:{case.organisation}", _viewer(case, new.status))
+        viewer = case.current.viewed_by if new.status is RecipientStatus.VIEWED else None
+        return Entry(f"{new.status.value}:{case.organisation}", viewer)
     return Entry(f"heard:{case.organisation}")
 
 
@@ -83,7 +76,3 @@ def _with_wishes(recipient: Recipient, asked: Correction | None) -> Recipient:
     if is_revoked(theirs, recipient.revoked_corrections):
         theirs = None
     return recipient.model_copy(update={"correction": theirs or own, "own_wish": own if theirs else None})
-
-
-def _viewer(case: Case, status: RecipientStatus) -> Person | None:
-    return case.current.viewed_by if status is RecipientStatus.VIEWED else None

@@ -57,9 +57,7 @@ def news_of(carrier: Submission, sequence: int) -> dict[str, CarrierNews]:
             here.setdefault(_place(entry), entry)
             if entry.status is not UpwardStatus.LEFT_OUT:
                 for higher in above.get(entry.carried_as, ()):
-                    passed = higher.model_copy(
-                        update={"item": source.item, "via": carrier.id, "sequence": sequence},
-                    )
+                    passed = higher.model_copy(update={"item": source.item, "via": carrier.id, "sequence": sequence})
                     here.setdefault(_place(passed), passed)
     return {ident: CarrierNews(carrier.id, sequence, tuple(entries.values())) for ident, entries in found.items()}
 
@@ -74,19 +72,16 @@ def take(submission: Submission, news: CarrierNews, mark: str) -> tuple[Submissi
     changed = _changes(submission, news).get(mark)
     if not changed:
         return None
-    known = {_key(entry): entry for entry in submission.upward}
-    for before, after in changed:
-        if after is not None:
-            known[_key(after)] = after
-        elif before is not None:
-            del known[_key(before)]
-    after_all = submission.model_copy(update={"upward": tuple(known[key] for key in sorted(known))})
-    shown = [after or before for before, after in changed]
-    first = changed[0][1]
-    reason = "\n".join(_line(submission, entry) for entry in shown[:LINES] if entry is not None)
-    return after_all, Entry(
-        f"upward:{mark}", first.decided_by if first else None, reason + ("\n…" if len(shown) > LINES else "")
-    )
+    known, fresh = ({_key(entry): entry for entry in entries} for entries in (submission.upward, changed))
+    if gone := mark.startswith(f"{GONE}:"):
+        kept = {key: entry for key, entry in known.items() if key not in fresh}
+    else:
+        kept = known | fresh
+    after = submission.model_copy(update={"upward": tuple(kept[key] for key in sorted(kept))})
+    lines = [_line(submission, entry) for entry in changed[:LINES]]
+    if len(changed) > LINES:
+        lines.append("…")
+    return after, Entry(f"upward:{mark}", None if gone else changed[0].decided_by, "\n".join(lines))
 
 
 def _named(version: Version) -> Iterator[ItemSource]:
@@ -170,20 +165,19 @@ def _said(left: LeftOut) -> tuple[str, str, str]:
     return left.source.submission, left.source.item, left.reason
 
 
-def _changes(submission: Submission, news: CarrierNews) -> dict[str, list[tuple[Upward | None, Upward | None]]]:
-    """What was known and what is said now, by ``<status>:<recipient>``, where they differ in more than the version
-    of the carrier's record; what a newer version of it said before stays."""
+def _changes(submission: Submission, news: CarrierNews) -> dict[str, list[Upward]]:
+    """What is said now, by ``<status>:<recipient>``, where it differs from what was known in more than the version of
+    the carrier's record, and what is said no more as ``gone``; what a newer version of it said before stays."""
     known = {_place(entry): entry for entry in submission.upward if entry.via == news.via}
     said = {_place(entry): entry for entry in news.entries}
-    found: dict[str, list[tuple[Upward | None, Upward | None]]] = {}
+    found: dict[str, list[Upward]] = {}
     for place, entry in said.items():
         before = known.get(place)
-        if before is not None and (before.sequence > news.sequence or _bare(before) == _bare(entry)):
-            continue
-        found.setdefault(f"{entry.status.value}:{entry.organisation}", []).append((before, entry))
+        if before is None or (before.sequence <= news.sequence and _bare(before) != _bare(entry)):
+            found.setdefault(f"{entry.status.value}:{entry.organisation}", []).append(entry)
     for place, before in known.items():
         if place not in said and before.sequence <= news.sequence:
-            found.setdefault(f"{GONE}:{before.organisation}", []).append((before, None))
+            found.setdefault(f"{GONE}:{before.organisation}", []).append(before)
     return found
 
 

@@ -19,12 +19,11 @@ from services.registration.submissions.drafts.pages import fields as drafts
 from services.registration.submissions.model import access
 from services.registration.submissions.model.differences import differences
 from services.registration.submissions.model.draft import unsent
-from services.registration.submissions.model.receipts import fingerprint, receipt_number
+from services.registration.submissions.model.telling import fingerprint, receipt_number
 from services.registration.submissions.pages.frame import render
 from services.registration.submissions.records.opening import OpenedSubmission, readable
 from services.registration.submissions.records.views import delivered_version, letterhead, sending
-from services.registration.submissions.viewing.model.timeline import timeline
-from services.registration.submissions.viewing.pages.item_standings import item_standings
+from services.registration.submissions.viewing.model.standing import item_standings, timeline
 from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key
 from shared.errors import DomainError

@@ -1,8 +1,9 @@
-"""The receipt of a delivery: a number that anybody can derive again, and a fingerprint of what was delivered."""
+"""What is told of a submission: its recipients by events, and the unit by the receipt of a delivery, a number that
+anybody can derive again and a fingerprint of what was delivered."""
 
 from shared.contracts.campaigns import FormKind
 from shared.contracts.submissions import Submission, Version
-from shared.record.record import digest
+from shared.record.record import Emit, digest
 
 _FORMS = {FormKind.REGISTRATION: "", FormKind.INTERIM: "SO-KET/", FormKind.COMPLETION: "KET-QUA/"}
 
@@ -16,3 +17,9 @@ def receipt_number(submission: Submission, version: Version) -> str:
 def fingerprint(version: Version) -> str:
     """SHA-256 of the delivered content in its canonical spelling: the same text always gives the same one."""
     return digest(version.content.model_dump(mode="json"))
+
+
+def events_of(submission: Submission, event: str, concerned: tuple[str, ...]) -> tuple[Emit, ...]:
+    """The events of a change: the concerned recipients hear of it by name, the others that the state is new."""
+    others = tuple(r.organisation for r in submission.recipients if r.organisation not in concerned)
+    return (Emit(event, concerned), *((Emit("submission.settled", others),) if others else ()))
