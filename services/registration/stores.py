@@ -31,13 +31,14 @@ class Stores:
     """Every collection of the service's own database, and the clock by which its commands are decided."""
 
     def __init__(self, runtime: Runtime) -> None:
-        self.database = runtime.database()
+        database, store = runtime.database(), runtime.store
+        self.database = database
         self.clock = runtime.clock
         self._metrics = runtime.metrics
         self.open_again: Callable[[Submission], Awaitable[None]] = _nobody_else
         """Told of each submission that may be its unit's turn again; a restructuring may pass it on."""
-        self.organisations: Store[Organisation, Nothing] = runtime.store(
-            self.database,
+        self.organisations = store(
+            database,
             "organisation",
             Organisation,
             Nothing,
@@ -49,14 +50,12 @@ class Stores:
                 ("public.reviewing_office",),
             ),
         )
-        self.accounts: Store[Account, Credentials] = runtime.store(
-            self.database, "account", Account, Credentials, indexes=(("public.organisation",),)
+        self.accounts = store(database, "account", Account, Credentials, indexes=(("public.organisation",),))
+        self.sessions = store(
+            database, "session", SessionState, Nothing, indexes=(("public.account",), ("public.expires_at",))
         )
-        self.sessions: Store[SessionState, Nothing] = runtime.store(
-            self.database, "session", SessionState, Nothing, indexes=(("public.account",), ("public.expires_at",))
-        )
-        self.campaigns: Store[Campaign, Nothing] = runtime.store(
-            self.database,
+        self.campaigns = store(
+            database,
             "campaign",
             Campaign,
             Nothing,
@@ -68,8 +67,8 @@ class Stores:
                 ("-public.year", "_id"),
             ),
         )
-        self.submissions: Store[Submission, SubmissionPrivate] = runtime.store(
-            self.database,
+        self.submissions = store(
+            database,
             "submission",
             Submission,
             SubmissionPrivate,
@@ -82,20 +81,20 @@ class Stores:
                 (DRAFTED_FILE,),
             ),
         )
-        self.restructurings: Store[Restructuring, Nothing] = runtime.store(
-            self.database,
+        self.restructurings = store(
+            database,
             "restructuring",
             Restructuring,
             Nothing,
             indexes=(("public.status", "public.on"), ("public.predecessors",)),
         )
-        self.consolidations: Store[Consolidation, WorkingSet] = runtime.store(
-            self.database, "consolidation", Consolidation, WorkingSet, indexes=(("public.organisation",),)
+        self.consolidations = store(
+            database, "consolidation", Consolidation, WorkingSet, indexes=(("public.organisation",),)
         )
-        self.attachments = Files(self.database, "attachments")
-        self.cases: Copies[Case] = runtime.copy(self.database, "case", Case, indexes=(("public.submission",),))
+        self.attachments = Files(database, "attachments")
+        self.cases: Copies[Case] = runtime.copy(database, "case", Case, indexes=(("public.submission",),))
         self.substitutions: Copies[Substitution] = runtime.copy(
-            self.database, "substitution", Substitution, indexes=(("public.substitute.account", "public.until"),)
+            database, "substitution", Substitution, indexes=(("public.substitute.account", "public.until"),)
         )
 
     def opened(self) -> Self:

@@ -57,9 +57,13 @@ def status_for(error: Refusal | None) -> int:
     return status_of(error) if isinstance(error, DomainError) else 422
 
 
+def refused_as(refusal: Refusal | None, code: str) -> bool:
+    return isinstance(refusal, DomainError) and refusal.code == code
+
+
 def is_overtaken(refusal: Refusal | None) -> bool:
     """Whether somebody else changed the record since the person opened the page."""
-    return isinstance(refusal, DomainError) and refusal.code == "record_changed"
+    return refused_as(refusal, "record_changed")
 
 
 def once_more(inputs: FormInput, refusal: Refusal | None, version: int | None = None) -> FormInput:

@@ -13,12 +13,11 @@ from services.registration.reports.evidence.model.attachments import SIZE_LIMIT
 from services.registration.reports.pages.form import EntryForm
 from services.registration.reports.pages.items import entry_form, item_page
 from services.registration.reports.records.opening import report
-from services.registration.submissions.pages.rows import refused_as
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, Kind
 from shared.web.form_input import FormInput
 from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.refusals import REFUSED, Refusal, refused_as
 from shared.web.uploads import file_response, multipart_form
 
 router = APIRouter(include_in_schema=False)

@@ -15,7 +15,7 @@ from services.registration.reports.pages.form import EntryForm, anchor, figures_
 from services.registration.reports.records.opening import OpenedReport, report
 from services.registration.submissions.model.edits import stamp_of
 from services.registration.submissions.pages.frame import render
-from services.registration.submissions.pages.rows import overtaken, refused_as
+from services.registration.submissions.pages.rows import overtaken
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError
 from shared.language.differences import text_changes
@@ -23,7 +23,7 @@ from shared.language.filenames import shown_name
 from shared.refusals import RefusalsError
 from shared.web.form_input import FormInput
 from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.refusals import REFUSED, Refusal, refused_as
 
 router = APIRouter(include_in_schema=False)
 

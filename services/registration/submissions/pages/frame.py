@@ -9,7 +9,6 @@ from services.registration.submissions.model.access import editing
 from services.registration.submissions.model.obligations import returns
 from services.registration.submissions.records.opening import OpenedSubmission
 from shared.contracts.campaigns import REPORTS
-from shared.contracts.submissions import Submission
 from shared.rules.obligations import Obligation
 
 
@@ -30,14 +29,9 @@ async def render(page: CurrentPage, opened: OpenedSubmission, template: str, /, 
         sent_now=owed.lateness(page.context.now) if owed else None,
         names=await page.context.stores.names_of(concerned),
         returns=returns(submission),
-        wordings=item_wordings(submission),
+        wordings={(v.number, item.id): item.content for v in submission.versions for item in v.content.items},
         editing=editing(page.context.actor, submission, campaign),
         base=f"/dang-ky/{submission.id}",
         reporting=submission.form in REPORTS,
         **values,
     )
-
-
-def item_wordings(submission: Submission) -> dict[tuple[int, str], str]:
-    """What an item was called in a version, for decisions that name it by its id."""
-    return {(v.number, item.id): item.content for v in submission.versions for item in v.content.items}

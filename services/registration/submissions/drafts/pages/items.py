@@ -16,13 +16,13 @@ from services.registration.submissions.drafts.pages.form import ItemForm, anchor
 from services.registration.submissions.model.draft import mark
 from services.registration.submissions.model.edits import stamp_of
 from services.registration.submissions.pages.frame import render
-from services.registration.submissions.pages.rows import baseline_in, not_saved, overtaken, refused_as, saved
+from services.registration.submissions.pages.rows import baseline_in, not_saved, overtaken, saved
 from services.registration.submissions.records.opening import OpenedSubmission, editable
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, not_found
 from shared.language.differences import text_changes
 from shared.refusals import RefusalsError
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.refusals import REFUSED, Refusal, refused_as
 
 router = APIRouter(include_in_schema=False)
 

@@ -52,9 +52,9 @@ def news_of(carrier: Submission, sequence: int) -> dict[str, CarrierNews]:
     for recipient in carrier.recipients:
         for source, entry in _of_recipient(carrier, sequence, recipient):
             here = found.get(source.submission)
-            if here is None:
+            if here is None or _place(entry) in here:
                 continue
-            here.setdefault(_place(entry), entry)
+            here[_place(entry)] = entry
             if entry.status is not UpwardStatus.LEFT_OUT:
                 for higher in above.get(entry.carried_as, ()):
                     passed = higher.model_copy(update={"item": source.item, "via": carrier.id, "sequence": sequence})
@@ -90,9 +90,9 @@ def _named(version: Version) -> Iterator[ItemSource]:
 
 
 def _of_recipient(carrier: Submission, sequence: int, recipient: Recipient) -> Iterator[tuple[ItemSource, Upward]]:
-    """By the version in force; what only the newest one speaks of, by that."""
+    """By the version in force, then by the newest: of several tellings the first holds. What is left out comes last."""
     newest, force = carrier.version_for(recipient.organisation), in_force(carrier, recipient.organisation)
-    versions = [version for version in (force, newest) if version is not None]
+    versions = {version.number: version for version in (force, newest) if version is not None}
     common: dict[str, Any] = {
         "via": carrier.id,
         "sequence": sequence,
@@ -101,21 +101,16 @@ def _of_recipient(carrier: Submission, sequence: int, recipient: Recipient) -> I
         "form": carrier.form,
         "organisation": recipient.organisation,
     }
-    seen: set[tuple[str, str]] = set()
-    for version in versions:
+    for version in versions.values():
         for item in version.content.items:
-            fresh = [source for source in item.sources if (source.submission, source.item) not in seen]
-            standing = _standing(carrier, recipient, version, item) if fresh else {}
-            for source in fresh:
-                seen.add((source.submission, source.item))
+            standing = _standing(carrier, recipient, version, item) if item.sources else {}
+            for source in item.sources:
                 yield source, Upward(**common, item=source.item, carried_as=item.id, **standing)
-    for version in reversed(versions):
+    for version in reversed(versions.values()):
         since = _since(carrier, recipient, version)
         for left in version.content.left_out:
             source = left.source
-            if (source.submission, source.item) not in seen:
-                seen.add((source.submission, source.item))
-                yield source, Upward(**common, item=source.item, carried_as=source.item, **_left(left, since))
+            yield source, Upward(**common, item=source.item, carried_as=source.item, **_left(left, since))
 
 
 def _standing(carrier: Submission, recipient: Recipient, version: Version, item: Item) -> dict[str, Any]:
