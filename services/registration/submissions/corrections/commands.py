@@ -1,6 +1,7 @@
 """What may still happen to a delivered submission: a correction of what was approved, an item that is withdrawn."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from services.registration.context import Context
 from services.registration.submissions.corrections.model import corrections, item_withdrawal
@@ -22,13 +23,8 @@ class Correct:
 
     @command("correct")
     async def run(self, context: Context) -> SubmissionRecord:
-        return await change(
-            context,
-            self.submission,
-            "correct",
-            lambda record, campaign: corrections.correct(record, campaign, self.request, context.actor, context.now),
-            self.expected,
-        )
+        decide = partial(corrections.correct, wanted=self.request, actor=context.actor, now=context.now)
+        return await change(context, self.submission, "correct", decide, self.expected)
 
 
 @dataclass(frozen=True)
@@ -39,12 +35,8 @@ class GiveUpCorrection:
 
     @command("give-up-correction")
     async def run(self, context: Context) -> SubmissionRecord:
-        return await change(
-            context,
-            self.submission,
-            "give-up-correction",
-            lambda record, campaign: corrections.give_up(record, campaign, context.actor),
-        )
+        decide = partial(corrections.give_up, actor=context.actor)
+        return await change(context, self.submission, "give-up-correction", decide)
 
 
 @dataclass(frozen=True)
@@ -57,14 +49,10 @@ class WithdrawItem:
 
     @command("withdraw-item")
     async def run(self, context: Context) -> SubmissionRecord:
-        return await change(
-            context,
-            self.submission,
-            f"withdraw-item/{self.item}",
-            lambda record, campaign: item_withdrawal.withdraw_item(
-                record, campaign, self.item, self.request, actor=context.actor, now=context.now
-            ),
+        decide = partial(
+            item_withdrawal.withdraw_item, ident=self.item, wanted=self.request, actor=context.actor, now=context.now
         )
+        return await change(context, self.submission, f"withdraw-item/{self.item}", decide)
 
 
 async def consequences(context: Context, ident: str, item: str) -> Consequences:

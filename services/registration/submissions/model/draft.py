@@ -6,13 +6,15 @@ from typing import Annotated
 
 from pydantic import Field
 
+from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Attachment, ItemSource, LeftOut, Passage, ResultOutcome
 from shared.contracts.people import Person
-from shared.contracts.submissions import Submission
+from shared.contracts.submissions import Submission, SubmissionStatus
 from shared.contracts.types import Contract, Instant, Key, OptionalParagraph, Slug
 from shared.errors import DomainError, Kind
 from shared.language.periods import WORDING_LIMIT
 from shared.record.record import Change, Record, digest
+from shared.rules.ids import submission_id
 
 ITEM_LIMIT = 200
 PART_LIMIT = 50
@@ -119,6 +121,12 @@ class SubmissionPrivate(Contract):
     saved_at: Instant | None = None
     saved_by: Person | None = None
     stamps: tuple[Stamp, ...] = ()
+
+
+def begun(campaign: str, form: FormKind, organisation: str) -> Submission:
+    """One that says nothing yet."""
+    ident = submission_id(campaign, form, organisation)
+    return Submission(id=ident, organisation=organisation, campaign=campaign, form=form, status=SubmissionStatus.DRAFT)
 
 
 SubmissionRecord = Record[Submission, SubmissionPrivate]

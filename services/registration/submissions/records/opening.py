@@ -113,8 +113,8 @@ async def require_own_ids(stores: Stores, record: SubmissionRecord, places: Mapp
     new, own_id = new_ids(record, places), record.public.organisation
     query = {"public.versions.content.items.id": {"$in": sorted(new)}}
     found = [other.public for other in await stores.submissions.find(query)] if new else []
-    own = {ident for submission in found if submission.organisation == own_id for ident in delivered_ids(submission)}
-    others = {ident for submission in found if submission.organisation != own_id for ident in delivered_ids(submission)}
-    for ident in places:
-        if ident in new and ident in others - own:
-            raise DomainError("item_id_taken", field=places[ident], value=ident)
+    ours = {ident for one in found if one.organisation == own_id for ident in delivered_ids(one)}
+    theirs = {ident for one in found if one.organisation != own_id for ident in delivered_ids(one)}
+    for ident, place in places.items():
+        if ident in (new & theirs) - ours:
+            raise DomainError("item_id_taken", field=place, value=ident)

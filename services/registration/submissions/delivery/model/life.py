@@ -6,7 +6,7 @@ from datetime import datetime
 from services.registration.reports.model.report import report_of
 from services.registration.submissions.drafts.model.completeness import content_of
 from services.registration.submissions.model.access import require_open
-from services.registration.submissions.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord
+from services.registration.submissions.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord, begun
 from services.registration.submissions.model.telling import events_of
 from shared.contracts.campaigns import Campaign, Form, FormKind
 from shared.contracts.items import Content, Item
@@ -16,7 +16,6 @@ from shared.identity import Actor
 from shared.language.vietnamese import format_instant
 from shared.record.record import Change, Entry
 from shared.rules.decisions import DECIDED, approved_version, is_settled
-from shared.rules.ids import submission_id
 from shared.rules.obligations import Obligation, obliged_for, transfer_of
 
 
@@ -33,13 +32,7 @@ def start(campaign: Campaign, kind: FormKind, organisation: str, actor: Actor) -
         raise DomainError(
             "organisation_not_obliged", field="organisation", organisation=organisation, number=campaign.number
         )
-    started = Submission(
-        id=submission_id(campaign.id, kind, organisation),
-        organisation=organisation,
-        campaign=campaign.id,
-        form=kind,
-        status=SubmissionStatus.DRAFT,
-    )
+    started = begun(campaign.id, kind, organisation)
     return Change(started, SubmissionPrivate(), Entry("started", actor.acting_for(organisation)))
 
 

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Query, Response
 from services.registration.dependencies import CurrentPage
 from services.registration.reports.pages import overview as reports
 from services.registration.reports.records.opening import as_report
-from services.registration.submissions.drafts.commands import AnswerNil, AnswerRestNil
+from services.registration.submissions.drafts.commands import EditItems
 from services.registration.submissions.drafts.model.completeness import answers, strays, understood
-from services.registration.submissions.drafts.model.items import unanswered
+from services.registration.submissions.drafts.model.items import AnswerNil, AnswerRestNil, unanswered
 from services.registration.submissions.drafts.pages import items
 from services.registration.submissions.pages.frame import render
 from services.registration.submissions.records.opening import OpenedSubmission, editable
@@ -40,7 +40,7 @@ async def nil(page: CurrentPage, ident: Key) -> Response:
     """Answers one field with "Không có nội dung"."""
     code = (await page.inputs()).value("nil")
     try:
-        await AnswerNil(ident, code).run(page.context)
+        await EditItems(ident, AnswerNil(code)).run(page.context)
     except DomainError as error:
         return await _list(page, await editable(page.context, ident), refusal=error)
     return page.to(f"/dang-ky/{ident}/soan?xong=nil#field-{code}")
@@ -71,7 +71,7 @@ async def rest(page: CurrentPage, ident: Key) -> Response:
 async def rest_nil(page: CurrentPage, ident: Key) -> Response:
     """Answers the fields that were named with nil; on to the last look when nothing is open any more."""
     named = (await page.inputs()).value("fields").split(" ")
-    opened = await AnswerRestNil(ident, named).run(page.context)
+    opened = await EditItems(ident, AnswerRestNil(named)).run(page.context)
     onward = "soan?xong=nil" if unanswered(opened.draft, opened.campaign) else "kiem-tra"
     return page.to(f"/dang-ky/{ident}/{onward}")
 

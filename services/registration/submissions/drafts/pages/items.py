@@ -10,8 +10,9 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CurrentPage
-from services.registration.submissions.drafts.commands import RemoveItem, SaveItem
+from services.registration.submissions.drafts.commands import EditItems
 from services.registration.submissions.drafts.model.completeness import item_faults
+from services.registration.submissions.drafts.model.items import PutItem, RemoveItem
 from services.registration.submissions.drafts.pages.form import ItemForm, anchor, texts_of
 from services.registration.submissions.model.draft import mark
 from services.registration.submissions.model.edits import stamp_of
@@ -58,7 +59,7 @@ async def save_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
     try:
         row = form.row()
         if not form.blank or form.seen:
-            opened = await SaveItem(ident, row, form.baseline).run(page.context)
+            opened = await EditItems(ident, PutItem(row), form.baseline).run(page.context)
             form = form.against(opened.draft.item(item))
         faults = list(item_faults(row))
         if faults:
@@ -82,7 +83,7 @@ async def autosave(page: CurrentPage, ident: Key) -> JSONResponse:
         opened = await editable(page.context, ident)
         return JSONResponse({"saved_at": None, "version": opened.record.version, "seen": ""})
     try:
-        opened = await SaveItem(ident, form.row(), form.baseline).run(page.context)
+        opened = await EditItems(ident, PutItem(form.row()), form.baseline).run(page.context)
     except DomainError as error:
         return not_saved(page, error, **_saved(await editable(page.context, ident), form.item))
     return JSONResponse(_saved(opened, form.item))
@@ -100,7 +101,7 @@ async def remove(page: CurrentPage, ident: Key, item: Slug) -> Response:
     inputs, opened = await page.inputs(), await editable(page.context, ident)
     found = opened.draft.item(item)
     try:
-        await RemoveItem(ident, item, baseline_in(inputs)).run(page.context)
+        await EditItems(ident, RemoveItem(item), baseline_in(inputs)).run(page.context)
     except DomainError as error:
         return await _question(page, await editable(page.context, ident), item, refusal=error)
     code = found.field if found else ""
