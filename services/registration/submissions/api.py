@@ -4,8 +4,7 @@ from fastapi.responses import JSONResponse
 
 from services.registration.context import Context
 from services.registration.submissions.model import access
-from services.registration.submissions.model.draft import Draft, SubmissionRecord
-from services.registration.submissions.records.views import sending
+from services.registration.submissions.model.draft import Draft, SubmissionRecord, sending
 from shared.contracts.submissions import Submission
 from shared.contracts.types import Contract
 from shared.web.app import tagged

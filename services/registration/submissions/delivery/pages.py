@@ -9,10 +9,10 @@ from services.registration.reports.pages import sending as reports
 from services.registration.reports.records.opening import as_report
 from services.registration.submissions.delivery.commands import Submit
 from services.registration.submissions.drafts.model.completeness import faults_of
-from services.registration.submissions.model.telling import fingerprint, receipt_number
+from services.registration.submissions.model.draft import sending
+from services.registration.submissions.model.telling import delivered_version, fingerprint, receipt_number
 from services.registration.submissions.pages.frame import render
-from services.registration.submissions.records.opening import OpenedSubmission, editable, readable
-from services.registration.submissions.records.views import delivered_version, letterhead, sending
+from services.registration.submissions.records.opening import OpenedSubmission, editable, letterhead, readable
 from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key
 from shared.errors import DomainError
@@ -41,8 +41,7 @@ async def send(page: CurrentPage, ident: Key) -> Response:
         record = await wanted.run(page.context.keyed(inputs.key))
     except DomainError as error:
         return await _check(page, await editable(page.context, ident), refusal=error)
-    latest = record.public.latest
-    return page.to(f"/dang-ky/{ident}/bien-nhan?ban={latest.number if latest else 1}")
+    return page.to(f"/dang-ky/{ident}/bien-nhan?ban={len(record.public.versions)}")
 
 
 @router.get("/{ident}/bien-nhan")

@@ -7,8 +7,8 @@ from services.registration.context import Context
 from services.registration.reports.records.opening import basis_for
 from services.registration.submissions.drafts.model.items import ItemEdit, PutItem
 from services.registration.submissions.drafts.model.whole import TypedDraft, check_draft, compose
-from services.registration.submissions.model.draft import NO_BASELINE, Baseline, SubmissionChange, SubmissionRecord
-from services.registration.submissions.model.edits import Edit, save
+from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
+from services.registration.submissions.model.edits import NO_BASELINE, Baseline, Edit, save
 from services.registration.submissions.records.opening import OpenedSubmission, edit, own, require_own_ids
 from shared.contracts.campaigns import REPORTS
 from shared.errors import conflict

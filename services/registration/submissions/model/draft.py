@@ -1,7 +1,6 @@
 """Drafts: what a clerk has typed so far, kept as typed and known to nobody outside the organisation."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
@@ -9,7 +8,7 @@ from pydantic import Field
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Attachment, ItemSource, LeftOut, Passage, ResultOutcome
 from shared.contracts.people import Person
-from shared.contracts.submissions import Submission, SubmissionStatus
+from shared.contracts.submissions import RecipientStatus, Submission, SubmissionStatus
 from shared.contracts.types import Contract, Instant, Key, OptionalParagraph, Slug
 from shared.errors import DomainError, Kind
 from shared.language.periods import WORDING_LIMIT
@@ -139,35 +138,20 @@ def unsent(record: SubmissionRecord) -> bool:
     return saved is not None and (latest is None or latest.delivered_at < saved)
 
 
-def delivered_ids(submission: Submission) -> set[str]:
-    """The ids of the rows that were delivered with any version."""
-    return {item.id for version in submission.versions for item in version.content.items}
+def sending(record: SubmissionRecord) -> bool:
+    """Whether events wait to be published, or a recipient's own service has not confirmed what it was sent."""
+    return bool(record.undelivered) or any(r.status is RecipientStatus.SENT for r in record.public.recipients)
 
 
 def new_ids(record: SubmissionRecord, idents: Iterable[str]) -> set[str]:
     """Those of the ids that no row of this submission has, and none that it once delivered."""
-    return set(idents) - delivered_ids(record.public) - {item.id for item in record.private.draft.items}
+    return set(idents) - record.public.item_ids - {item.id for item in record.private.draft.items}
 
 
 def require_typed(draft: Draft) -> None:
     """Raises DomainError ``draft_consolidated`` for a draft that a consolidation makes."""
     if draft.consolidation is not None:
         raise DraftConsolidatedError(draft.consolidation)
-
-
-@dataclass(frozen=True)
-class Baseline:
-    """What the person had in front of him: the row's mark, and the key of the page it was opened on.
-
-    What was saved from the same opened page (by autosave, by a button pressed twice) is no conflict.
-    """
-
-    mark: str
-    page: str = ""
-
-
-NO_BASELINE = Baseline("")
-"""Of nothing: where the person saw no row, or an edit is of no single one."""
 
 
 def mark(row: Contract | None) -> str:

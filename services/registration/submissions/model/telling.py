@@ -1,11 +1,20 @@
-"""What is told of a submission: its recipients by events, and the unit by the receipt of a delivery, a number that
-anybody can derive again and a fingerprint of what was delivered."""
+"""What is told of a submission: to its recipients by events, to the unit by the receipt of a delivered version: a
+number that anybody can derive again, and a fingerprint of what was delivered."""
 
 from shared.contracts.campaigns import FormKind
 from shared.contracts.submissions import Submission, Version
+from shared.errors import not_found
 from shared.record.record import Emit, digest
 
 _FORMS = {FormKind.REGISTRATION: "", FormKind.INTERIM: "SO-KET/", FormKind.COMPLETION: "KET-QUA/"}
+
+
+def delivered_version(submission: Submission, number: int | None = None) -> Version:
+    """A delivered version, the newest without a number. Raises DomainError ``version_not_found``."""
+    found = submission.latest if number is None else submission.version(number)
+    if found is None:
+        raise not_found("version", f"{submission.id}/{number or ''}")
+    return found
 
 
 def receipt_number(submission: Submission, version: Version) -> str:

@@ -11,9 +11,8 @@ from services.registration.submissions.api import SubmissionView, answer
 from services.registration.submissions.delivery.commands import Start, Submit, Withdraw, Withdrawal
 from services.registration.submissions.drafts.commands import SaveDraft
 from services.registration.submissions.drafts.model.whole import TypedDraft
-from services.registration.submissions.model.draft import SubmissionRecord
+from services.registration.submissions.model.draft import SubmissionRecord, sending
 from services.registration.submissions.records.opening import read
-from services.registration.submissions.records.views import sending
 from services.registration.submissions.viewing.records import search
 from shared.contracts.campaigns import FormKind
 from shared.contracts.submissions import RecipientStatus, SubmissionStatus
@@ -118,9 +117,7 @@ def _row(record: SubmissionRecord) -> SubmissionRow:
         delivered_at=latest.delivered_at if latest else None,
         late=latest.late if latest else False,
         items=len(latest.content.items) if latest else 0,
-        recipients=tuple(
-            RecipientRow(organisation=r.organisation, status=r.status, version=r.version) for r in submission.recipients
-        ),
+        recipients=tuple(RecipientRow.model_validate(r, from_attributes=True) for r in submission.recipients),
         version=record.version,
         sending=sending(record),
     )

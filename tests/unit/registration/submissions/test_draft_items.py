@@ -13,14 +13,13 @@ from services.registration.submissions.drafts.model.items import (
 )
 from services.registration.submissions.model.draft import (
     ITEM_LIMIT,
-    Baseline,
     Draft,
     DraftItem,
     SubmissionChange,
     SubmissionRecord,
     mark,
 )
-from services.registration.submissions.model.edits import Edit, stamp_of
+from services.registration.submissions.model.edits import Baseline, Edit, stamp_of
 from shared.contracts.people import Person
 from shared.errors import DomainError
 from tests.unit.registration.examples import CLERK, DRAFT, LATER, NOW, STATION, campaign, redrafted, started, then

@@ -62,7 +62,10 @@ def submit(
     if period.opens_at is not None and now < period.opens_at:
         raise conflict("period_not_open", opens=format_instant(period.opens_at))
     waiting = _waiting(submission, campaign)
-    content = _content(record, campaign, basis, now)
+    if form.kind is FormKind.REGISTRATION:
+        content = content_of(record.private.draft, campaign)
+    else:
+        content = report_of(form.kind, record.private.draft, campaign, basis, now)
     if checked is not None and checked != record.private.draft_version:
         raise conflict("draft_changed_since", checked=checked, actual=record.private.draft_version)
     _require_news(submission, waiting, content)
@@ -95,24 +98,11 @@ def withdraw(
     if any(recipient.status in DECIDED or approved_version(recipient) for recipient in submission.recipients):
         raise conflict("withdraw_after_decision", id=submission.id)
     taken_back = tuple(r.model_copy(update={"status": RecipientStatus.WITHDRAWN}) for r in submission.recipients)
-    withdrawn = submission.model_copy(
-        update={
-            "status": SubmissionStatus.WITHDRAWN,
-            "recipients": taken_back,
-            "withdrawn_at": now,
-            "withdrawn_reason": reason,
-        }
-    )
+    said = {"status": SubmissionStatus.WITHDRAWN, "withdrawn_at": now, "withdrawn_reason": reason}
+    withdrawn = submission.model_copy(update={**said, "recipients": taken_back})
     entry = Entry("withdrawn", actor.acting_for(submission.organisation), reason)
     concerned = tuple(recipient.organisation for recipient in taken_back)
     return Change(withdrawn, record.private, entry, events_of(withdrawn, "submission.withdrawn", concerned))
-
-
-def _content(record: SubmissionRecord, campaign: Campaign, basis: Sequence[Item], now: datetime) -> Content:
-    kind, draft = record.public.form, record.private.draft
-    if kind is FormKind.REGISTRATION:
-        return content_of(draft, campaign)
-    return report_of(kind, draft, campaign, basis, now)
 
 
 def _require_kept(campaign: Campaign, kind: FormKind, organisation: str) -> None:
@@ -178,10 +168,6 @@ def _delivered(submission: Submission, version: Version) -> Submission:
     for organisation in version.recipients:
         fresh = Recipient(organisation=organisation, status=RecipientStatus.SENT, version=version.number)
         known[organisation] = known.get(organisation, fresh).model_copy(update=sent)
-    return submission.model_copy(
-        update={
-            "status": SubmissionStatus.DELIVERED,
-            "versions": (*submission.versions, version),
-            "recipients": tuple(known.values()),
-        }
-    )
+    versions = (*submission.versions, version)
+    after = {"status": SubmissionStatus.DELIVERED, "versions": versions, "recipients": tuple(known.values())}
+    return submission.model_copy(update=after)

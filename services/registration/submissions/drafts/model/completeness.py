@@ -78,9 +78,11 @@ def content_of(draft: Draft, campaign: Campaign) -> Content:
 def as_content(draft: Draft, campaign: Campaign) -> Content:
     """What a draft without faults says, in the order of the campaign's fields."""
     order = {field.code: place for place, field in enumerate(campaign.fields)}
-    items = sorted(draft.items, key=lambda item: order[item.field])
+    # The texts were validated when they were typed, and a draft without faults lacks none of them.
+    rows = [{**dict(item), "expected": CompletionPeriod.parse(item.expected)} for item in draft.items]
+    items = sorted((Item.model_construct(**row) for row in rows), key=lambda item: order[item.field])
     return Content(
-        items=tuple(_item(item) for item in items),
+        items=tuple(items),
         nil_fields=tuple(sorted(draft.nil_fields, key=lambda code: order[code])),
         left_out=draft.left_out,
     )
@@ -93,11 +95,6 @@ def understood(expected: str) -> CompletionPeriod | None:
     except PeriodError:
         return None
     return period if period.start or period.end else None
-
-
-def _item(item: DraftItem) -> Item:
-    """Its texts were validated when they were typed, and a draft without faults lacks none of them."""
-    return Item.model_construct(**{**dict(item), "expected": CompletionPeriod.parse(item.expected)})
 
 
 def _field_faults(draft: Draft, campaign: Campaign) -> Iterator[DomainError]:

@@ -14,7 +14,6 @@ from services.registration.submissions.model.draft import (
     DraftItem,
     SubmissionChange,
     SubmissionRecord,
-    mark,
 )
 from services.registration.submissions.model.edits import Edit, require_unchanged, rewritten
 from shared.contracts.campaigns import Campaign, Field
@@ -37,7 +36,7 @@ class PutItem:
         if item == current and nil == draft.nil_fields:
             return None
         if item != current:
-            require_unchanged(record, item.id, mark(current), edit.baseline)
+            require_unchanged(record, item.id, current, edit)
         if current is None and len(draft.items) >= ITEM_LIMIT:
             raise conflict("too_many_items", limit=ITEM_LIMIT)
         rows = {known.id: known for known in draft.items} | {item.id: item}
@@ -56,7 +55,7 @@ class RemoveItem:
         current = draft.item(self.item)
         if current is None:
             return None
-        require_unchanged(record, self.item, mark(current), edit.baseline)
+        require_unchanged(record, self.item, current, edit)
         kept = tuple(item for item in draft.items if item.id != self.item)
         return rewritten(record, Draft(items=kept, nil_fields=draft.nil_fields), edit)
 

@@ -16,8 +16,7 @@ from services.registration.submissions.drafts.model.items import PutItem, Remove
 from services.registration.submissions.drafts.pages.form import ItemForm, anchor, texts_of
 from services.registration.submissions.model.draft import mark
 from services.registration.submissions.model.edits import stamp_of
-from services.registration.submissions.pages.frame import render
-from services.registration.submissions.pages.rows import baseline_in, not_saved, overtaken, saved
+from services.registration.submissions.pages.frame import baseline_in, not_saved, overtaken, render, saved
 from services.registration.submissions.records.opening import OpenedSubmission, editable
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, not_found

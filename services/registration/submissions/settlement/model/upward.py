@@ -5,7 +5,7 @@ what the carrier itself was told from above. So any number of levels is told by 
 """
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,8 +109,8 @@ def _of_recipient(carrier: Submission, sequence: int, recipient: Recipient) -> I
     for version in reversed(versions.values()):
         since = _since(carrier, recipient, version)
         for left in version.content.left_out:
-            source = left.source
-            yield source, Upward(**common, item=source.item, carried_as=source.item, **_left(left, since))
+            source, why = left.source, _left_out(left, since[_said(left)])
+            yield source, Upward(**common, item=source.item, carried_as=source.item, **why)
 
 
 def _standing(carrier: Submission, recipient: Recipient, version: Version, item: Item) -> dict[str, Any]:
@@ -134,15 +134,9 @@ def _standing(carrier: Submission, recipient: Recipient, version: Version, item:
     }
 
 
-def _left(left: LeftOut, since: Mapping[tuple[str, str, str], Version]) -> dict[str, Any]:
-    version = since[_said(left)]
-    return {
-        "status": UpwardStatus.LEFT_OUT,
-        "version": version.number,
-        "reason": left.reason,
-        "decided_at": version.delivered_at,
-        "decided_by": version.delivered_by,
-    }
+def _left_out(left: LeftOut, since: Version) -> dict[str, Any]:
+    told = {"status": UpwardStatus.LEFT_OUT, "version": since.number, "reason": left.reason}
+    return told | {"decided_at": since.delivered_at, "decided_by": since.delivered_by}
 
 
 def _since(carrier: Submission, recipient: Recipient, version: Version) -> dict[tuple[str, str, str], Version]:
@@ -165,10 +159,11 @@ def _changes(submission: Submission, news: CarrierNews) -> dict[str, list[Upward
     the carrier's record, and what is said no more as ``gone``; what a newer version of it said before stays."""
     known = {_place(entry): entry for entry in submission.upward if entry.via == news.via}
     said = {_place(entry): entry for entry in news.entries}
+    same_time = {"sequence": news.sequence}
     found: dict[str, list[Upward]] = {}
     for place, entry in said.items():
         before = known.get(place)
-        if before is None or (before.sequence <= news.sequence and _bare(before) != _bare(entry)):
+        if before is None or (before.sequence <= news.sequence and before.model_copy(update=same_time) != entry):
             found.setdefault(f"{entry.status.value}:{entry.organisation}", []).append(entry)
     for place, before in known.items():
         if place not in said and before.sequence <= news.sequence:
@@ -182,10 +177,6 @@ def _place(entry: Upward) -> UpwardKey:
 
 def _key(entry: Upward) -> tuple[str, ...]:
     return entry.via, *_place(entry)
-
-
-def _bare(entry: Upward) -> Upward:
-    return entry.model_copy(update={"sequence": 0})
 
 
 def _line(submission: Submission, entry: Upward) -> str:

@@ -18,11 +18,10 @@ from services.registration.submissions.delivery.model import life
 from services.registration.submissions.drafts.pages import fields as drafts
 from services.registration.submissions.model import access
 from services.registration.submissions.model.differences import differences
-from services.registration.submissions.model.draft import unsent
-from services.registration.submissions.model.telling import fingerprint, receipt_number
+from services.registration.submissions.model.draft import sending, unsent
+from services.registration.submissions.model.telling import delivered_version, fingerprint, receipt_number
 from services.registration.submissions.pages.frame import render
-from services.registration.submissions.records.opening import OpenedSubmission, readable
-from services.registration.submissions.records.views import delivered_version, letterhead, sending
+from services.registration.submissions.records.opening import OpenedSubmission, letterhead, readable
 from services.registration.submissions.viewing.model.standing import item_standings, timeline
 from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key
