@@ -1,28 +1,24 @@
 """Registration's records: organisations, accounts, sessions, campaigns, submissions, and copies of the cases."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from contextlib import AbstractContextManager, suppress
-from copy import copy
+from contextlib import suppress
 from datetime import date
-from typing import Any, Self
 
 from services.registration.consolidation.model.working_set import Consolidation, WorkingSet
+from services.registration.people.accounts.model.account import Account
 from services.registration.people.accounts.model.credentials import Credentials, SessionState
 from services.registration.restructuring.model.definition import Restructuring
 from services.registration.submissions.model.draft import SubmissionPrivate
-from shared.contracts.accounts import Account
 from shared.contracts.campaigns import Campaign, CampaignStatus
-from shared.contracts.cases import Case
+from shared.contracts.cases import Case, Substitution
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission, SubmissionStatus
-from shared.contracts.substitutions import Substitution
 from shared.errors import DomainError
 from shared.language.vietnamese import VIETNAM
-from shared.record.copies import Copies
 from shared.record.files import Files
 from shared.record.record import Emit, Nothing
-from shared.record.store import Store
-from shared.runtime.runtime import Runtime, Source
+from shared.runtime.member import Member, Source
+from shared.runtime.runtime import Runtime
 
 DELIVERED_FILE = "public.versions.content.results.attachments.id"
 DRAFTED_FILE = "private.draft.results.attachments.id"
@@ -30,95 +26,61 @@ NAMED = ("organisation", "successor")
 """The params of a refusal that are ids of organisations."""
 
 
-class Stores:
+class Stores(Member):
     """Every collection of the service's own database, and the clock by which its commands are decided."""
 
     def __init__(self, runtime: Runtime) -> None:
-        database, store = runtime.database(), runtime.store
-        self.database = database
-        self.clock = runtime.clock
-        self._metrics = runtime.metrics
+        super().__init__(runtime)
         self.open_again: Callable[[Submission], Awaitable[None]] = _nobody_else
         """Told of each submission that may be its unit's turn again; a restructuring may pass it on."""
-        self.organisations = store(
-            database,
+        self.organisations = self.store(
             "organisation",
             Organisation,
             Nothing,
-            indexes=(
-                ("public.kind",),
-                ("public.parents.organisation",),
-                ("public.successors.organisation",),
-                ("public.name", "_id"),
-                ("public.reviewing_office",),
-            ),
+            ("public.kind",),
+            ("public.parents.organisation",),
+            ("public.successors.organisation",),
+            ("public.name", "_id"),
+            ("public.reviewing_office",),
         )
-        self.accounts = store(database, "account", Account, Credentials, indexes=(("public.organisation",),))
-        self.sessions = store(
-            database, "session", SessionState, Nothing, indexes=(("public.account",), ("public.expires_at",))
-        )
-        self.campaigns = store(
-            database,
+        self.accounts = self.store("account", Account, Credentials, ("public.organisation",))
+        self.sessions = self.store("session", SessionState, Nothing, ("public.account",), ("public.expires_at",))
+        self.campaigns = self.store(
             "campaign",
             Campaign,
             Nothing,
-            indexes=(
-                ("public.status",),
-                ("public.obliged",),
-                ("public.transfers.successor",),
-                ("public.transfers.restructuring",),
-                ("-public.year", "_id"),
-            ),
+            ("public.status",),
+            ("public.obliged",),
+            ("public.transfers.successor",),
+            ("public.transfers.restructuring",),
+            ("-public.year", "_id"),
         )
-        self.submissions = store(
-            database,
+        self.submissions = self.store(
             "submission",
             Submission,
             SubmissionPrivate,
-            indexes=(
-                ("public.organisation", "public.campaign"),
-                ("public.campaign",),
-                ("public.recipients.organisation",),
-                ("public.versions.content.items.id",),
-                (DELIVERED_FILE,),
-                (DRAFTED_FILE,),
-            ),
+            ("public.organisation", "public.campaign"),
+            ("public.campaign",),
+            ("public.recipients.organisation",),
+            ("public.versions.content.items.id",),
+            (DELIVERED_FILE,),
+            (DRAFTED_FILE,),
         )
-        self.restructurings = store(
-            database,
+        self.restructurings = self.store(
             "restructuring",
             Restructuring,
             Nothing,
-            indexes=(("public.status", "public.on"), ("public.predecessors",)),
+            ("public.status", "public.on"),
+            ("public.predecessors",),
         )
-        self.consolidations = store(
-            database, "consolidation", Consolidation, WorkingSet, indexes=(("public.organisation",),)
-        )
-        self.attachments = Files(database, "attachments")
-        self.cases: Copies[Case] = runtime.copy(database, "case", Case, indexes=(("public.submission",),))
-        self.substitutions: Copies[Substitution] = runtime.copy(
-            database, "substitution", Substitution, indexes=(("public.substitute.account", "public.until"),)
-        )
-
-    def opened(self) -> Self:
-        """The same stores for one request or delivery: a record is read once."""
-        twin = copy(self)
-        for name, store in vars(self).items():
-            if isinstance(store, Store):
-                setattr(twin, name, store.remembering())
-        return twin
-
-    @property
-    def sources(self) -> Sequence[Source[Any, Any]]:
-        """What others may ask for again, for `Runtime.consume`."""
-        return (
+        self.consolidations = self.store("consolidation", Consolidation, WorkingSet, ("public.organisation",))
+        self.attachments = Files(self.database, "attachments")
+        self.cases = self.copy(Case, ("public.submission",))
+        self.substitutions = self.copy(Substitution, ("public.substitute.account", "public.until"))
+        self.sources = (
             Source(self.organisations, organisation_events, lambda _: {}),
             Source(self.campaigns, campaign_events, lambda _: {}),
-            Source(
-                self.submissions,
-                submission_events,
-                lambda organisation: {"public.recipients.organisation": organisation},
-            ),
+            Source(self.submissions, submission_events, lambda place: {"public.recipients.organisation": place}),
         )
 
     @property
@@ -145,10 +107,6 @@ class Stores:
             names = await self.names_of(idents)
             for fault in faults:
                 fault.names = names
-
-    def counting(self, command: str) -> AbstractContextManager[None]:
-        """Counts a command by what became of it."""
-        return self._metrics.counting("registration", command)
 
 
 async def _nobody_else(_: Submission) -> None:

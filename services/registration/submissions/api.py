@@ -35,4 +35,4 @@ def answer(
         sequence=record.sequence,
         sending=sending(record),
     )
-    return tagged(view.model_dump(mode="json"), record.version, status)
+    return tagged(view, record.version, status)

@@ -12,7 +12,7 @@ from services.registration.submissions.records.opening import own
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError
 from shared.web.form_input import FormInput
-from shared.web.refusals import REFUSED, Refusal, refused_as
+from shared.web.page import REFUSED, Refusal, refused_as
 
 router = APIRouter(prefix="/dang-ky", include_in_schema=False)
 

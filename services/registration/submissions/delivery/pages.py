@@ -18,8 +18,8 @@ from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.rules.lateness import lateness
 from shared.sheets.registration import registration_sheet
+from shared.web.page import FormError, refused_as
 from shared.web.readings import sent_version
-from shared.web.refusals import FormError, refused_as
 
 router = APIRouter(include_in_schema=False)
 

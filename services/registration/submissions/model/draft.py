@@ -7,9 +7,8 @@ from pydantic import Field
 
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Attachment, ItemSource, LeftOut, Passage, ResultOutcome
-from shared.contracts.people import Person
 from shared.contracts.submissions import RecipientStatus, Submission, SubmissionStatus
-from shared.contracts.types import Contract, Instant, Key, OptionalParagraph, Slug
+from shared.contracts.types import Contract, Instant, Key, OptionalParagraph, Person, Slug
 from shared.errors import DomainError, Kind
 from shared.language.periods import WORDING_LIMIT
 from shared.record.record import Change, Record, digest

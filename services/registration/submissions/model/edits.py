@@ -12,8 +12,7 @@ from services.registration.submissions.model.draft import (
     SubmissionRecord,
     mark,
 )
-from shared.contracts.people import Person
-from shared.contracts.types import Contract
+from shared.contracts.types import Contract, Person
 from shared.errors import conflict
 from shared.record.record import Change, digest
 

@@ -21,7 +21,7 @@ from shared.errors import DomainError
 from shared.language.vietnamese import format_instant
 from shared.rules.obligations import Obligation
 from shared.web.form_input import FormInput
-from shared.web.refusals import Refusal, refused_as
+from shared.web.page import Refusal, refused_as
 
 
 async def render(page: CurrentPage, opened: OpenedSubmission, template: str, /, **values: Any) -> Response:

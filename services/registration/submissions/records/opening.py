@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from services.registration.context import Context
-from services.registration.organisations.records.predecessors import inherited
+from services.registration.organisations.records import inherited
 from services.registration.stores import Stores
 from services.registration.submissions.model import access
 from services.registration.submissions.model.draft import (

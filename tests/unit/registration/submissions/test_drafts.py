@@ -9,9 +9,8 @@ from pydantic import ValidationError
 from services.registration.submissions.drafts.model.whole import TypedDraft, check, compose
 from services.registration.submissions.model.draft import Draft, new_ids
 from services.registration.submissions.model.edits import Edit, save
-from shared.errors import DomainError
+from shared.errors import DomainError, RefusalsError
 from shared.record.record import Record
-from shared.refusals import RefusalsError
 from tests.unit.registration.examples import (
     CLERK,
     DRAFT,

@@ -20,8 +20,7 @@ from services.registration.submissions.model.draft import (
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import Item, ItemSource, LeftOut, Passage
 from shared.contracts.types import Contract, Key, Slug
-from shared.errors import DomainError
-from shared.refusals import refuse
+from shared.errors import DomainError, refuse
 
 
 class TypedItem(ItemText):

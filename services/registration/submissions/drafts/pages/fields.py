@@ -16,7 +16,7 @@ from services.registration.submissions.records.opening import OpenedSubmission, 
 from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, not_found
-from shared.web.refusals import Refusal
+from shared.web.page import Refusal
 
 router = APIRouter(include_in_schema=False)
 router.include_router(items.router)

@@ -19,10 +19,9 @@ from services.registration.submissions.model.edits import stamp_of
 from services.registration.submissions.pages.frame import baseline_in, not_saved, overtaken, render, saved
 from services.registration.submissions.records.opening import OpenedSubmission, editable
 from shared.contracts.types import Key, Slug
-from shared.errors import DomainError, not_found
+from shared.errors import DomainError, RefusalsError, not_found
 from shared.language.differences import text_changes
-from shared.refusals import RefusalsError
-from shared.web.refusals import REFUSED, Refusal, refused_as
+from shared.web.page import REFUSED, Refusal, refused_as
 
 router = APIRouter(include_in_schema=False)
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from services.registration.submissions.model.draft import SubmissionRecord
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Item
-from shared.contracts.people import Person
 from shared.contracts.submissions import Decision, Submission, Upward, Version, WithdrawnItem
+from shared.contracts.types import Person
 from shared.record.history import lines
 from shared.rules.decisions import DECIDED_AS
 
