@@ -10,7 +10,6 @@ from services.registration.submissions.model.draft import SubmissionRecord
 from services.registration.submissions.records.opening import change, editable
 from shared.contracts.campaigns import FormKind
 from shared.contracts.types import Contract, Paragraph, Slug
-from shared.rules.ids import submission_id
 from shared.runtime.commands import command
 
 
@@ -26,8 +25,7 @@ class Start(Contract):
         """An empty submission. Raises DomainError ``submission_exists`` naming the one that is there."""
         campaign = (await context.stores.campaigns.load(self.campaign)).public
         change = life.start(campaign, self.form, self.organisation, context.actor)
-        ident = submission_id(self.campaign, self.form, self.organisation)
-        return await context.stores.submissions.create(ident, change, cause=f"{context.cause}/start")
+        return await context.stores.submissions.create(change.public.id, change, cause=f"{context.cause}/start")
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,16 @@
 from collections.abc import Collection
 
 from shared.contracts.campaigns import Campaign, CampaignStatus
-from shared.contracts.submissions import RecipientStatus, Submission, SubmissionStatus
+from shared.contracts.submissions import RecipientStatus, Submission
 from shared.errors import conflict, forbidden
 from shared.identity import EVERYWHERE, Actor, Role, homes
 from shared.rules.decisions import is_settled
 from shared.rules.tried import allows
 
-AT_RECIPIENT = (Role.REVIEWER, Role.LEADER, Role.ADMINISTRATOR)
-
 
 def recipients_read(actor: Actor) -> frozenset[str]:
     """The organisations whose received submissions the person reads; ``all`` among them means every one."""
-    return frozenset(actor.organisations(*AT_RECIPIENT))
+    return frozenset(actor.organisations(Role.REVIEWER, Role.LEADER, Role.ADMINISTRATOR))
 
 
 def may_read(
@@ -25,7 +23,7 @@ def may_read(
     `inherited`: the organisations whom the person's own have followed; he reads what those had sent. `substituted`:
     those for which he reviews in another's place today.
     """
-    if submission.organisation in homes(actor) or submission.organisation in inherited:
+    if may_read_draft(actor, submission, inherited):
         return True
     reads = recipients_read(actor).union(substituted)
     return EVERYWHERE in reads or any(r.organisation in reads for r in submission.recipients)
@@ -65,8 +63,4 @@ def editing(actor: Actor, submission: Submission, campaign: Campaign) -> str:
         return "edit_returned"
     if any(r.correction for r in submission.recipients):
         return "edit_correction"
-    return {
-        SubmissionStatus.DRAFT: "edit_draft",
-        SubmissionStatus.DELIVERED: "edit_delivered",
-        SubmissionStatus.WITHDRAWN: "edit_withdrawn",
-    }[submission.status]
+    return f"edit_{submission.status.value}"

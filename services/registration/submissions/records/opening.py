@@ -43,10 +43,8 @@ class OpenedSubmission:
 
 async def read(context: Context, ident: str) -> SubmissionRecord:
     """The record. Raises DomainError ``submission_not_found``, also for a person who may not know of it."""
-    record = await context.stores.submissions.load(ident)
-    if not access.may_read(context.actor, record.public) and not access.may_read(
-        context.actor, record.public, await inherited(context)
-    ):
+    record, actor = await context.stores.submissions.load(ident), context.actor
+    if not (access.may_read(actor, record.public) or access.may_read(actor, record.public, await inherited(context))):
         raise not_found("submission", ident)
     return record
 

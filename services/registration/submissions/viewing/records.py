@@ -31,9 +31,5 @@ async def _readable(context: Context) -> dict[str, Any]:
     if EVERYWHERE in reads:
         return {}
     own = homes(context.actor) | await inherited(context)
-    return {
-        "$or": [
-            {"public.organisation": {"$in": sorted(own)}},
-            {"public.recipients.organisation": {"$in": sorted(reads)}},
-        ]
-    }
+    received = {"public.recipients.organisation": {"$in": sorted(reads)}}
+    return {"$or": [{"public.organisation": {"$in": sorted(own)}}, received]}

@@ -7,15 +7,7 @@ from services.registration.submissions.model.access import require_open
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import Item
-from shared.contracts.submissions import (
-    Outcome,
-    Recipient,
-    Submission,
-    SubmissionStatus,
-    Upward,
-    UpwardStatus,
-    WithdrawnItem,
-)
+from shared.contracts.submissions import Outcome, Submission, SubmissionStatus, Upward, UpwardStatus, WithdrawnItem
 from shared.contracts.types import Contract, Key, Paragraph, Slug
 from shared.errors import DomainError, conflict, not_found
 from shared.identity import Actor
@@ -67,10 +59,11 @@ def consequences(submission: Submission, ident: str, reports: Iterable[Submissio
         for recipient in submission.recipients
         if any(counting.id == ident for counting in items_in_force(submission, recipient.organisation))
     ]
+    approvals = {r.organisation: decision_on(r, number) for r in sent if (number := approved_version(r))}
     return Consequences(
         item=item,
         sent_to=tuple(recipient.organisation for recipient in sent),
-        approved_by=tuple(r.organisation for r in sent if _approved(r, ident)),
+        approved_by=tuple(place for place, by in approvals.items() if by and by.on(ident) is Outcome.APPROVE),
         upward=tuple(u for u in submission.upward if u.item == ident and u.status is not UpwardStatus.LEFT_OUT),
         reports=tuple(
             NamingReport(submission=report.id, organisation=report.organisation, form=report.form)
@@ -112,9 +105,3 @@ def _item(submission: Submission, ident: str) -> Item:
     if found is None:
         raise not_found("item", ident)
     return found
-
-
-def _approved(recipient: Recipient, ident: str) -> bool:
-    number = approved_version(recipient)
-    decision = decision_on(recipient, number) if number is not None else None
-    return decision is not None and decision.on(ident) is Outcome.APPROVE
