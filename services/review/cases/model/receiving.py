@@ -154,10 +154,7 @@ def _change(before: Case | None, after: Case, submission: Submission, timing: Ti
     elif before is not None and len(after.withdrawn_items) > len(before.withdrawn_items):
         action, reason = "item_withdrawn", _reasons(before, after, submission)
     return Change(
-        after,
-        private_part(after, submission, timing),
-        Entry(action, reason=reason),
-        (Emit(event, (after.submitter,)),),
+        after, private_part(after, submission, timing), Entry(action, reason=reason), (Emit(event, (after.submitter,)),)
     )
 
 
