@@ -78,7 +78,5 @@ async def note_at_work(context: Context) -> None:
     """Notes who works here, so that colleagues can be named without typing."""
     if context.actor.has(Role.REVIEWER, context.organisation):
         await context.stores.colleagues.apply(
-            context.actor.account,
-            partial(substitutions.seen_at_work, actor=context.actor),
-            cause=f"seen:{context.now}",
+            context.actor.account, partial(substitutions.seen_at_work, actor=context.actor), cause=f"seen:{context.now}"
         )

@@ -18,7 +18,7 @@ from services.registration.dependencies import CurrentPage
 from services.registration.submissions.drafts.model.completeness import item_faults
 from services.registration.submissions.drafts.pages.form import ItemForm, anchor, texts_of
 from services.registration.submissions.model.draft import DraftItem, mark
-from services.registration.submissions.pages.rows import overtaken
+from services.registration.submissions.pages.frame import overtaken
 from shared.contracts.campaigns import Campaign
 from shared.contracts.items import Item, ItemSource
 from shared.contracts.types import Key, Slug

@@ -4,13 +4,11 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from services.registration.restructuring.model.definition import Restructuring, RestructuringDefinition
-from services.registration.submissions.model.draft import Draft, SubmissionChange, SubmissionPrivate, SubmissionRecord
+from services.registration.submissions.model.draft import Draft, SubmissionChange, SubmissionRecord, begun
 from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, FormKind, Transfer
 from shared.contracts.items import Passage
 from shared.contracts.organisations import FormerName, Organisation, ParentLink, Succession
-from shared.contracts.submissions import Submission, SubmissionStatus
 from shared.record.record import Change, Emit, Entry, Nothing, Record
-from shared.rules.ids import submission_id
 from shared.rules.obligations import obligations
 
 OrganisationChange = Change[Organisation, Nothing]
@@ -107,17 +105,17 @@ def hand_over(
     Where several predecessors hand over to one heir, their rows stand one below the other.
     """
     old, draft = before.public, before.private.draft.model_copy(update={"consolidation": None})
-    entry = Entry(f"inherited:{old.organisation}", None, ordered.why)
+    entry, version = Entry(f"inherited:{old.organisation}", None, ordered.why), record.version + 1 if record else 1
+    taken = before.private.model_copy(update={"draft": draft, "draft_version": version})  # with who typed it and when
     if record is None:
-        ident, status = submission_id(old.campaign, old.form, heir), SubmissionStatus.DRAFT
-        begun = Submission(id=ident, organisation=heir, campaign=old.campaign, form=old.form, status=status)
-        return Change(begun, _private(before.private, draft, 1), entry)
+        return Change(begun(old.campaign, old.form, heir), taken, entry)
     own = record.private.draft
     if own == Draft() and not record.public.versions:
-        return Change(record.public, _private(before.private, draft, record.version + 1), entry)
+        return Change(record.public, taken, entry)
     if not any(str(line["cause"]).startswith(f"{ordered.cause}/") for line in record.history):
         return None
-    return Change(record.public, _private(record.private, join(own, draft), record.version + 1), entry)
+    joined = record.private.model_copy(update={"draft": join(own, draft), "draft_version": version})
+    return Change(record.public, joined, entry)
 
 
 def join(first: Draft, second: Draft) -> Draft:
@@ -172,11 +170,6 @@ def _redrafted(campaign: Campaign, ordered: Restructuring) -> Change[Campaign, N
     obliged = tuple(dict.fromkeys(place for place in places if place is not None))
     changed = campaign.model_copy(update={"obliged": obliged})
     return Change(changed, Nothing(), Entry("transferred", None, ordered.why))
-
-
-def _private(source: SubmissionPrivate, draft: Draft, version: int) -> SubmissionPrivate:
-    """The draft with who typed it and when."""
-    return source.model_copy(update={"draft": draft, "draft_version": version})
 
 
 def _passages(first: Draft, second: Draft) -> tuple[Passage, ...]:

@@ -17,7 +17,7 @@ from services.review.desk.context import Context
 from services.review.desk.dependencies import CurrentPage
 from services.review.desk.pages.frame import DESK, address
 from shared.web.form_input import Anchor, FormInput, read_form
-from shared.web.page import REFUSED, Page, Refusal
+from shared.web.page import REFUSED, Refusal
 
 router = APIRouter(prefix=DESK)
 
@@ -94,7 +94,7 @@ async def revoke_correction(page: CurrentPage, case: str) -> Response:
     return page.to(address(page.context, case))
 
 
-async def _assignee(page: Page[Context]) -> FormInput:
+async def _assignee(page: CurrentPage) -> FormInput:
     """Who is named: whoever pressed the button for himself, an account that is typed, else a colleague chosen."""
     form = await page.inputs()
     account, name = form.value("account").strip(), form.value("name").strip()
@@ -107,7 +107,7 @@ async def _assignee(page: Page[Context]) -> FormInput:
     return FormInput({"account": account, "name": name})
 
 
-async def _refused(page: Page[Context], case: str, error: Refusal, anchor: Anchor, **typed: Any) -> Response:
+async def _refused(page: CurrentPage, case: str, error: Refusal, anchor: Anchor, **typed: Any) -> Response:
     """The case as it stands now, with what was typed and why it was refused."""
     return await show(page, await _seen(page.context, case), refusal=error, anchor=anchor, **typed)
 

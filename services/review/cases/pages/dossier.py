@@ -17,7 +17,7 @@ from services.review.cases.pages.rows import done_line, due_of
 from services.review.cases.records import queue
 from services.review.cases.records.delivered import origins
 from services.review.desk import records as desk_records
-from services.review.desk.context import Context
+from services.review.desk.dependencies import CurrentPage
 from services.review.desk.model.substitutions import deciding_person
 from services.review.desk.pages.frame import render
 from services.review.stores import Stores
@@ -29,7 +29,7 @@ from shared.rules import tried
 from shared.rules.lateness import lateness
 from shared.sheets.results import Totals
 from shared.web.form_input import Anchor, FormInput
-from shared.web.page import Page, Refusal
+from shared.web.page import Refusal
 
 OTHER_CASES = 20
 NOTHING_TYPED = {
@@ -41,7 +41,7 @@ NOTHING_TYPED = {
 
 
 async def show(
-    page: Page[Context],
+    page: CurrentPage,
     record: CaseRecord,
     *,
     refusal: Refusal | None = None,
@@ -118,7 +118,7 @@ def _own_wish(submission: Submission | None, desk: str) -> Correction | None:
     return wish if submission and wish and wish.asked_by.organisation == submission.organisation else None
 
 
-async def _rights(page: Page[Context], record: CaseRecord) -> dict[str, Any]:
+async def _rights(page: CurrentPage, record: CaseRecord) -> dict[str, Any]:
     """Whether the reader reviews here, in whose place, and why he may not decide on this case."""
     context, case = page.context, record.public
     reviewer = context.reviewing

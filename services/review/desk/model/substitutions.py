@@ -107,13 +107,7 @@ def seen_at_work(record: Record[Colleague, Nothing] | None, actor: Actor) -> Cha
 
 
 def appoint(
-    ident: str,
-    appointment: Appointment,
-    actor: Actor,
-    *,
-    organisation: str,
-    replaced: Colleague | None,
-    today: date,
+    ident: str, appointment: Appointment, actor: Actor, *, organisation: str, replaced: Colleague | None, today: date
 ) -> Change[Substitution, Nothing]:
     """A substitute named by the reviewer who will be away, or by the desk's leader for any of its reviewers.
 

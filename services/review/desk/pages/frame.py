@@ -5,8 +5,9 @@ from typing import Any
 from fastapi import Response
 
 from services.review.desk.context import Context
+from services.review.desk.dependencies import CurrentPage
 from shared.web.form_input import Anchor
-from shared.web.page import Page, Refusal
+from shared.web.page import Refusal
 
 DESK = "/tham-dinh/{organisation}"
 
@@ -17,7 +18,7 @@ def address(context: Context, *parts: str) -> str:
 
 
 async def render(
-    page: Page[Context],
+    page: CurrentPage,
     template: str,
     /,
     *,

@@ -5,11 +5,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from services.review.desk import records
 from services.review.desk.commands import KeepReason, RemoveReason
-from services.review.desk.context import Context
 from services.review.desk.dependencies import CurrentPage
 from services.review.desk.pages.frame import DESK, address, render
 from shared.contracts.types import Paragraph
-from shared.web.page import Page, Refusal
+from shared.web.page import Refusal
 
 router = APIRouter(prefix=DESK + "/mau-ly-do")
 
@@ -40,7 +39,7 @@ async def remove(page: CurrentPage, reason: str) -> Response:
     return page.to(address(page.context, "mau-ly-do"))
 
 
-async def _show(page: Page[Context], typed: str = "", refusal: Refusal | None = None) -> Response:
+async def _show(page: CurrentPage, typed: str = "", refusal: Refusal | None = None) -> Response:
     return await render(
         page,
         "reasons.html",

@@ -14,7 +14,7 @@ from shared.errors import DomainError
 from shared.identity import Role
 from shared.record.record import digest
 from shared.web.form_input import FormInput
-from shared.web.page import REFUSED, Page, Refusal
+from shared.web.page import REFUSED, Refusal
 
 LISTED = 200
 
@@ -57,7 +57,7 @@ def _appointment(form: FormInput) -> Appointment:
     return Appointment.model_validate({name: form.value(name) for name in Appointment.model_fields})
 
 
-async def _show(page: Page[Context], form: FormInput, refusal: Refusal | None = None) -> Response:
+async def _show(page: CurrentPage, form: FormInput, refusal: Refusal | None = None) -> Response:
     context, today = page.context, page.context.today
     found = await records.all_substitutions(context.stores, LISTED)
     ahead = {one.id for one in found if one.ended_at is None and one.until >= today}
