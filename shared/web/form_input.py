@@ -94,12 +94,13 @@ class FormInput:
         return replace(self, rows={**self.rows, name: rows})
 
     def arranged(self, empty: Mapping[str, Row]) -> "FormInput | None":
-        """The rows after ``add:<list>`` or ``remove:<list>.<place>``; None when another button was pressed.
+        """The rows after ``add:<list>``, or ``remove``, ``up`` or ``down`` with a ``<list>.<place>``; None after any
+        other button.
 
         `empty`: what is added to each list. A form with a single list leaves its name out.
         """
         verb, _, argument = self.value("action").partition(":")
-        if verb not in {"add", "remove"}:
+        if verb not in {"add", "remove", "up", "down"}:
             return None
         name, _, place = argument.partition(".")
         if len(empty) == 1:

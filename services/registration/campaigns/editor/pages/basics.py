@@ -3,16 +3,15 @@
 import re
 from typing import Any
 
-from services.registration.campaigns.editor.pages.section import EditorSection, each
+from services.registration.campaigns.editor.pages.section import EditorSection, as_rows
 from services.registration.context import Context
 from services.registration.organisations.records.tree import authorities
 from shared.contracts.campaigns import Basis, Campaign
 from shared.contracts.organisations import Organisation
-from shared.errors import DomainError
 from shared.identity import Actor, Role
 from shared.language.vietnamese import format_date
 from shared.web.form_input import FormInput, Values, Written, at_rows
-from shared.web.readings import clock_parts, day, moment
+from shared.web.readings import clock_parts, day, days, moment
 
 _BASIS = re.compile(
     r"(?P<number>.+?)(?:,? ngày (?P<day>[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}))?(?:(?:, ?| của )(?P<issuer>.+))?"
@@ -23,38 +22,26 @@ EMPTY = {"dates": {"date": "", "place": ""}, "recipients": {"organisation": ""}}
 class Basics(EditorSection):
     """Number, title, year, who issues and receives it, its dates and what it rests on."""
 
-    def shown(self, campaign: Campaign) -> FormInput:
-        on, at = clock_parts(campaign.signed_at)
-        return FormInput(
-            {
-                "number": campaign.number,
-                "title": campaign.title,
-                "year": str(campaign.year),
-                "issuer": campaign.issuer,
-                "signed_at_date": on,
-                "signed_at_time": at,
-                "basis": "\n".join(basis_line(basis) for basis in campaign.basis),
-                "criteria": "\n".join(campaign.criteria),
-            },
-            {
-                "dates": [{"date": dated.date.isoformat(), "place": dated.place} for dated in campaign.dates],
-                "recipients": [{"organisation": recipient} for recipient in campaign.recipients],
-            },
-        )
+    empty = EMPTY
 
-    def acted(self, inputs: FormInput, verb: str, argument: str) -> FormInput:
-        name, _, place = argument.partition(".")
-        return inputs.acted(name, verb, place, EMPTY[name]) if name in EMPTY else inputs
+    def shown(self, campaign: Campaign) -> FormInput:
+        values = {name: str(getattr(campaign, name)) for name in ("number", "title", "year", "issuer")}
+        values["signed_at_date"], values["signed_at_time"] = clock_parts(campaign.signed_at)
+        values["basis"] = "\n".join(basis_line(basis) for basis in campaign.basis)
+        values["criteria"] = "\n".join(campaign.criteria)
+        recipients = [{"organisation": recipient} for recipient in campaign.recipients]
+        return FormInput(values, {"dates": as_rows(campaign.dates), "recipients": recipients})
 
     def written(self, inputs: FormInput, campaign: Campaign) -> Written:
-        places, recipients = {name: inputs.filled(name) for name in EMPTY}, inputs.rows_of("recipients")
+        dates = {f"dates.{place}.date": inputs.rows_of("dates")[place] for place in inputs.filled("dates")}
+        on = days({path: row.get("date", "") for path, row in dates.items()}, needed=dates)
         values = {
             "number": inputs.value("number"),
             "title": " ".join(inputs.value("title").split()),
             "year": inputs.value("year"),
             "issuer": inputs.value("issuer"),
-            "recipients": [recipients[place].get("organisation", "") for place in places["recipients"]],
-            "dates": each(places["dates"], lambda place: _date(inputs, place)),
+            "recipients": [row.get("organisation", "") for row in inputs.kept("recipients")],
+            "dates": [{"date": on[path], "place": row.get("place", "")} for path, row in dates.items()],
             "signed_at": moment(inputs, "signed_at"),
             "basis": basis_of(inputs.value("basis")),
             "criteria": _lines(inputs.value("criteria")),
@@ -64,7 +51,7 @@ class Basics(EditorSection):
             for whole in ("basis", "criteria"):
                 if path.startswith(whole):
                     return whole
-            found = at_rows(path, places)
+            found = at_rows(path, {name: inputs.filled(name) for name in self.empty})
             return f"{found}.organisation" if found.startswith("recipients.") else found
 
         return Written(values, anchor)
@@ -77,14 +64,6 @@ class Basics(EditorSection):
 def issuers(actor: Actor, organisations: dict[str, Organisation]) -> list[Organisation]:
     """The organisations in whose name the person may announce."""
     return [known for known in organisations.values() if actor.has(Role.ADMINISTRATOR, known.id)]
-
-
-def _date(inputs: FormInput, place: int) -> Values:
-    row, name = inputs.rows_of("dates")[place], f"dates.{place}.date"
-    on = day(row.get("date", ""), name)
-    if on is None:
-        raise DomainError("date_missing", field=name)
-    return {"date": on, "place": row.get("place", "")}
 
 
 def basis_line(basis: Basis) -> str:

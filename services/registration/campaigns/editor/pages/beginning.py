@@ -1,11 +1,10 @@
 """A campaign begun from a template: which plan, and what is new of it."""
 
-import uuid
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from services.registration.campaigns.editor.commands import CreateFromTemplate, create_from, templates
+from services.registration.campaigns.editor.commands import create_from, templates
 from services.registration.campaigns.editor.pages.basics import issuers
 from services.registration.campaigns.model.template import NewPlan
 from services.registration.context import Context
@@ -26,7 +25,7 @@ Source = Annotated[str, Query(alias="tu", max_length=200)]
 async def template_form(page: CurrentPage, source: Source = "") -> Response:
     """Which plan to begin from, and what is new of it."""
     year = str(page.context.today.year + 1)
-    return await _form(page, FormInput({"source": source, "year": year, "shift": "on", "key": uuid.uuid4().hex}))
+    return await _form(page, FormInput({"source": source, "year": year, "shift": "on"}))
 
 
 @router.post("/moi")
@@ -34,8 +33,8 @@ async def create(page: CurrentPage) -> Response:
     """A draft like the template, and on to its first page."""
     inputs = await page.inputs()
     try:
-        wanted = CreateFromTemplate(inputs.value("source"), _new(inputs))
-        record = await create_from(page.context.keyed(inputs.key), page.request.app.state.plans, wanted)
+        context, plans = page.context.keyed(inputs.key), page.request.app.state.plans
+        record = await create_from(context, plans, inputs.value("source"), _new(inputs))
     except REFUSED as error:
         return await _form(page, inputs, error)
     return page.to(f"/phong-trao/{record.id}/sua/thong-tin?xong=created")

@@ -1,17 +1,18 @@
 """Writing a campaign: begun from a template, edited in small pages, looked at as the units will see it."""
 
-import uuid
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 from fastapi.responses import RedirectResponse
 
 from services.registration.campaigns import commands
-from services.registration.campaigns.editor.commands import definition_of
 from services.registration.campaigns.editor.pages import beginning
-from services.registration.campaigns.editor.pages.sections import SECTIONS
-from services.registration.campaigns.editor.pages.units import UNITS_A_PAGE, page_of
+from services.registration.campaigns.editor.pages.basics import Basics
+from services.registration.campaigns.editor.pages.forms import Forms, Layout
+from services.registration.campaigns.editor.pages.lists import Fields, Rounds
+from services.registration.campaigns.editor.pages.section import EditorSection
+from services.registration.campaigns.editor.pages.units import UNITS_A_PAGE, Parents, Units, page_of
 from services.registration.campaigns.model.deadlines import meaning
 from services.registration.campaigns.records import impact
 from services.registration.campaigns.records import preview as warnings_of
@@ -19,54 +20,61 @@ from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from shared.contracts.campaigns import CampaignDefinition, CampaignStatus
 from shared.contracts.types import Slug
-from shared.errors import DomainError, not_found
+from shared.errors import not_found
 from shared.identity import Role
 from shared.web.app import Pages
 from shared.web.form_input import Anchor, FormInput, Written
 from shared.web.page import Page
 from shared.web.readings import version_of
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.refusals import REFUSED, Refusal, is_overtaken, once_more
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
 router.include_router(beginning.router)
 
-Ident = Annotated[Slug, Path()]
 Done = Annotated[str, Query(alias="xong", max_length=20)]
 UNITS_SHOWN = 3 * UNITS_A_PAGE
+SECTIONS: Mapping[str, EditorSection] = {
+    "thong-tin": Basics(),
+    "linh-vuc": Fields(),
+    "bieu-mau": Forms(),
+    "cot-va-de-cuong": Layout(),
+    "dot": Rounds(),
+    "don-vi": Units(),
+    "cap-tren": Parents(),
+}
+"""The editor's pages by the last part of their address, in their order."""
 
 
 @router.get("/{ident}/sua")
-async def editor(ident: Ident) -> Response:
+async def editor(ident: Slug) -> Response:
     return RedirectResponse(f"/phong-trao/{ident}/sua/thong-tin", 303)
 
 
 @router.get("/{ident}/sua/{section}")
-async def section_form(*, page: CurrentPage, ident: Ident, section: str, pages: Pages, done: Done = "") -> Response:
+async def section_form(*, page: CurrentPage, ident: Slug, section: str, pages: Pages, done: Done = "") -> Response:
     """A page of the editor with the campaign as it is saved."""
     record = await _own(page.context, ident, section)
-    inputs = SECTIONS[section].shown(record.public)
-    inputs = replace(inputs, values={**inputs.values, "page": str(pages.page)})
-    return await _section(page, record, section=section, inputs=inputs, done=done)
+    inputs = SECTIONS[section].shown(record.public).given(page=pages.page)
+    return await _section(page, record, section, inputs, done=done)
 
 
 @router.post("/{ident}/sua/{section}")
-async def save(page: CurrentPage, ident: Ident, section: str) -> Response:
+async def save(page: CurrentPage, ident: Slug, section: str) -> Response:
     """Saves the page; a button that only arranges it (add, remove, order) shows it again, unsaved."""
     inputs = await page.inputs()
-    verb, _, argument = inputs.value("action").partition(":")
     record = await _own(page.context, ident, section)
+    verb = inputs.value("action").partition(":")[0]
     if verb not in {"", "save", "next"}:
-        inputs = SECTIONS[section].acted(inputs, verb, argument)
-        return await _section(page, record, section=section, inputs=inputs)
+        return await _section(page, record, section, SECTIONS[section].acted(inputs))
     written = Written({})
     try:
         written = SECTIONS[section].written(inputs, record.public)
-        definition = CampaignDefinition.model_validate({**dict(definition_of(record.public)), **written.values})
+        definition = CampaignDefinition.read({**dict(record.public), **written.values})
         wanted = commands.EditCampaign(ident, version_of(inputs.value("version")), definition)
         await wanted.run(page.context.keyed(inputs.key))
     except REFUSED as error:
         record = await page.context.stores.campaigns.load(ident)
-        return await _section(page, record, section=section, inputs=inputs, refusal=error, anchor=written.anchor)
+        return await _section(page, record, section, inputs, refusal=error, anchor=written.anchor)
     if verb == "next":
         _, *following = list(SECTIONS)[list(SECTIONS).index(section) :]
         onward = f"sua/{following[0]}?xong=edited" if following else "xem-truoc"
@@ -76,7 +84,7 @@ async def save(page: CurrentPage, ident: Ident, section: str) -> Response:
 
 
 @router.get("/{ident}/xem-truoc")
-async def preview(page: CurrentPage, ident: Ident) -> Response:
+async def preview(page: CurrentPage, ident: Slug) -> Response:
     """The campaign as the units will see it."""
     campaign = (await page.context.stores.campaigns.load(ident)).public
     page.context.actor.require(Role.ADMINISTRATOR, campaign.issuer)
@@ -102,17 +110,15 @@ async def _own(context: Context, ident: str, section: str) -> commands.CampaignR
 async def _section(
     page: Page[Context],
     record: commands.CampaignRecord,
-    *,
     section: str,
     inputs: FormInput,
+    *,
     refusal: Refusal | None = None,
     anchor: Anchor = lambda path: path,
     done: str = "",
 ) -> Response:
     """A page of the editor. After somebody else's change it says so, and saving once more writes over theirs."""
     campaign = record.public
-    overtaken = isinstance(refusal, DomainError) and refusal.code == "record_changed"
-    seen = inputs.value("version") if inputs.value("version") and not overtaken else str(record.version)
     running = campaign.status is not CampaignStatus.DRAFT
     return await page.render(
         f"campaign_{section.replace('-', '_')}.html",
@@ -120,8 +126,8 @@ async def _section(
         anchor=anchor,
         campaign=campaign,
         section=section,
-        inputs=replace(inputs, values={**inputs.values, "version": seen, "key": uuid.uuid4().hex}),
-        overtaken=SECTIONS[section].shown(campaign) if overtaken else None,
+        inputs=once_more(inputs, refusal, record.version),
+        overtaken=is_overtaken(refusal),
         met=await impact(page.context.stores, campaign.id) if running else None,
         done=done if done in {"created", "edited"} else "",
         **await SECTIONS[section].choices(page.context, campaign, inputs),

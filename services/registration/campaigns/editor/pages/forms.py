@@ -1,15 +1,21 @@
-"""The editor's page of the forms that are asked for, and until when, in the words of a plan."""
+"""The editor's pages of the forms: which are asked for and until when, and what their tables and outlines ask for."""
 
+from dataclasses import replace
 from typing import Any
 
-from services.registration.campaigns.editor.pages.section import EditorSection, each
+from services.registration.campaigns.editor.pages.section import EditorSection, as_rows, each
 from services.registration.campaigns.model.deadlines import deadline, meaning
 from services.registration.context import Context
-from shared.contracts.campaigns import Campaign, FormKind
+from shared.contracts.campaigns import Campaign, Form, FormKind
 from shared.errors import DomainError
-from shared.sheets.official_forms import official_forms
-from shared.web.form_input import FormInput, Values, Written
+from shared.language.codes import proposed_code
+from shared.sheets.official_forms import OfficialForm, column_codes, official_forms
+from shared.web.form_input import FormInput, Row, Values, Written
 from shared.web.readings import clock_parts, moment
+
+LISTS = {"columns": {"title": "", "code": ""}, "outline": {"number": "", "title": "", "guidance": ""}}
+"""The lists of a form, each with what a row is added as."""
+EMPTY = {f"{kind.value}_{name}": row for kind in FormKind for name, row in LISTS.items()}
 
 
 class Forms(EditorSection):
@@ -50,6 +56,36 @@ class Forms(EditorSection):
         return {"kinds": list(FormKind), "readings": readings}
 
 
+class Layout(EditorSection):
+    """The columns of the table and the outline of the report, of every form that is asked for."""
+
+    empty = EMPTY
+
+    def shown(self, campaign: Campaign) -> FormInput:
+        lists = [_rows(form.kind, form) for form in campaign.forms]
+        return FormInput(rows={name: rows for form in lists for name, rows in form.items()})
+
+    def acted(self, inputs: FormInput) -> FormInput:
+        """A row's button, or ``official`` with a kind: its rows become those of the official form."""
+        for kind, form in official_forms().items():
+            if inputs.value("action") == f"official:{kind.value}":
+                return replace(inputs, rows={**inputs.rows, **_rows(kind, form)})
+        return super().acted(inputs)
+
+    def written(self, inputs: FormInput, campaign: Campaign) -> Written:
+        """Columns without a chosen meaning get a code of their heading."""
+        forms: list[Values] = []
+        for form in campaign.forms:
+            columns, outline = (inputs.kept(f"{form.kind.value}_{name}") for name in LISTS)
+            lists = {"columns": [_column(row) for row in columns], "outline": [_part(row) for row in outline]}
+            forms.append({**dict(form), **lists})
+        kinds = [form.kind.value for form in campaign.forms]
+        return Written({"forms": forms}, lambda path: _layout_anchor(path, kinds, inputs))
+
+    async def choices(self, context: Context, campaign: Campaign, inputs: FormInput) -> dict[str, Any]:
+        return {"column_codes": column_codes()}
+
+
 def _form(inputs: FormInput, campaign: Campaign, kind: FormKind) -> Values:
     """A form as typed; columns and outline stay what they were, in a new form they are those of the official one."""
     head = f"forms.{kind.value}"
@@ -73,3 +109,30 @@ def _form_anchor(path: str, kinds: list[str]) -> str:
         return path
     last = {"due": "due", "opens_at": "opens_date"}.get(parts[-1], parts[2] if len(parts) > 2 else "on")
     return f"forms.{kinds[int(parts[1])]}.{'on' if last == 'kind' else last}"
+
+
+def _rows(kind: FormKind, layout: Form | OfficialForm) -> dict[str, list[Row]]:
+    return {f"{kind.value}_{name}": as_rows(getattr(layout, name)) for name in LISTS}
+
+
+def _column(row: Row) -> Values:
+    title = " ".join(row.get("title", "").split())
+    return {"title": title, "code": row.get("code", "").strip() or proposed_code(title)}
+
+
+def _part(row: Row) -> Values:
+    return {
+        "number": row.get("number", ""),
+        "title": " ".join(row.get("title", "").split()),
+        "per_item": bool(row.get("per_item")),
+        "guidance": row.get("guidance", ""),
+    }
+
+
+def _layout_anchor(path: str, kinds: list[str], inputs: FormInput) -> str:
+    """``forms.1.columns.2.title`` is the title in the row of what was typed from which that column was made."""
+    parts = path.split(".")
+    if len(parts) < 5 or not (parts[1].isdigit() and parts[3].isdigit()):
+        return path
+    name = f"{kinds[int(parts[1])]}_{parts[2]}"
+    return f"{name}.{inputs.filled(name)[int(parts[3])]}.{parts[4]}"

@@ -1,28 +1,31 @@
 """What every page of the campaign editor is."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from services.registration.context import Context
 from shared.contracts.campaigns import Campaign
+from shared.contracts.types import Contract
 from shared.errors import DomainError
 from shared.refusals import refuse
-from shared.web.form_input import FormInput, Written
+from shared.web.form_input import FormInput, Row, Written
 
 Part = TypeVar("Part")
 Reading = TypeVar("Reading")
 
 
 class EditorSection:
-    """One page of the editor."""
+    """One page of the editor. `empty` are the lists that stand on it as rows, each with what a row is added as."""
+
+    empty: Mapping[str, Row] = {}
 
     def shown(self, campaign: Campaign) -> FormInput:
         """The page's inputs as the campaign is saved."""
-        raise NotImplementedError
+        return FormInput(rows={name: as_rows(getattr(campaign, name)) for name in self.empty})
 
-    def acted(self, inputs: FormInput, verb: str, argument: str) -> FormInput:
+    def acted(self, inputs: FormInput) -> FormInput:
         """The inputs after a button that only arranges them."""
-        return inputs
+        return inputs.arranged(self.empty) or inputs
 
     def written(self, inputs: FormInput, campaign: Campaign) -> Written:
         """What the page says of the campaign. Raises DomainError for what cannot be read."""
@@ -31,6 +34,17 @@ class EditorSection:
     async def choices(self, context: Context, campaign: Campaign, inputs: FormInput) -> dict[str, Any]:
         """What the page lets the person choose from."""
         return {}
+
+
+def as_rows(parts: Iterable[Contract]) -> list[Row]:
+    """Parts of a campaign as rows of inputs: what is not there is empty, and so is a box that is not ticked."""
+    return [{name: _text(value) for name, value in part.model_dump(mode="json").items()} for part in parts]
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "on" if value else ""
+    return "" if value is None else str(value)
 
 
 def ticked(inputs: FormInput, mark: str) -> list[str]:

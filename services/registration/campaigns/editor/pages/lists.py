@@ -1,0 +1,64 @@
+"""The editor's pages of what stands in rows: the fields (lĩnh vực) and the rounds (đợt) of a movement."""
+
+from datetime import date
+
+from services.registration.campaigns.editor.pages.section import EditorSection, each
+from shared.contracts.campaigns import Campaign
+from shared.errors import DomainError
+from shared.language.codes import proposed_code
+from shared.language.vietnamese import long_date
+from shared.web.form_input import FormInput, Row, Values, Written
+from shared.web.readings import day
+
+EMPTY_FIELDS = {"fields": {"number": "", "name": "", "code": ""}}
+EMPTY_ROUNDS = {"rounds": {"name": "", "starts": "", "ends": "", "wording": ""}}
+
+
+class Fields(EditorSection):
+    """The fields in their order."""
+
+    empty = EMPTY_FIELDS
+
+    def written(self, inputs: FormInput, campaign: Campaign) -> Written:
+        """Numbers that were left empty count on; codes that were left empty are proposed from the name."""
+        known = {field.name: field.code for field in reversed(campaign.fields)}
+        fields: list[Values] = []
+        for order, typed in enumerate(inputs.kept("fields"), start=1):
+            row = {name: typed.get(name, "").strip() for name in EMPTY_FIELDS["fields"]}
+            code = row["code"] or known.get(row["name"]) or proposed_code(row["name"])
+            fields.append({"number": row["number"] or order, "name": row["name"], "code": code})
+        return Written({"fields": fields}, inputs.anchor("fields"))
+
+
+class Rounds(EditorSection):
+    """The rounds in their order: what they are called, from which day to which."""
+
+    empty = EMPTY_ROUNDS
+
+    def written(self, inputs: FormInput, campaign: Campaign) -> Written:
+        """Names that were left empty count on. A wording that was left empty, or made so before, follows the days."""
+        made = {proposed_wording(turn.starts, turn.ends) for turn in campaign.rounds}
+        rows = {place: inputs.rows_of("rounds")[place] for place in inputs.filled("rounds")}
+        days = each(rows.items(), lambda placed: _days(*placed))
+        rounds: list[Values] = []
+        for order, (row, (starts, ends)) in enumerate(zip(rows.values(), days, strict=True), start=1):
+            wording = " ".join(row.get("wording", "").split())
+            if not wording or wording in made:
+                wording = proposed_wording(starts, ends)
+            name = row.get("name", "").strip() or f"Đợt {order}"
+            rounds.append({"name": name, "starts": starts, "ends": ends, "wording": wording})
+        return Written({"rounds": rounds}, inputs.anchor("rounds"))
+
+
+def proposed_wording(starts: date | None, ends: date) -> str:
+    """A round in the words of the plans."""
+    first = f"ngày {long_date(starts)}" if starts else "ngày ban hành kế hoạch"
+    return f"Từ {first} đến ngày {long_date(ends)}"
+
+
+def _days(place: int, row: Row) -> tuple[date | None, date]:
+    starts = day(row.get("starts", ""), f"rounds.{place}.starts")
+    ends = day(row.get("ends", ""), f"rounds.{place}.ends")
+    if ends is None:
+        raise DomainError("date_missing", field=f"rounds.{place}.ends")
+    return starts, ends
