@@ -2,12 +2,12 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
 from services.registration.campaigns import commands
 from services.registration.campaigns.model.campaign import ReopeningRequest
-from services.registration.campaigns.records import CampaignFilter, preview, search
+from services.registration.campaigns.records import preview, search
 from services.registration.dependencies import CommandContext, CurrentContext
 from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus, DeadlineWarning
 from shared.contracts.types import Contract, Slug
@@ -15,7 +15,6 @@ from shared.web.app import ExpectedVersion, Pages, tagged
 
 router = APIRouter(prefix="/api/registration/campaigns", tags=["campaigns"])
 
-Ident = Annotated[Slug, Path()]
 Words = Annotated[str, Query(max_length=200)]
 
 
@@ -41,7 +40,7 @@ async def listed(
     q: Words = "",
 ) -> dict[str, Any]:
     """Campaigns, the newest year first; `q` are words of the number, the title or the id, with or without marks."""
-    found, total = await search(context, CampaignFilter(status, issuer, q), skip=pages.skip, limit=pages.size)
+    found, total = await search(context, status, issuer, q, skip=pages.skip, limit=pages.size)
     return pages.answer([campaign.model_dump(mode="json") for campaign in found], total)
 
 
@@ -52,27 +51,27 @@ async def create(context: CommandContext, definition: CampaignDefinition) -> JSO
 
 
 @router.get("/{ident}", response_model=Campaign)
-async def one(context: CurrentContext, ident: Ident) -> JSONResponse:
+async def one(context: CurrentContext, ident: Slug) -> JSONResponse:
     """A campaign, with its version as ETag."""
     return answer(await context.stores.campaigns.load(ident))
 
 
 @router.put("/{ident}", response_model=Campaign)
 async def edit(
-    *, context: CommandContext, ident: Ident, definition: CampaignDefinition, expected: ExpectedVersion
+    *, context: CommandContext, ident: Slug, definition: CampaignDefinition, expected: ExpectedVersion
 ) -> JSONResponse:
     """Writes a draft anew; amends what is announced, which its recipients are told."""
     return answer(await commands.EditCampaign(ident, expected, definition).run(context))
 
 
 @router.get("/{ident}/warnings")
-async def warnings(context: CurrentContext, ident: Ident) -> Warnings:
+async def warnings(context: CurrentContext, ident: Slug) -> Warnings:
     """What announcing it as it stands would warn of."""
     return Warnings(warnings=await preview(context, (await context.stores.campaigns.load(ident)).public))
 
 
 @router.post("/{ident}/announce", response_model=Announced)
-async def announce(context: CommandContext, ident: Ident, expected: ExpectedVersion) -> JSONResponse:
+async def announce(context: CommandContext, ident: Slug, expected: ExpectedVersion) -> JSONResponse:
     """Opens it to the obliged organisations."""
     record = await commands.AnnounceCampaign(ident, expected).run(context)
     body = Announced(campaign=record.public, warnings=record.public.warnings)
@@ -80,14 +79,14 @@ async def announce(context: CommandContext, ident: Ident, expected: ExpectedVers
 
 
 @router.post("/{ident}/close", response_model=Campaign)
-async def close(context: CommandContext, ident: Ident, expected: ExpectedVersion) -> JSONResponse:
+async def close(context: CommandContext, ident: Slug, expected: ExpectedVersion) -> JSONResponse:
     """Ends it: nothing is sent to it any more."""
     return answer(await commands.CloseCampaign(ident, expected).run(context))
 
 
 @router.post("/{ident}/reopen", response_model=Campaign)
 async def reopen(
-    *, context: CommandContext, ident: Ident, wanted: ReopeningRequest, expected: ExpectedVersion
+    *, context: CommandContext, ident: Slug, wanted: ReopeningRequest, expected: ExpectedVersion
 ) -> JSONResponse:
     """Opens a closed campaign again, with the reason; who still owes a form is told."""
     return answer(await commands.ReopenCampaign(ident, expected, wanted).run(context))

@@ -3,11 +3,11 @@
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from services.registration.campaigns.model.campaign import authority
 from services.registration.campaigns.pages import confirmations
-from services.registration.campaigns.records import CampaignFilter, UnitState, search, unit_states
+from services.registration.campaigns.records import UnitState, search, unit_states
 from services.registration.consolidation.records.feeding import consolidating, parents
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
@@ -21,7 +21,6 @@ from shared.web.app import Pages
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
 router.include_router(confirmations.router)
 
-Ident = Annotated[Slug, Path()]
 Words = Annotated[str, Query(max_length=200)]
 State = Annotated[str, Query(alias="tinh-trang", max_length=20)]
 FormOf = Annotated[str, Query(alias="bieu-mau", max_length=20)]
@@ -35,7 +34,7 @@ UNITS_SHOWN = 50
 async def listed(*, page: CurrentPage, pages: Pages, q: Words = "", state: State = "") -> Response:
     """The campaigns, the newest year first."""
     status = CampaignStatus(state) if state in set(CampaignStatus) else None
-    found, total = await search(page.context, CampaignFilter(status, text=q), skip=pages.skip, limit=pages.size)
+    found, total = await search(page.context, status, text=q, skip=pages.skip, limit=pages.size)
     asked = {name: text for name, text in (("q", q), ("tinh-trang", status.value if status else "")) if text}
     return await page.render(
         "campaigns.html",
@@ -53,7 +52,7 @@ async def listed(*, page: CurrentPage, pages: Pages, q: Words = "", state: State
 
 
 @router.get("/{ident}")
-async def one(*, page: CurrentPage, ident: Ident, pages: Pages, kind: FormOf = "", done: Done = "") -> Response:
+async def one(*, page: CurrentPage, ident: Slug, pages: Pages, kind: FormOf = "", done: Done = "") -> Response:
     """A plan, what the person can do with it, and where its units stand."""
     record = await page.context.stores.campaigns.load(ident)
     campaign = record.public
