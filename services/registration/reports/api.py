@@ -32,7 +32,7 @@ class ReportBasis(Contract):
 async def basis(context: CurrentContext, ident: Key) -> ReportBasis:
     """What the report has to answer; 409 ``report_expected`` for a registration."""
     opened = await report(context, ident)
-    lacking = tuple(Fault(code=f.code, field=f.field or "draft") for f in opened.faults(context.now))
+    lacking = tuple(Fault(code=f.code, field=f.field or "draft") for f in opened.faults)
     return ReportBasis(basis=opened.basis, lacking=lacking)
 
 

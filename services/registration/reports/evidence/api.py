@@ -19,20 +19,8 @@ from shared.web.uploads import file_response, multipart_form
 router = APIRouter(prefix="/api/registration", tags=["attachments"])
 
 ItemId = Annotated[Slug, Query()]
-BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file"],
-                    "properties": {"file": {"type": "string", "format": "binary"}},
-                }
-            }
-        },
-    }
-}
+FILE = {"type": "object", "required": ["file"], "properties": {"file": {"type": "string", "format": "binary"}}}
+BODY = {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": FILE}}}}
 
 
 @router.post("/submissions/{ident}/attachments", status_code=201, response_model=Attachment, openapi_extra=BODY)

@@ -120,17 +120,14 @@ async def forget_unnamed(stores: Stores, age: timedelta) -> int:
     """Deletes files that no draft and no delivered version has named for so long; returns how many."""
     count = await stores.attachments.forget_unfinished(age)
     async for group in stores.attachments.older_than(age):
-        unnamed = await _unnamed(stores, [file.id for file in group])
+        files = [file.id for file in group]
+        names = {name for r in await naming(stores, files) for name in domain.named(r.public, r.private.draft)}
+        unnamed = [ident for ident in files if ident not in names]
         await stores.attachments.delete(unnamed)
         count += len(unnamed)
     if count:
         log.info("files forgotten", files=count)
     return count
-
-
-async def _unnamed(stores: Stores, files: list[str]) -> list[str]:
-    names = {name for r in await naming(stores, files) for name in domain.named(r.public, r.private.draft)}
-    return [ident for ident in files if ident not in names]
 
 
 async def _keep(context: Context, submission: Submission, file: Attachment, upload: Upload) -> None:

@@ -94,21 +94,19 @@ def with_entry(
 
     `files` takes their place where they come from records that may be read, and never from a client.
     """
-    saved = next((result for result in draft.results if result.item == item.id), None)
+    results = {result.item: result for result in draft.results}
+    saved = results.get(item.id)
     kept = saved.attachments if saved else ()
-    attachments = kept if files is None else tuple(files)
-    result = entry.result.model_copy(update={"item": item.id, "attachments": attachments})
-    results = tuple(result if known.item == item.id else known for known in draft.results)
-    if saved is None and not is_blank(result):
-        results = (*results, result)
+    result = entry.result.model_copy(update={"item": item.id, "attachments": kept if files is None else tuple(files)})
+    if saved or not is_blank(result):
+        results[item.id] = result
     shown = item.model_copy(update={"content": entry.name or item.content, "note": entry.note})
     passages = draft.passages
     for section, text in zip(item_sections(form), entry.texts, strict=True):
         own = "" if text == composed(form, section, shown, result) else text
         passages = with_passage(passages, section.number, item.id, own)
-    return draft.model_copy(
-        update={"items": _renamed(draft.items, item, shown), "results": results, "passages": passages}
-    )
+    items = _renamed(draft.items, item, shown)
+    return draft.model_copy(update={"items": items, "results": tuple(results.values()), "passages": passages})
 
 
 def with_passage(passages: Sequence[Passage], section: str, item: str | None, text: str) -> tuple[Passage, ...]:
@@ -120,17 +118,9 @@ def with_passage(passages: Sequence[Passage], section: str, item: str | None, te
 
 def _renamed(rows: Sequence[DraftItem], item: Item, shown: Item) -> tuple[DraftItem, ...]:
     """The rows that are called otherwise than they were registered."""
-    row = DraftItem(
-        id=item.id,
-        field=item.field,
-        content=shown.content,
-        parts=item.parts,
-        expected=item.expected.text,
-        note=shown.note,
-        sources=item.sources,
-    )
+    found = {row.id: row for row in rows}
     if shown == item:
-        return tuple(known for known in rows if known.id != item.id)
-    if all(known.id != item.id for known in rows):
-        return (*rows, row)
-    return tuple(row if known.id == item.id else known for known in rows)
+        found.pop(item.id, None)
+    else:
+        found[item.id] = DraftItem(**{**dict(shown), "expected": item.expected.text})
+    return tuple(found.values())

@@ -4,7 +4,7 @@ Nothing that was typed is written over: an item with anything typed, and a secti
 come along by their ids and are not copied: a file stays while any submission names it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -168,5 +168,5 @@ def _fitting(lines: Sequence[str], closing: Sequence[str] = ()) -> str:
 def _latest(periods: Iterable[CompletionPeriod | None]) -> str:
     """The wording of the latest of them."""
     known = [period for period in periods if period is not None]
-    ends: Mapping[str, date] = {period.text: period.end or period.start or date.min for period in known}
-    return max(ends, key=lambda text: ends[text]) if ends else ""
+    latest = max(known, key=lambda period: period.end or period.start or date.min, default=None)
+    return latest.text if latest else ""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from services.registration.context import Context
 from services.registration.reports.model.entries import ItemEntry, entry_of
@@ -17,10 +18,11 @@ from shared.rules.obligations import registrations_of
 
 @dataclass(frozen=True)
 class OpenedReport(OpenedSubmission):
-    """A report with its form and the items that it answers."""
+    """A report with its form and the items that it answers, as it stands `now`."""
 
     form: Form
     basis: tuple[Item, ...]
+    now: datetime
 
     def item(self, ident: str) -> Item:
         """Raises DomainError ``report_item_not_found``."""
@@ -33,12 +35,14 @@ class OpenedReport(OpenedSubmission):
         """What is saved of an item. Raises as `item`."""
         return entry_of(self.draft, self.form, self.item(item))
 
-    def answers(self, now: datetime) -> list[ItemAnswer]:
-        return answers(self.form.kind, self.draft, self.campaign, self.basis, now)
+    @cached_property
+    def answers(self) -> list[ItemAnswer]:
+        return answers(self.form.kind, self.draft, self.campaign, self.basis, self.now)
 
-    def faults(self, now: datetime) -> list[DomainError]:
+    @property
+    def faults(self) -> list[DomainError]:
         """Everything that keeps it from being sent."""
-        return faults_of(self.form.kind, self.draft, self.campaign, self.basis, now)
+        return faults_of(self.form.kind, self.draft, self.campaign, self.basis, self.now)
 
 
 async def report(context: Context, ident: str) -> OpenedReport:
@@ -52,7 +56,8 @@ async def as_report(context: Context, opened: OpenedSubmission) -> OpenedReport:
     form = campaign.form(record.public.form)
     if form is None or form.kind not in REPORTS:
         raise conflict("report_expected", id=record.id)
-    return OpenedReport(record, campaign, form, await basis_for(context.stores, record.public, campaign))
+    basis = await basis_for(context.stores, record.public, campaign)
+    return OpenedReport(record, campaign, form, basis, context.now)
 
 
 async def basis_for(stores: Stores, submission: Submission, campaign: Campaign) -> tuple[Item, ...]:

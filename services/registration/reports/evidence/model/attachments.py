@@ -50,11 +50,10 @@ def attach(record: SubmissionRecord, item: str, file: Attachment, edit: Edit) ->
     if same_content(draft, item, file.sha256):
         return None
     require_room(draft, item, file)
-    known = next((result for result in draft.results if result.item == item), None)
-    result = known or DraftResult(item=item)
-    after = result.model_copy(update={"attachments": (*result.attachments, file)})
-    results = tuple(after if one.item == item else one for one in draft.results) if known else (*draft.results, after)
-    return rewritten(record, draft.model_copy(update={"results": results}), edit)
+    results = {result.item: result for result in draft.results}
+    result = results.get(item) or DraftResult(item=item)
+    results[item] = result.model_copy(update={"attachments": (*result.attachments, file)})
+    return rewritten(record, draft.model_copy(update={"results": tuple(results.values())}), edit)
 
 
 def detach(record: SubmissionRecord, ident: str, edit: Edit) -> SubmissionChange:
