@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.registration.campaigns.model import deadline_graph
+from services.registration.campaigns.model.deadlines import warnings
 from services.registration.consolidation.records.feeding import parents
 from services.registration.context import Context
 from services.registration.stores import Stores
@@ -68,7 +68,7 @@ async def impact(stores: Stores, campaign: str) -> Impact:
 
 async def search(
     context: Context,
-    status: CampaignStatus | None = None,
+    status: CampaignStatus | None,
     issuer: str | None = None,
     text: str = "",
     *,
@@ -91,7 +91,7 @@ async def search(
 
 async def preview(context: Context, campaign: Campaign) -> tuple[DeadlineWarning, ...]:
     """The warnings that announcing the campaign as it stands would give."""
-    return deadline_graph.warnings(campaign, [*(await parents(context.stores, campaign.parents)).values()])
+    return warnings(campaign, [*(await parents(context.stores, campaign.parents)).values()])
 
 
 async def obligations_of(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.registration.campaigns.model.deadline_graph import warnings
+from services.registration.campaigns.model.deadlines import warnings
 from services.registration.campaigns.model.definition import CampaignSurroundings, faults
 from services.registration.submissions.model.access import require_running
 from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus, FormKind, Reopening

@@ -132,13 +132,8 @@ async def forget_unnamed(stores: Stores, age: timedelta) -> int:
 
 async def _keep(context: Context, submission: Submission, file: Attachment, upload: Upload) -> None:
     upload.file.seek(0)
-    about = {
-        "submission": submission.id,
-        "organisation": submission.organisation,
-        "uploaded_by": context.actor.account,
-        "sha256": file.sha256,
-        "media_type": file.media_type,
-    }
+    about = {"submission": submission.id, "organisation": submission.organisation, "uploaded_by": context.actor.account}
+    about |= {"sha256": file.sha256, "media_type": file.media_type}
     await context.stores.attachments.put(file.id, file.name, upload.file, about)
 
 

@@ -18,7 +18,7 @@ from services.registration.submissions.model.draft import (
     mark,
 )
 from services.registration.submissions.model.edits import Edit, require_unchanged, rewritten, section_key
-from shared.contracts.campaigns import Form, Section
+from shared.contracts.campaigns import Form
 from shared.contracts.items import Attachment, Item, Passage
 from shared.contracts.types import Contract, Line, OptionalParagraph
 from shared.errors import not_found
@@ -52,14 +52,6 @@ def entry_of(draft: Draft, form: Form, item: Item) -> ItemEntry:
     return ItemEntry(name=shown.content, note=shown.note, result=result, texts=texts)
 
 
-def section_of(form: Form, number: str) -> Section:
-    """A section that is written as a whole. Raises DomainError ``section_not_found``."""
-    found = next((section for section in text_sections(form) if section.number == number), None)
-    if found is None:
-        raise not_found("section", number)
-    return found
-
-
 def put_entry(
     record: SubmissionRecord, form: Form, item: Item, entry: ItemEntry, edit: Edit
 ) -> SubmissionChange | None:
@@ -77,14 +69,15 @@ def put_entry(
 
 def put_section(record: SubmissionRecord, form: Form, entry: SectionEntry, edit: Edit) -> SubmissionChange | None:
     """A section's text in the draft; None when it already says so. Raises ``item_changed``, ``section_not_found``."""
-    section, draft = section_of(form, entry.section), record.private.draft
-    text = passage(draft, section.number)
-    if entry.text == text:
+    draft, number = record.private.draft, entry.section
+    if all(section.number != number for section in text_sections(form)):
+        raise not_found("section", number)
+    saved = SectionEntry(section=number, text=passage(draft, number))
+    if entry == saved:
         return None
-    saved = mark(SectionEntry(section=section.number, text=text))
-    require_unchanged(record, section_key(section.number), saved, edit.baseline)
-    after = draft.model_copy(update={"passages": with_passage(draft.passages, section.number, None, entry.text)})
-    return rewritten(record, after, edit)
+    require_unchanged(record, section_key(number), mark(saved), edit.baseline)
+    passages = with_passage(draft.passages, number, None, entry.text)
+    return rewritten(record, draft.model_copy(update={"passages": passages}), edit)
 
 
 def with_entry(

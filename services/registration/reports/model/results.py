@@ -29,10 +29,8 @@ _NUMBER = re.compile(r"(?P<whole>-?(?:[1-9]\d{0,2}(?:[. ]\d{3})+|\d+))(?:,(?P<pa
 _POINTED = re.compile(r"-?\d+\.\d+", re.ASCII)  # "12.5": a point that cannot stand between thousands
 
 
-def is_blank(typed: DraftResult | None) -> bool:
+def is_blank(typed: DraftResult) -> bool:
     """Whether nobody has typed anything; files are uploaded apart."""
-    if typed is None:
-        return True
     return typed.outcome is None and not any(getattr(typed, name) for name in TEXTS) and not filled_figures(typed)
 
 

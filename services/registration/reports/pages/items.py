@@ -108,11 +108,10 @@ async def item_page(
 
 
 def _worded(opened: OpenedReport, form: EntryForm, place: int | None) -> EntryForm:
-    sections, saved = item_sections(opened.form), opened.entry(form.item)
+    sections, (_, answer, _) = item_sections(opened.form), _at(opened, form.item)
     if place is None or place >= len(sections):
         return form
-    renamed = opened.item(form.item).model_copy(update={"content": saved.name, "note": saved.note})
-    return form.worded(place, composed(opened.form, sections[place], renamed, saved.result))
+    return form.worded(place, composed(opened.form, sections[place], answer.item, answer.typed))
 
 
 def _at(opened: OpenedReport, item: str) -> tuple[int, ItemAnswer, str | None]:

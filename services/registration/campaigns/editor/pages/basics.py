@@ -74,13 +74,8 @@ def basis_line(basis: Basis) -> str:
 
 def basis_of(text: str) -> list[Values]:
     """The căn cứ, one a line. Raises DomainError ``date_unreadable`` naming the field."""
-    found = []
-    for line in _lines(text):
-        words = _BASIS.fullmatch(line)
-        if words:
-            on = day(words["day"] or "", "basis")
-            found.append({"number": words["number"], "date": on, "issuer": words["issuer"]})
-    return found
+    found = filter(None, map(_BASIS.fullmatch, _lines(text)))
+    return [{"number": w["number"], "date": day(w["day"] or "", "basis"), "issuer": w["issuer"]} for w in found]
 
 
 def _lines(text: str) -> list[str]:

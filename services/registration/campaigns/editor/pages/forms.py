@@ -25,15 +25,9 @@ class Forms(EditorSection):
         values: dict[str, str] = {}
         for form in campaign.forms:
             head = f"forms.{form.kind.value}"
-            on, at = clock_parts(form.period.opens_at)
-            values |= {
-                f"{head}.on": "on",
-                f"{head}.title": form.title,
-                f"{head}.caption": form.caption,
-                f"{head}.due": form.period.due.wording,
-                f"{head}.opens_date": on,
-                f"{head}.opens_time": at,
-            }
+            values |= {f"{head}.on": "on", f"{head}.title": form.title, f"{head}.caption": form.caption}
+            values[f"{head}.due"] = form.period.due.wording
+            values[f"{head}.opens_date"], values[f"{head}.opens_time"] = clock_parts(form.period.opens_at)
         return FormInput(values)
 
     def written(self, inputs: FormInput, campaign: Campaign) -> Written:
@@ -90,14 +84,13 @@ def _form(inputs: FormInput, campaign: Campaign, kind: FormKind) -> Values:
     """A form as typed; columns and outline stay what they were, in a new form they are those of the official one."""
     head = f"forms.{kind.value}"
     layout = campaign.form(kind) or official_forms()[kind]
+    opens = moment(inputs, f"{head}.opens")
+    due = deadline(inputs.value(f"{head}.due"), field=f"{head}.due")
     return {
         "kind": kind,
         "title": " ".join(inputs.value(f"{head}.title").split()),
         "caption": inputs.value(f"{head}.caption"),
-        "period": {
-            "opens_at": moment(inputs, f"{head}.opens"),
-            "due": deadline(inputs.value(f"{head}.due"), field=f"{head}.due"),
-        },
+        "period": {"opens_at": opens, "due": due},
         "columns": layout.columns,
         "outline": layout.outline,
     }
@@ -121,12 +114,8 @@ def _column(row: Row) -> Values:
 
 
 def _part(row: Row) -> Values:
-    return {
-        "number": row.get("number", ""),
-        "title": " ".join(row.get("title", "").split()),
-        "per_item": bool(row.get("per_item")),
-        "guidance": row.get("guidance", ""),
-    }
+    texts = {name: row.get(name, "") for name in LISTS["outline"]}
+    return {**texts, "title": " ".join(texts["title"].split()), "per_item": bool(row.get("per_item"))}
 
 
 def _layout_anchor(path: str, kinds: list[str], inputs: FormInput) -> str:
