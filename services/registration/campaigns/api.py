@@ -6,6 +6,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
 from services.registration.campaigns import commands
+from services.registration.campaigns.extensions.commands import Extend
+from services.registration.campaigns.extensions.model import ExtensionRequest
 from services.registration.campaigns.model.campaign import ReopeningRequest
 from services.registration.campaigns.records import preview, search
 from services.registration.dependencies import CommandContext, CurrentContext
@@ -90,6 +92,14 @@ async def reopen(
 ) -> JSONResponse:
     """Opens a closed campaign again, with the reason; who still owes a form is told."""
     return answer(await commands.ReopenCampaign(ident, expected, wanted).run(context))
+
+
+@router.post("/{ident}/extensions", response_model=Campaign)
+async def extend(
+    *, context: CommandContext, ident: Slug, wanted: ExtensionRequest, expected: ExpectedVersion
+) -> JSONResponse:
+    """A later deadline for one organisation and form; its lateness stays measured against the form's own deadline."""
+    return answer(await Extend(ident, expected, wanted).run(context))
 
 
 def answer(record: commands.CampaignRecord, status: int = 200) -> JSONResponse:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from services.registration.context import Context
 from services.registration.reports.model.entries import ItemEntry, SectionEntry, put_entry, put_section
 from services.registration.reports.model.prefill import prefilled
-from services.registration.reports.records.elsewhere import earlier_reports, unit_results
-from services.registration.reports.records.opening import OpenedReport, report
+from services.registration.reports.records import OpenedReport, earlier_reports, report, unit_results
 from services.registration.submissions.model.draft import Baseline, SubmissionChange, SubmissionRecord
 from services.registration.submissions.model.edits import Edit, save
 from services.registration.submissions.records.opening import edit

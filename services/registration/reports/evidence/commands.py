@@ -16,7 +16,7 @@ from services.registration.organisations.records.predecessors import inherited
 from services.registration.reports.evidence.model import attachments as domain
 from services.registration.reports.evidence.model.file_types import media_type_of
 from services.registration.reports.evidence.records import desks_substituted, naming
-from services.registration.reports.records.opening import report
+from services.registration.reports.records import report
 from services.registration.stores import Stores
 from services.registration.submissions.model import access
 from services.registration.submissions.model.draft import SubmissionRecord, require_typed
@@ -99,9 +99,8 @@ async def download(context: Context, ident: str) -> tuple[Attachment, AsyncItera
     for record in await naming(context.stores, [ident]):
         if not access.may_read(context.actor, record.public, predecessors, substituted):
             continue
-        private = record.private if access.may_read_draft(context.actor, record.public, predecessors) else None
-        found = domain.file_in(record.public, private, ident)
-        if found is not None:
+        drafted = access.may_read_draft(context.actor, record.public, predecessors)
+        if found := domain.named(record, drafted=drafted).get(ident):
             return found, context.stores.attachments.read(ident)
     raise not_found("attachment", ident)
 
@@ -121,7 +120,7 @@ async def forget_unnamed(stores: Stores, age: timedelta) -> int:
     count = await stores.attachments.forget_unfinished(age)
     async for group in stores.attachments.older_than(age):
         files = [file.id for file in group]
-        names = {name for r in await naming(stores, files) for name in domain.named(r.public, r.private.draft)}
+        names = {name for record in await naming(stores, files) for name in domain.named(record)}
         unnamed = [ident for ident in files if ident not in names]
         await stores.attachments.delete(unnamed)
         count += len(unnamed)

@@ -97,11 +97,8 @@ def read_number(text: str) -> Decimal | None:
     whole, _, part = words.lstrip("-").partition(".")
     if len(whole.lstrip("0")) > 12 or len(part.rstrip("0")) > 6:
         return None
-    return _shortest(Decimal(f"{'-' if words.startswith('-') else ''}{whole}.{part.rstrip('0') or '0'}"))
-
-
-def _shortest(value: Decimal) -> Decimal:
-    """Without zeros after the comma, so that one number has one spelling."""
+    value = Decimal(f"{'-' if words.startswith('-') else ''}{whole}.{part.rstrip('0') or '0'}")
+    # without zeros after the comma, so that one number has one spelling
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 

@@ -11,7 +11,7 @@ from services.registration.reports.model.outline import composed, item_sections
 from services.registration.reports.model.report import ItemAnswer
 from services.registration.reports.model.results import whole_figures
 from services.registration.reports.pages.form import EntryForm, anchor
-from services.registration.reports.records.opening import OpenedReport, report
+from services.registration.reports.records import OpenedReport, report
 from services.registration.submissions.model.edits import stamp_of
 from services.registration.submissions.pages.frame import render
 from services.registration.submissions.pages.rows import overtaken, refused_as

@@ -11,7 +11,7 @@ from services.registration.reports.model.outline import passage, text_places
 from services.registration.reports.model.report import outcomes, passages, strays
 from services.registration.reports.pages import items, sections
 from services.registration.reports.pages.form import anchor
-from services.registration.reports.records.opening import OpenedReport
+from services.registration.reports.records import OpenedReport
 from services.registration.submissions.pages.frame import render
 from services.registration.submissions.records.views import letterhead
 from shared.contracts.campaigns import FormKind

@@ -11,8 +11,7 @@ from services.registration.reports.commands import SaveEntry, SaveSection
 from services.registration.reports.model.entries import SectionEntry
 from services.registration.reports.model.outline import passage, text_places
 from services.registration.reports.pages.items import entry_form
-from services.registration.reports.records.elsewhere import unit_texts
-from services.registration.reports.records.opening import OpenedReport, report
+from services.registration.reports.records import OpenedReport, report, unit_texts
 from services.registration.submissions.model.draft import mark
 from services.registration.submissions.model.edits import section_key, stamp_of
 from services.registration.submissions.pages.frame import render

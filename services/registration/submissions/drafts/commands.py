@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from services.registration.context import Context
-from services.registration.reports.records.opening import basis_for
+from services.registration.reports.records import basis_for
 from services.registration.submissions.drafts.model import items
 from services.registration.submissions.drafts.model.check import check_draft
 from services.registration.submissions.drafts.model.whole import TypedDraft, compose, new_ids

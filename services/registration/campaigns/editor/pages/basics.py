@@ -48,9 +48,8 @@ class Basics(EditorSection):
         }
 
         def anchor(path: str) -> str:
-            for whole in ("basis", "criteria"):
-                if path.startswith(whole):
-                    return whole
+            if (whole := path.partition(".")[0]) in {"basis", "criteria"}:
+                return whole
             found = at_rows(path, {name: inputs.filled(name) for name in self.empty})
             return f"{found}.organisation" if found.startswith("recipients.") else found
 

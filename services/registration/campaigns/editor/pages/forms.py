@@ -1,5 +1,6 @@
 """The editor's pages of the forms: which are asked for and until when, and what their tables and outlines ask for."""
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -42,11 +43,8 @@ class Forms(EditorSection):
         """The kinds, and what the deadlines mean, as far as they are understood."""
         readings = {}
         for kind in FormKind:
-            name = f"forms.{kind.value}.due"
-            try:
-                readings[kind.value] = meaning(deadline(inputs.value(name), field=name))
-            except DomainError:
-                continue
+            with suppress(DomainError):
+                readings[kind.value] = meaning(deadline(inputs.value(f"forms.{kind.value}.due"), field="due"))
         return {"kinds": list(FormKind), "readings": readings}
 
 

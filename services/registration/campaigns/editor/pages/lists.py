@@ -39,14 +39,9 @@ class Rounds(EditorSection):
         """Names that were left empty count on. A wording that was left empty, or made so before, follows the days."""
         made = {proposed_wording(turn.starts, turn.ends) for turn in campaign.rounds}
         rows = {place: inputs.rows_of("rounds")[place] for place in inputs.filled("rounds")}
-        days = each(rows.items(), lambda placed: _days(*placed))
-        rounds: list[Values] = []
-        for order, (row, (starts, ends)) in enumerate(zip(rows.values(), days, strict=True), start=1):
-            wording = " ".join(row.get("wording", "").split())
-            if not wording or wording in made:
-                wording = proposed_wording(starts, ends)
-            name = row.get("name", "").strip() or f"Đợt {order}"
-            rounds.append({"name": name, "starts": starts, "ends": ends, "wording": wording})
+        rounds = each(rows.items(), lambda placed: _round(*placed, made))
+        for order, turn in enumerate(rounds, start=1):
+            turn["name"] = turn["name"] or f"Đợt {order}"
         return Written({"rounds": rounds}, inputs.anchor("rounds"))
 
 
@@ -56,9 +51,12 @@ def proposed_wording(starts: date | None, ends: date) -> str:
     return f"Từ {first} đến ngày {long_date(ends)}"
 
 
-def _days(place: int, row: Row) -> tuple[date | None, date]:
+def _round(place: int, row: Row, made: set[str]) -> Values:
     starts = day(row.get("starts", ""), f"rounds.{place}.starts")
     ends = day(row.get("ends", ""), f"rounds.{place}.ends")
     if ends is None:
         raise DomainError("date_missing", field=f"rounds.{place}.ends")
-    return starts, ends
+    wording = " ".join(row.get("wording", "").split())
+    if not wording or wording in made:
+        wording = proposed_wording(starts, ends)
+    return {"name": row.get("name", "").strip(), "starts": starts, "ends": ends, "wording": wording}
