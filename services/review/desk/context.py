@@ -8,7 +8,7 @@ from services.review.desk import records
 from services.review.desk.model.substitutions import Standing, acting_person, standing_of
 from services.review.stores import Stores
 from shared.clock import Clock
-from shared.contracts.people import Person
+from shared.contracts.types import Person
 from shared.identity import Actor, Role
 from shared.language.vietnamese import VIETNAM
 from shared.observability import Metrics

@@ -16,8 +16,7 @@ from shared.errors import DomainError, forbidden, not_found
 from shared.identity import Role
 from shared.rules.obligations import obliged_for
 from shared.web.form_input import FormInput
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.page import REFUSED, Page, Refusal
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
 

@@ -16,18 +16,15 @@ from shared.contracts.types import Slug
 from shared.identity import EVERYWHERE, SUBMITTING, Actor, Role
 from shared.record.history import lines
 from shared.rules.obligations import Obligation, ever_obliged, obligations, obliged_for
-from shared.web.app import Pages
+from shared.web.app import Done, Pages, Words
 from shared.web.form_input import FormInput
-from shared.web.page import Page
+from shared.web.page import REFUSED, Page, Refusal
 from shared.web.readings import version_of
-from shared.web.refusals import REFUSED, Refusal
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
 
-Words = Annotated[str, Query(max_length=200)]
 State = Annotated[str, Query(alias="tinh-trang", max_length=20)]
 FormOf = Annotated[str, Query(alias="bieu-mau", max_length=20)]
-Done = Annotated[str, Query(alias="xong", max_length=20)]
 DONE = frozenset({"announced", "closed", "extended", "reopened"})
 READING = (Role.REVIEWER, Role.LEADER, Role.ADMINISTRATOR)
 UNITS_SHOWN = 50

@@ -18,10 +18,9 @@ from shared.contracts.campaigns import FormKind
 from shared.contracts.submissions import Submission
 from shared.contracts.types import Key
 from shared.rules.ids import submission_id
-from shared.sheets.contents import ReportContent, report_sheets
+from shared.sheets.contents import report_sheets
 from shared.sheets.results import Totals
-from shared.web.page import Page
-from shared.web.refusals import FormError
+from shared.web.page import FormError, Page
 
 router = APIRouter(include_in_schema=False)
 router.include_router(items.router)
@@ -40,7 +39,6 @@ async def overview(page: Page[Context], report: OpenedReport, done: str) -> Resp
         strays=strays(draft, report.basis),
         left=sum(bool(answer.faults) for answer in answers),
         sections=[(n, section, passage(draft, section.number)) for n, section in text_places(report.form).items()],
-        stamps={stamp.item: stamp for stamp in report.record.private.stamps},
         registration=None if report.basis else await _registration(page.context, report.submission),
         done=done,
     )
@@ -63,12 +61,12 @@ async def _registration(context: Context, report: Submission) -> Submission | No
 async def last_look(page: Page[Context], report: OpenedReport) -> dict[str, Any]:
     """Mẫu 2 and the đề cương, and what is still missing."""
     answers, places = report.answers, _places(report)
+    named, became = [answer.item for answer in answers], outcomes(answers)
     texts = passages(report.form, report.draft, answers)
-    typed = ReportContent([answer.item for answer in answers], outcomes(answers), texts)
     head = await letterhead(page.context.stores, report.submission.organisation, report.now)
     return {
-        "sheets": report_sheets(report.form, report.campaign, head, typed),
-        "totals": typed.totals,
+        "sheets": report_sheets(report.form, report.campaign, head, named, became, passages=texts),
+        "totals": Totals.of(named, became),
         "places": places,
         "bare": [answer for answer in answers if answer.without_figures],
         "faults": _faults(page, report, places),

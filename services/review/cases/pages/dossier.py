@@ -27,10 +27,9 @@ from shared.contracts.submissions import Correction, Outcome, Submission
 from shared.record import history
 from shared.rules import tried
 from shared.rules.lateness import lateness
-from shared.sheets.contents import ReportContent
+from shared.sheets.results import Totals
 from shared.web.form_input import Anchor, FormInput
-from shared.web.page import Page
-from shared.web.refusals import Refusal
+from shared.web.page import Page, Refusal
 
 OTHER_CASES = 20
 NOTHING_TYPED = {
@@ -54,9 +53,9 @@ async def show(
     """The page; `beside`: the earlier version to compare with, `typed`: by form, what was refused."""
     context = page.context
     # After the case: its copy of the submission is never older. See `consumers`.
-    submission = await context.stores.submission(record.public.submission)
+    submission = await context.stores.submissions.content(record.public.submission)
     case = delivered(record.public, submission)
-    campaign = await context.stores.campaign(case.campaign)
+    campaign = await context.stores.campaigns.content(case.campaign)
     extension = campaign.extension(case.submitter, case.form) if campaign else None
     return await render(
         page,
@@ -94,7 +93,7 @@ async def _content(
         "decisions": {decided.item: decided for decided in now.decision.items} if now.decision else {},
         "reporting": report,
         "beside": backgrounds(now, earlier, known),
-        "totals": ReportContent.of(now.content).totals if report else None,
+        "totals": Totals.of(now.content.items, now.content.outcomes) if report else None,
         "bare": sum(result.without_figures for result in now.content.results),
         "sections": sections(now, earlier, campaign, case.form) if report else [],
         "left_out": left_out(now.content, known),

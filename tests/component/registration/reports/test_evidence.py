@@ -12,12 +12,12 @@ import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
 
 from services.registration.reports.evidence.commands import forget_unnamed
+from shared.contracts.cases import Substitution
 from shared.contracts.events import Event
-from shared.contracts.substitutions import Substitution
 from shared.errors import DomainError, Kind
 from shared.identity import Actor, Role
 from shared.record.record import Change, Entry
-from shared.runtime.runtime import keeping
+from shared.runtime.member import keeping
 from tests.component.registration.pages import CENTRE
 from tests.component.registration.reports.world import Reporter, approved
 from tests.component.registration.world import API, World, running, settings

@@ -17,8 +17,8 @@ from shared.contracts.campaigns import FormKind
 from shared.contracts.cases import Case, CaseStatus, Round
 from shared.contracts.events import Event
 from shared.contracts.items import Attachment, Content, Item, Result, ResultOutcome
-from shared.contracts.people import Person
 from shared.contracts.submissions import Recipient, RecipientStatus, Submission, SubmissionStatus, Version
+from shared.contracts.types import Person
 from shared.errors import DomainError
 from shared.language.periods import CompletionPeriod
 from shared.record.audit import verify
@@ -91,8 +91,8 @@ async def world(mongo_url: str, database_prefix: str) -> AsyncIterator[World]:
         client,
         Store(registration, "submission", Submission, Nothing, source="registration", clock=system_clock),
         Store(review, "case", Case, Nothing, source="review.ttyt-tan-binh", clock=system_clock),
-        Copies(notify, "submission", Submission),
-        Copies(notify, "case", Case),
+        Copies(notify, Submission),
+        Copies(notify, Case),
     )
     for store in (world.submissions, world.cases):
         await store.ensure_indexes()

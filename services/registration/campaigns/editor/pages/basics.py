@@ -3,14 +3,14 @@
 import re
 from typing import Any
 
-from services.registration.campaigns.editor.pages.section import EditorSection, as_rows
+from services.registration.campaigns.editor.pages.section import EditorSection, Values, Written
 from services.registration.context import Context
-from services.registration.organisations.records.tree import authorities
+from services.registration.organisations.records import authorities
 from shared.contracts.campaigns import Basis, Campaign
 from shared.contracts.organisations import Organisation
 from shared.identity import Actor, Role
 from shared.language.vietnamese import format_date
-from shared.web.form_input import FormInput, Values, Written, at_rows
+from shared.web.form_input import FormInput, at_rows, shown_rows
 from shared.web.readings import clock_parts, day, days, moment
 
 _BASIS = re.compile(
@@ -30,7 +30,7 @@ class Basics(EditorSection):
         values["basis"] = "\n".join(basis_line(basis) for basis in campaign.basis)
         values["criteria"] = "\n".join(campaign.criteria)
         recipients = [{"organisation": recipient} for recipient in campaign.recipients]
-        return FormInput(values, {"dates": as_rows(campaign.dates), "recipients": recipients})
+        return FormInput(values, {"dates": shown_rows(campaign.dates), "recipients": recipients})
 
     def written(self, inputs: FormInput, campaign: Campaign) -> Written:
         dates = {f"dates.{place}.date": inputs.rows_of("dates")[place] for place in inputs.filled("dates")}

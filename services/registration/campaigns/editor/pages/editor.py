@@ -11,7 +11,7 @@ from services.registration.campaigns.editor.commands import create_from, templat
 from services.registration.campaigns.editor.pages.basics import Basics, issuers
 from services.registration.campaigns.editor.pages.forms import Forms, Layout
 from services.registration.campaigns.editor.pages.lists import Fields, Rounds
-from services.registration.campaigns.editor.pages.section import EditorSection
+from services.registration.campaigns.editor.pages.section import EditorSection, Written
 from services.registration.campaigns.editor.pages.units import UNITS_A_PAGE, Parents, Units, page_of
 from services.registration.campaigns.model.deadlines import meaning
 from services.registration.campaigns.model.template import NewPlan
@@ -19,21 +19,19 @@ from services.registration.campaigns.records import impact
 from services.registration.campaigns.records import preview as warnings_of
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from services.registration.organisations.records.tree import authorities
+from services.registration.organisations.records import authorities
 from shared.contracts.campaigns import CampaignDefinition, CampaignStatus
 from shared.contracts.types import Slug
 from shared.errors import DomainError, not_found
 from shared.identity import Role
-from shared.web.app import Pages
-from shared.web.form_input import Anchor, FormInput, Written
-from shared.web.page import Page
+from shared.web.app import Done, Pages
+from shared.web.form_input import Anchor, FormInput
+from shared.web.page import REFUSED, Page, Refusal, is_overtaken, once_more
 from shared.web.readings import version_of
-from shared.web.refusals import REFUSED, Refusal, is_overtaken, once_more
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
 
 Source = Annotated[str, Query(alias="tu", max_length=200)]
-Done = Annotated[str, Query(alias="xong", max_length=20)]
 UNITS_SHOWN = 3 * UNITS_A_PAGE
 SECTIONS: Mapping[str, EditorSection] = {
     "thong-tin": Basics(),
@@ -84,9 +82,9 @@ async def save(page: CurrentPage, ident: Slug, section: str) -> Response:
     """Saves the page; a button that only arranges it (add, remove, order) shows it again, unsaved."""
     inputs = await page.inputs()
     record = await _own(page.context, ident, section)
-    verb = inputs.value("action").partition(":")[0]
+    verb, _, argument = inputs.value("action").partition(":")
     if verb not in {"", "save", "next"}:
-        return await _section(page, record, section, SECTIONS[section].acted(inputs))
+        return await _section(page, record, section, SECTIONS[section].acted(inputs, verb, argument))
     written = Written({})
     try:
         written = SECTIONS[section].written(inputs, record.public)

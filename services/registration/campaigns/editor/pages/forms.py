@@ -4,15 +4,15 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from services.registration.campaigns.editor.pages.section import EditorSection, as_rows, each
+from services.registration.campaigns.editor.pages.section import EditorSection, Values, Written
 from services.registration.campaigns.model.deadlines import deadline, meaning
 from services.registration.context import Context
 from shared.contracts.campaigns import Campaign, Form, FormKind
 from shared.errors import DomainError
-from shared.language.codes import proposed_code
-from shared.sheets.official_forms import OfficialForm, column_codes, official_forms
-from shared.web.form_input import FormInput, Row, Values, Written
-from shared.web.readings import clock_parts, moment
+from shared.language.vietnamese import proposed_code
+from shared.sheets.official_forms import OfficialForm, official_forms
+from shared.web.form_input import FormInput, Row, shown_rows
+from shared.web.readings import clock_parts, each, moment
 
 LISTS = {"columns": {"title": "", "code": ""}, "outline": {"number": "", "title": "", "guidance": ""}}
 """The lists of a form, each with what a row is added as."""
@@ -57,12 +57,12 @@ class Layout(EditorSection):
         lists = [_rows(form.kind, form) for form in campaign.forms]
         return FormInput(rows={name: rows for form in lists for name, rows in form.items()})
 
-    def acted(self, inputs: FormInput) -> FormInput:
+    def acted(self, inputs: FormInput, verb: str, argument: str) -> FormInput:
         """A row's button, or ``official`` with a kind: its rows become those of the official form."""
         for kind, form in official_forms().items():
-            if inputs.value("action") == f"official:{kind.value}":
+            if (verb, argument) == ("official", kind.value):
                 return replace(inputs, rows={**inputs.rows, **_rows(kind, form)})
-        return super().acted(inputs)
+        return super().acted(inputs, verb, argument)
 
     def written(self, inputs: FormInput, campaign: Campaign) -> Written:
         """Columns without a chosen meaning get a code of their heading."""
@@ -75,7 +75,9 @@ class Layout(EditorSection):
         return Written({"forms": forms}, lambda path: _layout_anchor(path, kinds, inputs))
 
     async def choices(self, context: Context, campaign: Campaign, inputs: FormInput) -> dict[str, Any]:
-        return {"column_codes": column_codes()}
+        """What a column may stand for: what those of the official forms do, each once, in their order."""
+        columns = (column for form in official_forms().values() for column in form.columns)
+        return {"column_codes": list(dict.fromkeys(column.code for column in columns))}
 
 
 def _form(inputs: FormInput, campaign: Campaign, kind: FormKind) -> Values:
@@ -103,7 +105,7 @@ def _form_anchor(path: str, kinds: list[str]) -> str:
 
 
 def _rows(kind: FormKind, layout: Form | OfficialForm) -> dict[str, list[Row]]:
-    return {f"{kind.value}_{name}": as_rows(getattr(layout, name)) for name in LISTS}
+    return {f"{kind.value}_{name}": shown_rows(getattr(layout, name)) for name in LISTS}
 
 
 def _column(row: Row) -> Values:

@@ -2,13 +2,11 @@
 
 from datetime import date
 
-from services.registration.campaigns.editor.pages.section import EditorSection, each
+from services.registration.campaigns.editor.pages.section import EditorSection, Values, Written
 from shared.contracts.campaigns import Campaign
-from shared.errors import DomainError
-from shared.language.codes import proposed_code
-from shared.language.vietnamese import long_date
-from shared.web.form_input import FormInput, Row, Values, Written
-from shared.web.readings import day
+from shared.language.vietnamese import long_date, proposed_code
+from shared.web.form_input import FormInput, Row
+from shared.web.readings import day, each, needed_day
 
 EMPTY_FIELDS = {"fields": {"number": "", "name": "", "code": ""}}
 EMPTY_ROUNDS = {"rounds": {"name": "", "starts": "", "ends": "", "wording": ""}}
@@ -53,9 +51,7 @@ def proposed_wording(starts: date | None, ends: date) -> str:
 
 def _round(place: int, row: Row, made: set[str]) -> Values:
     starts = day(row.get("starts", ""), f"rounds.{place}.starts")
-    ends = day(row.get("ends", ""), f"rounds.{place}.ends")
-    if ends is None:
-        raise DomainError("date_missing", field=f"rounds.{place}.ends")
+    ends = needed_day(row.get("ends", ""), f"rounds.{place}.ends")
     wording = " ".join(row.get("wording", "").split())
     if not wording or wording in made:
         wording = proposed_wording(starts, ends)

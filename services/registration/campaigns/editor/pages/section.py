@@ -1,31 +1,36 @@
 """What every page of the campaign editor is."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from services.registration.context import Context
 from shared.contracts.campaigns import Campaign
-from shared.contracts.types import Contract
-from shared.errors import DomainError
-from shared.refusals import refuse
-from shared.web.form_input import FormInput, Row, Written
+from shared.web.form_input import Anchor, FormInput, Row, shown_rows
 
-Part = TypeVar("Part")
-Reading = TypeVar("Reading")
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a page says of the campaign: values of its definition, and where the input of a path is."""
+
+    values: Values
+    anchor: Anchor = lambda path: path
 
 
 class EditorSection:
-    """One page of the editor. `empty` are the lists that stand on it as rows, each with what a row is added as."""
+    """One page of the editor. `empty`: the lists that stand on it as rows, each with what a row is added as."""
 
-    empty: Mapping[str, Row] = {}
+    empty: ClassVar[Mapping[str, Row]] = {}
 
     def shown(self, campaign: Campaign) -> FormInput:
         """The page's inputs as the campaign is saved."""
-        return FormInput(rows={name: as_rows(getattr(campaign, name)) for name in self.empty})
+        return FormInput(rows={name: shown_rows(getattr(campaign, name)) for name in self.empty})
 
-    def acted(self, inputs: FormInput) -> FormInput:
+    def acted(self, inputs: FormInput, verb: str, argument: str) -> FormInput:
         """The inputs after a button that only arranges them."""
-        return inputs.arranged(self.empty) or inputs
+        return inputs.acted(self.empty, verb, argument)
 
     def written(self, inputs: FormInput, campaign: Campaign) -> Written:
         """What the page says of the campaign. Raises DomainError for what cannot be read."""
@@ -36,30 +41,7 @@ class EditorSection:
         return {}
 
 
-def as_rows(parts: Iterable[Contract]) -> list[Row]:
-    """Parts of a campaign as rows of inputs: what is not there is empty, and so is a box that is not ticked."""
-    return [{name: _text(value) for name, value in part.model_dump(mode="json").items()} for part in parts]
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return "on" if value else ""
-    return "" if value is None else str(value)
-
-
 def ticked(inputs: FormInput, mark: str) -> list[str]:
     """The ids behind ``<mark>.`` whose boxes are ticked."""
     head = f"{mark}."
     return [name.removeprefix(head) for name in inputs.values if name.startswith(head) and inputs.on(name)]
-
-
-def each(parts: Iterable[Part], read: Callable[[Part], Reading]) -> list[Reading]:
-    """What each of the parts says. Raises the refusals of all that cannot be read (``input_invalid`` for several)."""
-    found, faults = [], []
-    for part in parts:
-        try:
-            found.append(read(part))
-        except DomainError as error:
-            faults.append(error)
-    refuse("input_invalid", faults)
-    return found

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from services.registration.campaigns.editor.pages.section import EditorSection, ticked
+from services.registration.campaigns.editor.pages.section import EditorSection, Written, ticked
 from services.registration.campaigns.records import NEWEST_FIRST
 from services.registration.context import Context
-from services.registration.organisations.records.tree import Group, existing, groups, is_long, some_existing
+from services.registration.organisations.model.tree import Group, groups
+from services.registration.organisations.records import existing, is_long, some_existing
 from shared.contracts.campaigns import Campaign
 from shared.contracts.organisations import Organisation
-from shared.web.form_input import FormInput, Written
+from shared.web.form_input import FormInput
 from shared.web.readings import version_of
 
 UNITS_A_PAGE = 100
@@ -22,11 +23,10 @@ class Units(EditorSection):
         boxes = {f"unit.{organisation}": "on" for organisation in campaign.obliged}
         return FormInput({**boxes, "obliged_wording": campaign.obliged_wording})
 
-    def acted(self, inputs: FormInput) -> FormInput:
+    def acted(self, inputs: FormInput, verb: str, argument: str) -> FormInput:
         """``tick`` and ``clear`` take the ids of organisations, joined by commas."""
-        verb, _, idents = inputs.value("action").partition(":")
         mark = {"tick": "on", "clear": ""}.get(verb)
-        return inputs if mark is None else inputs.given(**{f"unit.{ident}": mark for ident in idents.split(",")})
+        return inputs if mark is None else inputs.given(**{f"unit.{ident}": mark for ident in argument.split(",")})
 
     def written(self, inputs: FormInput, campaign: Campaign) -> Written:
         chosen = ticked(inputs, "unit")
