@@ -105,8 +105,7 @@ def report_of(kind: FormKind, draft: Draft, campaign: Campaign, basis: Sequence[
     Each item has one result, so registered = completed + not completed + given up. Raises RefusalsError
     ``submission_incomplete`` with the faults of `faults_of`.
     """
-    faults = faults_of(kind, draft, campaign, basis, now)
-    if faults:
+    if faults := faults_of(kind, draft, campaign, basis, now):
         raise RefusalsError("submission_incomplete", faults)
     form, answered = campaign.form(kind), answers(kind, draft, campaign, basis, now)
     texts = passages(form, draft, answered) if form else {}
