@@ -36,10 +36,8 @@ class Basics(EditorSection):
         dates = {f"dates.{place}.date": inputs.rows_of("dates")[place] for place in inputs.filled("dates")}
         on = days({path: row.get("date", "") for path, row in dates.items()}, needed=dates)
         values = {
-            "number": inputs.value("number"),
+            **{name: inputs.value(name) for name in ("number", "year", "issuer")},
             "title": " ".join(inputs.value("title").split()),
-            "year": inputs.value("year"),
-            "issuer": inputs.value("issuer"),
             "recipients": [row.get("organisation", "") for row in inputs.kept("recipients")],
             "dates": [{"date": on[path], "place": row.get("place", "")} for path, row in dates.items()],
             "signed_at": moment(inputs, "signed_at"),
