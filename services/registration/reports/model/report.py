@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from services.registration.reports.model.outline import (
     PASSAGE_LENGTH,
@@ -64,7 +64,7 @@ def named(item: Item, row: DraftItem | None) -> Item:
 
 def answers(kind: FormKind, draft: Draft, campaign: Campaign, basis: Sequence[Item], now: datetime) -> list[ItemAnswer]:
     """Every item of the basis with what the draft says of it."""
-    fields, today = {field.code: field for field in campaign.fields}, _today(now)
+    fields, today = {field.code: field for field in campaign.fields}, now.astimezone(VIETNAM).date()
     rows, results = {row.id: row for row in draft.items}, {result.item: result for result in draft.results}
     found = []
     for item in basis:
@@ -91,7 +91,11 @@ def faults_of(
     explicit nil and needs no passages.
     """
     form, answered = campaign.form(kind), answers(kind, draft, campaign, basis, now)
-    found = [_placed(fault, f"results.{answer.item.id}.") for answer in answered for fault in answer.faults]
+    found = [
+        DomainError(fault.code, fault.kind, field=f"results.{answer.item.id}.{fault.field}", **fault.params)
+        for answer in answered
+        for fault in answer.faults
+    ]
     return [*found, *(_passage_faults(form, draft, answered) if form else ())]
 
 
@@ -101,14 +105,14 @@ def report_of(kind: FormKind, draft: Draft, campaign: Campaign, basis: Sequence[
     Each item has one result, so registered = completed + not completed + given up. Raises RefusalsError
     ``submission_incomplete`` with the faults of `faults_of`.
     """
-    faults = faults_of(kind, draft, campaign, basis, now)
-    if faults:
+    if faults := faults_of(kind, draft, campaign, basis, now):
         raise RefusalsError("submission_incomplete", faults)
     form, answered = campaign.form(kind), answers(kind, draft, campaign, basis, now)
+    texts = passages(form, draft, answered) if form else {}
     return Content(
         items=tuple(answer.item for answer in answered),
         results=tuple(as_result(answer.typed) for answer in answered if answer.typed),
-        passages=_delivered(passages(form, draft, answered)) if form else (),
+        passages=tuple(Passage(section=section, item=item, text=text) for (section, item), text in texts.items()),
     )
 
 
@@ -184,10 +188,6 @@ def outcomes(answered: Iterable[ItemAnswer]) -> dict[str, ResultOutcome]:
     return {a.item.id: a.typed.outcome for a in answered if a.typed and a.typed.outcome}
 
 
-def _delivered(texts: Passages) -> tuple[Passage, ...]:
-    return tuple(Passage(section=section, item=item, text=text) for (section, item), text in texts.items())
-
-
 def _passage_faults(form: Form, draft: Draft, answered: Sequence[ItemAnswer]) -> Iterator[DomainError]:
     for section in item_sections(form):
         for answer in answered:
@@ -198,11 +198,3 @@ def _passage_faults(form: Form, draft: Draft, answered: Sequence[ItemAnswer]) ->
         if not passage(draft, section.number):
             place = f"passages.{section.number}"
             yield DomainError("passage_missing", field=place, number=section.number, title=section.title)
-
-
-def _placed(fault: DomainError, place: str) -> DomainError:
-    return DomainError(fault.code, fault.kind, field=f"{place}{fault.field}", **fault.params)
-
-
-def _today(now: datetime) -> date:
-    return now.astimezone(VIETNAM).date()

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Sequence
 from functools import partial
 
-from services.registration.campaigns.obligations import obliging
+from services.registration.campaigns.records import obliging
 from services.registration.restructuring.model import steps
 from services.registration.restructuring.model.definition import MovedObligation, Restructuring, RestructuringStatus
 from services.registration.restructuring.model.handover import hand_over
