@@ -1,6 +1,14 @@
-"""Telling a real cancellation from one that a library made up."""
+"""Resting, and telling a real cancellation from one that a library made up."""
 
 import asyncio
+import contextlib
+
+
+async def rest(seconds: float, awake: asyncio.Event) -> None:
+    """Waits so long, or until somebody wakes the task."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await awake.wait()
 
 
 def cancelled_by_us() -> bool:

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -75,42 +76,32 @@ class Metrics:
     """Every metric of the suite, labelled by service; one object a process."""
 
     def __init__(self) -> None:
-        self.registry = registry = CollectorRegistry()
+        self.registry = CollectorRegistry()
+        counter = partial(Counter, registry=self.registry)
+        gauge = partial(Gauge, registry=self.registry)
+        histogram = partial(Histogram, registry=self.registry)
         # The names are kept whole here so that a dashboard's author finds them with one search.
-        self.commands = Counter(
-            "sangkien_commands", "Commands by outcome.", ["service", "command", "outcome"], registry=registry
-        )
-        self.published = Counter(
-            "sangkien_events_published", "Events confirmed by the broker.", ["service", "type"], registry=registry
-        )
-        self.publish_failures = Counter(
+        self.commands = counter("sangkien_commands", "Commands by outcome.", ["service", "command", "outcome"])
+        self.published = counter("sangkien_events_published", "Events confirmed by the broker.", ["service", "type"])
+        self.publish_failures = counter(
             "sangkien_publish_failures",
             "Attempts to publish that the broker did not confirm or could not route.",
             ["service", "reason"],
-            registry=registry,
         )
-        self.consumed = Counter(
+        self.consumed = counter(
             "sangkien_events_consumed",
             "Events by what became of them: handled, stale, skipped (unknown type), retried, parked.",
             ["queue", "type", "outcome"],
-            registry=registry,
         )
-        self.handler_seconds = Histogram(
-            "sangkien_handler_seconds", "Seconds in an event's handler.", ["queue", "type"], registry=registry
+        self.handler_seconds = histogram(
+            "sangkien_handler_seconds", "Seconds in an event's handler.", ["queue", "type"]
         )
-        self.outbox_depth = Gauge(
-            "sangkien_outbox_depth", "Records with unpublished events.", ["service"], registry=registry
+        self.outbox_depth = gauge("sangkien_outbox_depth", "Records with unpublished events.", ["service"])
+        self.outbox_age = gauge("sangkien_outbox_age_seconds", "Age of the oldest unpublished event.", ["service"])
+        self.http_seconds = histogram(
+            "sangkien_http_seconds", "Seconds of a request, by route.", ["service", "method", "route", "status"]
         )
-        self.outbox_age = Gauge(
-            "sangkien_outbox_age_seconds", "Age of the oldest unpublished event.", ["service"], registry=registry
-        )
-        self.http_seconds = Histogram(
-            "sangkien_http_seconds",
-            "Seconds of a request, by route.",
-            ["service", "method", "route", "status"],
-            registry=registry,
-        )
-        self.mails = Counter("sangkien_mails", "Mails by outcome.", ["outcome"], registry=registry)
+        self.mails = counter("sangkien_mails", "Mails by outcome.", ["outcome"])
 
     @contextmanager
     def counting(self, service: str, command: str) -> Iterator[None]:

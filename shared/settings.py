@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSetti
 from shared.errors import DomainError
 
 PREFIX = "SANGKIEN_"
+EXCHANGE = "sangkien"
 PLACEHOLDERS = ("change-me", "changeme", "placeholder", "example", "secret", "password", "thay-doi")
 
 
@@ -42,6 +43,10 @@ class EnvironmentSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
 
+    exchange: str = EXCHANGE
+    queue_prefix: str = ""
+    database_prefix: str = "sangkien"
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -60,9 +65,6 @@ class Settings(EnvironmentSettings):
     mode: Mode = Mode.PRODUCTION
     amqp_url: SecretStr
     mongo_url: SecretStr
-    exchange: str = "sangkien"
-    queue_prefix: str = ""
-    database_prefix: str = "sangkien"
     retry_seconds: tuple[int, ...] = (1, 5, 30, 120, 600)
     token_public_key: str
     public_url: str = "http://127.0.0.1:8000"

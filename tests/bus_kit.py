@@ -77,7 +77,7 @@ class BusKit:
         self._task: asyncio.Task[None] | None = None
         self.metrics = Metrics()
         self.bus = Bus(url, self.metrics, exchange=self.exchange, retry_seconds=retry_seconds)
-        self.bus.subscribe(
+        self.bus.subscriptions.append(
             Subscription(self.queue, ["organisation.#"], {"organisation.changed": self._handle}, self._welcome)
         )
 

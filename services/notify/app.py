@@ -5,12 +5,12 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from services.notify import consumers
 from services.notify.causes.commands import Notifier
 from services.notify.channels.commands import Persistence, Postman
 from services.notify.channels.letters import Letters
 from services.notify.channels.smtp import Line
 from services.notify.channels.wording import Wording
+from services.notify.consumers import hears
 from services.notify.inbox import api, pages
 from services.notify.settings import NotifySettings
 from services.notify.stores import Stores
@@ -33,7 +33,7 @@ def create(settings: NotifySettings, metrics: Metrics) -> FastAPI:
         metrics=metrics,
     )
     mailing = settings.smtp_host is not None
-    consumers.attach(runtime, stores, Notifier(stores, runtime.clock, mailing=mailing, wake=postman.wake))
+    stores.consume(hears(stores, Notifier(stores, runtime.clock, mailing=mailing, wake=postman.wake)))
     if mailing:
         runtime.job("postman", postman.run)
     app = create_app(

@@ -11,18 +11,16 @@ from shared.contracts.events import Event
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission
 from shared.record.copies import Copies
-from shared.runtime.runtime import Hears, Runtime, keeping
+from shared.runtime.member import Hears, keeping
 
 
-def attach(runtime: Runtime, stores: Stores, notifier: Notifier) -> None:
-    """Subscribes the service."""
-    hears: Hears = {
+def hears(stores: Stores, notifier: Notifier) -> Hears:
+    return {
         Organisation: keeping(stores.organisations),
         Campaign: acting(notifier.campaign, stores.campaigns),
         Submission: acting(notifier.submission, stores.submissions),
         Case: acting(notifier.case, stores.cases),
     }
-    runtime.consume(stores.database, hears, sources=stores.sources)
 
 
 def acting(effect: Handler, copies: Copies[Any]) -> Handler:

@@ -1,9 +1,7 @@
 """Notify's records: notifications, and copies of what they speak of."""
 
 from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -16,10 +14,9 @@ from shared.contracts.notifications import MailStatus, Notification
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission
 from shared.contracts.types import Instant
-from shared.record.copies import Copies
 from shared.record.database import driver_errors
-from shared.record.store import Store
-from shared.runtime.runtime import Runtime, Source
+from shared.runtime.member import Member, Source
+from shared.runtime.runtime import Runtime
 
 # The list's order, and with its last parts all that the counts and the filters need: they read no notification.
 BY_ADDRESS = ("public.organisation", "public.audience", "-public.caused_at", "_id", "public.campaign", "public.kind")
@@ -27,39 +24,26 @@ BY_ADDRESS = ("public.organisation", "public.audience", "-public.caused_at", "_i
 _instant: TypeAdapter[datetime] = TypeAdapter(Instant)
 
 
-class Stores:
+class Stores(Member):
     """Every collection of the service's own database."""
 
     def __init__(self, runtime: Runtime) -> None:
-        self.database = runtime.database()
-        self.clock = runtime.clock
-        self._metrics = runtime.metrics
-        self.notifications: Store[Notification, NotificationPrivate] = runtime.store(
-            self.database,
+        super().__init__(runtime)
+        self.notifications = self.store(
             "notification",
             Notification,
             NotificationPrivate,
-            indexes=(
-                BY_ADDRESS,
-                ("private.read_by.$**",),
-                ("public.mail", "private.next_attempt_at"),
-            ),
+            BY_ADDRESS,
+            ("private.read_by.$**",),
+            ("public.mail", "private.next_attempt_at"),
         )
-        self.organisations: Copies[Organisation] = runtime.copy(self.database, "organisation", Organisation)
-        self.campaigns: Copies[Campaign] = runtime.copy(self.database, "campaign", Campaign)
-        self.submissions: Copies[Submission] = runtime.copy(
-            self.database, "submission", Submission, indexes=(("public.campaign",),)
+        self.organisations = self.copy(Organisation)
+        self.campaigns = self.copy(Campaign)
+        self.submissions = self.copy(Submission, ("public.campaign",))
+        self.cases = self.copy(Case)
+        self.sources = (
+            Source(self.notifications, events_of, lambda organisation: {"public.organisation": organisation}),
         )
-        self.cases: Copies[Case] = runtime.copy(self.database, "case", Case)
-
-    @property
-    def sources(self) -> Sequence[Source[Any, Any]]:
-        """What others may ask for again, for `Runtime.consume`."""
-        return (Source(self.notifications, events_of, lambda organisation: {"public.organisation": organisation}),)
-
-    def counting(self, command: str) -> AbstractContextManager[None]:
-        """Counts a command by what became of it."""
-        return self._metrics.counting("notify", command)
 
     async def asked_for(self, idents: Sequence[str]) -> dict[str, bool]:
         """Which of the notifications exist, and whether their mail was asked for."""
@@ -86,10 +70,9 @@ class Stores:
 
     async def known(self, organisations: Iterable[str], campaigns: Iterable[str]) -> Known:
         """The copies of these organisations and campaigns, and of the campaigns' issuers."""
-        announced = {c.id: c.content for c in await self.campaigns.find({"_id": {"$in": sorted(set(campaigns))}})}
-        wanted = {*organisations, *(campaign.issuer for campaign in announced.values())}
-        heard = {o.id: o.content for o in await self.organisations.find({"_id": {"$in": sorted(wanted)}})}
-        return Known(heard, announced)
+        announced = await self.campaigns.contents(campaigns)
+        issuers = (campaign.issuer for campaign in announced.values())
+        return Known(await self.organisations.contents({*organisations, *issuers}), announced)
 
     async def known_to(self, notifications: Iterable[Notification]) -> Known:
         """The copies of all that these notifications name."""

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from services.registration import consumers
 from services.registration.campaigns import api as campaigns_api
 from services.registration.campaigns.editor.pages import editor as campaign_editor_pages
 from services.registration.campaigns.extensions import api as extensions_api
@@ -15,6 +14,7 @@ from services.registration.campaigns.pages import campaigns as campaigns_pages
 from services.registration.consolidation import api as consolidations_api
 from services.registration.consolidation.pages import consolidations as consolidations_pages
 from services.registration.consolidation.pages import frame as consolidation_frame
+from services.registration.consumers import hears
 from services.registration.naming import name_organisations
 from services.registration.organisations import api as organisations_api
 from services.registration.organisations.pages import organisations as organisations_pages
@@ -92,7 +92,7 @@ def create(settings: RegistrationSettings, metrics: Metrics) -> FastAPI:
     stores.open_again = partial(pass_on_later, stores)
     sessions = Sessions(stores, Signer(settings.token_private_key.get_secret_value()))
     restructurer = Restructurer(stores)
-    consumers.attach(runtime, stores)
+    stores.consume(hears(stores))
     runtime.job("restructure", restructurer.run)
     runtime.job("forget sessions", sessions.forget_expired)
     runtime.job("forget files", partial(attachments.sweep, stores))

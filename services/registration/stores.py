@@ -1,10 +1,7 @@
 """Registration's records: organisations, accounts, sessions, campaigns, submissions, and copies of the cases."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from contextlib import AbstractContextManager
-from copy import copy
 from datetime import date
-from typing import Any, Self
 
 from services.registration.consolidation.model.working_set import Consolidation, WorkingSet
 from services.registration.people.accounts.model.account import Account
@@ -16,106 +13,70 @@ from shared.contracts.cases import Case, Substitution
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission, SubmissionStatus
 from shared.language.vietnamese import VIETNAM
-from shared.record.copies import Copies
 from shared.record.files import Files
 from shared.record.record import Emit, Nothing
-from shared.record.store import Store
-from shared.runtime.runtime import Runtime, Source
+from shared.runtime.member import Member, Source
+from shared.runtime.runtime import Runtime
 
 DELIVERED_FILE = "public.versions.content.results.attachments.id"
 DRAFTED_FILE = "private.draft.results.attachments.id"
 
 
-class Stores:
+class Stores(Member):
     """Every collection of the service's own database, and the clock by which its commands are decided."""
 
     def __init__(self, runtime: Runtime) -> None:
-        self.database = runtime.database()
-        self.clock = runtime.clock
-        self._metrics = runtime.metrics
+        super().__init__(runtime)
         self.open_again: Callable[[Submission], Awaitable[None]] = _nobody_else
         """Told of each submission that may be its unit's turn again; a restructuring may pass it on."""
-        self.organisations: Store[Organisation, Nothing] = runtime.store(
-            self.database,
+        self.organisations = self.store(
             "organisation",
             Organisation,
             Nothing,
-            indexes=(
-                ("public.kind",),
-                ("public.parents.organisation",),
-                ("public.successors.organisation",),
-                ("public.name", "_id"),
-                ("public.reviewing_office",),
-            ),
+            ("public.kind",),
+            ("public.parents.organisation",),
+            ("public.successors.organisation",),
+            ("public.name", "_id"),
+            ("public.reviewing_office",),
         )
-        self.accounts: Store[Account, Credentials] = runtime.store(
-            self.database, "account", Account, Credentials, indexes=(("public.organisation",),)
-        )
-        self.sessions: Store[SessionState, Nothing] = runtime.store(
-            self.database, "session", SessionState, Nothing, indexes=(("public.account",), ("public.expires_at",))
-        )
-        self.campaigns: Store[Campaign, Nothing] = runtime.store(
-            self.database,
+        self.accounts = self.store("account", Account, Credentials, ("public.organisation",))
+        self.sessions = self.store("session", SessionState, Nothing, ("public.account",), ("public.expires_at",))
+        self.campaigns = self.store(
             "campaign",
             Campaign,
             Nothing,
-            indexes=(
-                ("public.status",),
-                ("public.obliged",),
-                ("public.transfers.successor",),
-                ("public.transfers.restructuring",),
-                ("-public.year", "_id"),
-            ),
+            ("public.status",),
+            ("public.obliged",),
+            ("public.transfers.successor",),
+            ("public.transfers.restructuring",),
+            ("-public.year", "_id"),
         )
-        self.submissions: Store[Submission, SubmissionPrivate] = runtime.store(
-            self.database,
+        self.submissions = self.store(
             "submission",
             Submission,
             SubmissionPrivate,
-            indexes=(
-                ("public.organisation", "public.campaign"),
-                ("public.campaign",),
-                ("public.recipients.organisation",),
-                ("public.versions.content.items.id",),
-                (DELIVERED_FILE,),
-                (DRAFTED_FILE,),
-            ),
+            ("public.organisation", "public.campaign"),
+            ("public.campaign",),
+            ("public.recipients.organisation",),
+            ("public.versions.content.items.id",),
+            (DELIVERED_FILE,),
+            (DRAFTED_FILE,),
         )
-        self.restructurings: Store[Restructuring, Nothing] = runtime.store(
-            self.database,
+        self.restructurings = self.store(
             "restructuring",
             Restructuring,
             Nothing,
-            indexes=(("public.status", "public.on"), ("public.predecessors",)),
+            ("public.status", "public.on"),
+            ("public.predecessors",),
         )
-        self.consolidations: Store[Consolidation, WorkingSet] = runtime.store(
-            self.database, "consolidation", Consolidation, WorkingSet, indexes=(("public.organisation",),)
-        )
+        self.consolidations = self.store("consolidation", Consolidation, WorkingSet, ("public.organisation",))
         self.attachments = Files(self.database, "attachments")
-        self.cases: Copies[Case] = runtime.copy(self.database, "case", Case, indexes=(("public.submission",),))
-        self.substitutions: Copies[Substitution] = runtime.copy(
-            self.database, "substitution", Substitution, indexes=(("public.substitute.account", "public.until"),)
-        )
-
-    def opened(self) -> Self:
-        """The same stores for one request or delivery: a record is read once."""
-        twin = copy(self)
-        for name, store in vars(self).items():
-            if isinstance(store, Store):
-                setattr(twin, name, store.remembering())
-        return twin
-
-    @property
-    def sources(self) -> Sequence[Source[Any, Any]]:
-        """What others may ask for again, for `Runtime.consume`."""
-        return (
+        self.cases = self.copy(Case, ("public.submission",))
+        self.substitutions = self.copy(Substitution, ("public.substitute.account", "public.until"))
+        self.sources = (
             Source(self.organisations, organisation_events, lambda _: {}),
             Source(self.campaigns, campaign_events, lambda _: {}),
-            Source(
-                self.submissions,
-                submission_events,
-                lambda organisation: {"public.recipients.organisation": organisation},
-            ),
+            Source(self.submissions, submission_events, lambda place: {"public.recipients.organisation": place}),
         )
 
     @property
@@ -127,10 +88,6 @@ class Stores:
         """The short names of organisations, for a page: those of a day, or the present ones."""
         found = (await self.organisations.several(organisations)).values()
         return {r.id: r.public.short_name_on(day) if day else r.public.short_name for r in found}
-
-    def counting(self, command: str) -> AbstractContextManager[None]:
-        """Counts a command by what became of it."""
-        return self._metrics.counting("registration", command)
 
 
 async def _nobody_else(_: Submission) -> None:

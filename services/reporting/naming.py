@@ -1,6 +1,6 @@
 """How organisations are called on a day and today, and who stands above them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -10,10 +10,10 @@ from shared.contracts.organisations import Organisation
 CHANGES = ("former_names", "successors")
 
 
-async def names(library: Library, organisations: Collection[str], day: date = date.max) -> dict[str, str]:
-    """Names on a day by id, by default the newest; an organisation that was not heard of yet goes by its id."""
+async def names(library: Library, organisations: Collection[str], day: date) -> dict[str, str]:
+    """Names on a day by id; an organisation that was not heard of yet goes by its id."""
     wanted = list(dict.fromkeys(organisations))
-    known = await _known(library, wanted)
+    known = await library.organisations.contents(wanted)
     return {ident: known[ident].name_on(day) if ident in known else ident for ident in wanted}
 
 
@@ -32,7 +32,7 @@ async def with_superiors(library: Library, organisations: Collection[str]) -> di
     asked: set[str] = set()
     while missing:
         asked |= missing
-        found = await _known(library, sorted(missing))
+        found = await library.organisations.contents(missing)
         known |= found
         missing = {link.organisation for one in found.values() for link in one.parents} - asked
     return known
@@ -44,14 +44,9 @@ async def _heirs(library: Library, organisation: Organisation) -> list[Organisat
     waiting, asked = [organisation], {organisation.id}
     while waiting:
         one = waiting.pop(0)
-        successors = sorted({successor.organisation for successor in one.successors} - asked)
-        asked |= set(successors)
-        waiting += (await _known(library, successors)).values()
+        successors = {successor.organisation for successor in one.successors} - asked
+        asked |= successors
+        waiting += (await library.organisations.contents(successors)).values()
         if not one.successors:
             found[one.id] = one
     return list(found.values())
-
-
-async def _known(library: Library, organisations: Sequence[str]) -> dict[str, Organisation]:
-    copies = await library.organisations.find({"_id": {"$in": list(organisations)}})
-    return {copy.id: copy.content for copy in copies}

@@ -7,23 +7,22 @@ from shared.contracts.cases import Case
 from shared.contracts.notifications import Notification
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission
-from shared.record.copies import Copies
-from shared.record.database import Database
+from shared.runtime.member import Member
 from shared.runtime.runtime import Runtime
 
 
-class Library:
+class Library(Member):
     """This service's own database. `rows_built` remembers that the rows hold all that the copies hold."""
 
-    def __init__(self, runtime: Runtime, database: Database) -> None:
-        self.clock = runtime.clock
-        self.organisations: Copies[Organisation] = runtime.copy(database, "organisation", Organisation)
-        self.campaigns: Copies[Campaign] = runtime.copy(database, "campaign", Campaign)
-        self.submissions: Copies[Submission] = runtime.copy(database, "submission", Submission)
-        self.cases: Copies[Case] = runtime.copy(database, "case", Case)
-        self.notifications: Copies[Notification] = runtime.copy(database, "notification", Notification)
-        self.rows = database["rows"]
-        self.builds = database["builds"]
+    def __init__(self, runtime: Runtime) -> None:
+        super().__init__(runtime)
+        self.organisations = self.copy(Organisation)
+        self.campaigns = self.copy(Campaign)
+        self.submissions = self.copy(Submission)
+        self.cases = self.copy(Case)
+        self.notifications = self.copy(Notification)
+        self.rows = self.database["rows"]
+        self.builds = self.database["builds"]
         self.rows_built = False
 
     async def announced(self, among: Collection[str] | None = None) -> list[Campaign]:

@@ -22,7 +22,7 @@ def create(settings: ReviewSettings, metrics: Metrics) -> FastAPI:
         for name in settings.organisations
     }
     for desk in desks.values():
-        consumers.attach(runtime, desk)
+        consumers.attach(desk)
     app = create_app(
         runtime,
         title="Sáng Kiến: thẩm định",

@@ -7,24 +7,21 @@ from services.review.desk.context import Desk
 from shared.contracts.campaigns import Campaign
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission
-from shared.runtime.runtime import Runtime, keeping
+from shared.runtime.member import keeping
 
 
-def attach(runtime: Runtime, desk: Desk) -> None:
+def attach(desk: Desk) -> None:
     """Gives a desk its queue: what is addressed to it, every organisation's name, and the plans of every level.
 
     Its own clock goes by the deadlines of the superior bodies' plans, which are not addressed to it. A case is shown
     with what its submission's copy says, so nobody may see the case before the copy.
     """
     stores = desk.stores
-    runtime.consume(
-        stores.database,
+    stores.consume(
         {
             Organisation: keeping(stores.organisations),
             Campaign: keeping(stores.campaigns, partial(hear_campaign, desk), copy_first=True),
             Submission: keeping(stores.submissions, partial(hear_submission, desk), copy_first=True),
         },
-        organisation=desk.organisation,
         addressed=(Submission,),
-        sources=stores.sources,
     )

@@ -18,15 +18,13 @@ from faststream.rabbit import Channel, ExchangeType, RabbitBroker, RabbitExchang
 from shared.bus.deliveries import Deliveries, Subscription
 from shared.bus.queues import persistent
 from shared.bus.topology import topology
-from shared.cancellation import cancelled_by_us, raise_if_cancelled
+from shared.cancellation import cancelled_by_us, raise_if_cancelled, rest
 from shared.contracts.events import Event
 from shared.errors import DomainError, Kind
 from shared.observability import Metrics, logger
 
 log = logger("broker")
 
-EXCHANGE = "sangkien"
-RETRY_SECONDS = (1, 5, 30, 120, 600)
 PREFETCH = 32
 PUBLISH_TIMEOUT = 5.0
 WATCH_SECONDS = 5.0
@@ -40,28 +38,18 @@ CLOSE_SECONDS = 3.0
 class Bus:
     """The connection of one service. It keeps itself alive: a lost broker or queue is taken up again."""
 
-    def __init__(
-        self, url: str, metrics: Metrics, *, exchange: str = EXCHANGE, retry_seconds: Sequence[int] = RETRY_SECONDS
-    ) -> None:
+    def __init__(self, url: str, metrics: Metrics, *, exchange: str, retry_seconds: Sequence[int]) -> None:
         self._url = f"{url}{'&' if '?' in url else '?'}heartbeat=10"
         self._exchange = RabbitExchange(exchange, type=ExchangeType.TOPIC, durable=True)
         self._retry_seconds = tuple(retry_seconds)
         self.subscriptions: list[Subscription] = []
-        self._deliveries = Deliveries(metrics, self._retry_seconds, self._move)
-        self._broker: RabbitBroker | None = None
-        self._connection: AbstractConnection | None = None
-        self._asked: set[str] = set()
-        self._attached = False
-        self._lost = asyncio.Event()
-
-    def subscribe(self, subscription: Subscription) -> None:
-        """Before `run`: events on `bindings` go to their handlers."""
-        self.subscriptions.append(subscription)
-
-    @property
-    def attached(self) -> bool:
+        """Whom `run` attaches: events on their bindings go to their handlers."""
+        self.attached = False
         """Whether the broker confirmed, at the last look, that every queue has a consumer."""
-        return self._attached
+        self._deliveries = Deliveries(metrics, self._retry_seconds, self._move)
+        self._link: tuple[RabbitBroker, AbstractConnection] | None = None
+        self._asked: set[str] = set()
+        self._lost = asyncio.Event()
 
     async def run(self) -> None:
         """Connects, watches, and connects anew when the link or a consumer is gone; until cancelled."""
@@ -71,20 +59,20 @@ class Bus:
                     connection = await self._start()
                     while await self._complete(connection):
                         raise_if_cancelled()
-                        self._attached = True
-                        await self._lost_or_time_to_look()
+                        self.attached = True
+                        await rest(WATCH_SECONDS, self._lost)
                     log.warning("link or consumers are gone, connecting anew")
                 except (AMQPError, OSError, TimeoutError, RuntimeError, DomainError) as error:
                     log.warning("cannot connect", error=f"{type(error).__name__}: {error}")
                 except asyncio.CancelledError:
                     if cancelled_by_us():
                         raise
-                self._attached = False
+                self.attached = False
                 await self._stop()
                 raise_if_cancelled()
                 await asyncio.sleep(RECONNECT_SECONDS)
         finally:
-            self._attached = False
+            self.attached = False
             await self._stop()
 
     async def publish(self, event: Event) -> None:
@@ -118,7 +106,7 @@ class Bus:
         except BaseException:
             await _close(broker, connection)
             raise
-        self._broker, self._connection = broker, connection
+        self._link = broker, connection
         self._asked.clear()
         return connection
 
@@ -153,15 +141,9 @@ class Bus:
         broker.subscriber(work, ack_policy=AckPolicy.MANUAL, channel=prefetching, decoder=whole)(receive)
 
     async def _stop(self) -> None:
-        broker, connection = self._broker, self._connection
-        self._broker = self._connection = None
-        if broker is not None and connection is not None:
-            await _close(broker, connection)
-
-    async def _lost_or_time_to_look(self) -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(WATCH_SECONDS):
-                await self._lost.wait()
+        link, self._link = self._link, None
+        if link is not None:
+            await _close(*link)
 
     async def _complete(self, connection: AbstractConnection) -> bool:
         """Whether the broker itself says that every queue is there and every work queue has a consumer."""
@@ -189,9 +171,9 @@ class Bus:
         await self._send(persistent(message.body, message.raw_message.message_id, headers), queue)
 
     async def _send(self, message: aio_pika.Message, routing_key: str, exchange: RabbitExchange | None = None) -> None:
-        broker = self._broker
-        if broker is None:
+        if self._link is None:
             raise DomainError("broker_unavailable", Kind.UNAVAILABLE)
+        broker, _ = self._link
         try:
             async with asyncio.timeout(PUBLISH_TIMEOUT):
                 await broker.publish(message, exchange=exchange, routing_key=routing_key, mandatory=True, persist=True)

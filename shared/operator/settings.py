@@ -22,9 +22,6 @@ class OperatorSettings(EnvironmentSettings):
 
     amqp_url: SecretStr | None = None
     mongo_url: SecretStr | None = None
-    exchange: str = "sangkien"
-    queue_prefix: str = ""
-    database_prefix: str = "sangkien"
     review_organisations: str = Field(
         default="", validation_alias=AliasChoices(f"{PREFIX}REVIEW_ORGANISATIONS", "REVIEW_ORGANISATIONS")
     )

@@ -8,23 +8,25 @@ files are read piece by piece.
 """
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from motor.motor_asyncio import AsyncIOMotorCollection
 
 from shared.errors import DomainError, Kind
 from shared.record.audit_report import AuditReport
 from shared.record.database import Client, connect, driver_errors
 from shared.record.files import Files
 from shared.record.named_files import BUCKETS, NamedFile, file_fault, files_of
-from shared.record.record import chain_faults
+from shared.record.record import Document, chain_faults
 from shared.record.witnesses import (
     COPIES,
-    Document,
     Location,
     Witness,
     contradiction,
     entries_of,
+    from_submission,
     kind_of,
     recipients_of,
     statements_of,
@@ -33,21 +35,7 @@ from shared.rules.ids import case_id, submission_of
 
 BATCH = 200
 
-
-@dataclass(frozen=True)
-class Survey:
-    """Where records and witnesses are: names of databases and collections."""
-
-    records: Sequence[tuple[str, str]]
-    witnesses: Sequence[tuple[str, str]]
-
-    def holding(self, collection: str) -> list[str]:
-        """The databases that hold records in a collection of this name."""
-        return [database for database, name in self.records if name == collection]
-
-    def copying(self, collection: str) -> list[str]:
-        """The databases that hold copies of such records."""
-        return [database for database, name in self.witnesses if name == COPIES + collection]
+Collection = AsyncIOMotorCollection[Document]
 
 
 async def verify(mongo_url: str, database_prefix: str) -> AuditReport:
@@ -62,35 +50,35 @@ async def verify(mongo_url: str, database_prefix: str) -> AuditReport:
         except ValueError as error:
             raise DomainError("database_unavailable", Kind.UNAVAILABLE, detail=str(error)) from error
         try:
-            return await Audit(client, await survey(client, database_prefix)).run()
+            return await (await survey(client, database_prefix)).run()
         finally:
             client.close()
 
 
-async def survey(client: Client, database_prefix: str) -> Survey:
+async def survey(client: Client, database_prefix: str) -> "Audit":
     """Tells collections of records, of copies and others apart."""
-    records, witnesses = [], []
+    audit = Audit(client)
     names = await client.list_database_names()
     for database in sorted(name for name in names if name.startswith(f"{database_prefix}_")):
-        for collection in sorted(await client[database].list_collection_names()):
-            if not collection.startswith(COPIES) and await _holds_records(client, database, collection):
-                records.append((database, collection))
-                if statements_of(collection):
-                    witnesses.append((database, collection))
-            elif collection.startswith(COPIES):
-                witnesses.append((database, collection))
-    if not records and not witnesses:
+        for name in sorted(await client[database].list_collection_names()):
+            collection = client[database][name]
+            holds_records = not name.startswith(COPIES) and await _holds_records(collection)
+            if holds_records:
+                audit.records.append(collection)
+            if name.startswith(COPIES) or (holds_records and statements_of(name)):
+                audit.witnesses.append(collection)
+    if not audit.records and not audit.witnesses:
         raise DomainError("nothing_to_audit", Kind.NOT_FOUND, prefix=database_prefix)
-    return Survey(records, witnesses)
+    return audit
 
 
-async def _holds_records(client: Client, database: str, collection: str) -> bool:
+async def _holds_records(collection: Collection) -> bool:
     """By its outbox index, or by a history: one of the two may have been removed by hand."""
-    if "." in collection:  # the database's own, or pieces of files, of which every single one would be read
+    if "." in collection.name:  # the database's own, or pieces of files, of which every single one would be read
         return False
-    if "outbox" in await client[database][collection].index_information():
+    if "outbox" in await collection.index_information():
         return True
-    return await client[database][collection].find_one({"history": {"$exists": True}}, {"_id": 1}) is not None
+    return await collection.find_one({"history": {"$exists": True}}, {"_id": 1}) is not None
 
 
 def record_faults(kind: str, record: Document) -> list[str]:
@@ -116,51 +104,51 @@ class Audit:
     """One run: first every record by itself, then every witness against its source."""
 
     client: Client
-    survey: Survey
+    records: list[Collection] = field(default_factory=list)
+    witnesses: list[Collection] = field(default_factory=list)
     report: AuditReport = field(default_factory=AuditReport)
 
     async def run(self) -> AuditReport:
-        for database, collection in self.survey.records:
-            await self._check_records(database, collection)
-        for database, collection in self.survey.witnesses:
-            await self._check_witnesses(database, collection)
+        for collection in self.records:
+            await self._check_records(collection)
+        for collection in self.witnesses:
+            await self._check_witnesses(collection)
         return self.report
 
-    async def _check_records(self, database: str, collection: str) -> None:
-        tally = self.report.tally(database, collection)
-        kind = kind_of(collection)
+    async def _check_records(self, collection: Collection) -> None:
+        tally = self.report.tally(collection.database.name, collection.name)
         # The outbox is yet to be published and the private part nobody else's matter: neither is history.
-        async for batch in self._batches(database, collection, {"outbox": 0, "private": 0}):
+        async for batch in _batches(collection, {"outbox": 0, "private": 0}):
             for record in batch:
-                for what in record_faults(kind, record):
-                    self.report.add(Location(database, collection, str(record["_id"])), what)
+                for what in record_faults(kind_of(collection.name), record):
+                    self.report.add(_place(collection, record), what)
                 tally.records += 1
                 tally.entries += len(entries_of(record))
-            tally.files += await self._check_files(database, collection, batch)
-            tally.unwitnessed += await self._unwitnessed(collection, batch)
+            tally.files += await self._check_files(collection, batch)
+            tally.unwitnessed += await self._unwitnessed(collection.name, batch)
 
-    async def _check_files(self, database: str, collection: str, batch: Sequence[Document]) -> int:
+    async def _check_files(self, collection: Collection, batch: Sequence[Document]) -> int:
         """Holds the stored files against what the records of a batch say of them; returns how many were named."""
-        naming: dict[str, list[tuple[str, NamedFile]]] = defaultdict(list)
+        naming: dict[str, list[tuple[Location, NamedFile]]] = defaultdict(list)
         for record in batch:
-            for named in files_of(collection, record):
-                naming[named.id].append((str(record["_id"]), named))
+            for named in files_of(collection.name, record):
+                naming[named.id].append((_place(collection, record), named))
         if not naming:
             return 0
-        stored = Files(self.client[database], BUCKETS[collection])
+        stored = Files(self.client[collection.database.name], BUCKETS[collection.name])
         for ident, claims in naming.items():
             found = await stored.fingerprint(ident)
-            for record_id, named in claims:
-                what = file_fault(f"{kind_of(collection)}/{record_id}", named, found)
+            for place, named in claims:
+                what = file_fault(f"{kind_of(collection.name)}/{place.id}", named, found)
                 if what:
-                    self.report.add(Location(database, collection, record_id), what)
+                    self.report.add(place, what)
         return sum(len(claims) for claims in naming.values())
 
     async def _unwitnessed(self, collection: str, batch: Sequence[Document]) -> int:
         """How many records of a batch nobody else ever saw."""
         alone = {record["_id"] for record in batch}
-        for database in self.survey.copying(collection):
-            alone -= await self._present(database, COPIES + collection, {"_id": {"$in": list(alone)}})
+        for copies in _named(self.witnesses, COPIES + collection):
+            alone -= await _present(copies, alone)
         if collection == "cases":
             alone -= await self._cases_known_to_submissions(alone)
         if collection == "submissions":
@@ -169,36 +157,30 @@ class Audit:
 
     async def _cases_known_to_submissions(self, cases: set[Any]) -> set[Any]:
         known: set[Any] = set()
-        testimony = statements_of("submissions")
-        assert testimony
-        submissions = [submission_of(str(case)) for case in cases]
-        for database in self.survey.holding("submissions"):
-            query = {"_id": {"$in": submissions}}
-            async for found in self.client[database]["submissions"].find(query, dict.fromkeys(testimony[1], 1)):
-                place = Location(database, "submissions", found["_id"])
-                known |= {witness.id for witness in testimony[0](place, found) if witness}
+        query = {"_id": {"$in": [submission_of(str(case)) for case in cases]}}
+        for submissions in _named(self.records, "submissions"):
+            async for found in submissions.find(query, {"public.recipients": 1}):
+                known |= {witness.id for witness in from_submission(_place(submissions, found), found)}
         return known
 
     async def _submissions_known_to_cases(self, submissions: Sequence[Document]) -> set[Any]:
-        known: set[Any] = set()
-        cases = {
-            case_id(organisation, submission["_id"]): submission["_id"]
-            for submission in submissions
-            for organisation in recipients_of(submission)
+        named = {
+            case_id(name, record["_id"]): record["_id"] for record in submissions for name in recipients_of(record)
         }
-        for database in self.survey.holding("cases"):
-            known |= {cases[case] for case in await self._present(database, "cases", {"_id": {"$in": list(cases)}})}
+        known: set[Any] = set()
+        for cases in _named(self.records, "cases"):
+            known |= {named[case] for case in await _present(cases, named)}
         return known
 
-    async def _check_witnesses(self, database: str, collection: str) -> None:
-        testimony = statements_of(collection)
+    async def _check_witnesses(self, collection: Collection) -> None:
+        testimony = statements_of(collection.name)
         assert testimony
         bear_witness, fields = testimony
-        tally = self.report.tally(database, collection)
-        async for batch in self._batches(database, collection, dict.fromkeys(fields, 1)):
+        tally = self.report.tally(collection.database.name, collection.name)
+        async for batch in _batches(collection, dict.fromkeys(fields, 1)):
             legible: list[Witness] = []
             for document in batch:
-                place = Location(database, collection, str(document["_id"]))
+                place = _place(collection, document)
                 for witness in bear_witness(place, document):
                     tally.witnesses += 1
                     if witness is None:
@@ -212,28 +194,32 @@ class Audit:
     async def _compare(self, collection: str, witnesses: Sequence[Witness]) -> None:
         """Holds a batch of witnesses against their sources."""
         histories: dict[str, list[list[Document]]] = defaultdict(list)
-        where: dict[str, str] = {}
+        where: dict[str, Location] = {}
         query = {"_id": {"$in": [witness.id for witness in witnesses]}}
         fields = {"history.version": 1, "history.hash": 1, "history.content": 1}
-        for database in self.survey.holding(collection):
-            async for source in self.client[database][collection].find(query, fields):
-                where[source["_id"]] = database
+        for sources in _named(self.records, collection):
+            async for source in sources.find(query, fields):
+                where[source["_id"]] = _place(sources, source)
                 histories[source["_id"]].append(entries_of(source))
         for witness in witnesses:
             what = contradiction(witness, histories[witness.id])
             if what:
-                found = where.get(witness.id)
-                self.report.add(Location(found, collection, witness.id) if found else witness.place, what)
+                self.report.add(where.get(witness.id, witness.place), what)
 
-    async def _present(self, database: str, collection: str, query: Document) -> set[Any]:
-        return {found["_id"] async for found in self.client[database][collection].find(query, {"_id": 1})}
 
-    async def _batches(self, database: str, collection: str, fields: Document) -> AsyncIterator[list[Document]]:
-        batch: list[Document] = []
-        async for document in self.client[database][collection].find({}, fields, batch_size=BATCH):
-            batch.append(document)
-            if len(batch) == BATCH:
-                yield batch
-                batch = []
-        if batch:
-            yield batch
+def _named(collections: Sequence[Collection], name: str) -> list[Collection]:
+    return [collection for collection in collections if collection.name == name]
+
+
+def _place(collection: Collection, document: Document) -> Location:
+    return Location(collection.database.name, collection.name, str(document["_id"]))
+
+
+async def _present(collection: Collection, idents: Iterable[Any]) -> set[Any]:
+    return {found["_id"] async for found in collection.find({"_id": {"$in": list(idents)}}, {"_id": 1})}
+
+
+async def _batches(collection: Collection, fields: Document) -> AsyncIterator[list[Document]]:
+    documents = collection.find({}, fields, batch_size=BATCH)
+    while batch := await documents.to_list(BATCH):
+        yield batch

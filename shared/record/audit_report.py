@@ -55,4 +55,4 @@ class AuditReport:
     def add(self, place: Location, what: str) -> None:
         self.faults_found += 1
         if len(self.faults) < FAULTS_KEPT:
-            self.faults.append(AuditFault(place.database, place.collection, place.id, what))
+            self.faults.append(AuditFault(*place, what))

@@ -3,16 +3,15 @@
 Each copy keeps the head hash of its source's history: copies are witnesses of the past (see `audit.py`).
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from motor.motor_asyncio import AsyncIOMotorCollection
 from pymongo.errors import DuplicateKeyError
 
-from shared.contracts.events import Event
+from shared.contracts.events import Event, kind_of
 from shared.contracts.types import Contract
-from shared.record.database import Database, Document, create_indexes, driver_errors
+from shared.record.database import Database, Document, Documents, Indexes, driver_errors
 
 Content = TypeVar("Content", bound=Contract)
 
@@ -27,19 +26,13 @@ class Copy(Generic[Content]):
     content: Content
 
 
-class Copies(Generic[Content]):
+class Copies(Documents[Copy[Content]]):
     """Copies of one kind of record in one collection."""
 
-    def __init__(
-        self, database: Database, kind: str, model: type[Content], *, indexes: Sequence[tuple[str, ...]] = ()
-    ) -> None:
-        self.kind = kind
-        self.collection: AsyncIOMotorCollection[Document] = database[f"copies_{kind}s"]
+    def __init__(self, database: Database, model: type[Content], indexes: Indexes = ()) -> None:
+        self.kind = kind_of(model)
         self._model = model
-        self._indexes = indexes
-
-    async def ensure_indexes(self) -> None:
-        await create_indexes(self.collection, self._indexes)
+        super().__init__(database, f"copies_{self.kind}s", indexes)
 
     async def is_stale(self, event: Event) -> bool:
         """Whether a newer version is already here. The same version is not stale: its effects may be unfinished."""
@@ -58,25 +51,17 @@ class Copies(Generic[Content]):
                 # A copy is there: as new as this one, or older and first in a race between two first copies.
                 await self.collection.update_one(older, {"$set": fields})
 
-    async def get(self, ident: str) -> Copy[Content] | None:
-        with driver_errors():
-            found = await self.collection.find_one({"_id": ident})
-        return self._copy(found) if found else None
+    async def content(self, ident: str) -> Content | None:
+        """A record's state as last heard; None when it was not heard of yet."""
+        found = await self.get(ident)
+        return found.content if found else None
 
-    async def find(
-        self, query: Document, *, sort: Sequence[tuple[str, int]] = (("_id", 1),), skip: int = 0, limit: int = 0
-    ) -> list[Copy[Content]]:
-        with driver_errors():
-            cursor = self.collection.find(query).sort(list(sort)).skip(skip).limit(limit)
-            return [self._copy(found) async for found in cursor]
+    async def contents(self, idents: Iterable[str]) -> dict[str, Content]:
+        """The states by id, of those of the records that were heard of."""
+        return {copy.id: copy.content for copy in await self.find({"_id": {"$in": sorted(set(idents))}})}
 
-    async def stream(self, query: Document) -> AsyncIterator[Copy[Content]]:
-        with driver_errors():
-            async for found in self.collection.find(query):
-                yield self._copy(found)
-
-    def _copy(self, found: dict[str, Any]) -> Copy[Content]:
-        return Copy(found["_id"], found["version"], found["head"], self._model.read(found["public"]))
+    def _read(self, document: Document) -> Copy[Content]:
+        return Copy(document["_id"], document["version"], document["head"], self._model.read(document["public"]))
 
 
 def _ident(event: Event) -> str:

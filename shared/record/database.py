@@ -4,9 +4,9 @@ Everything that touches the driver is here, in `store.py`, `pending.py`, `copies
 `store.py`, in the subset that motor and its successor share.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection, AsyncIOMotorDatabase
 from pymongo.errors import BulkWriteError, DocumentTooLarge, DuplicateKeyError, OperationFailure, PyMongoError
@@ -16,6 +16,10 @@ from shared.errors import DomainError, Kind
 Document = dict[str, Any]
 Database = AsyncIOMotorDatabase[Document]
 Client = AsyncIOMotorClient[Document]
+Indexes = Sequence[tuple[str, ...]]
+"""Each names its fields in order; one with a minus before it descends."""
+
+Found = TypeVar("Found")
 
 # The server's codes: a document beyond 16 MB; and what passes by itself (no primary, stepping down, shutting down, a
 # majority not reached in time, a full disk).
@@ -65,15 +69,6 @@ async def write_probe(database: Database, name: str) -> None:
         await database["readiness"].update_one({"_id": name}, {"$inc": {"probes": 1}}, upsert=True)
 
 
-async def create_indexes(collection: AsyncIOMotorCollection[Document], indexes: Iterable[Sequence[str]]) -> None:
-    """Creates what is missing. An index names its fields in order; one with a minus before it descends."""
-    with driver_errors():
-        for fields in indexes:
-            await collection.create_index(
-                [(name.removeprefix("-"), -1 if name.startswith("-") else 1) for name in fields]
-            )
-
-
 async def insert_missing(collection: AsyncIOMotorCollection[Document], documents: Sequence[Document]) -> set[str]:
     """Inserts what is not there yet; returns the ids of those that somebody made before, which stay as they are."""
     try:
@@ -85,3 +80,48 @@ async def insert_missing(collection: AsyncIOMotorCollection[Document], documents
             raise
         return {documents[fault["index"]]["_id"] for fault in faults}
     return set()
+
+
+async def create_indexes(collection: AsyncIOMotorCollection[Document], indexes: Indexes) -> None:
+    """Creates what is missing."""
+    with driver_errors():
+        for fields in indexes:
+            await collection.create_index([(n.removeprefix("-"), -1 if n.startswith("-") else 1) for n in fields])
+
+
+class Documents(Generic[Found]):
+    """One collection, read as what its documents stand for."""
+
+    def __init__(self, database: Database, name: str, indexes: Indexes) -> None:
+        self.collection: AsyncIOMotorCollection[Document] = database[name]
+        self._indexes = indexes
+
+    async def ensure_indexes(self) -> None:
+        """Creates what is missing; cheap when all is there."""
+        await create_indexes(self.collection, self._indexes)
+
+    async def get(self, ident: str) -> Found | None:
+        with driver_errors():
+            found = await self.collection.find_one({"_id": ident})
+        return self._met(found) if found else None
+
+    async def find(
+        self, query: Document, *, sort: Sequence[tuple[str, int]] = (("_id", 1),), skip: int = 0, limit: int = 0
+    ) -> list[Found]:
+        """What matches, in order; `limit` 0 means all."""
+        with driver_errors():
+            cursor = self.collection.find(query).sort(list(sort)).skip(skip).limit(limit)
+            return [self._met(found) async for found in cursor]
+
+    async def stream(self, query: Document) -> AsyncIterator[Found]:
+        """Everything that matches, one at a time."""
+        with driver_errors():
+            async for found in self.collection.find(query).sort("_id", 1):
+                yield self._read(found)
+
+    def _read(self, document: Document) -> Found:
+        raise NotImplementedError
+
+    def _met(self, document: Document) -> Found:
+        """As `_read`, for who remembers what was looked up."""
+        return self._read(document)

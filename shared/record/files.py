@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, BinaryIO
 
 import pymongo
@@ -121,8 +121,4 @@ class Files:
 
 
 def _stored(document: Document) -> StoredFile:
-    uploaded: datetime = document["uploadDate"]
-    moment = uploaded if uploaded.tzinfo else uploaded.replace(tzinfo=UTC)
-    return StoredFile(
-        document["_id"], document.get("filename") or "", document["length"], moment, document.get("metadata") or {}
-    )
+    return StoredFile(*(document[field] for field in ("_id", "filename", "length", "uploadDate", "metadata")))

@@ -25,14 +25,6 @@ def lines(history: Iterable[Mapping[str, Any]]) -> list[HistoryLine]:
     found = []
     for entry in history:
         action, *rest = str(entry["action"]).split(":")
-        found.append(
-            HistoryLine(
-                at=entry["at"],
-                action="_".join([action, *rest[:-1]]),
-                recipient=rest[-1] if rest else None,
-                actor=Person.read(entry["actor"]) if entry["actor"] else None,
-                reason=entry["reason"],
-                version=entry["version"],
-            )
-        )
+        about = {"action": "_".join([action, *rest[:-1]]), "recipient": rest[-1] if rest else None}
+        found.append(HistoryLine.read({**entry, **about}))
     return found

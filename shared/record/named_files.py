@@ -5,7 +5,8 @@ The record's history is chained over that, so whoever exchanges a file would hav
 
 from dataclasses import dataclass
 
-from shared.record.witnesses import Document, mappings, public_of
+from shared.record.record import Document
+from shared.record.witnesses import mappings, public_of
 
 BUCKETS = {"submissions": "attachments"}
 """In which bucket of their own database the files of a collection's records are."""

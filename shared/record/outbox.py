@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
 from typing import Any
 
 from pydantic import ValidationError
 
-from shared.cancellation import cancelled_by_us, raise_if_cancelled
+from shared.cancellation import cancelled_by_us, raise_if_cancelled, rest
 from shared.clock import Clock
 from shared.contracts.events import Event, summary
 from shared.errors import DomainError
@@ -31,26 +32,21 @@ class Publication(Enum):
     AWAY = auto()  # the broker
 
 
+@dataclass(frozen=True)
 class Relay:
     """One for all stores of a service. A write in this process wakes it; polling is the truth."""
 
-    def __init__(
-        self,
-        service: str,
-        stores: Sequence[Store[Any, Any]],
-        publish: Callable[[Event], Awaitable[None]],
-        metrics: Metrics,
-        clock: Clock,
-    ) -> None:
-        self._service = service
-        self._stores = stores
-        self._publish = publish
-        self._metrics = metrics
-        self._clock = clock
-        self._awake = asyncio.Event()
-        self._slots = asyncio.Semaphore(IN_FLIGHT)
-        self._draining = asyncio.Lock()
-        for store in stores:
+    service: str
+    stores: Sequence[Store[Any, Any]]
+    publish: Callable[[Event], Awaitable[None]]
+    metrics: Metrics
+    clock: Clock
+    _awake: asyncio.Event = field(default_factory=asyncio.Event)
+    _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(IN_FLIGHT))
+    _draining: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def __post_init__(self) -> None:
+        for store in self.stores:
             store.on_write = self._awake.set
 
     async def run(self) -> None:
@@ -68,7 +64,7 @@ class Relay:
                     raise
                 complete = False
             if complete:
-                await self._wait(POLL_SECONDS)
+                await rest(POLL_SECONDS, self._awake)
             else:
                 await asyncio.sleep(BACKOFF_SECONDS)
 
@@ -83,7 +79,7 @@ class Relay:
             while True:
                 work = [
                     (store, ident, events)
-                    for store in self._stores
+                    for store in self.stores
                     for ident, events in await store.outbox.waiting(BATCH + len(stuck))
                     if (store, ident) not in stuck
                 ]
@@ -96,15 +92,11 @@ class Relay:
 
     async def measure(self) -> float:
         """Updates the outbox metrics; returns the age of the oldest unpublished event in seconds."""
-        depth, oldest = 0, None
-        for store in self._stores:
-            waiting, since = await store.outbox.backlog()
-            depth += waiting
-            if since is not None and (oldest is None or since < oldest):
-                oldest = since
-        age = (self._clock() - datetime.fromisoformat(oldest)).total_seconds() if oldest else 0.0
-        self._metrics.outbox_depth.labels(self._service).set(depth)
-        self._metrics.outbox_age.labels(self._service).set(age)
+        backlogs = [await store.outbox.backlog() for store in self.stores]
+        oldest = min((since for _, since in backlogs if since is not None), default=None)
+        age = (self.clock() - datetime.fromisoformat(oldest)).total_seconds() if oldest else 0.0
+        self.metrics.outbox_depth.labels(self.service).set(sum(depth for depth, _ in backlogs))
+        self.metrics.outbox_age.labels(self.service).set(age)
         return age
 
     async def _one(self, store: Store[Any, Any], ident: str, events: Sequence[dict[str, Any]]) -> Publication:
@@ -115,8 +107,8 @@ class Relay:
             try:
                 for raw in events:
                     event = Event.read(raw)
-                    await self._publish(event)
-                    self._metrics.published.labels(self._service, event.type).inc()
+                    await self.publish(event)
+                    self.metrics.published.labels(self.service, event.type).inc()
                     confirmed.append(event.id)
             except ValidationError as error:
                 outcome = self._failed(store.subject(ident), "event_broken", summary(error))
@@ -127,13 +119,6 @@ class Relay:
         return outcome
 
     def _failed(self, subject: str, code: str, detail: str) -> Publication:
-        self._metrics.publish_failures.labels(self._service, code).inc()
+        self.metrics.publish_failures.labels(self.service, code).inc()
         log.warning("event not published", subject=subject, error=detail)
         return Publication.STUCK if code in {"event_broken", "event_unroutable"} else Publication.AWAY
-
-    async def _wait(self, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                await self._awake.wait()
-        except TimeoutError:
-            return

@@ -14,7 +14,7 @@ EVERY_PENDING: Document = {"pending": True}
 
 
 def on_the_wire(
-    source: str, subject: str, public: Document, entry: Document, events: Sequence[Emit], *, request: str | None = None
+    source: str, public: Document, entry: Document, events: Sequence[Emit], *, request: str | None = None
 ) -> list[Document]:
     """Events ready for the wire. Ids are derived, so writing the same events again changes nothing.
 
@@ -26,7 +26,7 @@ def on_the_wire(
             id=str(uuid.uuid5(uuid.NAMESPACE_URL, f"{entry['hash']}/{emit.type}/{recipient}/{request or ''}")),
             source=source,
             type=emit.type,
-            subject=subject,
+            subject=entry["subject"],
             time=entry["at"],
             sequence=entry["version"],
             correlationid=entry["correlation"],
@@ -71,14 +71,8 @@ class Pending:
 
     async def backlog(self) -> tuple[int, str | None]:
         """How many records wait to publish, and the time of the oldest waiting event (ISO 8601, UTC)."""
+        oldest = {"$min": {"$first": "$outbox.time"}}
+        pipeline = [{"$match": EVERY_PENDING}, {"$group": {"_id": None, "depth": {"$sum": 1}, "oldest": oldest}}]
         with driver_errors():
-            depth = await self._collection.count_documents(EVERY_PENDING)
-            if not depth:
-                return 0, None
-            pipeline: list[Document] = [
-                {"$match": EVERY_PENDING},
-                {"$group": {"_id": None, "oldest": {"$min": {"$first": "$outbox.time"}}}},
-            ]
-            async for row in self._collection.aggregate(pipeline):
-                return depth, row["oldest"]
-        return depth, None
+            found = await self._collection.aggregate(pipeline).to_list(None)
+        return (found[0]["depth"], found[0]["oldest"]) if found else (0, None)

@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from shared.contracts.types import Contract, Person
 
+Document = dict[str, Any]
 Public = TypeVar("Public", bound=Contract)
 Private = TypeVar("Private", bound=Contract)
 
@@ -56,7 +57,7 @@ class Record(Generic[Public, Private]):
     version: int
     public: Public
     private: Private
-    history: tuple[dict[str, Any], ...] = field(default=())
+    history: tuple[Document, ...] = field(default=())
     undelivered: int = 0
 
     @property
@@ -67,7 +68,9 @@ class Record(Generic[Public, Private]):
         return any(entry["cause"] == cause for entry in self.history)
 
 
-Decide = Callable[[Record[Public, Private] | None], Change[Public, Private] | None]
+Present = Record[Public, Private] | None
+Decide = Callable[[Present[Public, Private]], Change[Public, Private] | None]
+Revise = Callable[[Record[Public, Private]], Change[Public, Private] | None]
 
 
 def canonical(value: object) -> bytes:
@@ -90,10 +93,10 @@ def link(
     *,
     version: int,
     at: datetime,
-    public: dict[str, Any],
+    public: Document,
     cause: str,
     correlation: str,
-) -> dict[str, Any]:
+) -> Document:
     """The next history entry, chained to the one before."""
     body = {
         "subject": subject,
@@ -110,7 +113,7 @@ def link(
     return {**body, "hash": digest(body)}
 
 
-def chain_faults(subject: str, history: list[dict[str, Any]], public: dict[str, Any]) -> list[str]:
+def chain_faults(subject: str, history: list[Document], public: Document) -> list[str]:
     """What is wrong with a record's history; an empty list when its chain and its state hold."""
     faults = []
     previous = GENESIS

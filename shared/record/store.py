@@ -5,26 +5,24 @@ A command succeeds when a majority has it on disk.
 
 import random
 from asyncio import sleep
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from typing import Generic, Self
 
-import pymongo
-from motor.motor_asyncio import AsyncIOMotorCollection
 from pymongo.errors import DuplicateKeyError
 
 from shared.clock import Clock
 from shared.errors import DomainError, Kind, conflict, not_found
 from shared.observability import correlation_id
-from shared.record.database import Database, Document, create_indexes, driver_errors, insert_missing
+from shared.record.database import Database, Document, Documents, Indexes, driver_errors, insert_missing
 from shared.record.pending import Pending, on_the_wire
-from shared.record.record import GENESIS, Change, Decide, Emit, Entry, Private, Public, Record, link
+from shared.record.record import GENESIS, Change, Decide, Emit, Entry, Present, Private, Public, Record, Revise, link
 
 ATTEMPTS = 12
 
 
 def _decided(
-    record: Record[Public, Private] | None, decide: Decide[Public, Private], expected: int | None
+    record: Present[Public, Private], decide: Decide[Public, Private], expected: int | None
 ) -> Change[Public, Private] | None:
     if expected is not None and record is not None and record.version != expected:
         raise conflict("record_changed", expected=expected, actual=record.version)
@@ -44,7 +42,7 @@ def _update(document: Document, entry: Entry | None) -> Document:
     return update
 
 
-class Store(Generic[Public, Private]):
+class Store(Documents[Record[Public, Private]], Generic[Public, Private]):
     """Records of one kind in one collection of one service's own database."""
 
     def __init__(
@@ -56,60 +54,46 @@ class Store(Generic[Public, Private]):
         *,
         source: str,
         clock: Clock,
-        indexes: Sequence[tuple[str, ...]] = (),
+        indexes: Indexes = (),
     ) -> None:
-        """`indexes` name their fields in order; one with a minus before it descends."""
+        super().__init__(database, f"{kind}s", indexes)
         self.kind = kind
         self.source = source
         self.clock = clock
-        self.collection: AsyncIOMotorCollection[Document] = database[f"{kind}s"]
         self.outbox = Pending(self.collection)
         self.on_write: Callable[[], None] = lambda: None
         self._public = public
         self._private = private
-        self._indexes = indexes
-        self._known: dict[str, Record[Public, Private]] | None = None
+        self._remembers = False
+        self._known: dict[str, Record[Public, Private]] = {}
 
     def remembering(self) -> Self:
         """The same store for one request: what it has read it reads no second time, but before it refuses."""
         twin = copy(self)
-        twin._known = {}
+        twin._remembers, twin._known = True, {}
         return twin
 
     async def ensure_indexes(self) -> None:
-        """Creates what is missing; cheap when all is there."""
         await self.outbox.ensure_index()
-        await create_indexes(self.collection, self._indexes)
+        await super().ensure_indexes()
 
     def subject(self, ident: str) -> str:
         return f"{self.kind}/{ident}"
 
     async def get(self, ident: str) -> Record[Public, Private] | None:
-        if self._known and ident in self._known:
-            return self._known[ident]
-        with driver_errors():
-            found = await self.collection.find_one({"_id": ident})
-        return self._remembered(self._record(found)) if found else None
+        return self._known[ident] if ident in self._known else await super().get(ident)
 
     async def several(self, idents: Iterable[str]) -> dict[str, Record[Public, Private]]:
         """Those of the records that exist, by id in their order."""
-        wanted, known = set(idents), self._known or {}
-        missing = sorted(wanted - known.keys())
-        found = await self.find({"_id": {"$in": missing}}) if missing else []
-        every = {ident: known[ident] for ident in wanted & known.keys()} | {record.id: record for record in found}
-        return {ident: every[ident] for ident in sorted(every)}
+        wanted = set(idents)
+        found = {ident: self._known[ident] for ident in wanted & self._known.keys()}
+        if missing := sorted(wanted - found.keys()):
+            found |= {record.id: record for record in await self.find({"_id": {"$in": missing}})}
+        return dict(sorted(found.items()))
 
     async def load(self, ident: str) -> Record[Public, Private]:
         """The record. Raises DomainError ``<kind>_not_found``."""
         return self._existing(ident, await self.get(ident))
-
-    async def find(
-        self, query: Document, *, sort: Sequence[tuple[str, int]] = (("_id", 1),), skip: int = 0, limit: int = 0
-    ) -> list[Record[Public, Private]]:
-        """Records that match, in order; `limit` 0 means all."""
-        with driver_errors():
-            cursor = self.collection.find(query).sort(list(sort)).skip(skip).limit(limit)
-            return [self._remembered(self._record(found)) async for found in cursor]
 
     async def existing(self, idents: Iterable[str]) -> frozenset[str]:
         """Which of these records exist; thousands may be asked for."""
@@ -119,17 +103,14 @@ class Store(Generic[Public, Private]):
 
     async def count(self, query: Document) -> int:
         """How many records match; all of them are counted in the index of the ids, without being read."""
+        hint: Document = {} if query else {"hint": [("_id", 1)]}
         with driver_errors():
-            return await (
-                self.collection.count_documents(query)
-                if query
-                else self.collection.count_documents({}, hint=[("_id", pymongo.ASCENDING)])
-            )
+            return await self.collection.count_documents(query, **hint)
 
     async def create(self, ident: str, change: Change[Public, Private], *, cause: str) -> Record[Public, Private]:
         """A new record. Raises DomainError ``<kind>_exists`` unless this very cause created it before."""
 
-        def decide(record: Record[Public, Private] | None) -> Change[Public, Private]:
+        def decide(record: Present[Public, Private]) -> Change[Public, Private]:
             if record is not None:
                 raise conflict(f"{self.kind}_exists", id=ident)
             return change
@@ -137,21 +118,12 @@ class Store(Generic[Public, Private]):
         return await self.apply(ident, decide, cause=cause)
 
     async def update(
-        self,
-        ident: str,
-        decide: Callable[[Record[Public, Private]], Change[Public, Private] | None],
-        *,
-        cause: str,
-        expected: int | None = None,
+        self, ident: str, decide: Revise[Public, Private], *, cause: str, expected: int | None = None
     ) -> Record[Public, Private]:
         """Changes a record that must exist. See `apply`."""
-
-        def guarded(record: Record[Public, Private] | None) -> Change[Public, Private] | None:
-            if record is None:
-                raise not_found(self.kind, ident)
-            return decide(record)
-
-        return await self.apply(ident, guarded, cause=cause, expected=expected)
+        return await self.apply(
+            ident, lambda record: decide(self._existing(ident, record)), cause=cause, expected=expected
+        )
 
     async def apply(
         self,
@@ -170,7 +142,7 @@ class Store(Generic[Public, Private]):
         rebuilt after its database was lost goes on counting above it.
         """
         for attempt in range(ATTEMPTS):
-            remembered = self._known is not None and ident in self._known
+            remembered = ident in self._known
             record = await self.get(ident)
             if record is not None and record.caused_by(cause):
                 return record
@@ -179,20 +151,20 @@ class Store(Generic[Public, Private]):
             except DomainError:
                 if not remembered:
                     raise
-                self._forget(ident)  # a refusal rests on the state of this moment
+                del self._known[ident]  # a refusal rests on the state of this moment
                 continue
             if change is None:
                 return self._existing(ident, record)
-            saved = await self._save(ident, record, change, cause, version_above)
-            if saved is not None:
-                if saved.undelivered:
+            document = self._document(ident, record, change, cause, version_above)
+            if await self._save(document, record, change.entry):
+                if document["pending"]:
                     self.on_write()
-                return self._remembered(saved)
-            self._forget(ident)
+                return self._remembered(self._record(document, change.public, change.private))
+            self._known.pop(ident, None)
             await sleep(random.random() * 0.01 * attempt)  # noqa: S311 - spreads writers, guards nothing
         raise DomainError("record_busy", Kind.UNAVAILABLE, id=ident)
 
-    def _existing(self, ident: str, record: Record[Public, Private] | None) -> Record[Public, Private]:
+    def _existing(self, ident: str, record: Present[Public, Private]) -> Record[Public, Private]:
         if record is None:
             raise not_found(self.kind, ident)
         return record
@@ -209,42 +181,25 @@ class Store(Generic[Public, Private]):
             self.on_write()
         return there
 
-    async def _save(
-        self,
-        ident: str,
-        record: Record[Public, Private] | None,
-        change: Change[Public, Private],
-        cause: str,
-        version_above: int,
-    ) -> Record[Public, Private] | None:
-        """The conditional write; None when another writer was first."""
-        document = self._document(ident, record, change, cause, version_above)
+    async def _save(self, document: Document, present: Present[Public, Private], entry: Entry | None) -> bool:
+        """The conditional write; False when another writer was first."""
         with driver_errors():
-            if record is None:
-                try:
-                    await self.collection.insert_one(document)
-                except DuplicateKeyError:
-                    return None
-            else:
-                present = {"_id": ident, "version": record.version}
-                result = await self.collection.update_one(present, _update(document, change.entry))
-                if result.matched_count == 0:
-                    return None
-        history, undelivered = tuple(document["history"]), len(document["outbox"])
-        return Record(ident, document["version"], change.public, change.private, history, undelivered)
+            if present is not None:
+                known = {"_id": present.id, "version": present.version}
+                return (await self.collection.update_one(known, _update(document, entry))).matched_count > 0
+            try:
+                await self.collection.insert_one(document)
+            except DuplicateKeyError:
+                return False
+        return True
 
     def _document(
-        self,
-        ident: str,
-        record: Record[Public, Private] | None,
-        change: Change[Public, Private],
-        cause: str,
-        version_above: int = 0,
+        self, ident: str, present: Present[Public, Private], change: Change[Public, Private], cause: str, above: int = 0
     ) -> Document:
         """The record after a change; of its outbox what the change puts there."""
-        version = max(record.version if record else 0, version_above) + 1
+        version = max(present.version if present else 0, above) + 1
         public = change.public.model_dump(mode="json")
-        history = list(record.history) if record else []
+        history = list(present.history) if present else []
         outbox: list[Document] = []
         if change.entry is not None:
             entry = link(
@@ -258,21 +213,9 @@ class Store(Generic[Public, Private]):
                 correlation=correlation_id(),
             )
             history.append(entry)
-            outbox = self._events(ident, public, entry, change.events)
-        return {
-            "_id": ident,
-            "version": version,
-            "public": public,
-            "private": change.private.model_dump(mode="json"),
-            "history": history,
-            "outbox": outbox,
-            "pending": bool(outbox),
-        }
-
-    def _events(
-        self, ident: str, public: Document, entry: Document, events: Sequence[Emit], *, request: str | None = None
-    ) -> list[Document]:
-        return on_the_wire(self.source, self.subject(ident), public, entry, events, request=request)
+            outbox = on_the_wire(self.source, public, entry, change.events)
+        state = {"version": version, "public": public, "private": change.private.model_dump(mode="json")}
+        return {"_id": ident, **state, "history": history, "outbox": outbox, "pending": bool(outbox)}
 
     async def republish(self, query: Document, events_of: Callable[[Public], Sequence[Emit]], *, request: str) -> int:
         """Puts the present state of the matching records into their outboxes again; returns how many records.
@@ -282,12 +225,12 @@ class Store(Generic[Public, Private]):
         count = 0
         with driver_errors():
             async for document in self.collection.find(query):
-                record = self._record(document)
-                events, entry = events_of(record.public), document["history"][-1]
-                outbox = self._events(record.id, document["public"], entry, events, request=request)
+                public, entry = document["public"], document["history"][-1]
+                outbox = on_the_wire(self.source, public, entry, events_of(self._public.read(public)), request=request)
                 if outbox:
+                    unasked = {"outbox.id": {"$ne": outbox[0]["id"]}}
                     await self.collection.update_one(
-                        {"_id": record.id, "version": record.version, "outbox.id": {"$ne": outbox[0]["id"]}},
+                        {"_id": document["_id"], "version": document["version"], **unasked},
                         {"$push": {"outbox": {"$each": outbox}}, "$set": {"pending": True}},
                     )
                     count += 1
@@ -295,27 +238,18 @@ class Store(Generic[Public, Private]):
             self.on_write()
         return count
 
-    async def stream(self, query: Document) -> AsyncIterator[Record[Public, Private]]:
-        """Every matching record, one at a time."""
-        with driver_errors():
-            async for found in self.collection.find(query).sort("_id", 1):
-                yield self._record(found)
+    def _read(self, document: Document) -> Record[Public, Private]:
+        public, private = self._public.read(document["public"]), self._private.read(document["private"])
+        return self._record(document, public, private)
+
+    def _met(self, document: Document) -> Record[Public, Private]:
+        return self._remembered(self._read(document))
+
+    def _record(self, document: Document, public: Public, private: Private) -> Record[Public, Private]:
+        history, undelivered = tuple(document["history"]), len(document["outbox"])
+        return Record(document["_id"], document["version"], public, private, history, undelivered)
 
     def _remembered(self, record: Record[Public, Private]) -> Record[Public, Private]:
-        if self._known is not None:
+        if self._remembers:
             self._known[record.id] = record
         return record
-
-    def _forget(self, ident: str) -> None:
-        if self._known is not None:
-            self._known.pop(ident, None)
-
-    def _record(self, document: Document) -> Record[Public, Private]:
-        return Record(
-            id=document["_id"],
-            version=document["version"],
-            public=self._public.read(document["public"]),
-            private=self._private.read(document["private"]),
-            history=tuple(document["history"]),
-            undelivered=len(document["outbox"]),
-        )

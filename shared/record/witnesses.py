@@ -7,18 +7,15 @@ all, would have to rewrite every one of these as well.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from shared.record.record import digest
+from shared.record.record import Document, digest
 from shared.rules.ids import case_id
-
-Document = dict[str, Any]
 
 COPIES = "copies_"
 
 
-@dataclass(frozen=True)
-class Location:
+class Location(NamedTuple):
     """A document in a database."""
 
     database: str

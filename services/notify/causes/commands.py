@@ -31,8 +31,8 @@ class Notifier:
 
     async def case(self, case: Case, event: Event) -> None:
         """Comes again a little later where a decision names items that were not heard of yet."""
-        copy = await self._stores.submissions.get(case.submission) if names_items(case) else None
-        await self._notice(list(of_case(case, copy.content if copy else None)), event)
+        submission = await self._stores.submissions.content(case.submission) if names_items(case) else None
+        await self._notice(list(of_case(case, submission)), event)
 
     async def campaign(self, campaign: Campaign, event: Event) -> None:
         """Thousands may be obliged: what is there already costs one query a batch."""

@@ -11,6 +11,7 @@ from services.notify.channels.model import mailing
 from services.notify.channels.model.records import NotificationChange, NotificationRecord
 from services.notify.channels.smtp import Line, MailFailedError, MailRefusedError, MailServerAwayError
 from services.notify.stores import Stores
+from shared.cancellation import rest
 from shared.clock import Clock
 from shared.contracts.notifications import MailStatus
 from shared.errors import DomainError, Kind
@@ -100,11 +101,7 @@ class Postman:
         """Until woken, the next mail is due, or it is time to look."""
         due = await self._stores.next_due()
         wait = (due - self._clock()).total_seconds() if due else POLL_SECONDS
-        try:
-            async with asyncio.timeout(min(max(wait, BREATH_SECONDS), POLL_SECONDS)):
-                await self._awake.wait()
-        except TimeoutError:
-            return
+        await rest(min(max(wait, BREATH_SECONDS), POLL_SECONDS), self._awake)
 
     async def _carry(self, work: deque[NotificationRecord]) -> None:
         line = self._dial()

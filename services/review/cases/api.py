@@ -148,8 +148,8 @@ async def revoke_correction(
 
 async def _answer(context: Context, record: CaseRecord) -> JSONResponse:
     stores = context.stores
-    case = delivered(record.public, await stores.submission(record.public.submission))
-    campaign = await stores.campaign(case.campaign) if is_report(case) else None
+    case = delivered(record.public, await stores.submissions.content(record.public.submission))
+    campaign = await stores.campaigns.content(case.campaign) if is_report(case) else None
     known = await origins(stores, case, campaign, case.rounds)
     answer = CaseAnswer(
         case=case,

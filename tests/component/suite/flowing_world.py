@@ -136,7 +136,7 @@ class World:
 
     async def page(self, account: str, path: str) -> str:
         person = self.people[account]
-        answer = await self.client.get(path, headers={**person._headers(), "Accept": "text/html"})
+        answer = await self.client.get(path, headers={**person.headers, "Accept": "text/html"})
         assert answer.status_code == 200, answer.text
         return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
 

@@ -15,6 +15,7 @@ from services.registration.restructuring.model.handover import hand_over
 from services.registration.restructuring.model.steps import cause_of
 from services.registration.restructuring.records import planned, predecessor_obligations
 from services.registration.stores import Stores
+from shared.cancellation import rest
 from shared.contracts.campaigns import CampaignStatus
 from shared.contracts.submissions import Submission
 from shared.errors import DomainError, Kind
@@ -45,11 +46,7 @@ class Restructurer:
                 await self.carry_out()
             except DomainError as error:
                 log.warning("cannot restructure", error=str(error))
-            try:
-                async with asyncio.timeout(LOOK_SECONDS):
-                    await self._awake.wait()
-            except TimeoutError:
-                continue
+            await rest(LOOK_SECONDS, self._awake)
 
     async def carry_out(self) -> None:
         """Everything whose day has come, one after the other."""

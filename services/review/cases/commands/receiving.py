@@ -45,7 +45,7 @@ async def hear_campaign(desk: Desk, campaign: Campaign, _: Event) -> None:
 
 async def timing_at(desk: Desk, campaign: str, form: FormKind) -> Timing:
     """The desk's clock for a campaign's form."""
-    known = await desk.stores.campaign(campaign)
+    known = await desk.stores.campaigns.content(campaign)
     return timing_of(desk.organisation, known, form, await parents(desk.stores, known), desk.review_days)
 
 

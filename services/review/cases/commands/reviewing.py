@@ -51,7 +51,7 @@ class Decide(CaseCommand):
     @command("decide")
     async def run(self, context: Context) -> CaseRecord:
         verdict = self.verdict
-        sent = await context.stores.submission(submission_of(self.case)) if verdict.items else None
+        sent = await context.stores.submissions.content(submission_of(self.case)) if verdict.items else None
         return await _update(context, self, lambda r: decisions.decide(r, verdict, *context.by, submission=sent))
 
 

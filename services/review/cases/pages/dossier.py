@@ -53,9 +53,9 @@ async def show(
     """The page; `beside`: the earlier version to compare with, `typed`: by form, what was refused."""
     context = page.context
     # After the case: its copy of the submission is never older. See `consumers`.
-    submission = await context.stores.submission(record.public.submission)
+    submission = await context.stores.submissions.content(record.public.submission)
     case = delivered(record.public, submission)
-    campaign = await context.stores.campaign(case.campaign)
+    campaign = await context.stores.campaigns.content(case.campaign)
     extension = campaign.extension(case.submitter, case.form) if campaign else None
     return await render(
         page,

@@ -17,8 +17,7 @@ from shared.rules.obligations import registrations_of
 
 async def all_delivered(stores: Stores, cases: Sequence[Case]) -> list[DeliveredCase]:
     """Cases with what was delivered. Raises DomainError ``version_not_here``."""
-    wanted = {"_id": {"$in": sorted({case.submission for case in cases})}}
-    found = {copy.id: copy.content for copy in await stores.submissions.find(wanted)}
+    found = await stores.submissions.contents(case.submission for case in cases)
     return [delivered(case, found.get(case.submission)) for case in cases]
 
 
@@ -42,13 +41,13 @@ async def parents(stores: Stores, campaign: Campaign | None) -> list[Campaign]:
     """The campaigns that one feeds, as far as this desk has heard of them."""
     if campaign is None or not campaign.parents:
         return []
-    return [copy.content for copy in await stores.campaigns.find({"_id": {"$in": list(campaign.parents)}})]
+    return list((await stores.campaigns.contents(campaign.parents)).values())
 
 
 async def _registered(stores: Stores, case: Case, campaign: Campaign | None) -> dict[str, Item]:
     """By id, the items of a report as they were registered: by the submitter, or by whom it followed."""
     own = submission_id(case.campaign, FormKind.REGISTRATION, case.submitter)
     idents = registrations_of(campaign, case.form, case.submitter) if campaign else [own]
-    copies = [copy.content for copy in await stores.submissions.find({"_id": {"$in": idents}})]
-    versions = [in_force(submission, stores.organisation) or submission.latest for submission in copies]
+    submissions = (await stores.submissions.contents(idents)).values()
+    versions = [in_force(submission, case.organisation) or submission.latest for submission in submissions]
     return {item.id: item for version in versions if version for item in version.content.items}

@@ -17,7 +17,7 @@ from shared.contracts.events import Event
 from shared.errors import DomainError, Kind
 from shared.identity import Actor, Role
 from shared.record.record import Change, Entry
-from shared.runtime.runtime import keeping
+from shared.runtime.member import keeping
 from tests.component.registration.pages import CENTRE
 from tests.component.registration.reports.world import Reporter, approved
 from tests.component.registration.world import API, World, running, settings

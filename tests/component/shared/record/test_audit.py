@@ -91,8 +91,8 @@ async def world(mongo_url: str, database_prefix: str) -> AsyncIterator[World]:
         client,
         Store(registration, "submission", Submission, Nothing, source="registration", clock=system_clock),
         Store(review, "case", Case, Nothing, source="review.ttyt-tan-binh", clock=system_clock),
-        Copies(notify, "submission", Submission),
-        Copies(notify, "case", Case),
+        Copies(notify, Submission),
+        Copies(notify, Case),
     )
     for store in (world.submissions, world.cases):
         await store.ensure_indexes()

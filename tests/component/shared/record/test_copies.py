@@ -28,7 +28,7 @@ def changed(ident: str, sequence: int) -> Event:
 
 async def test_the_newest_of_many_first_copies_stays(mongo_url: str, database_prefix: str) -> None:
     with closing(connect(mongo_url)) as client:
-        copies = Copies(client[database_prefix], "organisation", Organisation)
+        copies = Copies(client[database_prefix], Organisation)
         records = [f"tyt-{number}" for number in range(200)]
         await asyncio.gather(*(copies.keep(changed(ident, n)) for ident in records for n in range(1, 9)))
         kept = {copy.id: (copy.version, copy.content.name) for copy in await copies.find({})}
