@@ -8,8 +8,7 @@ from fastapi.responses import JSONResponse
 from services.registration.dependencies import CommandContext, CurrentContext
 from services.registration.organisations import commands
 from services.registration.organisations.commands import DefineOrganisation
-from services.registration.organisations.model.organisation import OrganisationDefinition
-from shared.contracts.organisations import Organisation
+from shared.contracts.organisations import Organisation, OrganisationDefinition
 from shared.contracts.types import Slug
 from shared.web.app import ExpectedVersion, Pages, Words, tagged_state
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from services.registration.context import Context
-from services.registration.organisations.records.predecessors import inherited
+from services.registration.organisations.records import inherited
 from services.registration.reports.evidence.model import attachments as domain
 from services.registration.reports.evidence.model.file_types import media_type_of
 from services.registration.reports.evidence.records import desks_substituted, naming

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.organisations.commands import require_administering
-from services.registration.organisations.records.tree import existing, is_long
+from services.registration.organisations.records import existing, is_long
 from services.registration.restructuring.commands import planning
 from services.registration.restructuring.commands.planning import CancelRestructuring, PlanRestructuring
 from services.registration.restructuring.model.definition import (

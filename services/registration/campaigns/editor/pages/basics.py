@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from services.registration.campaigns.editor.pages.section import EditorSection, Values, Written
 from services.registration.context import Context
-from services.registration.organisations.records.tree import authorities
+from services.registration.organisations.records import authorities
 from shared.contracts.campaigns import Basis, Campaign
 from shared.contracts.organisations import Organisation
 from shared.identity import Actor, Role

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.organisations.commands import administered
-from services.registration.organisations.records.tree import existing
+from services.registration.organisations.records import existing
 from services.registration.people.accounts import commands
 from services.registration.people.accounts.commands import (
     DeactivateAccount,

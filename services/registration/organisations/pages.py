@@ -9,8 +9,9 @@ from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.organisations import commands
 from services.registration.organisations.commands import DefineOrganisation
-from services.registration.organisations.pages.form import EMPTY_ROWS, PARENTS, definition_of
-from services.registration.organisations.records.tree import LONG, called, existing, exists_on, tree, within
+from services.registration.organisations.model.tree import called, exists_on, tree, within
+from services.registration.organisations.records import LONG, existing
+from shared.contracts.organisations import OrganisationDefinition
 from shared.contracts.types import Slug
 from shared.errors import DomainError
 from shared.identity import Role
@@ -18,11 +19,15 @@ from shared.language.vietnamese import collation_key, proposed_code
 from shared.web.app import Done, Pages, Words
 from shared.web.form_input import FormInput
 from shared.web.page import REFUSED, Page, Refusal, is_overtaken, once_more
-from shared.web.readings import day, version_of
+from shared.web.readings import day, days, version_of
 
 router = APIRouter(prefix="/don-vi", include_in_schema=False)
 
 Day = Annotated[str, Query(alias="ngay", max_length=10)]
+
+EMPTY_ROWS = {"parents": {"organisation": "", "since": "", "until": ""}}
+PARENTS = ("parents", "organisation")
+"""The rows that count: those with an organisation."""
 
 
 @router.get("")
@@ -112,12 +117,39 @@ async def _save(page: Page[Context], ident: str | None) -> Response:
         return await _form(page, ident, arranged)
     target = ident or inputs.value("id").strip() or proposed_code(inputs.value("name"))
     try:
-        definition = definition_of(inputs, target)
+        definition = _definition_of(inputs, target)
         wanted = DefineOrganisation(target, definition, ident is None, version_of(inputs.value("version")))
         await wanted.run(page.context.keyed(inputs.key))
     except REFUSED as error:
         return await _form(page, ident, inputs, error)
     return page.to(f"/don-vi/{target}?xong={'changed' if ident else 'created'}")
+
+
+def _definition_of(inputs: FormInput, ident: str) -> OrganisationDefinition:
+    """What was typed; parents count without the empty rows. Raises DomainError with the faults of all dates."""
+    rows = inputs.kept(*PARENTS)
+    bounds = {f"parents.{n}.{name}": row.get(name, "") for n, row in enumerate(rows) for name in ("since", "until")}
+    found = days(
+        bounds | {name: inputs.value(name) for name in ("established", "dissolved")},
+        needed=[f"parents.{n}.since" for n in range(len(rows))],
+    )
+    return OrganisationDefinition.model_validate(
+        {
+            "id": ident,
+            "name": inputs.value("name"),
+            "short_name": inputs.value("short_name") or inputs.value("name"),
+            "kind": proposed_code(inputs.value("kind")),
+            "reviewing_office": inputs.value("reviewing_office").strip() or None,
+            "established": found["established"],
+            "dissolved": found["dissolved"],
+            "mailboxes": {name: inputs.value(f"mailboxes.{name}").strip() or None for name in ("submission", "review")},
+            "parents": [
+                {"organisation": row["organisation"]}
+                | {name: found[f"parents.{n}.{name}"] for name in ("since", "until")}
+                for n, row in enumerate(rows)
+            ],
+        }
+    )
 
 
 async def _form(page: Page[Context], ident: str | None, inputs: FormInput, refusal: Refusal | None = None) -> Response:
