@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from services.registration.campaigns.editor.commands import CreateFromTemplate, create_from, templates
+from services.registration.campaigns.editor.commands import create_from, templates
 from services.registration.campaigns.editor.pages.basics import issuers
 from services.registration.campaigns.model.template import NewPlan
 from services.registration.context import Context
@@ -33,8 +33,8 @@ async def create(page: CurrentPage) -> Response:
     """A draft like the template, and on to its first page."""
     inputs = await page.inputs()
     try:
-        wanted = CreateFromTemplate(inputs.value("source"), _new(inputs))
-        record = await create_from(page.context.keyed(inputs.key), page.request.app.state.plans, wanted)
+        context, plans = page.context.keyed(inputs.key), page.request.app.state.plans
+        record = await create_from(context, plans, inputs.value("source"), _new(inputs))
     except REFUSED as error:
         return await _form(page, inputs, error)
     return page.to(f"/phong-trao/{record.id}/sua/thong-tin?xong=created")
