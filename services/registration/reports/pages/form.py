@@ -37,14 +37,13 @@ class EntryForm(RowForm):
     @classmethod
     def from_inputs(cls, item: str, inputs: FormInput, sections: int) -> Self:
         """What is missing is empty; rows of figures without anything are left out."""
-        rows = inputs.rows_of("figures")
         return cls(
             item,
             inputs.value("seen"),
             inputs.value("page"),
             inputs.value("outcome"),
             values={name: inputs.value(name) for name in INPUTS},
-            figures=tuple({**NO_FIGURE, **rows[place]} for place in inputs.filled("figures")),
+            figures=tuple({**NO_FIGURE, **row} for row in inputs.kept("figures")),
             texts=tuple(inputs.value(f"text-{place}") for place in range(sections)),
         )
 

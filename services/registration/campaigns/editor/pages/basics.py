@@ -44,13 +44,13 @@ class Basics(EditorSection):
         )
 
     def written(self, inputs: FormInput, campaign: Campaign) -> Written:
-        places, recipients = {name: inputs.filled(name) for name in self.empty}, inputs.rows_of("recipients")
+        places = {name: inputs.filled(name) for name in self.empty}
         values = {
             "number": inputs.value("number"),
             "title": " ".join(inputs.value("title").split()),
             "year": inputs.value("year"),
             "issuer": inputs.value("issuer"),
-            "recipients": [recipients[place].get("organisation", "") for place in places["recipients"]],
+            "recipients": [row.get("organisation", "") for row in inputs.kept("recipients")],
             "dates": each(places["dates"], lambda place: _date(inputs, place)),
             "signed_at": moment(inputs, "signed_at"),
             "basis": basis_of(inputs.value("basis")),

@@ -42,12 +42,11 @@ class Layout(EditorSection):
         for form in campaign.forms:
             columns, outline = f"{form.kind.value}_columns", f"{form.kind.value}_outline"
             places |= {name: inputs.filled(name) for name in (columns, outline)}
-            kept = {name: [inputs.rows_of(name)[place] for place in places[name]] for name in (columns, outline)}
             forms.append(
                 {
                     **dict(form),
-                    "columns": [_column(row) for row in kept[columns]],
-                    "outline": [_part(row) for row in kept[outline]],
+                    "columns": [_column(row) for row in inputs.kept(columns)],
+                    "outline": [_part(row) for row in inputs.kept(outline)],
                 }
             )
         kinds = [form.kind.value for form in campaign.forms]

@@ -7,7 +7,7 @@ from typing import ClassVar
 from services.registration.campaigns.editor.pages.section import EditorSection, Values, Written
 from shared.contracts.campaigns import Campaign
 from shared.language.vietnamese import long_date
-from shared.web.form_input import FormInput, Row, at_rows, shown_rows
+from shared.web.form_input import FormInput, Row, shown_rows
 from shared.web.readings import day, each, needed_day
 
 
@@ -32,7 +32,7 @@ class Rounds(EditorSection):
                 wording = proposed_wording(starts, ends)
             name = rows[place].get("name", "").strip() or f"Đợt {order}"
             rounds.append({"name": name, "starts": starts, "ends": ends, "wording": wording})
-        return Written({"rounds": rounds}, lambda path: at_rows(path, {"rounds": places}))
+        return Written({"rounds": rounds}, inputs.anchor("rounds"))
 
 
 def proposed_wording(starts: date | None, ends: date) -> str:

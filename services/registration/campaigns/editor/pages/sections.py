@@ -13,7 +13,7 @@ from services.registration.campaigns.records import NEWEST_FIRST
 from services.registration.context import Context
 from shared.contracts.campaigns import Campaign
 from shared.language.vietnamese import proposed_code
-from shared.web.form_input import FormInput, Row, at_rows, shown_rows
+from shared.web.form_input import FormInput, Row, shown_rows
 
 YEARS_APART = 1
 
@@ -28,13 +28,12 @@ class Fields(EditorSection):
 
     def written(self, inputs: FormInput, campaign: Campaign) -> Written:
         """Numbers that were left empty count on; codes that were left empty are proposed from the name."""
-        places, known = inputs.filled("fields"), {field.name: field.code for field in reversed(campaign.fields)}
-        rows = []
-        for order, place in enumerate(places, start=1):
-            row = {name: text.strip() for name, text in inputs.rows_of("fields")[place].items()}
+        known, rows = {field.name: field.code for field in reversed(campaign.fields)}, []
+        for order, typed in enumerate(inputs.kept("fields"), start=1):
+            row = {name: text.strip() for name, text in typed.items()}
             code = row.get("code") or known.get(row.get("name", "")) or proposed_code(row.get("name", ""))
             rows.append({"number": row.get("number") or order, "name": row.get("name", ""), "code": code})
-        return Written({"fields": rows}, lambda path: at_rows(path, {"fields": places}))
+        return Written({"fields": rows}, inputs.anchor("fields"))
 
 
 class Parents(EditorSection):
