@@ -59,7 +59,7 @@ class Order:
 async def order_of(stores: Stores, inputs: FormInput) -> Order:
     """What the form says. Raises DomainError, naming the field, for a day or an organisation that is not clear."""
     places = {name: inputs.filled(name) for name in EMPTY_ROWS}
-    rows = {name: [inputs.rows_of(name)[place] for place in found] for name, found in places.items()}
+    rows = {name: inputs.kept(name) for name in EMPTY_ROWS}
     texts = _texts(inputs, places)
     known = await organisations_named(stores, texts.values())
     unclear = [DomainError("restructuring_unclear", field=f, text=t) for f, t in texts.items() if known[t] is None]

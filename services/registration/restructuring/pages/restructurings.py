@@ -38,8 +38,7 @@ async def listed(page: CurrentPage, pages: Pages) -> Response:
         "restructurings.html",
         found=found,
         names=await page.context.stores.names_of({place for one in found for place in one.places}),
-        page=pages.page,
-        size=pages.size,
+        pages=pages,
         total=await store.count({}),
     )
 

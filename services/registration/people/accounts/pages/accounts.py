@@ -47,8 +47,7 @@ async def listed(*, page: CurrentPage, pages: Pages, q: Words = "", place: Place
         organisations=organisations,
         q=q,
         place=place,
-        page=pages.page,
-        size=pages.size,
+        pages=pages,
         total=len(found),
         address_of_list=f"/tai-khoan?{urlencode(asked)}" if asked else "/tai-khoan",
     )

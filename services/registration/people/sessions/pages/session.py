@@ -13,25 +13,18 @@ from fastapi.responses import RedirectResponse
 from services.registration.dependencies import CurrentSessions
 from services.registration.people.accounts.model.account import AccountRecord
 from services.registration.people.sessions.commands import Sessions
-from services.registration.people.sessions.pages.cookies import (
-    SESSION_PATH,
-    forget,
-    keep_session,
-    keep_token,
-    session_secret,
-)
+from services.registration.people.sessions.pages import cookies
 from shared.errors import DomainError, Kind
 from shared.web.app import CurrentActor, actor
-from shared.web.failures import SIGN_IN
+from shared.web.failures import RENEWAL, SIGN_IN
 from shared.web.form_body import FormBody, form_body, parse
 from shared.web.frame import safe_target
 from shared.web.middleware import same_origin
 from shared.web.page import Page
 from shared.web.problems import STATUS
 
-RENEWAL = f"{SESSION_PATH}/gia-han"
-ENDING = f"{SESSION_PATH}/ket-thuc"
-PASSWORD = f"{SESSION_PATH}/mat-khau"
+ENDING = f"{cookies.SESSION_PATH}/ket-thuc"
+PASSWORD = f"{cookies.SESSION_PATH}/mat-khau"
 OWN_FORMS = frozenset({PASSWORD, ENDING})
 """Forms that are not worth carrying through a sign-in."""
 NOTHING_SENT = FormBody()
@@ -103,17 +96,17 @@ async def renew(page: SessionPage, target: Target = "/") -> Response:
     A form that met an expired token may be led here with status 307: it is then sent on with all that was typed.
     """
     try:
-        token = await page.context.renew(session_secret(page.request))
+        token = await page.context.renew(cookies.session_secret(page.request))
     except DomainError as error:
         if error.kind is not Kind.UNAUTHENTICATED:
             raise
         if page.request.method == "POST":
             return await _interrupted(page, target, error.code)
         answer = _onward(SIGN_IN, target, error.code)
-        forget(page.request, answer)
+        cookies.forget(page.request, answer)
         return answer
     answer = RedirectResponse(safe_target(target), 303 if page.request.method == "GET" else 307)
-    keep_token(page.request, answer, token)
+    cookies.keep_token(page.request, answer, token)
     return answer
 
 
@@ -123,7 +116,7 @@ async def _interrupted(page: Page[Sessions], target: str, reason: str) -> Respon
     onward = target if sent.fields else "/"  # a form's address cannot be opened without its fields
     answer = await _form(page, "sign_in.html", onward, reason=reason, sent=sent)
     answer.status_code = STATUS[Kind.UNAUTHENTICATED]
-    forget(page.request, answer)
+    cookies.forget(page.request, answer)
     return answer
 
 
@@ -136,9 +129,9 @@ async def sign_out() -> Response:
 @router.post(ENDING)
 async def end(page: SessionPage) -> Response:
     """Ends the session here and in the browser."""
-    await page.context.close(session_secret(page.request))
+    await page.context.close(cookies.session_secret(page.request))
     answer = _onward(SIGN_IN, "/", "signed_out")
-    forget(page.request, answer)
+    cookies.forget(page.request, answer)
     return answer
 
 
@@ -164,8 +157,8 @@ async def change_password(page: SessionPage, who: CurrentActor) -> Response:
 
 async def _open(page: Page[Sessions], answer: Response, record: AccountRecord) -> Response:
     session = await page.context.open(record)
-    keep_session(page.request, answer, session.secret)
-    keep_token(page.request, answer, session.token)
+    cookies.keep_session(page.request, answer, session.secret)
+    cookies.keep_token(page.request, answer, session.token)
     return answer
 
 
