@@ -7,15 +7,11 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from services.registration.consolidation.commands import editing, sending
-from services.registration.consolidation.commands.editing import Begin
-from services.registration.consolidation.model.crosswalk import Choose, WantedChoice
+from services.registration.consolidation.commands import Begin, EditConsolidation, SendConsolidation
+from services.registration.consolidation.model.crosswalk import Choose, LeaveOut, Restore, WantedChoice
 from services.registration.consolidation.model.edit import LIMIT, Edit, Lines
-from services.registration.consolidation.model.lines import Merge, PutLine, Split
-from services.registration.consolidation.model.offers import GiveBack, Refresh, Take
-from services.registration.consolidation.model.omissions import LeaveOut, Restore
-from services.registration.consolidation.records.opening import OpenedConsolidation, open_consolidation
-from services.registration.consolidation.records.overview import overview
+from services.registration.consolidation.model.lines import GiveBack, Merge, PutLine, Refresh, Split, Take
+from services.registration.consolidation.records.opening import OpenedConsolidation, open_consolidation, overview
 from services.registration.consolidation.records.views import ConsolidationView, view
 from services.registration.context import Context
 from services.registration.dependencies import CommandContext, CurrentContext
@@ -77,8 +73,8 @@ class Editor:
     expected: ExpectedVersion
 
     async def __call__(self, edit: Edit, status: int = 200) -> JSONResponse:
-        wanted = editing.EditConsolidation(self.ident, edit, self.expected)
-        return await _answer(self.context, await wanted.run(self.context), status)
+        opened = await EditConsolidation(self.ident, edit, self.expected).run(self.context)
+        return await _answer(self.context, opened, status)
 
 
 Edited = Annotated[Editor, Depends(Editor)]
@@ -162,7 +158,7 @@ async def send(
     *, context: CommandContext, request: Request, ident: Key, wanted: Send, expected: ExpectedVersion
 ) -> Sent:
     """Delivers to each target that is ready and says why not to the others; repeat it with its ``Idempotency-Key``."""
-    report = await sending.SendConsolidation(ident, wanted.campaigns, expected).run(context)
+    report = await SendConsolidation(ident, wanted.campaigns, expected).run(context)
     sent = [
         SentView(campaign=campaign, submission=submission.id, version=len(submission.versions))
         for campaign, submission in report.sent.items()

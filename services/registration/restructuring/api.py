@@ -7,11 +7,7 @@ from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CommandContext, CurrentContext
 from services.registration.restructuring.commands.planning import CancelRestructuring, PlanRestructuring
-from services.registration.restructuring.model.definition import (
-    Cancellation,
-    Restructuring,
-    RestructuringDefinition,
-)
+from services.registration.restructuring.model.definition import Cancellation, Restructuring, RestructuringDefinition
 from services.registration.restructuring.records import NEWEST_FIRST
 from shared.contracts.types import Key
 from shared.web.app import Pages, tagged_state

@@ -6,25 +6,24 @@ from datetime import date
 
 from services.registration.campaigns.records import obligations_of
 from services.registration.restructuring.model.definition import (
+    MovedObligation,
     Restructuring,
     RestructuringDefinition,
     RestructuringStatus,
 )
 from services.registration.stores import Stores
-from shared.contracts.campaigns import Campaign, CampaignStatus, Form
+from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.contracts.organisations import Organisation
-from shared.rules.obligations import is_owed
+from shared.rules.obligations import Obligation, is_owed
 
 NEWEST_FIRST = (("public.on", -1), ("_id", 1))
 
 
 @dataclass(frozen=True)
 class PredecessorObligation:
-    """An obligation of a predecessor. `unsent`: it passes on; `typed`: with a draft."""
+    """What a predecessor owes. `unsent`: it passes on; `typed`: with a draft."""
 
-    campaign: Campaign
-    form: Form
-    organisation: str
+    owed: Obligation
     unsent: bool
     typed: bool
 
@@ -48,15 +47,30 @@ async def planned(stores: Stores) -> list[Restructuring]:
     return [record.public for record in found]
 
 
+async def newest_of(stores: Stores, organisation: str) -> Restructuring | None:
+    """The newest that was carried out with an organisation as predecessor."""
+    query = {"public.status": RestructuringStatus.APPLIED.value, "public.predecessors": organisation}
+    found = await stores.restructurings.find(query, sort=NEWEST_FIRST, limit=1)
+    return found[0].public if found else None
+
+
+async def moved_by(stores: Stores, ordered: Restructuring) -> list[MovedObligation]:
+    """What passed on so far, as the campaigns tell it."""
+    found = await stores.campaigns.find({"public.transfers.restructuring": ordered.id})
+    transfers = [(record.id, transfer) for record in found for transfer in record.public.transfers]
+    return [
+        MovedObligation.read({**dict(transfer), "campaign": campaign})
+        for campaign, transfer in transfers
+        if transfer.restructuring == ordered.id
+    ]
+
+
 async def effects(stores: Stores, definition: RestructuringDefinition) -> Effects:
     """What would come of it, as things stand."""
     if not definition.ends:
         return Effects()
     owed = await predecessor_obligations(stores, definition.predecessors)
-    query = {
-        "public.status": CampaignStatus.ANNOUNCED.value,
-        "public.recipients": {"$in": list(definition.predecessors)},
-    }
+    query = {"public.status": CampaignStatus.ANNOUNCED.value, "public.recipients": {"$in": [*definition.predecessors]}}
     return Effects(
         moving=tuple(one for one in owed if one.unsent),
         staying=tuple(one for one in owed if not one.unsent),
@@ -72,7 +86,7 @@ async def predecessor_obligations(
     begun = await stores.submissions.several(one.submission for one in owed)
     return [
         PredecessorObligation(
-            *one,
+            one,
             unsent=is_owed(record.public if record else None, one.campaign.recipients),
             typed=record is not None and record.private.saved_at is not None,
         )
@@ -85,14 +99,12 @@ async def units_below(stores: Stores, parents: Sequence[str], on: date) -> dict[
     """The organisations that would still be under each of these on the day and after it."""
     found = await stores.organisations.find({"public.parents.organisation": {"$in": list(parents)}})
     units = [record.public for record in found if record.public.dissolved is None or on < record.public.dissolved]
-    return {
-        parent: [
-            unit
-            for unit in units
-            if any(link.organisation == parent and (link.until is None or on < link.until) for link in unit.parents)
-        ]
-        for parent in parents
-    }
+    below: dict[str, list[Organisation]] = {parent: [] for parent in parents}
+    for unit in units:
+        above = {link.organisation for link in unit.parents if link.until is None or on < link.until}
+        for parent in above & below.keys():
+            below[parent].append(unit)
+    return below
 
 
 async def organisations_named(stores: Stores, texts: Iterable[str]) -> dict[str, str | None]:

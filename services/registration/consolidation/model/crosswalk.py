@@ -1,15 +1,16 @@
-"""The crosswalk: where each line goes in a target, by its own field or by a person's choice."""
+"""The crosswalk: where each line goes in a target, by its own field or by a person's choice, and what goes nowhere."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.registration.consolidation.model.edit import Edit, Ground
-from services.registration.consolidation.model.working_set import Choice, WorkingSet, require_lines
+from services.registration.consolidation.model.edit import Edit, Ground, Items, Lines
+from services.registration.consolidation.model.sources import key_of
+from services.registration.consolidation.model.working_set import Choice, Omission, WorkingSet, require_lines
 from services.registration.submissions.model.draft import DraftItem
 from shared.contracts.campaigns import Campaign
-from shared.contracts.types import Contract, OptionalParagraph, Slug
-from shared.errors import DomainError, refuse
+from shared.contracts.types import Contract, OptionalParagraph, Paragraph, Slug
+from shared.errors import DomainError, conflict, refuse
 
 
 class Place(StrEnum):
@@ -66,6 +67,57 @@ class Choose(Edit):
             if c.field is None or c.field != own[c.line]
         )
         return working.model_copy(update={"choices": (*kept, *fresh)})
+
+
+class LeaveOut(Edit):
+    """What is left out and why; `campaign`: of this target only, else of all."""
+
+    informed = True
+    lines: Lines = ()
+    items: Items = ()
+    reason: Paragraph
+    campaign: Slug | None = None
+
+    def on(self, working: WorkingSet, ground: Ground) -> WorkingSet:
+        """Lines stay in the set.
+
+        Raises DomainError ``nothing_chosen``, ``leave_out_item_everywhere`` (an item that is not taken over goes to
+        no target), ``target_not_found``, ``offer_unknown`` or ``line_unknown``.
+        """
+        if not self.lines and not self.items:
+            raise conflict("nothing_chosen", field="lines")
+        if self.items and self.campaign is not None:
+            raise conflict("leave_out_item_everywhere", field="items")
+        if self.campaign is not None:
+            choices = tuple(WantedChoice(line=line, reason=self.reason) for line in self.lines)
+            return Choose(campaign=self.campaign, choices=choices).on(working, ground)
+        offers = ground.registrations.offered(item.key for item in self.items)
+        gone, settled = {line.id for line in require_lines(working, self.lines)}, working.settled
+        kept = (one for one in working.left_out if one.line not in gone)
+        lines = (Omission(line=ident, reason=self.reason) for ident in sorted(gone))
+        items = (Omission(source=o.source, reason=self.reason) for o in offers if o.key not in settled)
+        return working.model_copy(update={"left_out": (*kept, *lines, *items)})
+
+
+class Restore(Edit):
+    """What is left out no longer."""
+
+    lines: Lines = ()
+    items: Items = ()
+    campaign: Slug | None = None
+
+    def on(self, working: WorkingSet, ground: Ground) -> WorkingSet:
+        """Lines go upward again, or where they would without a choice; items are offered again.
+
+        Raises DomainError ``target_not_found``.
+        """
+        lines, items = frozenset(self.lines), {item.key for item in self.items}
+        if self.campaign is not None:
+            target = ground.target(self.campaign).id
+            choices = tuple(c for c in working.choices if c.campaign != target or c.line not in lines)
+            return working.model_copy(update={"choices": choices})
+        kept = (o for o in working.left_out if o.line not in lines and not (o.source and key_of(o.source) in items))
+        return working.model_copy(update={"left_out": tuple(kept)})
 
 
 def _placement(line: DraftItem, left_out: str | None, choice: Choice | None, codes: frozenset[str]) -> Placement:

@@ -1,7 +1,7 @@
 """An edit of a consolidation: a value that makes one working set of another. A body of the API is such a value."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -52,16 +52,9 @@ class Ground:
 
 
 class Edit(Contract):
-    @property
-    def informed(self) -> bool:
-        """Whether it rests on what the units registered."""
-        return False
+    """`informed`: it rests on what the units registered."""
+
+    informed: ClassVar[bool] = False
 
     def on(self, working: WorkingSet, ground: Ground) -> WorkingSet:
         raise NotImplementedError
-
-
-class InformedEdit(Edit):
-    @property
-    def informed(self) -> bool:
-        return True

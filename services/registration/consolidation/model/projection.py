@@ -49,7 +49,7 @@ def project(working: WorkingSet, target: Campaign, registrations: Registrations,
         items=items,
         nil_fields=tuple(field.code for field in target.fields if field.code not in filled),
         consolidation=ident,
-        left_out=tuple(_left_out(working, placed, registrations)),
+        left_out=_left_out(working, placed, registrations),
     )
     return Projection(target, tuple(placed), draft, tuple(_faults(placed, draft, target, registrations)))
 
@@ -68,15 +68,11 @@ def require_own_draft(before: Draft, projection: Projection, ident: str) -> None
         raise conflict("draft_typed", number=number, count=len(typed))
 
 
-def _left_out(working: WorkingSet, placed: Iterable[Placement], registrations: Registrations) -> Iterable[LeftOut]:
-    for omission in working.left_out:
-        if omission.source is not None and not registrations.gone(omission.source):
-            yield LeftOut(source=omission.source, reason=omission.reason)
-    for one in placed:
-        if one.place is Place.LEFT_OUT:
-            for source in one.line.sources:
-                if not registrations.gone(source):
-                    yield LeftOut(source=source, reason=one.reason)
+def _left_out(working: WorkingSet, placed: Iterable[Placement], registrations: Registrations) -> tuple[LeftOut, ...]:
+    items = [(one.source, one.reason) for one in working.left_out if one.source is not None]
+    lines = [(source, one.reason) for one in placed if one.place is Place.LEFT_OUT for source in one.line.sources]
+    in_force = ((source, reason) for source, reason in items + lines if not registrations.gone(source))
+    return tuple(LeftOut(source=source, reason=reason) for source, reason in in_force)
 
 
 def _faults(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from shared.contracts.items import Item, ItemSource
 from shared.contracts.submissions import Outcome, Submission, SubmissionStatus
@@ -22,10 +23,6 @@ class Change(StrEnum):
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
     REMOVED = "removed"  # the version in force no longer has it
-
-
-GONE = frozenset({Change.UNDECIDED, Change.REJECTED, Change.WITHDRAWN, Change.REMOVED})
-"""With these the item is not in force: nothing may rest on it alone."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +74,8 @@ class Registrations:
         return _undone(submission, source.item, self._organisation)
 
     def gone(self, source: ItemSource) -> bool:
-        return self.change(source) in GONE
+        """Whether the item is not in force any more: nothing may rest on it alone."""
+        return self.change(source) not in {None, Change.CORRECTED}
 
     def left(self, sources: Sequence[ItemSource]) -> bool:
         """Whether something was taken over and nothing of it is in force any more."""
@@ -93,20 +91,9 @@ def _offers(submission: Submission, organisation: str) -> list[Offer]:
     decision = decision_on(submission.recipient(organisation), version.number) if version else None
     if version is None or decision is None or decision.outcome is not Outcome.APPROVE:
         return []
-    return [
-        Offer(
-            ItemSource(
-                submission=submission.id,
-                organisation=submission.organisation,
-                version=version.number,
-                item=item.id,
-                field=item.field,
-            ),
-            item,
-        )
-        for item in items_in_force(submission, organisation)
-        if decision.on(item.id) is Outcome.APPROVE
-    ]
+    source = partial(ItemSource, submission=submission.id, organisation=submission.organisation, version=version.number)
+    approved = [item for item in items_in_force(submission, organisation) if decision.on(item.id) is Outcome.APPROVE]
+    return [Offer(source(item=item.id, field=item.field), item) for item in approved]
 
 
 def _undone(submission: Submission, item: str, organisation: str) -> Change:

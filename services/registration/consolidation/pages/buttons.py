@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from services.registration.consolidation.model.crosswalk import LeaveOut, Restore
 from services.registration.consolidation.model.edit import Edit, ItemPlace
-from services.registration.consolidation.model.lines import Merge, Split
-from services.registration.consolidation.model.offers import GiveBack, Refresh, Take
-from services.registration.consolidation.model.omissions import LeaveOut, Restore
+from services.registration.consolidation.model.lines import GiveBack, Merge, Refresh, Split, Take
 from shared.errors import DomainError, conflict
 from shared.web.form_input import FormInput
 

@@ -4,10 +4,10 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
-from services.registration.consolidation.commands import editing
+from services.registration.consolidation.commands import Begin, EditConsolidation
 from services.registration.consolidation.pages import crosswalk, lines, sending
 from services.registration.consolidation.pages.buttons import edit_of
-from services.registration.consolidation.pages.frame import ADDRESS, line_views, overview_of, render
+from services.registration.consolidation.pages.frame import ADDRESS, overview_of, render
 from services.registration.consolidation.records.feeding import consolidating
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
@@ -47,7 +47,7 @@ async def start(page: CurrentPage) -> Response:
     inputs = await page.inputs()
     campaign, organisation = inputs.value("campaign"), inputs.value("organisation")
     try:
-        await editing.Begin(campaign=campaign, organisation=organisation).run(page.context)
+        await Begin(campaign=campaign, organisation=organisation).run(page.context)
     except DomainError as error:
         if error.code != "consolidation_exists":
             raise
@@ -59,7 +59,7 @@ async def one(
     *, page: CurrentPage, ident: Key, code: FieldCode = "", number: PageNumber = 1, done: Done = ""
 ) -> Response:
     """The targets, what is offered, the lines, and what was left out."""
-    return await _page(page, ident, code=code, number=number, done=done)
+    return await _page(page, ident, FormInput({"linh-vuc": code}), number=number, done=done)
 
 
 @router.post("/{ident}")
@@ -69,9 +69,9 @@ async def press(page: CurrentPage, ident: Key) -> Response:
     code = inputs.value("linh-vuc")[:64]
     try:
         edit, done = edit_of(inputs)
-        await editing.EditConsolidation(ident, edit).run(page.context)
+        await EditConsolidation(ident, edit).run(page.context)
     except REFUSED as error:
-        return await _page(page, ident, code=code, inputs=inputs, refusal=error)
+        return await _page(page, ident, inputs, refusal=error)
     onward = f"&linh-vuc={code}" if code.replace("-", "").isalnum() else ""
     return page.to(f"{ADDRESS}/{ident}?xong={done}{onward}")
 
@@ -79,14 +79,13 @@ async def press(page: CurrentPage, ident: Key) -> Response:
 async def _page(
     page: Page[Context],
     ident: str,
+    inputs: FormInput,
     *,
-    code: str,
     number: int = 1,
     done: str = "",
-    inputs: FormInput | None = None,
     refusal: Refusal | None = None,
 ) -> Response:
-    seen = await overview_of(page.context, ident)
+    seen, code = await overview_of(page.context, ident), inputs.value("linh-vuc")
     working, registrations = seen.opened.working, seen.opened.registrations
     order = {field.code: place for place, field in enumerate(seen.opened.campaign.fields)}
     ordered = sorted(working.lines, key=lambda line: order.get(line.field, len(order)))
@@ -99,7 +98,7 @@ async def _page(
         refusal=refusal,
         anchor=lambda path: path if path.startswith("reason-") else None,
         offers=seen.offers[:OFFERS_SHOWN],
-        lines=line_views(seen, part),
+        lines=lines.line_views(seen, part),
         counts={one: sum(line.field == one for line in ordered) for one in order},
         total=len(wanted),
         code=code if code in order else "",
@@ -107,6 +106,6 @@ async def _page(
         size=LINES_SHOWN,
         worded=working.worded,
         omitted=[(one, registrations.taken(one.source)) for one in working.left_out if one.source],
-        sent=inputs.values if inputs else {},
+        sent=inputs.values,
         done=done,
     )

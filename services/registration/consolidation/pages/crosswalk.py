@@ -1,15 +1,13 @@
 """The crosswalk of one target: a person settles each line whose field has no counterpart there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
-from services.registration.consolidation.commands import editing
-from services.registration.consolidation.model.crosswalk import Choose, Place, Placement, WantedChoice, placements
+from services.registration.consolidation.commands import EditConsolidation
+from services.registration.consolidation.model.crosswalk import Choose, Place, Restore, WantedChoice, placements
 from services.registration.consolidation.model.edit import Edit
-from services.registration.consolidation.model.omissions import Restore
 from services.registration.consolidation.pages.frame import ADDRESS, overview_of, render
 from services.registration.consolidation.records.opening import OpenedConsolidation, open_consolidation
 from services.registration.context import Context
@@ -26,15 +24,6 @@ Done = Annotated[Literal["", "settled"], Query(alias="xong")]
 SHOWN = 100
 NOT_SENT = "-"
 """The select's value for a line that is not sent; empty: nothing chosen."""
-
-
-@dataclass(frozen=True)
-class OpenField:
-    """The open lines of one own field."""
-
-    code: str
-    count: int
-    lines: tuple[Placement, ...]
 
 
 @router.get("/{ident}/doi-chieu/{campaign}")
@@ -56,7 +45,7 @@ async def settle(page: CurrentPage, ident: Key, campaign: Slug) -> Response:
         if undone := _undone(opened, campaign, inputs):
             edits.append(Restore(lines=undone, campaign=campaign))
         for edit in edits:
-            opened = await editing.EditConsolidation(ident, edit).run(page.context)
+            opened = await EditConsolidation(ident, edit).run(page.context)
     except REFUSED as error:
         return await _questions(page, ident, campaign, inputs, choices=choices, refusal=error)
     left = any(one.place is Place.OPEN for one in placements(opened.working, target))
@@ -77,11 +66,11 @@ async def _questions(
     seen = await overview_of(page.context, ident)
     target, wanted = seen.target(campaign), inputs.value("dong")
     shown = {wanted} | {choice.line for choice in seen.opened.working.choices if choice.campaign == campaign}
-    groups = [
-        OpenField(field.code, len(lines), lines[:SHOWN])
+    groups = {
+        field.code: lines
         for field in seen.opened.campaign.fields
-        if (lines := tuple(one for one in target.projection.open if one.line.field == field.code))
-    ]
+        if (lines := [one for one in target.projection.open if one.line.field == field.code])
+    }
     chosen = [one for one in target.projection.placements if one.place is not Place.OPEN and one.line.id in shown]
     return await render(
         page,
@@ -92,6 +81,7 @@ async def _questions(
         target=target,
         groups=groups,
         chosen=chosen[:SHOWN],
+        most=SHOWN,
         wanted=wanted,
         typed=inputs.values,
         done=done,

@@ -1,27 +1,57 @@
 """One line a page: its wording, its field, and what the units behind it wrote."""
 
 import uuid
+from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 
-from services.registration.consolidation.commands import editing
+from services.registration.consolidation.commands import EditConsolidation
+from services.registration.consolidation.model.crosswalk import Placement
 from services.registration.consolidation.model.lines import PutLine
-from services.registration.consolidation.pages.frame import ADDRESS, line_views, overview_of, render
-from services.registration.consolidation.records.opening import OpenedConsolidation, open_consolidation
+from services.registration.consolidation.model.sources import Change, Registrations, key_of
+from services.registration.consolidation.model.working_set import WorkingSet
+from services.registration.consolidation.pages.frame import ADDRESS, overview_of, render
+from services.registration.consolidation.records.opening import ConsolidationOverview, open_consolidation
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.submissions.drafts.model.completeness import item_faults
-from services.registration.submissions.drafts.pages.form import ItemForm, texts_of
-from services.registration.submissions.drafts.pages.form import anchor as anchor_of
-from services.registration.submissions.model.draft import mark
+from services.registration.submissions.drafts.pages.form import ItemForm, anchor, texts_of
+from services.registration.submissions.model.draft import DraftItem, mark
+from services.registration.submissions.pages.frame import overtaken
+from shared.contracts.campaigns import Campaign
+from shared.contracts.items import Item, ItemSource
 from shared.contracts.types import Key, Slug
-from shared.errors import DomainError, RefusalsError
+from shared.errors import RefusalsError
 from shared.language.differences import text_changes
 from shared.language.vietnamese import format_instant
-from shared.web.page import REFUSED, Page, Refusal
+from shared.web.page import REFUSED, Page, Refusal, refused_as
 
 router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True)
+class SourceView:
+    """An item behind a line: as it was taken over, what became of it, and its new wording where it was corrected."""
+
+    source: ItemSource
+    taken: Item | None
+    change: Change | None
+    now: Item | None
+
+
+@dataclass(frozen=True)
+class LineView:
+    """A line with what stands behind it, and its place in each target."""
+
+    line: DraftItem
+    sources: tuple[SourceView, ...]
+    places: tuple[tuple[Campaign, Placement], ...]
+    left_out: str | None
+
+    @property
+    def changed(self) -> bool:
+        return any(source.change for source in self.sources)
 
 
 @router.get("/{ident}/dong/them")
@@ -45,8 +75,8 @@ async def save(page: CurrentPage, ident: Key, line: Slug) -> Response:
     inputs = ItemForm.from_inputs(line, await page.inputs())
     try:
         row = inputs.row()
-        opened = await _put(page.context, ident, inputs)
-        inputs = inputs.against(opened.working.line(line))
+        working = await _put(page.context, ident, inputs)
+        inputs = inputs.against(working.line(line))
         if faults := list(item_faults(row)):
             raise RefusalsError("item_incomplete", faults)
     except REFUSED as error:
@@ -61,41 +91,57 @@ async def autosave(page: CurrentPage, ident: Key) -> JSONResponse:
     inputs = ItemForm.from_inputs(sent.value("item"), sent)
     if (inputs.blank or not inputs.field) and not inputs.seen:
         return JSONResponse({"saved_at": None, "seen": ""})
-    opened = await _put(page.context, ident, inputs)
-    at = opened.working.saved_at
+    working = await _put(page.context, ident, inputs)
+    at = working.saved_at
     return JSONResponse(
         {
             "saved_at": at.isoformat() if at else None,
             "shown": format_instant(at) if at else "",
-            "seen": mark(opened.working.line(inputs.item)),
+            "seen": mark(working.line(inputs.item)),
         }
     )
 
 
-async def _put(context: Context, ident: str, inputs: ItemForm) -> OpenedConsolidation:
-    edit = PutLine(line=inputs.row(), seen=inputs.baseline)
-    return await editing.EditConsolidation(ident, edit).run(context)
+async def _put(context: Context, ident: str, inputs: ItemForm) -> WorkingSet:
+    return (await EditConsolidation(ident, PutLine(line=inputs.row(), seen=inputs.baseline)).run(context)).working
 
 
 async def _line(page: Page[Context], ident: str, inputs: ItemForm, *, refusal: Refusal | None = None) -> Response:
     """The form of a line. After somebody else's change both texts are shown; saving then writes over theirs."""
     seen = await overview_of(page.context, ident)
-    current = seen.opened.working.line(inputs.item)
-    overtaken = isinstance(refusal, DomainError) and refusal.code == "item_changed"
+    current, late = seen.opened.working.line(inputs.item), overtaken(refusal)
     return await render(
         page,
         seen,
         "consolidation_line.html",
         refusal=refusal,
-        anchor=_anchor,
-        inputs=inputs.against(current) if overtaken else inputs,
+        anchor=lambda path: path if path == "field" else anchor(path),
+        inputs=inputs.against(current) if late else inputs,
         exists=current is not None,
         shown=line_views(seen, [current])[0] if current else None,
-        overtaken=overtaken,
-        compared=text_changes(texts_of(current), inputs.texts) if overtaken else {},
-        incomplete=isinstance(refusal, DomainError) and refusal.code == "item_incomplete",
+        overtaken=late,
+        compared=text_changes(texts_of(current), inputs.texts) if late else {},
+        incomplete=refused_as(refusal, "item_incomplete"),
     )
 
 
-def _anchor(path: str) -> str | None:
-    return "field" if path == "field" else anchor_of(path)
+def line_views(seen: ConsolidationOverview, lines: list[DraftItem]) -> list[LineView]:
+    """Lines ready for the page."""
+    reasons = seen.opened.working.reasons
+    by_target = [(t.campaign, {one.line.id: one for one in t.projection.placements}) for t in seen.targets]
+    return [
+        LineView(
+            line,
+            tuple(_source(seen.opened.registrations, source) for source in line.sources),
+            tuple((campaign, placed[line.id]) for campaign, placed in by_target),
+            reasons.get(line.id),
+        )
+        for line in lines
+    ]
+
+
+def _source(registrations: Registrations, source: ItemSource) -> SourceView:
+    change = registrations.change(source)
+    offer = registrations.offers.get(key_of(source))
+    now = offer.item if offer and change is Change.CORRECTED else None
+    return SourceView(source, registrations.taken(source), change, now)

@@ -1,13 +1,12 @@
-"""The last look: the form as it will be on paper for each target, and the buttons that send it."""
+"""The last look: the form as it will be on paper for each target, what keeps it back, and the buttons that send it."""
 
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
-from services.registration.consolidation.commands import sending
+from services.registration.consolidation.commands import SendConsolidation
 from services.registration.consolidation.pages.frame import ADDRESS, overview_of, render
-from services.registration.consolidation.pages.mending import faults_of
-from services.registration.consolidation.records.overview import ConsolidationOverview, Target
+from services.registration.consolidation.records.opening import ConsolidationOverview, Target
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.submissions.corrections.model.corrections import with_whom
@@ -28,6 +27,8 @@ from shared.web.readings import sent_version
 router = APIRouter(include_in_schema=False)
 
 ALL = "all"
+LETTERS = 80
+"""Of a line, by which a fault names it."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Prospect:
 @router.get("/{ident}/kiem-tra")
 async def check(page: CurrentPage, ident: Key) -> Response:
     """Each target's form with that target's fields and columns."""
-    return await _check(page, ident)
+    return await _check(page, ident, {})
 
 
 @router.post("/{ident}/gui")
@@ -59,25 +60,17 @@ async def send(page: CurrentPage, ident: Key) -> Response:
     inputs = await page.inputs()
     context = page.context.keyed(inputs.value("key")[:100] or None)
     try:
-        wanted = sending.SendConsolidation(
-            ident, inputs.value("targets").split(), sent_version(inputs.value("version"))
-        )
-        report = await wanted.run(context)
+        seen = sent_version(inputs.value("version"))
+        report = await SendConsolidation(ident, inputs.value("targets").split(), seen).run(context)
     except DomainError as error:
         await page.show(error)
-        return await _check(page, ident, refused={ALL: error})
+        return await _check(page, ident, {ALL: error})
     if report.refused or not report.sent:
-        return await _check(page, ident, refused=report.refused, sent=bool(report.sent))
+        return await _check(page, ident, report.refused, sent=bool(report.sent))
     return page.to(f"{ADDRESS}/{ident}?xong=sent")
 
 
-async def _check(
-    page: Page[Context],
-    ident: str,
-    *,
-    refused: dict[str, DomainError] | None = None,
-    sent: bool = False,
-) -> Response:
+async def _check(page: Page[Context], ident: str, refused: dict[str, DomainError], *, sent: bool = False) -> Response:
     seen, catalogue = await overview_of(page.context, ident), page.catalogue
     head = await letterhead(page.context.stores, seen.opened.organisation, page.context.now)
     prospects = [_prospect(seen, target, head, page.context, catalogue) for target in seen.targets]
@@ -85,10 +78,10 @@ async def _check(
         page,
         seen,
         "consolidation_check.html",
-        status=max((status_of(error) for error in (refused or {}).values()), default=200),
+        status=max((status_of(error) for error in refused.values()), default=200),
         prospects=prospects,
         ready=[prospect.target.campaign.id for prospect in prospects if prospect.sendable],
-        errors=[_refusal(seen, campaign, error, catalogue) for campaign, error in (refused or {}).items()],
+        errors=[_refusal(seen, campaign, error, catalogue) for campaign, error in refused.items()],
         done="sent" if sent else "",
     )
 
@@ -106,11 +99,39 @@ def _prospect(
         form,
         form is not None and lateness_without(form.period.due, None, context.now).late,
         registration_sheet(campaign, head, target.projection.draft),
-        faults_of(seen, target, catalogue),
+        _faults(seen, target, catalogue),
         running,
         running and ready and target.unsent,
         not running and target.unsent and carrier is not None and allows(with_whom, carrier.public, campaign, actor),
     )
+
+
+def _faults(seen: ConsolidationOverview, target: Target, catalogue: Catalogue) -> list[FormError]:
+    """What is missing, each with the address at which it can be mended; many open lines are one thing to do."""
+    base = f"{ADDRESS}/{seen.opened.record.id}"
+    crosswalk, still_open = f"{base}/doi-chieu/{target.campaign.id}", len(target.projection.open)
+    lines = {line.id: line for line in seen.opened.working.lines}
+    found = []
+    if still_open > 1:
+        said = catalogue.say("crosswalk_open_lines", {"count": still_open, "number": target.campaign.number})
+        found.append(FormError(crosswalk, said))
+    for fault in target.projection.faults:
+        ident, _, column = (fault.field or "").partition(".")[2].partition(".")
+        line, said = lines.get(ident), catalogue.say(fault.code, fault.params)
+        if fault.code == "crosswalk_open":
+            address = f"{crosswalk}#linh-vuc-{ident}"
+        elif fault.code == "line_without_source":
+            address = f"{base}?linh-vuc={line.field if line else ''}#dong-{ident}"
+        else:
+            address = f"{base}/dong/{ident}#{column.partition('.')[0]}"
+        if fault.code != "crosswalk_open" or still_open == 1:
+            found.append(FormError(address, f"“{_shortened(line.content)}”: {said}" if line and line.content else said))
+    return found
+
+
+def _shortened(text: str) -> str:
+    """The beginning of a text, cut between two words."""
+    return text if len(text) <= LETTERS else f"{text[:LETTERS].rpartition(' ')[0]} …"
 
 
 def _refusal(seen: ConsolidationOverview, campaign: str, error: DomainError, catalogue: Catalogue) -> FormError:

@@ -3,7 +3,7 @@
 from services.registration.consolidation.model.crosswalk import Place
 from services.registration.consolidation.model.sources import Change
 from services.registration.consolidation.model.working_set import Choice, Consolidation, Omission
-from services.registration.consolidation.records.overview import ConsolidationOverview, Target
+from services.registration.consolidation.records.opening import ConsolidationOverview, Target
 from services.registration.submissions.model.draft import DraftItem
 from shared.contracts.campaigns import Field
 from shared.contracts.items import Item, ItemSource, LeftOut
@@ -93,13 +93,7 @@ def view(found: ConsolidationOverview) -> ConsolidationView:
     """As the API gives it."""
     record, working = found.opened.record, found.opened.working
     return ConsolidationView(
-        consolidation=WholeConsolidation(
-            **dict(record.public),
-            lines=working.lines,
-            left_out=working.left_out,
-            choices=working.choices,
-            given_back=working.given_back,
-        ),
+        consolidation=WholeConsolidation.read({**dict(record.public), **dict(working)}),
         offers=tuple(OfferView(source=offer.source, item=offer.item) for offer in found.offers),
         changes=tuple(
             ChangedView(line=line.id, source=source, change=change)

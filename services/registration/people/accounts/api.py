@@ -6,12 +6,6 @@ from fastapi import APIRouter
 
 from services.registration.dependencies import CommandContext, CurrentContext
 from services.registration.people.accounts import commands
-from services.registration.people.accounts.commands import (
-    CreateAccount,
-    DeactivateAccount,
-    OneTimePassword,
-    ResetPassword,
-)
 from services.registration.people.accounts.model.account import Account, AccountDefinition
 from shared.contracts.types import Slug
 from shared.web.app import Pages, Words
@@ -33,18 +27,18 @@ async def listed(
 
 
 @router.post("", status_code=201)
-async def create(context: CommandContext, definition: AccountDefinition) -> OneTimePassword:
+async def create(context: CommandContext, definition: AccountDefinition) -> commands.OneTimePassword:
     """A new account. The one-time password is in this answer only."""
-    return await CreateAccount(definition).run(context)
+    return await commands.CreateAccount(definition).run(context)
 
 
 @router.post("/{ident}/reset")
-async def reset(context: CommandContext, ident: Slug) -> OneTimePassword:
+async def reset(context: CommandContext, ident: Slug) -> commands.OneTimePassword:
     """A one-time password in place of the old one. It is in this answer only."""
-    return await ResetPassword(ident).run(context)
+    return await commands.ResetPassword(ident).run(context)
 
 
 @router.post("/{ident}/deactivate")
 async def deactivate(context: CommandContext, ident: Slug) -> Account:
     """Nobody signs in with it any more."""
-    return (await DeactivateAccount(ident).run(context)).public
+    return (await commands.DeactivateAccount(ident).run(context)).public

@@ -80,9 +80,7 @@ class ResetPassword:
         await read(context, self.account)
         once = await _with_password(
             lambda hashed: context.stores.accounts.update(
-                self.account,
-                lambda found: domain.reset(found, hashed, context.person),
-                cause=f"{context.cause}/reset",
+                self.account, lambda found: domain.reset(found, hashed, context.person), cause=f"{context.cause}/reset"
             )
         )
         await end_sessions_of(context.stores, self.account)
@@ -99,9 +97,7 @@ class DeactivateAccount:
     async def run(self, context: Context) -> AccountRecord:
         await read(context, self.account)
         record = await context.stores.accounts.update(
-            self.account,
-            lambda found: domain.deactivate(found, context.person),
-            cause=f"{context.cause}/deactivate",
+            self.account, lambda found: domain.deactivate(found, context.person), cause=f"{context.cause}/deactivate"
         )
         await end_sessions_of(context.stores, self.account)
         return record
@@ -117,9 +113,7 @@ class ReactivateAccount:
     async def run(self, context: Context) -> AccountRecord:
         await read(context, self.account)
         return await context.stores.accounts.update(
-            self.account,
-            lambda found: domain.reactivate(found, context.person),
-            cause=f"{context.cause}/reactivate",
+            self.account, lambda found: domain.reactivate(found, context.person), cause=f"{context.cause}/reactivate"
         )
 
 
@@ -154,30 +148,18 @@ async def search(context: Context, *, organisation: str | None, text: str) -> li
 
     Raises DomainError ``role_missing`` for a person who administers nothing.
     """
-    scope = await administered(context)
-    words = fold(text)
+    scope, words = await administered(context), fold(text)
     found = await context.stores.accounts.find({"public.organisation": organisation} if organisation else {})
-    return sorted(
-        (
-            record
-            for record in found
-            if (scope is None or record.public.organisation in scope)
-            and words in fold(f"{record.public.name} {record.id}")
-        ),
-        key=lambda record: (collation_key(record.public.name), record.id),
-    )
+    own = [record for record in found if scope is None or record.public.organisation in scope]
+    called = [record for record in own if words in fold(f"{record.public.name} {record.id}")]
+    return sorted(called, key=lambda record: (collation_key(record.public.name), record.id))
 
 
 async def require_organisations(stores: Stores, definition: AccountDefinition) -> None:
     """Raises DomainError ``organisation_not_found``, naming the field."""
-    places = {"organisation": definition.organisation} | {
-        f"grants.{place}.organisation": grant.organisation
-        for place, grant in enumerate(definition.grants)
-        if grant.organisation != EVERYWHERE
-    }
-    known = await stores.organisations.several(places.values())
-    for field, ident in places.items():
-        if ident not in known:
+    known = await stores.organisations.several(definition.places.values())
+    for field, ident in definition.places.items():
+        if ident not in known and (ident != EVERYWHERE or field == "organisation"):
             raise DomainError("organisation_not_found", field=field, id=ident)
 
 
@@ -186,9 +168,8 @@ async def _require_scope(context: Context, account: AccountDefinition) -> None:
 
     Else an administrator of one station could give himself, or take over, a role above it.
     """
-    await require_administrator(context, account.organisation, field="organisation")
-    for place, grant in enumerate(account.grants):
-        await require_administrator(context, grant.organisation, field=f"grants.{place}.organisation")
+    for field, place in account.places.items():
+        await require_administrator(context, place, field=field)
 
 
 async def _with_password(write: Callable[[str], Awaitable[AccountRecord]]) -> OneTimePassword:

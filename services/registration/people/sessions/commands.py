@@ -5,7 +5,6 @@ import hashlib
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from services.registration.people.accounts.model import account as domain
 from services.registration.people.accounts.model import credentials as rules
@@ -28,14 +27,6 @@ STRANGERS_KEPT = 1_000
 NAMES_LIMIT = 8  # a cookie holds 4 kB
 NAME_LIMIT = 65  # one more than an account's id may have
 CLEANING_SECONDS = 3_600.0
-
-
-@dataclass(frozen=True)
-class BrowserSession:
-    """The secret for the session's cookie, and a first token."""
-
-    secret: str
-    token: str
 
 
 class Sessions:
@@ -77,8 +68,8 @@ class Sessions:
         named = {found.organisation, *found.reviewing()[:NAMES_LIMIT]}
         return found.named(await self._stores.names_of(named))
 
-    async def open(self, record: AccountRecord) -> BrowserSession:
-        """A session under a new secret, whatever the browser held before."""
+    async def open(self, record: AccountRecord) -> str:
+        """The secret of a new session for its cookie, whatever the browser held before."""
         secret = secrets.token_urlsafe(32)
         account = record.public
         state = SessionState(
@@ -87,7 +78,7 @@ class Sessions:
         entry = Entry("signed in", account.actor().acting_for(account.organisation))
         ident = _ident(secret)
         await self._stores.sessions.create(ident, Change(state, Nothing(), entry), cause=f"sign-in:{ident}")
-        return BrowserSession(secret, await self.token(record))
+        return secret
 
     async def renew(self, secret: str) -> str:
         """A fresh token, with the roles of this moment.
@@ -168,7 +159,6 @@ class Sessions:
 
     async def _keep(self, account: str, next_of: Callable[[Credentials], Credentials]) -> None:
         """A private change: the audit shows who changed a password, not who mistyped one."""
-
         await self._stores.accounts.update(
             account, lambda record: Change(record.public, next_of(record.private)), cause="credentials checked"
         )

@@ -10,10 +10,8 @@ from functools import partial
 
 from services.registration.campaigns.records import obliging
 from services.registration.restructuring.model import steps
-from services.registration.restructuring.model.definition import MovedObligation, Restructuring, RestructuringStatus
-from services.registration.restructuring.model.handover import hand_over
-from services.registration.restructuring.model.steps import cause_of
-from services.registration.restructuring.records import planned, predecessor_obligations
+from services.registration.restructuring.model.definition import MovedObligation, Restructuring, finish
+from services.registration.restructuring.records import moved_by, newest_of, planned, predecessor_obligations
 from services.registration.stores import Stores
 from shared.cancellation import rest
 from shared.contracts.campaigns import CampaignStatus
@@ -66,11 +64,11 @@ class Restructurer:
             alive = (CampaignStatus.DRAFT, CampaignStatus.ANNOUNCED)
             for campaign in await obliging(self._stores, ordered.predecessors, *alive):
                 await _pass_on(self._stores, ordered, campaign.id, ordered.predecessors, step=campaign.id)
-        moved, now = await _moved(self._stores, ordered), self._stores.clock()
+        moved, now = await moved_by(self._stores, ordered), self._stores.clock()
         for one in moved:
             await _hand_over(self._stores, ordered, one)
         await self._stores.restructurings.update(
-            ordered.id, lambda record: steps.finish(record, moved, now), cause=f"{cause_of(ordered.id)}/applied"
+            ordered.id, lambda record: finish(record, moved, now), cause=f"{ordered.cause}/applied"
         )
         log.info("restructured", id=ordered.id, kind=ordered.kind.value, obligations=len(moved))
 
@@ -85,20 +83,20 @@ async def pass_on_later(stores: Stores, submission: Submission) -> None:
     organisation = await stores.organisations.get(submission.organisation)
     if organisation is None or organisation.public.dissolved is None:
         return
-    query = {"public.status": RestructuringStatus.APPLIED.value, "public.predecessors": submission.organisation}
-    for record in await stores.restructurings.find(query, sort=(("public.on", -1), ("_id", 1)), limit=1):
-        if record.public.ends:
-            step = f"{submission.id}/{len(submission.versions)}"
-            await _pass_on(stores, record.public, submission.campaign, [submission.organisation], step=step)
-            for one in await _moved(stores, record.public):
-                if one.organisation == submission.organisation and one.campaign == submission.campaign:
-                    await _hand_over(stores, record.public, one)
+    ordered = await newest_of(stores, submission.organisation)
+    if ordered is None or not ordered.ends:
+        return
+    step = f"{submission.id}/{len(submission.versions)}"
+    await _pass_on(stores, ordered, submission.campaign, [submission.organisation], step=step)
+    for one in await moved_by(stores, ordered):
+        if one.organisation == submission.organisation and one.campaign == submission.campaign:
+            await _hand_over(stores, ordered, one)
 
 
 async def _organisations(stores: Stores, ordered: Restructuring) -> None:
-    head = f"{cause_of(ordered.id)}/organisation"
+    head = f"{ordered.cause}/organisation"
     for one in ordered.new:
-        begin = partial(steps.begin, one=one, on=ordered.on)
+        begin = partial(steps.begin, new=one.begun(ordered.on))
         await stores.organisations.apply(one.id, begin, cause=f"{head}/{one.id}/begins")
     change = steps.end if ordered.ends else steps.rename
     for place in ordered.predecessors:
@@ -115,13 +113,13 @@ async def _pass_on(
     stores: Stores, ordered: Restructuring, campaign: str, predecessors: Sequence[str], *, step: str
 ) -> None:
     """What is open is read just before it passes on."""
-    owed = await predecessor_obligations(stores, predecessors, campaign)
-    unsent = {(one.form.kind, one.organisation) for one in owed if one.unsent}
+    found = await predecessor_obligations(stores, predecessors, campaign)
+    unsent = {(one.owed.form.kind, one.owed.organisation) for one in found if one.unsent}
     now = stores.clock()
     await stores.campaigns.update(
         campaign,
         lambda record: steps.transfer(record.public, ordered, unsent, now),
-        cause=f"{cause_of(ordered.id)}/campaign/{step}",
+        cause=f"{ordered.cause}/campaign/{step}",
     )
 
 
@@ -133,22 +131,6 @@ async def _hand_over(stores: Stores, ordered: Restructuring, moved: MovedObligat
         return
     await stores.submissions.apply(
         submission_id(moved.campaign, moved.form, heir),
-        lambda record: hand_over(record, before, heir, ordered),
-        cause=f"{cause_of(ordered.id)}/submission/{moved.organisation}",
+        lambda record: steps.hand_over(record, before, heir, ordered),
+        cause=f"{ordered.cause}/submission/{moved.organisation}",
     )
-
-
-async def _moved(stores: Stores, ordered: Restructuring) -> list[MovedObligation]:
-    """What passed on so far, as the campaigns tell it."""
-    found = await stores.campaigns.find({"public.transfers.restructuring": ordered.id})
-    return [
-        MovedObligation(
-            campaign=record.id,
-            form=transfer.form,
-            organisation=transfer.organisation,
-            successor=transfer.successor,
-        )
-        for record in found
-        for transfer in record.public.transfers
-        if transfer.restructuring == ordered.id
-    ]

@@ -4,6 +4,7 @@ What follows from it is chosen by a person, never guessed: to whom the open obli
 under whom the units below it are then.
 """
 
+from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -11,7 +12,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.contracts.campaigns import FormKind
-from shared.contracts.organisations import Mailboxes
+from shared.contracts.organisations import Mailboxes, Organisation, ParentLink
 from shared.contracts.types import Contract, Instant, Key, Line, OptionalParagraph, Paragraph, Person, Slug
 from shared.errors import conflict
 from shared.record.record import Change, Entry, Nothing, Record
@@ -45,6 +46,11 @@ class NewOrganisation(Contract):
     reviewing_office: Line | None = None
     parents: tuple[Slug, ...] = ()
     mailboxes: Mailboxes = Mailboxes()
+
+    def begun(self, on: date) -> Organisation:
+        """The organisation from its day on."""
+        parents = tuple(ParentLink(organisation=parent, since=on) for parent in self.parents)
+        return Organisation(**dict(self) | {"parents": parents, "established": on})
 
 
 class NewName(Contract):
@@ -147,6 +153,11 @@ class Restructuring(RestructuringDefinition):
     cancelled_at: Instant | None = None
     cancelled_by: Person | None = None
 
+    @property
+    def cause(self) -> str:
+        """What the causes of its steps begin with."""
+        return f"restructuring:{self.id}"
+
 
 RestructuringRecord = Record[Restructuring, Nothing]
 RestructuringChange = Change[Restructuring, Nothing]
@@ -160,3 +171,11 @@ def cancel(record: RestructuringRecord, person: Person, reason: str, now: Instan
         return None
     update = {"status": RestructuringStatus.CANCELLED, "cancelled_at": now, "cancelled_by": person}
     return Change(record.public.model_copy(update=update), Nothing(), Entry("cancelled", person, reason))
+
+
+def finish(record: RestructuringRecord, moved: Collection[MovedObligation], now: Instant) -> RestructuringChange | None:
+    """All steps are done."""
+    if record.public.status is not RestructuringStatus.PLANNED:
+        return None
+    update = {"status": RestructuringStatus.APPLIED, "applied_at": now, "moved": tuple(moved)}
+    return Change(record.public.model_copy(update=update), Nothing(), Entry("applied"))

@@ -3,16 +3,16 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from services.registration.restructuring.model.definition import (
-    MovedObligation,
-    NewOrganisation,
-    Restructuring,
-    RestructuringChange,
-    RestructuringDefinition,
-    RestructuringRecord,
-    RestructuringStatus,
+from services.registration.restructuring.model.definition import Restructuring, RestructuringDefinition
+from services.registration.submissions.model.draft import (
+    Draft,
+    SubmissionChange,
+    SubmissionPrivate,
+    SubmissionRecord,
+    begun,
 )
-from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, Form, FormKind, Transfer
+from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, FormKind, Transfer
+from shared.contracts.items import Passage
 from shared.contracts.organisations import FormerName, Organisation, ParentLink, Succession
 from shared.record.record import Change, Emit, Entry, Nothing, Record
 from shared.rules.obligations import obligations
@@ -22,17 +22,9 @@ ObligationKey = tuple[FormKind, str]
 """A form of a campaign, and the organisation that owes it."""
 
 
-def begin(record: Record[Organisation, Nothing] | None, one: NewOrganisation, on: date) -> OrganisationChange | None:
+def begin(record: Record[Organisation, Nothing] | None, new: Organisation) -> OrganisationChange | None:
     """A successor that begins on the day. One that was made meanwhile by hand stays as it is made."""
-    return _changed(new_organisation(one, on), Entry("created")) if record is None else None
-
-
-def new_organisation(one: NewOrganisation, on: date) -> Organisation:
-    return Organisation(
-        **{name: value for name, value in dict(one).items() if name != "parents"},
-        parents=tuple(ParentLink(organisation=parent, since=on) for parent in one.parents),
-        established=on,
-    )
+    return _changed(None, new, Entry("created")) if record is None else None
 
 
 def end(organisation: Organisation, wanted: RestructuringDefinition) -> OrganisationChange | None:
@@ -51,7 +43,7 @@ def end(organisation: Organisation, wanted: RestructuringDefinition) -> Organisa
             "parents": _until(organisation.parents, last),
         }
     )
-    return None if changed == organisation else _changed(changed, Entry("dissolved", None, wanted.why))
+    return _changed(organisation, changed, Entry("dissolved", None, wanted.why))
 
 
 def rename(organisation: Organisation, wanted: RestructuringDefinition) -> OrganisationChange | None:
@@ -64,7 +56,7 @@ def rename(organisation: Organisation, wanted: RestructuringDefinition) -> Organ
     changed = organisation.model_copy(
         update={"name": name.name, "short_name": name.short_name, "former_names": tuple(kept)}
     )
-    return _changed(changed, Entry("renamed", None, wanted.why))
+    return _changed(organisation, changed, Entry("renamed", None, wanted.why))
 
 
 def reattach(unit: Organisation, wanted: RestructuringDefinition) -> OrganisationChange | None:
@@ -77,7 +69,7 @@ def reattach(unit: Organisation, wanted: RestructuringDefinition) -> Organisatio
         if not any(link.organisation == target and link.holds_on(wanted.on) for link in links):
             links.append(ParentLink(organisation=target, since=wanted.on))
     changed = unit.model_copy(update={"parents": (*kept, *links)})
-    return None if changed == unit or not moves else _changed(changed, Entry("moved", None, wanted.why))
+    return _changed(unit, changed, Entry("moved", None, wanted.why))
 
 
 def transfer(
@@ -91,38 +83,66 @@ def transfer(
         return _redrafted(campaign, ordered)
     if campaign.status is CampaignStatus.CLOSED:
         return None
-    passed = [
-        (form, place, ordered.heir_of.get(place))
+    transfers = tuple(
+        Transfer(
+            organisation=place,
+            form=form.kind,
+            successor=ordered.heir_of.get(place),
+            on=ordered.on,
+            restructuring=ordered.id,
+            reason=ordered.why,
+            moved_at=now,
+        )
         for _, form, place in obligations(campaign)
         if place in ordered.predecessors and (form.kind, place) in unsent
-    ]
-    transfers = tuple(_transfer(ordered, form, place, heir, now) for form, place, heir in passed)
+    )
     if not transfers:
         return None
-    extensions = _inherited(campaign, passed)
-    update = {"transfers": (*campaign.transfers, *transfers), "extensions": extensions}
-    entry = Entry("transferred", None, ordered.why)
-    return Change(
-        campaign.model_copy(update=update), Nothing(), entry, (Emit("campaign.amended", campaign.recipients),)
+    update = {"transfers": (*campaign.transfers, *transfers), "extensions": _inherited(campaign, transfers)}
+    entry, event = Entry("transferred", None, ordered.why), Emit("campaign.amended", campaign.recipients)
+    return Change(campaign.model_copy(update=update), Nothing(), entry, (event,))
+
+
+def hand_over(
+    record: SubmissionRecord | None, before: SubmissionRecord, heir: str, ordered: Restructuring
+) -> SubmissionChange | None:
+    """The predecessor's draft as that of its heir, unless the heir typed something of its own.
+
+    Where several predecessors hand over to one heir, their rows stand one below the other.
+    """
+    old, draft = before.public, before.private.draft.model_copy(update={"consolidation": None})
+    entry = Entry(f"inherited:{old.organisation}", None, ordered.why)
+    if record is None:
+        started = begun(old.campaign, old.form, heir)
+        return Change(started, _private(before.private, draft, 1), entry)
+    own = record.private.draft
+    if own == Draft() and not record.public.versions:
+        return Change(record.public, _private(before.private, draft, record.version + 1), entry)
+    if not any(str(line["cause"]).startswith(f"{ordered.cause}/") for line in record.history):
+        return None
+    return Change(record.public, _private(record.private, join(own, draft), record.version + 1), entry)
+
+
+def join(first: Draft, second: Draft) -> Draft:
+    """Two drafts of a form as one: every row, result and passage of both, nothing twice and nothing lost."""
+    items = {item.id: item for item in (*second.items, *first.items)}
+    order = dict.fromkeys(item.id for item in (*first.items, *second.items))
+    answered = {item.field for item in items.values()}
+    nil = dict.fromkeys((*first.nil_fields, *second.nil_fields))
+    results = {result.item: result for result in (*second.results, *first.results)}
+    return first.model_copy(
+        update={
+            "items": tuple(items[ident] for ident in order),
+            "nil_fields": tuple(code for code in nil if code not in answered),
+            "left_out": tuple(dict.fromkeys((*first.left_out, *second.left_out))),
+            "results": tuple(results.values()),
+            "passages": _passages(first, second),
+        }
     )
 
 
-def finish(
-    record: RestructuringRecord, moved: Collection[MovedObligation], now: datetime
-) -> RestructuringChange | None:
-    """All steps are done."""
-    if record.public.status is not RestructuringStatus.PLANNED:
-        return None
-    update = {"status": RestructuringStatus.APPLIED, "applied_at": now, "moved": tuple(moved)}
-    return Change(record.public.model_copy(update=update), Nothing(), Entry("applied"))
-
-
-def cause_of(ident: str) -> str:
-    return f"restructuring:{ident}"
-
-
-def _changed(organisation: Organisation, entry: Entry) -> OrganisationChange:
-    return Change(organisation, Nothing(), entry, (Emit("organisation.changed", (organisation.id,)),))
+def _changed(before: Organisation | None, after: Organisation, entry: Entry) -> OrganisationChange | None:
+    return None if after == before else Change(after, Nothing(), entry, (Emit("organisation.changed", (after.id,)),))
 
 
 def _until(links: tuple[ParentLink, ...], day: date) -> tuple[ParentLink, ...]:
@@ -134,28 +154,16 @@ def _until(links: tuple[ParentLink, ...], day: date) -> tuple[ParentLink, ...]:
     )
 
 
-def _transfer(ordered: Restructuring, form: Form, place: str, heir: str | None, now: datetime) -> Transfer:
-    return Transfer(
-        organisation=place,
-        form=form.kind,
-        successor=heir,
-        on=ordered.on,
-        restructuring=ordered.id,
-        reason=ordered.why,
-        moved_at=now,
-    )
-
-
-def _inherited(campaign: Campaign, passed: Collection[tuple[Form, str, str | None]]) -> tuple[Extension, ...]:
+def _inherited(campaign: Campaign, transfers: Collection[Transfer]) -> tuple[Extension, ...]:
     """The extensions with those of the predecessors for their heirs, the latest where there are several."""
     held = {(one.organisation, one.form): one for one in campaign.extensions}
-    for form, place, heir in passed:
-        known = held.get((place, form.kind))
+    for moved in transfers:
+        known, heir = held.get((moved.organisation, moved.form)), moved.successor
         if known is None or heir is None:
             continue
-        own = held.get((heir, form.kind))
+        own = held.get((heir, moved.form))
         if own is None or own.due.boundary < known.due.boundary:
-            held[heir, form.kind] = known.model_copy(update={"organisation": heir})
+            held[heir, moved.form] = known.model_copy(update={"organisation": heir})
     return tuple(held.values())
 
 
@@ -167,3 +175,20 @@ def _redrafted(campaign: Campaign, ordered: Restructuring) -> Change[Campaign, N
     obliged = tuple(dict.fromkeys(place for place in places if place is not None))
     changed = campaign.model_copy(update={"obliged": obliged})
     return Change(changed, Nothing(), Entry("transferred", None, ordered.why))
+
+
+def _private(source: SubmissionPrivate, draft: Draft, version: int) -> SubmissionPrivate:
+    """The draft with who typed it and when."""
+    return source.model_copy(update={"draft": draft, "draft_version": version})
+
+
+def _passages(first: Draft, second: Draft) -> tuple[Passage, ...]:
+    found: dict[tuple[str, str | None], Passage] = {}
+    for passage in (*first.passages, *second.passages):
+        key = (passage.section, passage.item)
+        before = found.get(key)
+        if before is None or not before.text.strip():
+            found[key] = passage
+        elif passage.text.strip() and passage.text != before.text:
+            found[key] = before.model_copy(update={"text": f"{before.text}\n\n{passage.text}"})
+    return tuple(found.values())

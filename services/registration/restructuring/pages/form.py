@@ -68,13 +68,11 @@ async def order_of(stores: Stores, inputs: FormInput) -> Order:
     assert on is not None
     old, heirs = ([_found(known, row["organisation"]) for row in rows[name]] for name in ("predecessors", "successors"))
     below = await units_below(stores, old, on)
-    name = inputs.value("renamed.name").strip()
+    name, short_name = (inputs.value(f"renamed.{part}").strip() for part in ("name", "short_name"))
     definition = RestructuringDefinition.model_validate(
         {
-            "kind": inputs.value("kind"),
+            **{name: inputs.value(name) for name in ("kind", "basis", "reason")},
             "on": on,
-            "basis": inputs.value("basis"),
-            "reason": inputs.value("reason"),
             "predecessors": old,
             "successors": heirs,
             "new": [_new(row, known) for row in rows["new"]],
@@ -84,9 +82,7 @@ async def order_of(stores: Stores, inputs: FormInput) -> Order:
                 if (heir := inputs.value(f"heir:{place}"))
             ],
             "moves": _moves(inputs, below, known),
-            "renamed": {"name": name, "short_name": inputs.value("renamed.short_name").strip() or name}
-            if name
-            else None,
+            "renamed": {"name": name, "short_name": short_name or name} if name else None,
         }
     )
     return Order(definition, below, places)
@@ -108,15 +104,11 @@ def _texts(inputs: FormInput, places: Mapping[str, list[int]]) -> dict[str, str]
 
 def _moves(inputs: FormInput, below: Units, known: Mapping[str, str | None]) -> list[dict[str, str | None]]:
     """The new superior body of each unit: its own line, else the one for all."""
-    texts = {
-        (parent, unit.id): (inputs.value(f"move:{parent}:{unit.id}") or inputs.value("move_all")).strip()
+    return [
+        {"organisation": unit.id, "parent": parent, "to": None if text == NOBODY else _found(known, text)}
         for parent, units in below.items()
         for unit in units
-    }
-    return [
-        {"organisation": unit, "parent": parent, "to": None if text == NOBODY else _found(known, text)}
-        for (parent, unit), text in texts.items()
-        if text
+        if (text := (inputs.value(f"move:{parent}:{unit.id}") or inputs.value("move_all")).strip())
     ]
 
 

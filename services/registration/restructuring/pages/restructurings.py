@@ -9,7 +9,6 @@ from services.registration.dependencies import CurrentPage
 from services.registration.organisations.commands import require_administering
 from services.registration.organisations.records import existing, is_long
 from services.registration.restructuring.commands import planning
-from services.registration.restructuring.commands.planning import CancelRestructuring, PlanRestructuring
 from services.registration.restructuring.model.definition import (
     Cancellation,
     RestructuringDefinition,
@@ -20,10 +19,10 @@ from services.registration.restructuring.pages.form import EMPTY_ROWS, NOBODY, O
 from services.registration.restructuring.records import NEWEST_FIRST, effects
 from services.registration.stores import Stores
 from shared.contracts.types import Key
-from shared.errors import DomainError, conflict
+from shared.errors import conflict
 from shared.web.app import Done, Pages
 from shared.web.form_input import FormInput
-from shared.web.page import REFUSED, Page, Refusal, once_more
+from shared.web.page import REFUSED, Page, Refusal, once_more, refused_as
 
 router = APIRouter(prefix="/quan-tri/sap-xep", include_in_schema=False)
 
@@ -47,9 +46,8 @@ async def listed(page: CurrentPage, pages: Pages) -> Response:
 async def new(page: CurrentPage) -> Response:
     """The empty form."""
     rows = {name: [EMPTY_ROWS[name]] for name in ("predecessors", "successors")}
-    return await _form(
-        page, FormInput({"kind": RestructuringKind.MERGE.value, "on": page.context.today.isoformat()}, rows)
-    )
+    values = {"kind": RestructuringKind.MERGE.value, "on": page.context.today.isoformat()}
+    return await _form(page, FormInput(values, rows))
 
 
 @router.post("/moi")
@@ -67,9 +65,9 @@ async def order(page: CurrentPage) -> Response:
             return await _form(page, inputs, wanted, checked=True)
         if inputs.value("checked") != wanted.digest:
             raise conflict("restructuring_changed")
-        record = await PlanRestructuring(wanted.definition).run(page.context.keyed(inputs.key))
+        record = await planning.PlanRestructuring(wanted.definition).run(page.context.keyed(inputs.key))
     except REFUSED as error:
-        changed = isinstance(error, DomainError) and error.code == "restructuring_changed"
+        changed = refused_as(error, "restructuring_changed")
         return await _form(page, inputs, wanted, checked=changed, refusal=error)
     page.request.app.state.restructurer.wake()
     return page.to(f"/quan-tri/sap-xep/{record.id}?xong=planned")
@@ -87,7 +85,7 @@ async def cancel(page: CurrentPage, ident: Key) -> Response:
     inputs = await page.inputs()
     try:
         request = Cancellation.model_validate({"reason": inputs.value("reason")})
-        await CancelRestructuring(ident, request).run(page.context.keyed(inputs.key))
+        await planning.CancelRestructuring(ident, request).run(page.context.keyed(inputs.key))
     except REFUSED as error:
         return await _one(page, ident, refusal=error)
     return page.to(f"/quan-tri/sap-xep/{ident}?xong=cancelled")

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from services.registration.consolidation.model.edit import Edit, Ground
-from services.registration.consolidation.model.offers import Take
+from services.registration.consolidation.model.lines import Take
 from services.registration.consolidation.model.sources import Registrations
 from services.registration.consolidation.model.working_set import WorkingSet
 from shared.contracts.campaigns import Campaign, FormKind

@@ -2,10 +2,9 @@
 
 import pytest
 
+from services.registration.consolidation.model.crosswalk import LeaveOut, Restore
 from services.registration.consolidation.model.edit import Edit, ItemPlace
-from services.registration.consolidation.model.lines import Merge, PutLine, Split
-from services.registration.consolidation.model.offers import GiveBack, Refresh, Take
-from services.registration.consolidation.model.omissions import LeaveOut, Restore
+from services.registration.consolidation.model.lines import GiveBack, Merge, PutLine, Refresh, Split, Take
 from services.registration.consolidation.model.sources import Change, Registrations
 from services.registration.consolidation.model.working_set import Choice, WorkingSet, save, start
 from services.registration.submissions.model.draft import DraftItem, mark

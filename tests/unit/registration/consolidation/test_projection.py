@@ -5,10 +5,9 @@ from typing import Any
 import pytest
 
 from services.registration.consolidation.model import projection as domain
-from services.registration.consolidation.model.crosswalk import Choose, Place, WantedChoice
+from services.registration.consolidation.model.crosswalk import Choose, LeaveOut, Place, Restore, WantedChoice
 from services.registration.consolidation.model.edit import ItemPlace
 from services.registration.consolidation.model.lines import Merge, PutLine
-from services.registration.consolidation.model.omissions import LeaveOut, Restore
 from services.registration.consolidation.model.projection import Projection
 from services.registration.consolidation.model.working_set import WorkingSet
 from services.registration.submissions.drafts.model.completeness import content_of

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from services.registration.organisations.model.organisation import as_organisation, define
 from services.registration.restructuring.model import steps
 from services.registration.restructuring.model.checks import Surroundings, faults
-from services.registration.restructuring.model.definition import Restructuring, RestructuringDefinition, cancel
-from services.registration.restructuring.model.handover import hand_over
+from services.registration.restructuring.model.definition import Restructuring, RestructuringDefinition, cancel, finish
+from services.registration.restructuring.model.steps import hand_over
 from services.registration.submissions.delivery.model.life import start, submit
 from services.registration.submissions.model.draft import Draft, SubmissionPrivate
 from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, FormKind
@@ -128,7 +128,7 @@ def test_an_order_is_cancelled_before_it_is_carried_out() -> None:
     change = cancel(waiting, PERSON, "Nhập nhầm", NOW)
     assert change is not None
     assert change.public.status == "cancelled"
-    done = steps.finish(waiting, [], NOW)
+    done = finish(waiting, [], NOW)
     assert done is not None
     with pytest.raises(DomainError, match="restructuring_applied"):
         cancel(Record("r1", 2, done.public, Nothing()), PERSON, "", NOW)

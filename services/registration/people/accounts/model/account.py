@@ -26,6 +26,12 @@ class AccountDefinition(Contract):
     organisation: Slug
     grants: tuple[Grant, ...] = ()
 
+    @property
+    def places(self) -> dict[str, str]:
+        """Where it belongs and where it holds its roles, by the path of what says so."""
+        held = {f"grants.{place}.organisation": grant.organisation for place, grant in enumerate(self.grants)}
+        return {"organisation": self.organisation, **held}
+
 
 class Account(AccountDefinition):
     """An office's account, its home organisation and the roles it holds."""
@@ -44,9 +50,8 @@ AccountChange = Change[Account, Credentials]
 
 def create(definition: AccountDefinition, hashed: str, *, must_change: bool, actor: Person | None) -> AccountChange:
     """A new account. Raises what `check_grants` raises."""
-    check_grants(definition.grants)
-    account = Account(**{**dict(definition), "grants": tuple(dict.fromkeys(definition.grants))})
-    return Change(account, Credentials(hashed=hashed, must_change=must_change), Entry("created", actor))
+    credentials = Credentials(hashed=hashed, must_change=must_change)
+    return Change(_account(definition), credentials, Entry("created", actor))
 
 
 def check_grants(grants: Collection[Grant]) -> None:
@@ -65,14 +70,10 @@ def change(record: AccountRecord, definition: AccountDefinition, actor: Person) 
 
     Raises what `check_grants` raises, and ``own_grants``: an administrator must not take away his own rights.
     """
-    check_grants(definition.grants)
-    grants = tuple(dict.fromkeys(definition.grants))
-    changed = record.public.model_copy(
-        update={"name": definition.name, "organisation": definition.organisation, "grants": grants}
-    )
+    changed = _account(definition, active=record.public.active)
     if changed == record.public:
         return None
-    if record.id == actor.account and grants != record.public.grants:
+    if record.id == actor.account and changed.grants != record.public.grants:
         raise conflict("own_grants", field="grants")
     return Change(changed, record.private, Entry("changed", actor))
 
@@ -119,3 +120,9 @@ def require_active(record: AccountRecord) -> None:
     """Raises DomainError ``account_deactivated``."""
     if not record.public.active:
         raise forbidden("account_deactivated")
+
+
+def _account(definition: AccountDefinition, *, active: bool = True) -> Account:
+    """The account as it is defined, with each role once. Raises what `check_grants` raises."""
+    check_grants(definition.grants)
+    return Account(**dict(definition) | {"grants": tuple(dict.fromkeys(definition.grants)), "active": active})

@@ -11,12 +11,6 @@ from services.registration.dependencies import CurrentPage
 from services.registration.organisations.commands import administered
 from services.registration.organisations.records import existing
 from services.registration.people.accounts import commands
-from services.registration.people.accounts.commands import (
-    DeactivateAccount,
-    OneTimePassword,
-    ReactivateAccount,
-    ResetPassword,
-)
 from services.registration.people.accounts.model.account import AccountRecord
 from shared.contracts.organisations import Organisation
 from shared.contracts.types import Slug
@@ -81,7 +75,7 @@ async def reset(page: CurrentPage, ident: Slug) -> Response:
     """A one-time password in place of the old one, shown in this answer only."""
     context = page.context.keyed((await page.inputs()).key)
     try:
-        once = await ResetPassword(ident).run(context)
+        once = await commands.ResetPassword(ident).run(context)
     except DomainError as error:
         return await _question(page, ident, error)
     return await password_page(page, once, created=False)
@@ -92,7 +86,7 @@ async def deactivate(page: CurrentPage, ident: Slug) -> Response:
     """Switches it off."""
     context = page.context.keyed((await page.inputs()).key)
     try:
-        await DeactivateAccount(ident).run(context)
+        await commands.DeactivateAccount(ident).run(context)
     except DomainError as error:
         return await _question(page, ident, error)
     return page.to(f"/tai-khoan/{ident}?xong=account_deactivated_now")
@@ -101,7 +95,7 @@ async def deactivate(page: CurrentPage, ident: Slug) -> Response:
 @router.post("/{ident}/dung-lai")
 async def reactivate(page: CurrentPage, ident: Slug) -> Response:
     """Switches it on again."""
-    await ReactivateAccount(ident).run(page.context.keyed((await page.inputs()).key))
+    await commands.ReactivateAccount(ident).run(page.context.keyed((await page.inputs()).key))
     return page.to(f"/tai-khoan/{ident}?xong=account_reactivated")
 
 
@@ -116,7 +110,7 @@ async def _question(page: Page[Context], ident: str, refusal: DomainError | None
     )
 
 
-async def password_page(page: Page[Context], once: OneTimePassword, *, created: bool) -> Response:
+async def password_page(page: Page[Context], once: commands.OneTimePassword, *, created: bool) -> Response:
     """The page with the one-time password: never kept by a browser, and empty of it when sent a second time."""
     return await page.render(
         "account_password.html",
@@ -140,5 +134,4 @@ async def offered(context: Context) -> tuple[list[Organisation], bool]:
 
 def _places(records: Iterable[AccountRecord]) -> set[str]:
     """The organisations that accounts belong to and hold roles at."""
-    places = {place for r in records for place in (r.public.organisation, *(g.organisation for g in r.public.grants))}
-    return places - {EVERYWHERE}
+    return {place for record in records for place in record.public.places.values()} - {EVERYWHERE}

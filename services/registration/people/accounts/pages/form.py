@@ -7,7 +7,6 @@ from fastapi import APIRouter, Query, Response
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.people.accounts import commands
-from services.registration.people.accounts.commands import ChangeAccount, CreateAccount
 from services.registration.people.accounts.model.account import AccountDefinition, AccountRecord
 from services.registration.people.accounts.pages.accounts import offered, password_page
 from shared.contracts.types import Slug
@@ -39,7 +38,7 @@ async def create(page: CurrentPage) -> Response:
         return await _form(page, None, arranged)
     ident = inputs.value("id").strip().lower() or proposed_code(inputs.value("name"))
     try:
-        wanted = CreateAccount(_definition(inputs, ident))
+        wanted = commands.CreateAccount(_definition(inputs, ident))
         once = await wanted.run(page.context.keyed(inputs.key))
     except REFUSED as error:
         return await _form(page, None, inputs, error)
@@ -61,7 +60,7 @@ async def change(page: CurrentPage, ident: Slug) -> Response:
     if arranged := inputs.arranged(EMPTY_ROWS):
         return await _form(page, record, arranged)
     try:
-        wanted = ChangeAccount(_definition(inputs, ident), version_of(inputs.value("version")))
+        wanted = commands.ChangeAccount(_definition(inputs, ident), version_of(inputs.value("version")))
         await wanted.run(page.context.keyed(inputs.key))
     except REFUSED as error:
         return await _form(page, await commands.read(page.context, ident), inputs, error)

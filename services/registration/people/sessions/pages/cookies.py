@@ -11,26 +11,21 @@ from shared.web.app import TOKEN_COOKIE
 
 SESSION_COOKIE = "sangkien_session"
 SESSION_PATH = "/phien"
+COOKIES = {TOKEN_COOKIE: ("/", TOKEN_LIFE), SESSION_COOKIE: (SESSION_PATH, SESSION_LIFE)}
+"""Where each of them goes, and how long it lives."""
 
 
-def keep_token(request: Request, answer: Response, token: str) -> None:
-    life = int(TOKEN_LIFE.total_seconds())
-    answer.set_cookie(TOKEN_COOKIE, token, max_age=life, path="/", **_rules(request))
-
-
-def keep_session(request: Request, answer: Response, secret: str) -> None:
-    life = int(SESSION_LIFE.total_seconds())
-    answer.set_cookie(SESSION_COOKIE, secret, max_age=life, path=SESSION_PATH, **_rules(request))
-
-
-def session_secret(request: Request) -> str:
-    """What the browser holds; empty when it holds none."""
-    return request.cookies.get(SESSION_COOKIE, "")
+def keep(request: Request, answer: Response, token: str, session: str = "") -> None:
+    """Hands the browser a token, and the secret of its session where that is a new one."""
+    for name, value in ((SESSION_COOKIE, session), (TOKEN_COOKIE, token)):
+        path, life = COOKIES[name]
+        if value:
+            answer.set_cookie(name, value, max_age=int(life.total_seconds()), path=path, **_rules(request))
 
 
 def forget(request: Request, answer: Response) -> None:
     """Takes both cookies back."""
-    for name, path in ((TOKEN_COOKIE, "/"), (SESSION_COOKIE, SESSION_PATH)):
+    for name, (path, _) in COOKIES.items():
         answer.delete_cookie(name, path, **_rules(request))
 
 

@@ -4,6 +4,7 @@ The session's cookie goes to ``/phien`` only, so what needs it (renewal, end, a 
 """
 
 import uuid
+from contextlib import suppress
 from typing import Annotated
 from urllib.parse import quote, urlencode
 
@@ -13,7 +14,7 @@ from fastapi.responses import RedirectResponse
 from services.registration.dependencies import CurrentSessions
 from services.registration.people.accounts.model.account import AccountRecord
 from services.registration.people.sessions.commands import Sessions
-from services.registration.people.sessions.pages import cookies
+from services.registration.people.sessions.pages.cookies import SESSION_COOKIE, SESSION_PATH, forget, keep
 from shared.errors import DomainError, Kind
 from shared.web.app import CurrentActor, actor
 from shared.web.failures import RENEWAL, SIGN_IN
@@ -23,8 +24,8 @@ from shared.web.middleware import same_origin
 from shared.web.page import Page
 from shared.web.problems import STATUS
 
-ENDING = f"{cookies.SESSION_PATH}/ket-thuc"
-PASSWORD = f"{cookies.SESSION_PATH}/mat-khau"
+ENDING = f"{SESSION_PATH}/ket-thuc"
+PASSWORD = f"{SESSION_PATH}/mat-khau"
 OWN_FORMS = frozenset({PASSWORD, ENDING})
 """Forms that are not worth carrying through a sign-in."""
 NOTHING_SENT = FormBody()
@@ -63,8 +64,10 @@ async def sign_in_form(page: SessionPage, target: Target = "/", reason: Reason =
     """The form; first one attempt at renewal for a person whose token has run out."""
     if reason in RENEWABLE:
         return _onward(RENEWAL, target)
-    if not reason and _signed_in(page.request):
-        return page.to(safe_target(target))
+    if not reason:
+        with suppress(DomainError):  # nobody is signed in
+            actor(page.request)
+            return page.to(safe_target(target))
     return await _form(page, "sign_in.html", target, reason=reason)
 
 
@@ -96,17 +99,17 @@ async def renew(page: SessionPage, target: Target = "/") -> Response:
     A form that met an expired token may be led here with status 307: it is then sent on with all that was typed.
     """
     try:
-        token = await page.context.renew(cookies.session_secret(page.request))
+        token = await page.context.renew(page.request.cookies.get(SESSION_COOKIE, ""))
     except DomainError as error:
         if error.kind is not Kind.UNAUTHENTICATED:
             raise
         if page.request.method == "POST":
             return await _interrupted(page, target, error.code)
         answer = _onward(SIGN_IN, target, error.code)
-        cookies.forget(page.request, answer)
+        forget(page.request, answer)
         return answer
     answer = RedirectResponse(safe_target(target), 303 if page.request.method == "GET" else 307)
-    cookies.keep_token(page.request, answer, token)
+    keep(page.request, answer, token)
     return answer
 
 
@@ -116,7 +119,7 @@ async def _interrupted(page: Page[Sessions], target: str, reason: str) -> Respon
     onward = target if sent.fields else "/"  # a form's address cannot be opened without its fields
     answer = await _form(page, "sign_in.html", onward, reason=reason, sent=sent)
     answer.status_code = STATUS[Kind.UNAUTHENTICATED]
-    cookies.forget(page.request, answer)
+    forget(page.request, answer)
     return answer
 
 
@@ -129,9 +132,9 @@ async def sign_out() -> Response:
 @router.post(ENDING)
 async def end(page: SessionPage) -> Response:
     """Ends the session here and in the browser."""
-    await page.context.close(cookies.session_secret(page.request))
+    await page.context.close(page.request.cookies.get(SESSION_COOKIE, ""))
     answer = _onward(SIGN_IN, "/", "signed_out")
-    cookies.forget(page.request, answer)
+    forget(page.request, answer)
     return answer
 
 
@@ -156,18 +159,9 @@ async def change_password(page: SessionPage, who: CurrentActor) -> Response:
 
 
 async def _open(page: Page[Sessions], answer: Response, record: AccountRecord) -> Response:
-    session = await page.context.open(record)
-    cookies.keep_session(page.request, answer, session.secret)
-    cookies.keep_token(page.request, answer, session.token)
+    secret = await page.context.open(record)
+    keep(page.request, answer, await page.context.token(record), secret)
     return answer
-
-
-def _signed_in(request: Request) -> bool:
-    try:
-        actor(request)
-    except DomainError:
-        return False
-    return True
 
 
 def _onward(address: str, target: str, reason: str = "") -> RedirectResponse:

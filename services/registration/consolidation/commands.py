@@ -1,21 +1,68 @@
-"""Sending a consolidation: each target has its own submission, its own state and its own clock."""
+"""A consolidation begun and edited, as private as a draft, and sent: each target has its own submission."""
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from services.registration.consolidation.model.projection import Projection, project, require_own_draft
+from services.registration.consolidation.model import working_set
+from services.registration.consolidation.model.edit import Edit
+from services.registration.consolidation.model.projection import Projection, require_own_draft
+from services.registration.consolidation.model.working_set import ConsolidationRecord
 from services.registration.consolidation.records import opening
+from services.registration.consolidation.records.feeding import parents
 from services.registration.consolidation.records.opening import OpenedConsolidation, carrier_id
 from services.registration.context import Context
-from services.registration.submissions.delivery.model import life as domain
+from services.registration.submissions.delivery.model import life
+from services.registration.submissions.model.access import require_submitter
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.submissions import Submission
+from shared.contracts.types import Contract, Slug
 from shared.errors import DomainError, Kind, RefusalsError, conflict
 from shared.runtime.commands import command
 
 PASSING = frozenset({Kind.UNAVAILABLE, Kind.UNAUTHENTICATED})
 """Failures of the moment: they are no answer about a target."""
+
+
+class Begin(Contract):
+    """Whose units' items are consolidated, and the own campaign in which they registered."""
+
+    campaign: Slug
+    organisation: Slug
+
+    @command("start-consolidation")
+    async def run(self, context: Context) -> ConsolidationRecord:
+        """An empty working set. Raises DomainError ``consolidation_exists`` and what the domain refuses."""
+        require_submitter(context.actor, self.organisation)
+        own = (await context.stores.campaigns.load(self.campaign)).public
+        above = await parents(context.stores, own.parents)
+        change = working_set.start(own, above.values(), self.organisation, context.actor)
+        return await context.stores.consolidations.create(change.public.id, change, cause=f"{context.cause}/start")
+
+
+@dataclass(frozen=True)
+class EditConsolidation:
+    """The lines of a consolidation are to be changed. `expected`: the version that the person saw."""
+
+    consolidation: str
+    edit: Edit
+    expected: int | None = None
+
+    @command("consolidate")
+    async def run(self, context: Context) -> OpenedConsolidation:
+        """Raises what `open_consolidation` and the edit raise."""
+        opened = await opening.open_consolidation(context, self.consolidation)
+        if self.edit.informed:
+            opened = await opening.informed(context.stores, opened)
+        person = context.actor.acting_for(opened.organisation)
+        record = await context.stores.consolidations.update(
+            opened.record.id,
+            lambda record: working_set.save(record, self.edit.on(record.private, opened), person, context.now),
+            cause=f"consolidate:{uuid.uuid4()}",
+            expected=self.expected,
+        )
+        return replace(opened, record=record)
 
 
 @dataclass(frozen=True)
@@ -65,10 +112,19 @@ class SendConsolidation:
 
 def _complete(opened: OpenedConsolidation, campaign: str) -> Projection:
     """Raises DomainError ``target_not_found``, or ``consolidation_incomplete`` with everything that is missing."""
-    projection = project(opened.working, opened.target(campaign), opened.registrations, opened.record.id)
+    projection = opened.projected(opened.target(campaign))
     if projection.faults:
         raise RefusalsError("consolidation_incomplete", projection.faults)
     return projection
+
+
+async def _start(context: Context, opened: OpenedConsolidation, target: Campaign) -> None:
+    change = life.start(target, FormKind.REGISTRATION, opened.organisation, context.actor)
+    try:
+        await context.stores.submissions.create(carrier_id(opened, target), change, cause=f"{context.cause}/start")
+    except DomainError as error:
+        if error.code != "submission_exists":  # somebody else began it at the same moment
+            raise
 
 
 async def _deliver(context: Context, projection: Projection, ident: str) -> Submission:
@@ -79,23 +135,9 @@ async def _deliver(context: Context, projection: Projection, ident: str) -> Subm
     return record.public
 
 
-async def _start(context: Context, opened: OpenedConsolidation, target: Campaign) -> None:
-    change = domain.start(target, FormKind.REGISTRATION, opened.organisation, context.actor)
-    try:
-        await context.stores.submissions.create(carrier_id(opened, target), change, cause=f"{context.cause}/start")
-    except DomainError as error:
-        if error.code != "submission_exists":  # somebody else began it at the same moment
-            raise
-
-
 def _submit(context: Context, projection: Projection, record: SubmissionRecord) -> SubmissionChange:
     """The draft and its delivery in one write."""
-    now = context.now
-    require_own_draft(record.private.draft, projection, projection.draft.consolidation or "")
-    private = SubmissionPrivate(
-        draft=projection.draft,
-        draft_version=record.version + 1,
-        saved_at=now,
-        saved_by=context.actor.acting_for(record.public.organisation),
-    )
-    return domain.submit(replace(record, private=private), projection.target, context.actor, now)
+    now, person, draft = context.now, context.actor.acting_for(record.public.organisation), projection.draft
+    require_own_draft(record.private.draft, projection, draft.consolidation or "")
+    private = SubmissionPrivate(draft=draft, draft_version=record.version + 1, saved_at=now, saved_by=person)
+    return life.submit(replace(record, private=private), projection.target, context.actor, now)
