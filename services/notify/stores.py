@@ -14,7 +14,6 @@ from shared.contracts.notifications import MailStatus, Notification
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission
 from shared.contracts.types import Instant
-from shared.record.database import driver_errors
 from shared.runtime.member import Member, Source
 from shared.runtime.runtime import Runtime
 
@@ -47,11 +46,8 @@ class Stores(Member):
 
     async def asked_for(self, idents: Sequence[str]) -> dict[str, bool]:
         """Which of the notifications exist, and whether their mail was asked for."""
-        with driver_errors():
-            found = self.notifications.collection.find(
-                {"_id": {"$in": list(idents)}}, {"_id": 1, "private.requested_at": 1}
-            )
-            return {row["_id"]: row["private"]["requested_at"] is not None async for row in found}
+        found = await self.notifications.parts({"_id": {"$in": list(idents)}}, {"private.requested_at": 1})
+        return {row["_id"]: row["private"]["requested_at"] is not None for row in found}
 
     async def due(self, now: datetime, limit: int) -> list[NotificationRecord]:
         """Notifications whose mail is due, the longest waiting first."""

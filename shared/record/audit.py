@@ -26,7 +26,6 @@ from shared.record.witnesses import (
     Witness,
     contradiction,
     entries_of,
-    from_submission,
     kind_of,
     recipients_of,
     statements_of,
@@ -150,26 +149,22 @@ class Audit:
         for copies in _named(self.witnesses, COPIES + collection):
             alone -= await _present(copies, alone)
         if collection == "cases":
-            alone -= await self._cases_known_to_submissions(alone)
+            alone -= await self._told_by("submissions", [submission_of(str(case)) for case in alone])
         if collection == "submissions":
-            alone -= await self._submissions_known_to_cases([record for record in batch if record["_id"] in alone])
+            left = [record for record in batch if record["_id"] in alone]
+            cases = [case_id(name, record["_id"]) for record in left for name in recipients_of(record)]
+            alone -= await self._told_by("cases", cases)
         return len(alone)
 
-    async def _cases_known_to_submissions(self, cases: set[Any]) -> set[Any]:
-        known: set[Any] = set()
-        query = {"_id": {"$in": [submission_of(str(case)) for case in cases]}}
-        for submissions in _named(self.records, "submissions"):
-            async for found in submissions.find(query, {"public.recipients": 1}):
-                known |= {witness.id for witness in from_submission(_place(submissions, found), found)}
-        return known
-
-    async def _submissions_known_to_cases(self, submissions: Sequence[Document]) -> set[Any]:
-        named = {
-            case_id(name, record["_id"]): record["_id"] for record in submissions for name in recipients_of(record)
-        }
-        known: set[Any] = set()
-        for cases in _named(self.records, "cases"):
-            known |= {named[case] for case in await _present(cases, named)}
+    async def _told_by(self, collection: str, idents: Sequence[str]) -> set[str]:
+        """Of which records these submissions or cases bear witness."""
+        known: set[str] = set()
+        testimony = statements_of(collection)
+        assert testimony
+        bear_witness, fields = testimony
+        for documents in _named(self.records, collection):
+            async for found in documents.find({"_id": {"$in": idents}}, dict.fromkeys(fields, 1)):
+                known |= {witness.id for witness in bear_witness(_place(documents, found), found) if witness}
         return known
 
     async def _check_witnesses(self, collection: Collection) -> None:

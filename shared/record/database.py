@@ -109,6 +109,15 @@ class Documents(Generic[Found]):
             cursor = self.collection.find(query).sort(list(sort)).skip(skip).limit(limit)
             return [self._met(found) async for found in cursor]
 
+    async def parts(self, query: Document, fields: Document, *, limit: int = 0) -> list[Document]:
+        """Of what matches only these fields, as they are stored."""
+        with driver_errors():
+            return await self.collection.find(query, fields).limit(limit).to_list(None)
+
+    async def aggregate(self, pipeline: Sequence[Document]) -> list[Document]:
+        with driver_errors():
+            return await self.collection.aggregate(pipeline).to_list(None)
+
     async def stream(self, query: Document) -> AsyncIterator[Found]:
         """Everything that matches, one at a time."""
         with driver_errors():

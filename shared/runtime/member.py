@@ -5,11 +5,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from copy import copy
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Generic, Self
 
 from shared.bus.deliveries import Handler, Subscription
 from shared.contracts.events import Event, ReplayRequest, bindings_of, event_types, kind_of
 from shared.contracts.types import Contract
+from shared.language.vietnamese import VIETNAM
 from shared.observability import logger
 from shared.record.copies import Content, Copies
 from shared.record.database import Document
@@ -40,16 +42,22 @@ class Member:
     """A service's only one, or that of an organisation which it serves. Who has records extends it by their stores."""
 
     def __init__(self, runtime: Runtime, organisation: str | None = None) -> None:
-        self.database = runtime.database(*filter(None, [organisation]))
+        names = [runtime.name, organisation] if organisation else [runtime.name]
+        self.database = runtime.client["_".join([runtime.settings.database_prefix, *names])]
         self.clock = runtime.clock
-        self._runtime = runtime
         self.organisation = organisation
-        self._name = f"{runtime.name}.{organisation}" if organisation else runtime.name
+        self._runtime = runtime
+        self._name = ".".join(names)
         self.queue = f"{runtime.settings.queue_prefix}{self._name}"
         self.sources: Sequence[Source[Any, Any]] = ()
         """What others may ask for again."""
         self._kinds: tuple[str, ...] = ()
         self._replays = self.store("replay", ReplayRequest, Nothing)
+
+    @property
+    def today(self) -> date:
+        """The day by the suite's clock, in Vietnam."""
+        return self.clock().astimezone(VIETNAM).date()
 
     def store(
         self, kind: str, public: type[Public], private: type[Private], *indexes: tuple[str, ...]

@@ -10,7 +10,6 @@ from services.review.stores import Stores
 from shared.clock import Clock
 from shared.contracts.people import Person
 from shared.identity import Actor, Role
-from shared.language.vietnamese import VIETNAM
 from shared.observability import Metrics
 from shared.rules.tried import allows
 from shared.runtime.runtime import idempotency_cause
@@ -29,7 +28,7 @@ class Desk:
     @property
     def today(self) -> date:
         """The day by the suite's clock, in Vietnam."""
-        return self.clock().astimezone(VIETNAM).date()
+        return self.stores.today
 
     async def standing(self, actor: Actor) -> Standing:
         """In whose place the person acts at this desk today."""

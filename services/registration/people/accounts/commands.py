@@ -14,7 +14,7 @@ from shared.contracts.accounts import Account
 from shared.contracts.people import Person
 from shared.contracts.types import Contract
 from shared.errors import DomainError
-from shared.identity import EVERYWHERE, Passwords
+from shared.identity import EVERYWHERE, hash_password
 from shared.language.vietnamese import collation_key, fold
 from shared.runtime.commands import command
 
@@ -196,6 +196,6 @@ async def _require_scope(context: Context, account: Account | AccountDefinition)
 async def _with_password(write: Callable[[str], Awaitable[AccountRecord]]) -> OneTimePassword:
     """A fresh password, told only if it is by now that of the account."""
     password = one_time_password()
-    hashed = await Passwords().hash(password)
+    hashed = await hash_password(password)
     record = await write(hashed)
     return OneTimePassword(account=record.public, password=password if record.private.hashed == hashed else None)

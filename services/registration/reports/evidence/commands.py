@@ -120,7 +120,7 @@ async def forget_unnamed(stores: Stores, age: timedelta) -> int:
     """Deletes files that no draft and no delivered version has named for so long; returns how many."""
     count = await stores.attachments.forget_unfinished(age)
     async for group in stores.attachments.older_than(age):
-        unnamed = await _unnamed(stores, [file.id for file in group])
+        unnamed = await _unnamed(stores, group)
         await stores.attachments.delete(unnamed)
         count += len(unnamed)
     if count:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from services.registration.stores import Stores
 from shared.contracts.campaigns import FormKind
 from shared.contracts.submissions import Submission
-from shared.record.database import Document, driver_errors
+from shared.record.database import Document
 
 
 @dataclass(frozen=True)
@@ -29,17 +29,14 @@ async def registrations(stores: Stores, campaign: str, recipient: str) -> list[S
         "public.form": FormKind.REGISTRATION.value,
         "public.recipients.organisation": recipient,
     }
-    with driver_errors():
-        found = await stores.submissions.collection.find(query, {"public": 1}).to_list(None)
+    found = await stores.submissions.parts(query, {"public": 1})
     return [Submission.read(one["public"]) for one in sorted(found, key=lambda one: str(one["_id"]))]
 
 
 async def carriers(stores: Stores, idents: Sequence[str]) -> list[Carrier]:
     """Submissions without what they say, so that it costs little however much and however often they said it."""
     fields = {"history.cause": 1, "public": 1}
-    with driver_errors():
-        found = await stores.submissions.collection.find({"_id": {"$in": list(idents)}}, fields).to_list(None)
-    return [_carrier(document) for document in found]
+    return [_carrier(document) for document in await stores.submissions.parts({"_id": {"$in": list(idents)}}, fields)]
 
 
 def _carrier(document: Document) -> Carrier:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from services.reporting.stores import Library
-from shared.record.database import driver_errors
 
 
 class DeskCase(NamedTuple):
@@ -19,8 +18,7 @@ class DeskCase(NamedTuple):
 async def desk(library: Library, cases: Collection[str]) -> dict[str, DeskCase]:
     """What reviewers did with these cases, as far as heard of."""
     projection = {"public.assigned_to.name": 1, "public.rounds.viewed_at": 1, "public.rounds.version": 1}
-    with driver_errors():
-        found = await library.cases.collection.find({"_id": {"$in": sorted(cases)}}, projection).to_list(None)
+    found = await library.cases.parts({"_id": {"$in": sorted(cases)}}, projection)
     return {row["_id"]: _desk_case(row["public"]) for row in found}
 
 

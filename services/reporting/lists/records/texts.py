@@ -7,7 +7,6 @@ from services.reporting.lists.model.item import ItemKey, ItemWording
 from services.reporting.stores import Library
 from shared.contracts.items import Result
 from shared.contracts.submissions import Upward
-from shared.record.database import driver_errors
 
 
 async def texts(library: Library, keys: Iterable[ItemKey]) -> dict[ItemKey, ItemWording]:
@@ -16,8 +15,7 @@ async def texts(library: Library, keys: Iterable[ItemKey]) -> dict[ItemKey, Item
     query = {"_id": {"$in": sorted({submission for submission, _, _ in wanted})}}
     contents = dict.fromkeys((f"public.versions.content.{part}" for part in ("items", "results")), 1)
     projection = {"public.versions.number": 1, "public.upward": 1, **contents}
-    with driver_errors():
-        found = await library.submissions.collection.find(query, projection).to_list(None)
+    found = await library.submissions.parts(query, projection)
     return {
         key: _text(item, row["public"], version["content"])
         for row in found

@@ -96,8 +96,7 @@ async def _oblige(library: Library, begun: Sequence[Document], version: int, day
 async def _names(library: Library, organisations: Collection[str]) -> dict[str, OrganisationNames]:
     """The names' part of rows, as far as the organisations were heard of."""
     query = {"_id": {"$in": sorted(organisations)}}
-    with driver_errors():
-        found = await library.organisations.collection.find(query, {"version": 1, "public": 1}).to_list(None)
+    found = await library.organisations.parts(query, {"version": 1, "public": 1})
     return {row["_id"]: OrganisationNames(names_of(Organisation.read(row["public"])), row["version"]) for row in found}
 
 
