@@ -85,7 +85,7 @@ async def insert_missing(collection: AsyncIOMotorCollection[Document], documents
 class Documents(Generic[Found]):
     """One collection, read as what its documents stand for."""
 
-    def __init__(self, database: Database, name: str, indexes: Indexes) -> None:
+    def __init__(self, database: Database, name: str, indexes: Indexes = ()) -> None:
         self.collection: AsyncIOMotorCollection[Document] = database[name]
         self._indexes = indexes
 

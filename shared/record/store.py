@@ -51,7 +51,7 @@ class Store(Documents[Record[Public, Private]], Generic[Public, Private]):
         self.kind = kind
         self.source = source
         self.clock = clock
-        self.outbox = Pending(self.collection)
+        self.outbox = Pending(database, f"{kind}s")
         self.on_write: Callable[[], None] = lambda: None
         self._public = public
         self._private = private
@@ -65,7 +65,7 @@ class Store(Documents[Record[Public, Private]], Generic[Public, Private]):
         return twin
 
     async def ensure_indexes(self) -> None:
-        await self.outbox.ensure_index()
+        await self.outbox.ensure_indexes()
         await super().ensure_indexes()
 
     def subject(self, ident: str) -> str:

@@ -121,15 +121,18 @@ class Member:
                 log.info("replayed", kind=source.store.kind, records=count, requester=request.requester)
 
 
-def keeping(copies: Copies[Any], effect: Handler | None = None, *, copy_first: bool = False) -> Handler:
+def keeping(
+    copies: Copies[Any], effect: Handler | None = None, *, copy_first: bool = False, overtaken: bool = False
+) -> Handler:
     """A consumer that acts on an event, then keeps its state as a copy; what is older than the copy is ignored.
 
     A process killed in between finds the event again and finishes: effects are idempotent, and a copy of the same
     version is no reason to ignore it. `copy_first`: what the effect makes visible is read together with the copy.
+    `overtaken`: it acts on what is older than the copy, too.
     """
 
     async def handle(content: Any, event: Event) -> None:
-        if await copies.is_stale(event):
+        if not overtaken and await copies.is_stale(event):
             return
         if copy_first:
             await copies.keep(event)

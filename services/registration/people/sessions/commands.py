@@ -16,6 +16,7 @@ from services.registration.stores import Stores
 from shared.clock import Clock, system_clock
 from shared.errors import DomainError, Kind
 from shared.identity import Actor, Signer, hash_password, password_fits
+from shared.language.vietnamese import VIETNAM
 from shared.observability import logger
 from shared.record.database import write_probe
 from shared.record.record import Change, Entry, Nothing
@@ -71,7 +72,7 @@ class Sessions:
 
     async def actor(self, record: AccountRecord) -> Actor:
         """The account as it may act today by the machine's clock: only the grants that are in force."""
-        found = record.public.actor(self._stores.today)
+        found = record.public.actor(self._clock().astimezone(VIETNAM).date())
         named = {found.organisation, *found.reviewing()[:NAMES_LIMIT]}
         return found.named(await self._stores.names_of(named))
 
