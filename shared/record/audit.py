@@ -8,9 +8,8 @@ files are read piece by piece.
 """
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorCollection
 
@@ -147,7 +146,7 @@ class Audit:
         """How many records of a batch nobody else ever saw."""
         alone = {record["_id"] for record in batch}
         for copies in _named(self.witnesses, COPIES + collection):
-            alone -= await _present(copies, alone)
+            alone -= {copy["_id"] async for copy in copies.find({"_id": {"$in": list(alone)}}, {"_id": 1})}
         if collection == "cases":
             alone -= await self._told_by("submissions", [submission_of(str(case)) for case in alone])
         if collection == "submissions":
@@ -208,10 +207,6 @@ def _named(collections: Sequence[Collection], name: str) -> list[Collection]:
 
 def _place(collection: Collection, document: Document) -> Location:
     return Location(collection.database.name, collection.name, str(document["_id"]))
-
-
-async def _present(collection: Collection, idents: Iterable[Any]) -> set[Any]:
-    return {found["_id"] async for found in collection.find({"_id": {"$in": list(idents)}}, {"_id": 1})}
 
 
 async def _batches(collection: Collection, fields: Document) -> AsyncIterator[list[Document]]:

@@ -88,17 +88,14 @@ class Member:
     def consume(self, hears: Hears, *, addressed: Collection[type[Contract]] = ()) -> None:
         """Attaches the queue; of the `addressed` contracts it hears what concerns its organisation."""
         self._kinds = tuple(map(kind_of, hears))
-        concerned = {model: self.organisation if model in addressed else None for model in hears}
-        bindings = [key for model in hears for key in bindings_of(model, concerned[model])]
-        consumers = {name: handler for model, handler in hears.items() for name in event_types(model)}
+        bindings = ["replay.requested.#"]
+        consumers: dict[str, Handler] = {"replay.requested": self.answer}
+        for model, handler in hears.items():
+            bindings += bindings_of(model, self.organisation if model in addressed else None)
+            consumers |= dict.fromkeys(event_types(model), handler)
         self._runtime.members.append(self)
         self._runtime.subscriptions.append(
-            Subscription(
-                self.queue,
-                [*bindings, "replay.requested.#"],
-                {**consumers, "replay.requested": self.answer},
-                lambda: self.join(f"new queue {uuid.uuid4()}"),
-            )
+            Subscription(self.queue, bindings, consumers, lambda: self.join(f"new queue {uuid.uuid4()}"))
         )
 
     async def join(self, cause: str) -> None:
