@@ -1,12 +1,21 @@
 """The command ``sangkien``: the operators' commands, the demo, and the whole suite on one machine."""
 
+import sys
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from shared.clock import file_clock, move_clock
+from shared.language.vietnamese import VIETNAM, format_instant
 from shared.operator.cli import app
 
 __all__ = ["app"]
+
+CLOCK = Path(".local") / "clock"
+READABLE = ("%d/%m/%Y %H:%M", "%d/%m/%Y", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d")
 
 
 @app.command("demo")
@@ -34,8 +43,6 @@ def clock(
 
     For practice: a whole year can be played in an hour. Data keep the times at which they were made.
     """
-    from deploy.practice_clock import moved_or_shown
-
     raise typer.Exit(moved_or_shown(moment))
 
 
@@ -48,3 +55,26 @@ def local() -> None:
     from deploy.local import main
 
     raise typer.Exit(main())
+
+
+def moved_or_shown(text: str, file: Path = CLOCK) -> int:
+    """Moves the clock where a moment is given, then says what it shows; 1 when it cannot."""
+    if not file.exists():
+        print(f'Không có đồng hồ thực hành ({file}): hãy chạy "make run" trong thư mục này trước.', file=sys.stderr)
+        return 1
+    if text:
+        moment = read(text)
+        if moment is None:
+            print(f'Không hiểu "{text}": hãy ghi ngày/tháng/năm giờ:phút, ví dụ 03/11/2022 08:00.', file=sys.stderr)
+            return 1
+        move_clock(file, moment)
+    print(f"Bây giờ là {format_instant(file_clock(file)())}.")
+    return 0
+
+
+def read(text: str) -> datetime | None:
+    """A moment by Vietnam time; None when it is not one."""
+    for pattern in READABLE:
+        with suppress(ValueError):
+            return datetime.strptime(text.strip(), pattern).replace(tzinfo=VIETNAM)
+    return None

@@ -10,11 +10,15 @@ from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
-from threading import Event, Thread
 from typing import Any
 
-from deploy.infrastructure import MongodNode, RabbitNode, StartupProblem, check_port_free, free_port
+from anyio.from_thread import start_blocking_portal
+
+from deploy.machine import HOST, StartupProblem, check_port_free, free_port
 from deploy.mailbox import local_mailbox
+from deploy.mongod_node import MongodNode
+from deploy.node import Node
+from deploy.rabbitmq_node import RabbitNode
 from deploy.suite import LocalSuite
 from shared.clock import move_clock
 from shared.identity import make_keys
@@ -22,7 +26,6 @@ from shared.observability import configure_logging
 from shared.runtime.serve import server, settle_memory
 from shared.settings import Mode
 
-HOST = "127.0.0.1"
 PORT, AMQP_PORT, MONGO_PORT, SMTP_PORT = 8000, 5673, 27018, 2525
 ORGANISATIONS = ("ttyt-tan-binh", "ubnd-tan-binh", "so-y-te")
 SEED = Path(__file__).parent / "seed"
@@ -41,15 +44,21 @@ def step(what: str) -> Iterator[None]:
 
 
 def environment(folder: Path, amqp_url: str, mongo_url: str, *, port: int, smtp_port: int) -> dict[str, Any]:
-    """Settings of a suite that keeps its keys and its practice clock in `folder`."""
+    """Settings of a suite that keeps its keys and its practice clock in `folder`.
+
+    The clock is set on the first start; then time runs on, until somebody moves it.
+    """
     private, public = _keys(folder / "keys")
+    clock = folder / "clock"
+    if not clock.exists():
+        move_clock(clock, PRACTICE_START)
     return {
         "mode": Mode.LOCAL,
         "amqp_url": amqp_url,
         "mongo_url": mongo_url,
         "token_private_key": private,
         "token_public_key": public,
-        "clock_file": _clock_file(folder / "clock"),
+        "clock_file": clock,
         "public_url": f"http://{HOST}:{port}",
         "seed_folder": SEED,
         "organisations": ORGANISATIONS,
@@ -70,71 +79,56 @@ def _keys(folder: Path) -> tuple[str, str]:
     return private, public
 
 
-def _clock_file(file: Path) -> Path:
-    """The practice clock, set on the first start; then time runs on, until somebody moves it."""
-    if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        move_clock(file, PRACTICE_START)
-    return file
-
-
 @contextlib.contextmanager
 def infrastructure(folder: Path, ports: tuple[int, int]) -> Iterator[tuple[str, str]]:
     """RabbitMQ and MongoDB: own nodes, or those that SANGKIEN_AMQP_URL and SANGKIEN_MONGO_URL name."""
     amqp_url, mongo_url = os.environ.get("SANGKIEN_AMQP_URL"), os.environ.get("SANGKIEN_MONGO_URL")
-    rabbit = None if amqp_url else RabbitNode(folder / "rabbitmq", ports[0])
-    mongod = None if mongo_url else MongodNode(folder / "mongodb", ports[1])
+    rabbit, mongod = RabbitNode(folder / "rabbitmq", ports[0]), MongodNode(folder / "mongodb", ports[1])
+    own = [node for node, url in ((rabbit, amqp_url), (mongod, mongo_url)) if not url]
     try:
         with step("RabbitMQ và MongoDB"), ThreadPoolExecutor(2) as pool:
-            for started in [pool.submit(node.start) for node in (rabbit, mongod) if node]:
-                started.result()
-        yield (rabbit.url if rabbit else amqp_url) or "", (mongod.url if mongod else mongo_url) or ""
+            list(pool.map(Node.start, own))
+        yield amqp_url or rabbit.url, mongo_url or mongod.url
     finally:
         with ThreadPoolExecutor(2) as pool:
-            for stopped in [pool.submit(node.stop) for node in (mongod, rabbit) if node]:
-                stopped.result()
+            list(pool.map(Node.stop, own))
 
 
 @contextlib.asynccontextmanager
-async def serving(values: dict[str, Any], port: int) -> AsyncIterator[asyncio.Task[None]]:
-    """A ready suite on its port; yields the server's task, which ends at Ctrl-C."""
-    suite = LocalSuite(values)
+async def serving(folder: Path, urls: tuple[str, str], port: int, smtp_port: int) -> AsyncIterator[asyncio.Task[None]]:
+    """A ready suite on its port, with its mailbox; yields the server's task, which ends at Ctrl-C."""
+    suite = LocalSuite(environment(folder, *urls, port=port, smtp_port=smtp_port))
     settle_memory()
-    async with suite.running():
-        with step("Dịch vụ và dữ liệu mẫu 2022"):
-            await suite.ready(READY_SECONDS)
-        listening = server(suite.asgi, HOST, port, lifespan="off")
-        task = asyncio.create_task(listening.serve())
-        while not listening.started and not task.done():
-            await asyncio.sleep(0.02)
-        try:
-            yield task
-        finally:
-            listening.should_exit = True
-            await task
+    with local_mailbox(folder / "mail", HOST, smtp_port):
+        async with suite.running():
+            with step("Dịch vụ và dữ liệu mẫu 2022"):
+                await suite.ready(READY_SECONDS)
+            listening = server(suite.asgi, HOST, port, lifespan="off")
+            task = asyncio.create_task(listening.serve())
+            while not listening.started and not task.done():
+                await asyncio.sleep(0.02)
+            try:
+                yield task
+            finally:
+                listening.should_exit = True
+                await task
 
 
 async def _run(folder: Path, urls: tuple[str, str]) -> None:
-    with local_mailbox(folder / "mail", HOST, SMTP_PORT):
-        values = environment(folder, *urls, port=PORT, smtp_port=SMTP_PORT)
-        _tell_the_command_line(folder / "environment", urls)
-        async with serving(values, PORT) as stopped:
-            welcome = WELCOME.read_text(encoding="utf-8")
-            print(welcome.format(host=HOST, port=PORT, mail=folder / "mail", log=folder / "suite.log"), flush=True)
-            await stopped
-            print("  Đang dừng, giữ nguyên dữ liệu ...", flush=True)
+    _tell_the_command_line(folder / "environment", urls)
+    async with serving(folder, urls, PORT, SMTP_PORT) as stopped:
+        welcome = WELCOME.read_text(encoding="utf-8")
+        print(welcome.format(host=HOST, port=PORT, mail=folder / "mail", log=folder / "suite.log"), flush=True)
+        await stopped
+        print("  Đang dừng, giữ nguyên dữ liệu ...", flush=True)
 
 
 def _tell_the_command_line(file: Path, urls: tuple[str, str]) -> None:
     """What ``sangkien dead``, ``audit`` and ``replay`` need to find this suite."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    amqp, mongo = urls
+    told = {"SANGKIEN_AMQP_URL": amqp, "SANGKIEN_MONGO_URL": mongo, "REVIEW_ORGANISATIONS": ",".join(ORGANISATIONS)}
     file.touch(mode=0o600)
-    lines = [
-        f"SANGKIEN_AMQP_URL={urls[0]}",
-        f"SANGKIEN_MONGO_URL={urls[1]}",
-        f"REVIEW_ORGANISATIONS={','.join(ORGANISATIONS)}",
-    ]
-    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    file.write_text("".join(f"{name}={value}\n" for name, value in told.items()), encoding="utf-8")
 
 
 def main() -> int:
@@ -144,8 +138,8 @@ def main() -> int:
     configure_logging(os.environ.get("SANGKIEN_LOG_LEVEL", "INFO"), file=folder / "suite.log")
     print("Sáng Kiến khởi động ...", flush=True)
     try:
-        check_port_free(HOST, PORT)
-        check_port_free(HOST, SMTP_PORT)
+        check_port_free(PORT)
+        check_port_free(SMTP_PORT)
         with infrastructure(folder, (AMQP_PORT, MONGO_PORT)) as urls:
             asyncio.run(_run(folder, urls))
     except KeyboardInterrupt:
@@ -163,38 +157,15 @@ def throw_away(start: datetime = PRACTICE_START) -> Iterator[tuple[str, Path]]:
 
     It keeps everything in a temporary folder, which goes afterwards.
     """
-    with tempfile.TemporaryDirectory(prefix="sangkien-") as name:
-        folder = Path(name)
-        clock = folder / "clock"
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sangkien-")))
+        clock, port = folder / "clock", free_port()
         move_clock(clock, start)
-        with suite_in(folder) as address:
-            yield address, clock
-
-
-@contextlib.contextmanager
-def suite_in(folder: Path) -> Iterator[str]:
-    """A suite on free ports that keeps everything in a folder; yields its address."""
-    port, smtp_port = free_port(), free_port()
-    configure_logging("WARNING", file=folder / "suite.log")
-    with infrastructure(folder, (free_port(), free_port())) as urls, local_mailbox(folder / "mail", HOST, smtp_port):
-        values = environment(folder, *urls, port=port, smtp_port=smtp_port)
-        started, done = Event(), Event()
-
-        async def serve() -> None:
-            async with serving(values, port):
-                started.set()
-                await asyncio.to_thread(done.wait)
-
-        thread = Thread(target=lambda: asyncio.run(serve()), daemon=True)
-        thread.start()
-        try:
-            while not started.wait(0.2):
-                if not thread.is_alive():
-                    raise StartupProblem("the suite did not start; its log was in " + str(folder / "suite.log"))
-            yield f"http://{HOST}:{port}"
-        finally:
-            done.set()
-            thread.join(30)
+        configure_logging("WARNING", file=folder / "suite.log")
+        urls = stack.enter_context(infrastructure(folder, (free_port(), free_port())))
+        portal = stack.enter_context(start_blocking_portal())
+        stack.enter_context(portal.wrap_async_context_manager(serving(folder, urls, port, free_port())))
+        yield f"http://{HOST}:{port}", clock
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import Message as Mail
 from pathlib import Path
-from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
@@ -28,7 +27,7 @@ class _Folder(Message):
 @contextmanager
 def local_mailbox(folder: Path, host: str, port: int) -> Iterator[None]:
     """Listens while the block runs."""
-    controller: Any = Controller(_Folder(folder), hostname=host, port=port)
+    controller = Controller(_Folder(folder), hostname=host, port=port)
     controller.start()
     try:
         yield

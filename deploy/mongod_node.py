@@ -2,14 +2,14 @@
 
 import re
 import signal
+import socket
 from pathlib import Path
 
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
-from deploy.node import HOST, Node
-from deploy.ports import accepts_connections
-from deploy.startup import StartupProblem
+from deploy.machine import HOST, StartupProblem
+from deploy.node import Node
 
 REPLICA_SET = "rs0"
 CACHE_GB = "0.25"  # the least that mongod takes
@@ -46,16 +46,15 @@ class MongodNode(Node):
         ]
 
     def _ready(self) -> bool:
-        if not accepts_connections(self.port):
-            return False
         try:
-            client: MongoClient[dict[str, object]]
-            with MongoClient(f"mongodb://{HOST}:{self.port}/?{QUICK_ANSWERS}") as client:
+            # Asked first: where nothing listens yet, a client goes on looking for seconds.
+            socket.create_connection((HOST, self.port), timeout=1).close()
+            with MongoClient[dict[str, object]](f"mongodb://{HOST}:{self.port}/?{QUICK_ANSWERS}") as client:
                 hello = client.admin.command("hello")
                 if "setName" not in hello:
                     self._become_the_replica_set(client)
                 return bool(hello.get("isWritablePrimary"))
-        except PyMongoError:
+        except (OSError, PyMongoError):
             return False
 
     def _become_the_replica_set(self, client: "MongoClient[dict[str, object]]") -> None:
@@ -84,7 +83,7 @@ class MongodNode(Node):
                 "This processor lacks instructions that MongoDB 5 and newer need (AVX): "
                 "set SANGKIEN_MONGO_URL to a MongoDB that runs elsewhere."
             )
-        return super()._explain(code, output)
+        return None
 
 
 def _program() -> Path:

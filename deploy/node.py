@@ -1,5 +1,6 @@
 """A server program of this machine with its own folder and port, in which data outlives every stop and kill."""
 
+import contextlib
 import fcntl
 import os
 import signal
@@ -7,14 +8,13 @@ import subprocess
 import sys
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
 from deploy import guard
-from deploy.ports import check_port_free
-from deploy.startup import StartupProblem, check_platform
+from deploy.machine import StartupProblem, check_platform, check_port_free
 
-HOST = "127.0.0.1"
 # A program that was killed a moment ago may need this long until the kernel has taken it apart.
 RELEASE_SECONDS = 3.0
 
@@ -60,19 +60,25 @@ class Node(ABC):
         if self.running:
             return
         check_platform()
+        self.kill()  # takes away what is left of a program that ended by itself
         try:
-            self._start()
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with self._locked() as lock:
+                check_port_free(self.port)
+                self._guard = self._spawn(lock, self._command())
         except OSError as error:
             raise StartupProblem(
                 f"{self.name} cannot use {error.filename or self.folder} ({error.strerror}): "
                 "give this user the right to write there, or make room."
             ) from error
+        self._wait_until_ready(self._guard)
 
     def stop(self) -> None:
         """Ends the program gracefully, within `stop_seconds` at most; then it is killed."""
         if self._guard is not None and self.running:
             os.killpg(self._guard.pid, signal.SIGTERM)
-            self._ended_within(self.stop_seconds)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._guard.wait(self.stop_seconds)
         self.kill()
 
     def kill(self) -> None:
@@ -81,7 +87,9 @@ class Node(ABC):
             return
         assert self._guard.stdin is not None
         self._guard.stdin.close()
-        if not self._ended_within(RELEASE_SECONDS):
+        try:
+            self._guard.wait(RELEASE_SECONDS)
+        except subprocess.TimeoutExpired:
             os.killpg(self._guard.pid, signal.SIGKILL)
             self._guard.wait()
         self._guard = None
@@ -103,35 +111,25 @@ class Node(ABC):
         """A sentence for a known reason why the program ended while starting."""
         return None
 
-    def _start(self) -> None:
-        self.kill()  # takes away what is left of a program that ended by itself
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = self._lock()
-        try:
-            check_port_free(HOST, self.port)
-            self._guard = self._spawn(lock, self._command())
-        finally:
-            os.close(lock)
-        self._wait_until_ready()
-
-    def _lock(self) -> int:
-        """A descriptor of the pid file, locked; the lock lives as long as the program that inherits it."""
-        lock = os.open(self.folder / "pid", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[int]:
+        """The descriptor of the pid file; its lock lives as long as the program that inherits it."""
+        pid = self.folder / "pid"
+        pid.touch(mode=0o600)
         deadline = time.monotonic() + RELEASE_SECONDS
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() < deadline:
+        with pid.open("r+") as file:
+            while True:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    if time.monotonic() > deadline:
+                        raise StartupProblem(
+                            f"{self.folder} is in use by the {self.name} of another run "
+                            f"(process {file.read().strip() or 'unknown'}): stop that run or choose another folder."
+                        ) from None
                     time.sleep(0.02)
-                    continue
-                holder = os.pread(lock, 20, 0).decode().strip() or "unknown"
-                os.close(lock)
-                raise StartupProblem(
-                    f"{self.folder} is in use by the {self.name} of another run (process {holder}): "
-                    "stop that run or choose another folder."
-                ) from None
-            return lock
+            yield file.fileno()
 
     def _spawn(self, lock: int, command: list[str]) -> subprocess.Popen[bytes]:
         output = self.folder / "output.log"
@@ -150,29 +148,17 @@ class Node(ABC):
                 stderr=subprocess.STDOUT,
             )
 
-    def _wait_until_ready(self) -> None:
-        assert self._guard is not None
+    def _wait_until_ready(self, program: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + self.start_seconds
         while not self._ready():
-            code = self._guard.poll()
+            code = program.poll()
+            if code is None and time.monotonic() < deadline:
+                time.sleep(0.02)
+                continue
+            self.kill()
+            log = self.folder / "output.log"
+            what, known = f"was not ready within {self.start_seconds:.0f} s", None
             if code is not None:
-                self.kill()
-                raise StartupProblem(self._explain(code, self._output()) or self._unknown(f"ended with code {code}"))
-            if time.monotonic() > deadline:
-                self.kill()
-                raise StartupProblem(self._unknown(f"was not ready within {self.start_seconds:.0f} s"))
-            time.sleep(0.02)
-
-    def _ended_within(self, seconds: float) -> bool:
-        assert self._guard is not None
-        try:
-            self._guard.wait(seconds)
-        except subprocess.TimeoutExpired:
-            return False
-        return True
-
-    def _output(self) -> str:
-        return (self.folder / "output.log").read_text(encoding="utf-8", errors="replace")
-
-    def _unknown(self, what: str) -> str:
-        return f"{self.name} {what}: its last words are in {self.folder / 'output.log'}."
+                what = f"ended with code {code}"
+                known = self._explain(code, log.read_text(encoding="utf-8", errors="replace"))
+            raise StartupProblem(known or f"{self.name} {what}: its last words are in {log}.")

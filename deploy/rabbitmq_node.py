@@ -13,9 +13,8 @@ import socket
 import subprocess
 from pathlib import Path
 
-from deploy.node import HOST, Node
-from deploy.ports import free_port
-from deploy.startup import StartupProblem
+from deploy.machine import HOST, StartupProblem, free_port
+from deploy.node import Node
 
 DEBIAN = "/usr/lib/rabbitmq/bin"
 # Without the port mapper nobody else sees this name, so data can move to another port, folder or machine.
@@ -32,10 +31,7 @@ class RabbitNode(Node):
     """RabbitMQ without plugins, with the user `guest` on the virtual host `/`."""
 
     name = "RabbitMQ"
-
-    def __init__(self, folder: Path, port: int) -> None:
-        super().__init__(folder, port)
-        self._distribution_port = 0
+    _distribution_port = 0
 
     @property
     def url(self) -> str:
@@ -61,7 +57,11 @@ class RabbitNode(Node):
         program = _program("rabbitmq-server")
         (self.folder / "no-plugins").mkdir(exist_ok=True)
         (self.folder / "enabled_plugins").write_text("[].\n", encoding="ascii")
-        self._write_cookie()
+        cookie = self.folder / ".erlang.cookie"
+        if not cookie.exists():
+            cookie.touch(mode=0o600)
+            cookie.write_text(secrets.token_hex(20), encoding="ascii")
+            cookie.chmod(0o400)
         self._distribution_port = free_port()
         return [
             str(program),
@@ -113,14 +113,7 @@ class RabbitNode(Node):
     def _explain(self, code: int, output: str) -> str | None:
         if "erl: not found" in output:
             return "RabbitMQ needs Erlang, which is not installed: run `sudo apt install erlang-base`."
-        return super()._explain(code, output)
-
-    def _write_cookie(self) -> None:
-        cookie = self.folder / ".erlang.cookie"
-        if not cookie.exists():
-            descriptor = os.open(cookie, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
-            with os.fdopen(descriptor, "w") as file:
-                file.write(secrets.token_hex(20))
+        return None
 
 
 def _program(name: str) -> Path:

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from fastapi import FastAPI
@@ -14,11 +14,10 @@ from services.notify.settings import NotifySettings
 from services.registration.app import create as create_registration
 from services.registration.settings import RegistrationSettings
 from services.reporting.app import create as create_reporting
-from services.reporting.settings import ReportingSettings
 from services.review.app import create as create_review
 from services.review.settings import ReviewSettings
 from shared.observability import Metrics
-from shared.settings import load
+from shared.settings import Settings, load
 
 
 class LocalSuite:
@@ -31,7 +30,7 @@ class LocalSuite:
             "registration": create_registration(load(RegistrationSettings, **settings), metrics),
             "review": create_review(load(ReviewSettings, **settings), metrics),
             "notify": create_notify(load(NotifySettings, **settings), metrics),
-            "reporting": create_reporting(load(ReportingSettings, **settings), metrics),
+            "reporting": create_reporting(load(Settings, **settings), metrics),
         }
 
     @property
@@ -56,23 +55,15 @@ class LocalSuite:
         """Why the suite is not ready, by service."""
         return [f"{name}: {p}" for name, app in self.apps.items() for p in await app.state.runtime.problems()]
 
-    async def ready(self, seconds: float) -> None:
-        """Waits until every service is ready. Raises TimeoutError with what is missing."""
-        await self._until(self.problems, seconds)
+    async def ready(self, seconds: float, about: str = "") -> None:
+        """Waits until every service is ready. Raises TimeoutError with what is missing.
 
-    async def attached(self, seconds: float) -> None:
-        """Waits until every queue has its consumer, whatever else is missing."""
-
-        async def missing() -> list[str]:
-            return [problem for problem in await self.problems() if "broker" in problem]
-
-        await self._until(missing, seconds)
-
-    async def _until(self, missing: Callable[[], Awaitable[list[str]]], seconds: float) -> None:
+        `about`: a word of the problems that count, such as "broker": until then a queue may lack its consumer.
+        """
         problems: list[str] = []
         try:
             async with asyncio.timeout(seconds):
-                while problems := await missing():
+                while problems := [problem for problem in await self.problems() if about in problem]:
                     await asyncio.sleep(0.1)
         except TimeoutError as error:
             raise TimeoutError("; ".join(problems)) from error

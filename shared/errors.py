@@ -1,6 +1,9 @@
-"""Errors of the domain: a code and a kind. Faces (HTTP, messages) map the kind; the domain never names HTTP."""
+"""Errors of the domain: a code and a kind. Faces (HTTP, messages) map the kind; the domain never names HTTP.
 
-from collections.abc import Mapping
+Several may be told at once: a part-time clerk mends a form in one go, not fault by fault.
+"""
+
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 
@@ -46,6 +49,17 @@ class DomainError(Exception):
         return f"{self.code}{named}{f' ({detail})' if detail else ''}"
 
 
+class RefusalsError(DomainError):
+    """A refusal for several reasons; each of them is in `causes`, with its own field."""
+
+    def __init__(self, code: str, causes: Iterable[DomainError]) -> None:
+        super().__init__(code)
+        self.causes = tuple(causes)
+
+    def __str__(self) -> str:
+        return f"{self.code}: {'; '.join(map(str, self.causes))}"
+
+
 def not_found(what: str, ident: str) -> DomainError:
     """The record does not exist, or the person may not know that it does."""
     return DomainError(f"{what}_not_found", Kind.NOT_FOUND, id=ident)
@@ -59,3 +73,20 @@ def forbidden(code: str, *, field: str | None = None, **params: object) -> Domai
 def conflict(code: str, *, field: str | None = None, **params: object) -> DomainError:
     """What was asked does not fit the record's present state."""
     return DomainError(code, Kind.CONFLICT, field=field, **params)
+
+
+def refuse(code: str, faults: Iterable[DomainError]) -> None:
+    """Raises the fault when it is the only one, all of them under `code` when there are several."""
+    found = list(faults)
+    if len(found) == 1:
+        raise found[0]
+    if found:
+        raise RefusalsError(code, found)
+
+
+def refuse_first(faults: Iterable[DomainError]) -> None:
+    """Raises the first fault, if there is one, with the others as its causes."""
+    found = list(faults)
+    if found:
+        found[0].causes = tuple(found[1:])
+        raise found[0]

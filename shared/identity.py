@@ -11,8 +11,7 @@ from joserfc.jwk import OKPKey
 from pwdlib import PasswordHash
 from pydantic import Field
 
-from shared.contracts.people import Person
-from shared.contracts.types import Contract, Line, Slug
+from shared.contracts.types import Contract, Line, Person, Slug
 from shared.errors import DomainError, Kind, forbidden
 from shared.language.vietnamese import nfc
 

@@ -11,7 +11,9 @@ from contextlib import contextmanager, nullcontext
 
 import pytest
 
-from deploy.infrastructure import MongodNode, RabbitNode, free_port
+from deploy.machine import free_port
+from deploy.mongod_node import MongodNode
+from deploy.rabbitmq_node import RabbitNode
 from tests.kept import Kept, borrowed
 
 

@@ -20,7 +20,10 @@ from typing import NamedTuple
 
 from pymongo import MongoClient
 
-from deploy.infrastructure import MongodNode, Node, RabbitNode, StartupProblem, free_port
+from deploy.machine import StartupProblem, free_port
+from deploy.mongod_node import MongodNode
+from deploy.node import Node
+from deploy.rabbitmq_node import RabbitNode
 
 FOLDER = Path(__file__).absolute().parents[1] / ".local" / "tests"
 LOG = FOLDER.with_suffix(".log")

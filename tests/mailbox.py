@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from aiosmtpd.controller import Controller
 
-from deploy.infrastructure import free_port
+from deploy.machine import free_port
 
 HOST = "127.0.0.1"
 WAIT_SECONDS = 60.0

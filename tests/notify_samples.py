@@ -6,8 +6,8 @@ from shared.contracts.campaigns import Campaign, CampaignStatus, DocumentDate, F
 from shared.contracts.cases import Case, CaseStatus, Round
 from shared.contracts.items import Content, Item
 from shared.contracts.organisations import Mailboxes, Organisation
-from shared.contracts.people import Person
 from shared.contracts.submissions import Decision, ItemDecision, Outcome, Submission, SubmissionStatus, Version
+from shared.contracts.types import Person
 from shared.language.deadlines import Deadline
 from shared.language.periods import CompletionPeriod
 from shared.rules.ids import case_id, submission_id

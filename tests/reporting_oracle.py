@@ -1,18 +1,39 @@
 """The figures counted the plain way, over whole submissions in memory: what the service's rows must add up to."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from services.reporting.figures.model.buckets import Bucket, Reply
 from services.reporting.figures.model.by_field import FieldFigures, total
-from services.reporting.rows.model.answers import Answer, Higher, ItemStatus, RegisteredItem, TakenBack
+from services.reporting.rows.model.answers import row_of
 from services.reporting.rows.model.figures import BARE
+from services.reporting.rows.model.row import ItemStatus, ObligationRow, RowItem
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import ResultOutcome
-from shared.contracts.submissions import UpwardStatus
+from shared.contracts.submissions import Submission, Upward, UpwardStatus
 from shared.errors import DomainError
+from shared.rules.ids import submitter_of
 from shared.rules.obligations import obliged_for
 from shared.sheets.fields import FieldHeading
+
+
+class Answer(NamedTuple):
+    """A submission, what it counts for with a recipient, and the fields that the version that counts answers by nil."""
+
+    submission: Submission
+    recipient: str
+    row: ObligationRow
+    nil_fields: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, submission: Submission, recipient: str) -> Self:
+        row = row_of(submission, recipient)
+        counting = submission.version(row.version) if row.version else None
+        return cls(submission, recipient, row, counting.content.nil_fields if counting else ())
+
+    def upward(self, item: str) -> list[Upward]:
+        """Where one of its items stands with those whom this recipient carried it to."""
+        return [u for u in self.submission.upward if u.item == item and submitter_of(u.via) == self.recipient]
 
 
 class OrganisationStanding(NamedTuple):
@@ -31,7 +52,7 @@ class ItemStanding(NamedTuple):
     """A registered item with the answer it belongs to."""
 
     answer: Answer
-    item: RegisteredItem
+    item: RowItem
 
     @property
     def field(self) -> str:
@@ -49,20 +70,16 @@ class FieldReply(NamedTuple):
 class Report:
     """Everything that is counted, loaded once: each figure is the length of the list that its method answers."""
 
-    def __init__(
-        self, campaign: Campaign, form: FormKind, recipient: str, answers: Iterable[Answer | TakenBack]
-    ) -> None:
+    def __init__(self, campaign: Campaign, form: FormKind, recipient: str, submissions: Iterable[Submission]) -> None:
         self.campaign = campaign
         self.form = form
         self.recipient = recipient
-        found = {answer.organisation: answer for answer in answers}
+        found = {one.organisation: Answer.of(one, recipient) for one in submissions}
         self._obliged = tuple(
             _obliged(organisation, found.pop(organisation, None)) for organisation in obliged_for(campaign, form)
         )
         self._voluntary = tuple(
-            OrganisationStanding(name, Bucket.VOLUNTARY, answer)
-            for name, answer in found.items()
-            if isinstance(answer, Answer)
+            OrganisationStanding(name, Bucket.VOLUNTARY, answer) for name, answer in found.items() if answer.row.counts
         )
         self._received = tuple(standing.answer for standing in self._obliged if standing.answer)
         self.headings = tuple(self._headings())
@@ -89,8 +106,8 @@ class Report:
         return [
             ItemStanding(answer, item)
             for answer in answers
-            for item in answer.items
-            if field in {None, item.field} and _is_counted_in(item, figure)
+            for item in answer.row.items
+            if field in {None, item.field} and _is_counted_in(answer, item, figure)
         ]
 
     def replies(self, reply: Reply, field: str | None = None) -> Sequence[FieldReply]:
@@ -115,9 +132,9 @@ class Report:
         codes = self.asked
         for answer in self._received:
             items, nil = _answered(answer)
-            for item in answer.items:
+            for item in answer.row.items:
                 for name in FieldFigures._fields:
-                    if _is_counted_in(item, None if name == "registered" else name):
+                    if _is_counted_in(answer, item, None if name == "registered" else name):
                         counted[item.field][name] += 1
             for code in nil:
                 counted[code]["nil"] += 1
@@ -137,7 +154,7 @@ class Report:
     def _headings(self) -> Iterable[FieldHeading]:
         """The campaign's fields, then those that were answered before an amendment took them out."""
         yield from (FieldHeading(field.code, field.number, field.name) for field in self.campaign.fields)
-        answered = {code for a in self._received for code in (*a.nil_fields, *(item.field for item in a.items))}
+        answered = {code for a in self._received for code in (*a.nil_fields, *(item.field for item in a.row.items))}
         yield from (FieldHeading(code, None, code) for code in sorted(answered - self.campaign.field_codes))
 
     def _require(self, field: str | None) -> None:
@@ -145,33 +162,33 @@ class Report:
             raise DomainError("field_not_in_campaign", field="field", name=field, number=self.campaign.number)
 
 
-def _obliged(organisation: str, answer: Answer | TakenBack | None) -> OrganisationStanding:
-    if not isinstance(answer, Answer):
-        withdrawn = answer.submission if answer else None
+def _obliged(organisation: str, answer: Answer | None) -> OrganisationStanding:
+    if answer is None or not answer.row.counts:
+        withdrawn = answer.row.submission if answer else None
         return OrganisationStanding(organisation, Bucket.MISSING, withdrawn=withdrawn)
-    return OrganisationStanding(organisation, Bucket.LATE if answer.late else Bucket.ON_TIME, answer)
+    return OrganisationStanding(organisation, Bucket.LATE if answer.row.late else Bucket.ON_TIME, answer)
 
 
-def _is_counted_in(item: RegisteredItem, figure: str | None) -> bool:
+def _is_counted_in(answer: Answer, item: RowItem, figure: str | None) -> bool:
     """Whether an item is one of those behind a figure; without a figure: whether it is registered."""
     if item.status is ItemStatus.WITHDRAWN or figure == ItemStatus.WITHDRAWN:
         return item.status is ItemStatus.WITHDRAWN and figure == ItemStatus.WITHDRAWN
     if figure is None or figure == item.status:
         return True
-    if item.reported and (figure == item.reported.outcome or (figure == BARE and item.reported.bare)):
+    if item.outcome and (figure == item.outcome or (figure == BARE and item.bare)):
         return True
-    return any(figure in _upward(higher) for higher in item.higher)
+    return any(figure in _upward(entry) for entry in answer.upward(item.item))
 
 
-def _upward(higher: Higher) -> set[str]:
-    place = f"{higher.campaign}:{higher.organisation}"
-    is_carried = higher.status not in {UpwardStatus.WITHDRAWN, UpwardStatus.LEFT_OUT}
-    return {f"{place}:{higher.status.value}", *([f"{place}:carried"] if is_carried else [])}
+def _upward(entry: Upward) -> set[str]:
+    place = f"{entry.campaign}:{entry.organisation}"
+    is_carried = entry.status not in {UpwardStatus.WITHDRAWN, UpwardStatus.LEFT_OUT}
+    return {f"{place}:{entry.status.value}", *([f"{place}:carried"] if is_carried else [])}
 
 
 def _answered(answer: Answer) -> tuple[set[str], set[str]]:
     """The fields that were answered with items, and those with an explicit nil and nothing else."""
-    items = {item.field for item in answer.items}
+    items = {item.field for item in answer.row.items}
     return items, set(answer.nil_fields) - items
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from shared.contracts.campaigns import Campaign, CampaignStatus, DocumentDate, Field, Form, FormKind, Period
 from shared.contracts.items import Content, Item
-from shared.contracts.people import Person
 from shared.contracts.submissions import (
     Decision,
     ItemDecision,
@@ -17,6 +16,7 @@ from shared.contracts.submissions import (
     SubmissionStatus,
     Version,
 )
+from shared.contracts.types import Person
 from shared.language.deadlines import Deadline
 from shared.language.periods import CompletionPeriod
 from shared.rules.ids import submission_id

@@ -13,7 +13,6 @@ from aio_pika.abc import AbstractExchange
 from fastapi import FastAPI
 
 from services.reporting.app import create
-from services.reporting.settings import ReportingSettings
 from services.reporting.stores import Library
 from shared.clock import system_clock
 from shared.contracts.campaigns import Campaign
@@ -23,7 +22,7 @@ from shared.contracts.submissions import Outcome, RecipientStatus, Submission, S
 from shared.contracts.types import Contract
 from shared.identity import Actor, Grant, Role, Signer, make_keys
 from shared.observability import Metrics
-from shared.settings import Mode
+from shared.settings import Mode, Settings
 from tests.reporting_samples import (
     CENTRE,
     DEPARTMENT,
@@ -190,7 +189,7 @@ async def running_world(amqp_url: str, mongo_url: str) -> AsyncIterator[World]:
         "clock_offset": (START - system_clock()).total_seconds(),
     }
     metrics = Metrics()
-    app = create(ReportingSettings(**values), metrics)
+    app = create(Settings(**values), metrics)
     connection = await aio_pika.connect(amqp_url)
     async with connection, app.router.lifespan_context(app):
         async with asyncio.timeout(WAIT_SECONDS):

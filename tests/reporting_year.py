@@ -8,8 +8,8 @@ from shared.contracts.campaigns import Campaign, CampaignStatus, Column, Form, F
 from shared.contracts.events import Event
 from shared.contracts.items import Attachment, Content, Figure, Result, ResultOutcome
 from shared.contracts.organisations import FormerName, Organisation, Succession
-from shared.contracts.people import Person
 from shared.contracts.submissions import Outcome, Submission, Upward, UpwardStatus, WithdrawnItem
+from shared.contracts.types import Person
 from shared.language.deadlines import Deadline
 from shared.language.periods import CompletionPeriod
 from shared.rules.ids import submission_id

@@ -10,8 +10,8 @@ from shared.contracts.campaigns import FormKind
 from shared.contracts.cases import Case, CaseStatus
 from shared.contracts.events import Event
 from shared.contracts.items import Content, Item
-from shared.contracts.people import Person
 from shared.contracts.submissions import Recipient, RecipientStatus, Submission, SubmissionStatus, Version
+from shared.contracts.types import Person
 from shared.identity import Actor, Grant, Role
 from shared.language.periods import CompletionPeriod
 from shared.record.record import GENESIS, Record, digest, link

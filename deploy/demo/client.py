@@ -19,6 +19,12 @@ class DemoError(Exception):
     """The suite answered something else than the main job needs; the message says what and where."""
 
 
+def must(what: str, found: object, wanted: object) -> None:
+    """Raises DemoError where something is not what the documents make it."""
+    if found != wanted:
+        raise DemoError(f"{what}: {found!r} instead of {wanted!r}")
+
+
 @dataclass(frozen=True)
 class Suite:
     """The suite behind one address."""
@@ -27,17 +33,16 @@ class Suite:
 
     async def person(self, account: str, password: str) -> "Person":
         """Signs in."""
-        answer = await self.request(
-            "POST", "/api/registration/session", json={"account": account, "password": password}
-        )
-        return Person(self, account, answer["token"], answer["actor"]["name"])
+        credentials = {"account": account, "password": password}
+        answer = await self.request("POST", "/api/registration/session", json=credentials)
+        return Person(self, answer["actor"]["name"], {"Authorization": f"Bearer {answer['token']}"})
 
     async def request(
         self,
         method: str,
         path: str,
         *,
-        json: object | None = None,
+        json: object = None,
         headers: dict[str, str] | None = None,
         allow: tuple[int, ...] = (),
     ) -> Json:
@@ -64,27 +69,23 @@ class Person:
     """A signed-in office."""
 
     suite: Suite
-    account: str
-    token: str
     name: str
+    headers: dict[str, str]
 
     async def get(self, path: str, *, allow: tuple[int, ...] = ()) -> Json:
-        return await self.suite.request("GET", path, headers=self._headers(), allow=allow)
+        return await self.suite.request("GET", path, headers=self.headers, allow=allow)
 
-    async def post(self, path: str, body: object | None = None, *, allow: tuple[int, ...] = ()) -> Json:
+    async def post(self, path: str, body: object = None, *, allow: tuple[int, ...] = ()) -> Json:
         """A command under a fresh key, which every repetition of the same request carries again."""
-        headers = {**self._headers(), "Idempotency-Key": uuid.uuid4().hex}
+        headers = {**self.headers, "Idempotency-Key": uuid.uuid4().hex}
         return await self.suite.request("POST", path, json=body or {}, headers=headers, allow=allow)
 
     async def put(self, path: str, body: object) -> Json:
-        return await self.suite.request("PUT", path, json=body, headers=self._headers())
+        return await self.suite.request("PUT", path, json=body, headers=self.headers)
 
     async def wait(self, path: str, reached: Callable[[Json], bool], what: str, *, allow: tuple[int, ...] = ()) -> Json:
         """Reads until the condition holds. Raises DemoError with what was awaited and what was last seen."""
         return await wait_until(lambda: self.get(path, allow=allow), reached, what)
-
-    def _headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.token}"}
 
 
 async def wait_until(

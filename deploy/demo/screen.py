@@ -18,30 +18,16 @@ class Step:
     def seconds(self) -> float:
         return time.perf_counter() - self.started
 
-    def event(self, name: str) -> None:
-        self.events.append(name)
 
-    def note(self, text: str) -> None:
-        self.notes.append(text)
-
-
+@dataclass
 class Screen:
-    """Collects what was shown, so that a test can read it as well."""
+    """Where the lines go: a test can collect them as well. `steps`: how many were shown."""
 
-    def __init__(self, write: Callable[[str], None] = print) -> None:
-        self._write = write
-        self._seen: set[str] = set()
-        self.warnings: dict[str, int] = {}
-        self.steps = 0
+    write: Callable[[str], None] = print
+    steps: int = 0
 
     def line(self, text: str = "") -> None:
-        self._write(text)
-
-    def first_time(self, ident: str) -> bool:
-        """Whether this notification has not been shown yet."""
-        new = ident not in self._seen
-        self._seen.add(ident)
-        return new
+        self.write(text)
 
     @asynccontextmanager
     async def step(self, actor: str, action: str) -> AsyncIterator[Step]:
@@ -50,6 +36,6 @@ class Screen:
         number, step = self.steps, Step()
         yield step
         events = f"  [{' → '.join(step.events)}]" if step.events else ""
-        self._write(f"{number:>3}. {actor}: {action}{events}  {step.seconds * 1000:.0f} ms")
+        self.line(f"{number:>3}. {actor}: {action}{events}  {step.seconds * 1000:.0f} ms")
         for note in step.notes:
-            self._write(f"      {note}")
+            self.line(f"      {note}")

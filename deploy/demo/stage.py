@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import yaml
+from pydantic_core import to_jsonable_python
 
 from deploy.demo.client import DemoError, Json, Person, Suite
-from deploy.demo.screen import Screen, Step
+from deploy.demo.screen import Screen
 from shared.contracts.campaigns import FormKind
 from shared.contracts.submissions import Outcome
 from shared.rules.decisions import DECIDED_AS
@@ -18,7 +18,7 @@ from shared.rules.ids import case_id, submission_id
 SEED = Path(__file__).parent.parent / "seed"
 CENTRE, DISTRICT, DEPARTMENT = "ttyt-tan-binh", "ubnd-tan-binh", "so-y-te"
 PLANS = {DISTRICT: "124-kh-ubnd-2022", DEPARTMENT: "2958-kh-syt-2022", CENTRE: "70-kh-ttyt-2022"}
-# The centre's reviewing office is itself one of its units: on that unit's forms the board decides.
+# The centre's reviewing office is itself one of its units. Nobody decides on the forms of his own: the board does.
 OWN_UNIT, BOARD = "phong-to-chuc-hanh-chinh", "giam-doc"
 REVIEWERS = {CENTRE: "tchc", DISTRICT: "noi-vu", DEPARTMENT: "tccb"}
 FORMS = {"registration": "Mẫu 1", "interim": "Báo cáo sơ kết", "completion": "Mẫu 2"}
@@ -29,8 +29,6 @@ ANSWERS = {"approve": "duyệt", "return": "trả lại"}
 API = "/api/registration"
 
 Hook = Callable[[str], Awaitable[None]]
-ByField = dict[str, tuple[str, str]]
-"""Outcome and reason of single items, by their field."""
 
 
 async def no_hook(step: str) -> None:
@@ -39,7 +37,10 @@ async def no_hook(step: str) -> None:
 
 @dataclass
 class Stage:
-    """One run. `after` is called with each finished step's name (the fault tests kill there)."""
+    """One run. `after` is called with each finished step's name (the fault tests kill there).
+
+    `shown`: the notifications that the screen has told of.
+    """
 
     suite: Suite
     screen: Screen
@@ -47,6 +48,7 @@ class Stage:
     password: str
     after: Hook = no_hook
     people: dict[str, Person] = field(default_factory=dict)
+    shown: set[str] = field(default_factory=set)
 
     def name(self, organisation: str) -> str:
         """As people call it."""
@@ -58,8 +60,11 @@ class Stage:
     def submission(self, authority: str, organisation: str, form: str = "registration") -> str:
         return submission_id(self.campaign(authority), FormKind(form), organisation)
 
-    def case(self, authority: str, organisation: str, form: str = "registration") -> str:
-        return case_id(authority, self.submission(authority, organisation, form))
+    def form_path(self, authority: str, organisation: str, form: str = "registration") -> str:
+        return f"{API}/submissions/{self.submission(authority, organisation, form)}"
+
+    def case_path(self, authority: str, organisation: str, form: str = "registration") -> str:
+        return f"/api/review/{authority}/cases/{case_id(authority, self.submission(authority, organisation, form))}"
 
     async def person(self, account: str) -> Person:
         if account not in self.people:
@@ -70,82 +75,66 @@ class Stage:
         """Who sends the organisation's forms."""
         return await self.person("tchc" if organisation == CENTRE else organisation)
 
-    async def reviewer_of(self, authority: str, organisation: str) -> Person:
-        """Who decides on the organisation's forms: nobody on those of his own unit."""
-        return await self.person(BOARD if organisation == OWN_UNIT else REVIEWERS[authority])
-
     async def announce_plan(self, authority: str) -> list[Json]:
         """The administrator announces a copy of the plan; the warnings are of its deadlines."""
         administrator = await self.person("quan-tri")
         definition = next(c for c in seed("campaigns")["campaigns"] if c["id"] == PLANS[authority])
-        body = copy_of(definition, self.campaign(authority), self.run)
-        path = f"{API}/campaigns/{body['id']}"
+        path = f"{API}/campaigns/{self.campaign(authority)}"
         async with self.screen.step("Quản trị", f"phát động {definition['number']}") as step:
+            body = copy_of(definition, self.campaign(authority), self.run)
             await administrator.post(f"{API}/campaigns", body, allow=(409,))
-            answer = await administrator.post(f"{path}/announce", allow=(409,))
-            if answer["_status"] == 409:
-                answer = await administrator.get(f"{path}/warnings")
-            warnings: list[Json] = answer["warnings"]
-            step.event("campaign.announced")
-            step.note(f"{len(warnings)} cảnh báo thời hạn")
-        self.screen.warnings[PLANS[authority]] = len(warnings)
+            await administrator.post(f"{path}/announce", allow=(409,))
+            warnings: list[Json] = (await administrator.get(f"{path}/warnings"))["warnings"]
+            step.events.append("campaign.announced")
+            step.notes.append(f"{len(warnings)} cảnh báo thời hạn")
         for warning in warnings:
-            self.screen.line(
-                f"      ! {warning['parent_number']}: {warning['due']['wording']} (cấp trên: "
-                f"{warning['parent_due']['wording']})"
-            )
+            wording, above = warning["due"]["wording"], warning["parent_due"]["wording"]
+            self.screen.line(f"      ! {warning['parent_number']}: {wording} (cấp trên: {above})")
         await self.after(f"announced {authority}")
         return warnings
 
-    async def register(self, clerk: Person, authority: str, organisation: str, items: list[Json]) -> None:
-        """Mẫu 1 filled in and sent, until its case is there and the reviewers were told."""
-        path = await self.begin(clerk, authority, organisation, "registration")
-        await clerk.put(f"{path}/draft", await self.content(self.campaign(authority), items))
-        action = f"gửi Mẫu 1 ({len(items)} nội dung) tới {self.name(authority)}"
-        async with self.screen.step(clerk.name, action) as step:
-            await self.submit(clerk, authority, organisation, "registration", step)
+    async def register(self, authority: str, organisation: str, items: list[Json]) -> None:
+        """Mẫu 1 filled in, with a nil in every field without an item, and sent until the reviewers were told."""
+        clerk, filled = await self.clerk_of(organisation), {item["field"] for item in items}
+        path = await self.begin(authority, organisation, "registration")
+        plan = await clerk.get(f"{API}/campaigns/{self.campaign(authority)}")
+        body = {
+            "items": [{name: text for name, text in item.items() if name != "proposed_by"} for item in items],
+            "nil_fields": [field["code"] for field in plan["fields"] if field["code"] not in filled],
+        }
+        await clerk.put(f"{path}/draft", body)
+        await self.submit(authority, organisation, "registration", f"Mẫu 1 ({len(items)} nội dung)")
         await self.notified(await self.person(REVIEWERS[authority]), authority, authority, "case-opened")
+        await self.after(f"{organisation} registered at {authority}")
 
-    async def begin(self, clerk: Person, authority: str, organisation: str, form: str) -> str:
-        """An empty form, or the one that was begun; the path of its submission."""
+    async def unit_registers(self, item: Json) -> None:
+        """A unit fills in Mẫu 1: its item, and an explicit nil in every other field."""
+        await self.register(CENTRE, item["proposed_by"], [item])
+
+    async def begin(self, authority: str, organisation: str, form: str) -> str:
+        """An empty form, or the one that was begun; its path."""
         body = {"campaign": self.campaign(authority), "form": form, "organisation": organisation}
-        await clerk.post(f"{API}/submissions", body, allow=(409,))
-        return f"{API}/submissions/{self.submission(authority, organisation, form)}"
+        await (await self.clerk_of(organisation)).post(f"{API}/submissions", body, allow=(409,))
+        return self.form_path(authority, organisation, form)
 
-    async def submit(self, clerk: Person, authority: str, organisation: str, form: str, step: Step) -> Json:
+    async def submit(self, authority: str, organisation: str, form: str, called: str) -> Json:
         """The draft sent, until its case is there. The submission, as the clerk sees it."""
-        sent = await clerk.post(f"{API}/submissions/{self.submission(authority, organisation, form)}/submit")
-        step.event("submission.submitted")
-        accepted = step.seconds
-        await self.arrived(authority, organisation, form)
-        step.event("case.opened")
-        step.note(f"hồ sơ tới nơi sau {(step.seconds - accepted) * 1000:.0f} ms")
+        clerk = await self.clerk_of(organisation)
+        async with self.screen.step(clerk.name, f"gửi {called} tới {self.name(authority)}") as step:
+            sent = await clerk.post(f"{self.form_path(authority, organisation, form)}/submit")
+            step.events.append("submission.submitted")
+            accepted = step.seconds
+            await self.arrived(authority, organisation, form)
+            step.events.append("case.opened")
+            step.notes.append(f"hồ sơ tới nơi sau {(step.seconds - accepted) * 1000:.0f} ms")
         submission: Json = sent["submission"]
         return submission
 
-    async def arrived(self, authority: str, organisation: str, form: str) -> None:
+    async def arrived(self, authority: str, organisation: str, form: str = "registration") -> None:
         """Waits until the case is with its reviewers."""
-        reviewer = await self.person(REVIEWERS[authority])
-        await reviewer.wait(
-            f"/api/review/{authority}/cases/{self.case(authority, organisation, form)}",
-            lambda seen: seen["_status"] == 200,
-            f"the case of {organisation} at {authority}",
-            allow=(404,),
-        )
-
-    async def content(self, campaign: str, items: list[Json], known: Json | None = None) -> Json:
-        """A draft's body. `known` keeps the ids of items that were delivered before."""
-        administrator = await self.person("quan-tri")
-        plan = await administrator.get(f"{API}/campaigns/{campaign}")
-        filled = {item["field"] for item in items}
-        ids = {i["field"]: {"id": i["id"]} for i in (known["draft"]["items"] if known and known["draft"] else [])}
-        names = ("field", "content", "parts", "expected", "note")
-        return {
-            "items": [
-                {name: item[name] for name in names if name in item} | ids.get(item["field"], {}) for item in items
-            ],
-            "nil_fields": [field["code"] for field in plan["fields"] if field["code"] not in filled],
-        }
+        reviewer, path = await self.person(REVIEWERS[authority]), self.case_path(authority, organisation, form)
+        what = f"the case of {organisation} at {authority}"
+        await reviewer.wait(path, lambda seen: seen["_status"] == 200, what, allow=(404,))
 
     async def decide(
         self,
@@ -156,50 +145,48 @@ class Stage:
         *,
         form: str = "registration",
         version: int = 1,
-        by_field: ByField | None = None,
+        by_field: dict[str, Json] | None = None,
     ) -> None:
-        """Waits for the version, looks at it, decides; then the submitter hears of it."""
-        reviewer = await self.reviewer_of(authority, organisation)
-        path = f"/api/review/{authority}/cases/{self.case(authority, organisation, form)}"
+        """Waits for the version, looks at it, decides; then the submitter hears of it.
+
+        `by_field`: outcome and reason of single items.
+        """
+        reviewer = await self.person(BOARD if organisation == OWN_UNIT else REVIEWERS[authority])
+        path = self.case_path(authority, organisation, form)
         seen = await reviewer.wait(
             path,
             lambda s: s["_status"] == 200 and s["case"]["rounds"][-1]["version"] == version,
             f"version {version} of {organisation} at {authority}",
             allow=(404,),
         )
+        single = by_field or {}
+        items = seen["case"]["rounds"][-1]["content"]["items"]
+        decided = [{"item": item["id"], **single[item["field"]]} for item in items if item["field"] in single]
         what = "hồ sơ" if form == "registration" else FORMS[form]
         action = f"{DECISIONS[outcome]} {what} của {self.name(organisation)}"
         async with self.screen.step(reviewer.name, action) as step:
             await reviewer.post(f"{path}/view")
-            items = [
-                {"item": item["id"], "outcome": by_field[item["field"]][0], "reason": by_field[item["field"]][1]}
-                for item in seen["case"]["rounds"][-1]["content"]["items"]
-                if by_field and item["field"] in by_field
-            ]
-            body = {"version": version, "outcome": outcome, "reason": reason, "items": items}
+            body = {"version": version, "outcome": outcome, "reason": reason, "items": decided}
             await reviewer.post(f"{path}/decide", body)
-            step.event(f"case.{DECIDED_AS[Outcome(outcome)]}")
+            step.events.append(f"case.{DECIDED_AS[Outcome(outcome)]}")
             if reason:
-                step.note(reason)
+                step.notes.append(reason)
         await self.after(f"{authority} decided on {organisation}")
         await self.answered(authority, organisation, outcome, form)
 
-    async def resubmit(self, item: Json) -> None:
+    async def resubmit(self, unit: str) -> None:
         """The returned unit sends version 2."""
-        unit = item["proposed_by"]
-        clerk = await self.person(unit)
-        path = f"{API}/submissions/{self.submission(CENTRE, unit)}"
+        clerk, path = await self.clerk_of(unit), self.form_path(CENTRE, unit)
         seen = await clerk.get(path)
         reasons = [d["reason"] for r in seen["submission"]["recipients"] for d in r["decisions"]]
         if RETURN_REASON not in reasons:
             raise DemoError(f"{unit} does not see why it was returned: {reasons}")
         async with self.screen.step(clerk.name, "bổ sung và gửi lại") as step:
-            changed = {**item, "note": RESUBMITTED_NOTE}
-            body = await self.content(self.campaign(CENTRE), [changed], known=seen)
-            await clerk.put(f"{path}/draft", body)
+            items = [{**item, "note": RESUBMITTED_NOTE} for item in seen["draft"]["items"]]
+            await clerk.put(f"{path}/draft", {**seen["draft"], "items": items})
             await clerk.post(f"{path}/submit")
-            step.event("submission.submitted")
-            step.note("bản thứ 2")
+            step.events.append("submission.submitted")
+            step.notes.append("bản thứ 2")
         await self.after(f"resubmitted {unit}")
 
     async def answered(self, authority: str, organisation: str, outcome: str, form: str) -> None:
@@ -207,37 +194,27 @@ class Stage:
         clerk, status = await self.clerk_of(organisation), DECIDED_AS[Outcome(outcome)]
         async with self.screen.step(clerk.name, f"được {self.name(authority)} {ANSWERS[outcome]}") as step:
             await clerk.wait(
-                f"{API}/submissions/{self.submission(authority, organisation, form)}",
+                self.form_path(authority, organisation, form),
                 lambda s: [r["status"] for r in s["submission"]["recipients"]] == [status],
                 f"{organisation} to see {status}",
             )
-            step.event("submission.settled")
+            step.events.append("submission.settled")
         await self.notified(clerk, organisation, authority, f"decision-{outcome}", form=form)
 
-    async def notified(
-        self, person: Person, organisation: str, authority: str, kind: str, **facts: str
-    ) -> list[dict[str, Any]]:
+    async def notified(self, person: Person, organisation: str, authority: str, kind: str, **facts: str) -> None:
         """The notification is there and its mail went out. `facts`: of which ones is spoken."""
         path = f"/api/notify/notifications?organisation={organisation}&campaign={self.campaign(authority)}&size=100"
 
-        def found(answer: Json) -> list[dict[str, Any]]:
-            return [
-                n
-                for n in answer["items"]
-                if n["kind"] == kind and facts.items() <= n["facts"].items() and _mailed(n) in {"sent", "none"}
-            ]
+        def found(answer: Json) -> list[Json]:
+            those = [n for n in answer["items"] if n["kind"] == kind and facts.items() <= n["facts"].items()]
+            return [n for n in those if n["mail"] in {"sent", "none"}]
 
-        seen = await person.wait(path, lambda answer: bool(found(answer)), f"notification {kind} to {organisation}")
-        for notification in found(seen):
-            if self.screen.first_time(notification["id"]):
-                mail = "đã gửi thư" if _mailed(notification) == "sent" else "không gửi thư"
+        what = f"notification {kind} to {organisation}"
+        for notification in found(await person.wait(path, lambda answer: bool(found(answer)), what)):
+            if notification["id"] not in self.shown:
+                self.shown.add(notification["id"])
+                mail = "đã gửi thư" if notification["mail"] == "sent" else "không gửi thư"
                 self.screen.line(f"      ✉ {self.name(organisation)}: {notification['text']} ({mail})")
-        return found(seen)
-
-
-def _mailed(notification: Json) -> str:
-    mail = notification["mail"]
-    return str(mail["status"]) if isinstance(mail, dict) else str(mail)
 
 
 def seed(name: str) -> Json:
@@ -246,23 +223,14 @@ def seed(name: str) -> Json:
 
 @lru_cache
 def read_yaml(file: Path) -> Json:
-    loaded: Json = yaml.safe_load(file.read_text(encoding="utf-8"))
+    loaded: Json = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
     return loaded
 
 
 def copy_of(definition: Json, ident: str, run: str) -> Json:
-    """A plan's definition under the ids of this run."""
+    """A plan's definition under the ids of this run, its dates as JSON carries them."""
     body = {name: value for name, value in definition.items() if name not in {"announce", "announced_at"}}
     body |= {"id": ident, "title": f"[Chạy thử {run}] {definition['title']}"[:300]}
     body["parents"] = [f"{parent}-{run}" for parent in definition.get("parents", [])]
-    plain: Json = _plain(body)
+    plain: Json = to_jsonable_python(body)
     return plain
-
-
-def _plain(value: Any) -> Any:
-    """YAML's dates and times as the strings that JSON carries."""
-    if isinstance(value, dict):
-        return {name: _plain(inner) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [_plain(inner) for inner in value]
-    return value.isoformat() if hasattr(value, "isoformat") else value

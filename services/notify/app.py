@@ -1,14 +1,12 @@
 """The one place where notify is wired."""
 
-from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI
 
 from services.notify.causes.commands import Notifier
-from services.notify.channels.commands import Persistence, Postman
+from services.notify.channels.commands import Postman
 from services.notify.channels.letters import Letters
-from services.notify.channels.smtp import Line
 from services.notify.channels.wording import Wording
 from services.notify.consumers import hears
 from services.notify.inbox import api, pages
@@ -24,16 +22,9 @@ def create(settings: NotifySettings, metrics: Metrics) -> FastAPI:
     runtime = Runtime("notify", settings, metrics)
     stores = Stores(runtime)
     wording = Wording(settings.public_url)
-    postman = Postman(
-        stores,
-        Letters(wording, settings.sender),
-        dial=partial(Line, settings),
-        persistence=Persistence(settings.mail_retry_seconds, settings.mail_max_attempts),
-        clock=runtime.clock,
-        metrics=metrics,
-    )
+    postman = Postman(stores, Letters(wording, settings.sender), settings, metrics)
     mailing = settings.smtp_host is not None
-    stores.consume(hears(stores, Notifier(stores, runtime.clock, mailing=mailing, wake=postman.wake)))
+    stores.consume(hears(stores, Notifier(stores, postman.wake if mailing else None)))
     if mailing:
         runtime.job("postman", postman.run)
     app = create_app(

@@ -1,26 +1,20 @@
 """Notify's records: notifications, and copies of what they speak of."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
-from pydantic import TypeAdapter
-
-from services.notify.channels.model.known import Known, organisations_in
 from services.notify.channels.model.mailing import events_of
-from services.notify.channels.model.records import NotificationPrivate, NotificationRecord
+from services.notify.channels.model.records import Known, NotificationPrivate, NotificationRecord, organisations_in
 from shared.contracts.campaigns import Campaign
 from shared.contracts.cases import Case
 from shared.contracts.notifications import MailStatus, Notification
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission
-from shared.contracts.types import Instant
 from shared.runtime.member import Member, Source
 from shared.runtime.runtime import Runtime
 
 # The list's order, and with its last parts all that the counts and the filters need: they read no notification.
 BY_ADDRESS = ("public.organisation", "public.audience", "-public.caused_at", "_id", "public.campaign", "public.kind")
-
-_instant: TypeAdapter[datetime] = TypeAdapter(Instant)
+WAITING = ("public.mail", "private.next_attempt_at")
 
 
 class Stores(Member):
@@ -29,12 +23,7 @@ class Stores(Member):
     def __init__(self, runtime: Runtime) -> None:
         super().__init__(runtime)
         self.notifications = self.store(
-            "notification",
-            Notification,
-            NotificationPrivate,
-            BY_ADDRESS,
-            ("private.read_by.$**",),
-            ("public.mail", "private.next_attempt_at"),
+            "notification", Notification, NotificationPrivate, BY_ADDRESS, ("private.read_by.$**",), WAITING
         )
         self.organisations = self.copy(Organisation)
         self.campaigns = self.copy(Campaign)
@@ -49,16 +38,10 @@ class Stores(Member):
         found = await self.notifications.parts({"_id": {"$in": list(idents)}}, {"private.requested_at": 1})
         return {row["_id"]: row["private"]["requested_at"] is not None for row in found}
 
-    async def due(self, now: datetime, limit: int) -> list[NotificationRecord]:
-        """Notifications whose mail is due, the longest waiting first."""
-        query = {"public.mail": MailStatus.PENDING.value, "private.next_attempt_at": {"$lte": _wire(now)}}
-        return await self.notifications.find(query, sort=(("private.next_attempt_at", 1),), limit=limit)
-
-    async def next_due(self) -> datetime | None:
-        """When the next mail is due; None when none is waiting."""
-        query = {"public.mail": MailStatus.PENDING.value}
-        waiting = await self.notifications.find(query, sort=(("private.next_attempt_at", 1),), limit=1)
-        return waiting[0].private.next_attempt_at if waiting else None
+    async def waiting(self, limit: int) -> list[NotificationRecord]:
+        """Notifications whose mail was not sent yet, the ones due first before the others."""
+        query, first_due = {"public.mail": MailStatus.PENDING.value}, (("private.next_attempt_at", 1),)
+        return await self.notifications.find(query, sort=first_due, limit=limit)
 
     async def submissions_for(self, campaign: str) -> dict[str, Submission]:
         """The submissions of a campaign by id, as far as they were heard of."""
@@ -75,8 +58,3 @@ class Stores(Member):
         notifications = list(notifications)
         organisations = {name for notification in notifications for name in organisations_in(notification)}
         return await self.known(organisations, {notification.campaign for notification in notifications})
-
-
-def _wire(moment: datetime) -> str:
-    text: str = _instant.dump_python(moment, mode="json")
-    return text

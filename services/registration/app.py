@@ -17,7 +17,7 @@ from services.registration.consolidation.pages import frame as consolidation_fra
 from services.registration.consumers import hears
 from services.registration.naming import name_organisations
 from services.registration.organisations import api as organisations_api
-from services.registration.organisations.pages import organisations as organisations_pages
+from services.registration.organisations import pages as organisations_pages
 from services.registration.people.accounts import api as accounts_api
 from services.registration.people.accounts.pages import accounts as accounts_pages
 from services.registration.people.accounts.pages import form as account_form_pages
@@ -39,8 +39,7 @@ from services.registration.submissions.corrections import pages as after_deliver
 from services.registration.submissions.model.draft import DraftConsolidatedError
 from services.registration.submissions.viewing import api as submissions_api
 from services.registration.submissions.viewing.pages import submissions as submissions_pages
-from services.registration.worklist.pages import administration as administration_pages
-from services.registration.worklist.pages import home as home_pages
+from services.registration.worklist import pages as worklist_pages
 from shared.identity import Signer
 from shared.observability import Metrics
 from shared.web.app import create_app
@@ -58,14 +57,13 @@ ROUTERS = (
     reports_api.router,
     attachments_api.router,
     session_pages.router,
-    home_pages.router,
+    worklist_pages.router,
     campaign_editor_pages.router,  # its /moi must be found before /{ident}
     campaigns_pages.router,
     extensions_pages.router,
     organisations_pages.router,
     account_form_pages.router,  # its /moi must be found before /{ident}
     accounts_pages.router,
-    administration_pages.router,
     restructurings_pages.router,
     attachments_pages.router,
     submissions_pages.router,

@@ -4,8 +4,7 @@ from functools import partial
 
 from services.registration.stores import Stores
 from services.registration.submissions.settlement.commands import apply_case
-from shared.contracts.cases import Case
-from shared.contracts.substitutions import Substitution
+from shared.contracts.cases import Case, Substitution
 from shared.runtime.member import Hears, keeping
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from services.registration.stores import Stores
-from shared.contracts.people import Person
+from shared.contracts.types import Person
 from shared.identity import Actor
 from shared.runtime.runtime import idempotency_cause
 

@@ -4,15 +4,14 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import date
 
 from services.registration.consolidation.model.working_set import Consolidation, WorkingSet
+from services.registration.people.accounts.model.account import Account
 from services.registration.people.accounts.model.credentials import Credentials, SessionState
 from services.registration.restructuring.model.definition import Restructuring
 from services.registration.submissions.model.draft import SubmissionPrivate
-from shared.contracts.accounts import Account
 from shared.contracts.campaigns import Campaign, CampaignStatus
-from shared.contracts.cases import Case
+from shared.contracts.cases import Case, Substitution
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission, SubmissionStatus
-from shared.contracts.substitutions import Substitution
 from shared.record.files import Files
 from shared.record.record import Emit, Nothing
 from shared.runtime.member import Member, Source

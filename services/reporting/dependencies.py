@@ -1,13 +1,23 @@
-"""What the API and the pages are handed with each request."""
+"""What a question is given: who asks, of which records, when."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Request
 
-from services.reporting.context import ReportingContext
 from services.reporting.stores import Library
+from shared.identity import Actor
 from shared.web.app import CurrentActor
-from shared.web.page import Page
+
+
+@dataclass(frozen=True)
+class ReportingContext:
+    """Opened once a request. `now` is the moment by the suite's clock."""
+
+    library: Library
+    actor: Actor
+    now: datetime
 
 
 def context_of(request: Request, actor: CurrentActor) -> ReportingContext:
@@ -17,11 +27,3 @@ def context_of(request: Request, actor: CurrentActor) -> ReportingContext:
 
 CurrentContext = Annotated[ReportingContext, Depends(context_of)]
 """The signed-in person's question."""
-
-
-def page_of(request: Request, context: CurrentContext) -> Page[ReportingContext]:
-    return Page(request, context)
-
-
-CurrentPage = Annotated[Page[ReportingContext], Depends(page_of)]
-"""A page before the signed-in person."""

@@ -10,8 +10,8 @@ from shared.contracts.organisations import Organisation
 CHANGES = ("former_names", "successors")
 
 
-async def names(library: Library, organisations: Collection[str], day: date = date.max) -> dict[str, str]:
-    """Names on a day by id, by default the newest; an organisation that was not heard of yet goes by its id."""
+async def names(library: Library, organisations: Collection[str], day: date) -> dict[str, str]:
+    """Names on a day by id; an organisation that was not heard of yet goes by its id."""
     wanted = list(dict.fromkeys(organisations))
     known = await library.organisations.contents(wanted)
     return {ident: known[ident].name_on(day) if ident in known else ident for ident in wanted}

@@ -9,14 +9,14 @@ from pydantic import ValidationError
 
 from shared.bus.queues import persistent
 from shared.clock import system_clock
-from shared.contracts.events import EVENT_DATA, Event, ReplayRequest, kind_of
+from shared.contracts.events import EVENT_TYPES, Event, ReplayRequest, kind_of
 from shared.errors import DomainError, Kind
 from shared.record.record import GENESIS
 
 REQUESTER = "cli"
 TYPE = "replay.requested"
 PUBLISH_SECONDS = 5.0
-KINDS = tuple(kind_of(model) for model in dict.fromkeys(EVENT_DATA.values()) if model is not ReplayRequest)
+KINDS = tuple(kind_of(model) for model in EVENT_TYPES if model is not ReplayRequest)
 
 
 def record_kinds(asked: Sequence[str]) -> tuple[str, ...]:

@@ -3,8 +3,7 @@
 import datetime as dt
 from enum import StrEnum
 
-from shared.contracts.people import Person
-from shared.contracts.types import Contract, Instant, Key, Line, OptionalParagraph, Paragraph, Slug
+from shared.contracts.types import Contract, Instant, Key, Line, OptionalParagraph, Paragraph, Person, Slug
 from shared.language.deadlines import Deadline
 from shared.language.vietnamese import VIETNAM
 

@@ -10,11 +10,10 @@ from typing import Any, Literal, TypeVar
 from pydantic import ValidationError
 
 from shared.contracts.campaigns import Campaign
-from shared.contracts.cases import Case
+from shared.contracts.cases import Case, Substitution
 from shared.contracts.notifications import Notification
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission
-from shared.contracts.substitutions import Substitution
 from shared.contracts.types import Contract, Digest, Instant, Line, Slug
 from shared.errors import DomainError
 
@@ -34,45 +33,38 @@ class ReplayRequest(Contract):
     organisation: Slug | None = None
 
 
-EVENT_DATA: dict[str, type[Contract]] = {
-    "organisation.changed": Organisation,
-    "campaign.announced": Campaign,
-    "campaign.amended": Campaign,
-    "campaign.closed": Campaign,
-    "extension.granted": Campaign,
-    "submission.submitted": Submission,
-    "submission.withdrawn": Submission,
-    "submission.settled": Submission,
-    "case.opened": Case,
-    "case.viewed": Case,
-    "case.assigned": Case,
-    "case.approved": Case,
-    "case.returned": Case,
-    "case.rejected": Case,
-    "case.reopened": Case,
-    "case.withdrawn": Case,
-    "case.correction_asked": Case,
-    "case.correction_revoked": Case,
-    "substitution.changed": Substitution,
-    "notification.sent": Notification,
-    "notification.failed": Notification,
-    "replay.requested": ReplayRequest,
+EVENT_TYPES: dict[type[Contract], tuple[str, ...]] = {
+    Organisation: ("organisation.changed",),
+    Campaign: ("campaign.announced", "campaign.amended", "campaign.closed", "extension.granted"),
+    Submission: ("submission.submitted", "submission.withdrawn", "submission.settled"),
+    Case: (
+        "case.opened",
+        "case.viewed",
+        "case.assigned",
+        "case.approved",
+        "case.returned",
+        "case.rejected",
+        "case.reopened",
+        "case.withdrawn",
+        "case.correction_asked",
+        "case.correction_revoked",
+    ),
+    Substitution: ("substitution.changed",),
+    Notification: ("notification.sent", "notification.failed"),
+    ReplayRequest: ("replay.requested",),
 }
-
-
-def event_types(model: type[Contract]) -> tuple[str, ...]:
-    """The events that carry a record of this kind."""
-    return tuple(name for name, data in EVENT_DATA.items() if data is model)
+"""The events that carry a record of each kind."""
+EVENT_DATA = {name: model for model, names in EVENT_TYPES.items() for name in names}
 
 
 def kind_of(model: type[Contract]) -> str:
     """What such a record is called in subjects and replays: the first word of its first event."""
-    return event_types(model)[0].partition(".")[0]
+    return EVENT_TYPES[model][0].partition(".")[0]
 
 
 def bindings_of(model: type[Contract], recipient: str | None = None) -> tuple[str, ...]:
     """The routing keys of its events; `recipient`: of those that concern this organisation."""
-    words = dict.fromkeys(name.partition(".")[0] for name in event_types(model))
+    words = dict.fromkeys(name.partition(".")[0] for name in EVENT_TYPES[model])
     return tuple(f"{word}.*.{recipient}" if recipient else f"{word}.#" for word in words)
 
 

@@ -121,6 +121,16 @@ class Content(Contract):
     results: tuple[Result, ...] = ()
     passages: tuple[Passage, ...] = ()
 
+    @property
+    def outcomes(self) -> dict[str, ResultOutcome]:
+        """What became of the items, by their ids."""
+        return {result.item: result.outcome for result in self.results}
+
+    @property
+    def texts(self) -> dict[tuple[str, str | None], str]:
+        """The passages by section and item."""
+        return {(passage.section, passage.item): passage.text for passage in self.passages}
+
     def item(self, ident: str) -> Item | None:
         return next((item for item in self.items if item.id == ident), None)
 

@@ -43,13 +43,13 @@ class Succession(Contract):
     basis: Line
 
 
-class Organisation(Contract):
-    """Public state of an organisation. `kind` is data (``station``, ``centre``, ...): no level is coded anywhere.
+class OrganisationDefinition(Contract):
+    """What an administrator says of an organisation. `id` may be left out where the address names it.
 
-    `dissolved` is the first day on which it is no more. `former_names` are in the order of their days.
+    What a client read it may send back: `former_names` and `successors` are the service's own and stay as they were.
     """
 
-    id: Slug
+    id: Slug | None = None
     name: Line
     short_name: Line
     kind: Slug
@@ -60,6 +60,15 @@ class Organisation(Contract):
     mailboxes: Mailboxes = Mailboxes()
     former_names: tuple[FormerName, ...] = ()
     successors: tuple[Succession, ...] = ()
+
+
+class Organisation(OrganisationDefinition):
+    """Public state of an organisation. `kind` is data (``station``, ``centre``, ...): no level is coded anywhere.
+
+    `dissolved` is the first day on which it is no more. `former_names` are in the order of their days.
+    """
+
+    id: Slug
 
     def name_on(self, day: date) -> str:
         """Its name on a day: a past campaign shows the names of its own day."""

@@ -4,8 +4,7 @@ from enum import StrEnum
 
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Content
-from shared.contracts.people import Person
-from shared.contracts.types import Contract, Digest, Instant, Key, OptionalParagraph, Paragraph, Slug
+from shared.contracts.types import Contract, Digest, Instant, Key, OptionalParagraph, Paragraph, Person, Slug
 from shared.language.deadlines import Deadline
 
 

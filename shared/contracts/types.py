@@ -1,4 +1,4 @@
-"""The base of every contract and the field types they share."""
+"""The base of every contract, the field types they share, and who did something: an account, never a private person."""
 
 import re
 import unicodedata
@@ -125,3 +125,11 @@ Digest = Annotated[str, Strict(), Field(pattern=r"^[0-9a-f]{64}$")]
 
 Mailbox = Annotated[str, Strict(), Field(max_length=254, pattern=r"^[^@\s<>\"',;]+@[^@\s<>\"',;]+$")]
 """An e-mail address, also of a mail server inside the office network."""
+
+
+class Person(Contract):
+    """The account that acted, as it was named at that moment, and the organisation it acted for."""
+
+    account: Slug
+    name: Line
+    organisation: Slug

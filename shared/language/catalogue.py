@@ -1,17 +1,49 @@
-"""The catalogues: what a service says to people, written in Vietnamese, and the English of it."""
+"""What a service says to people, written in Vietnamese, the English of it, and which of the two is spoken."""
 
 import re
 from ast import literal_eval
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from enum import StrEnum
 from pathlib import Path
 
 import yaml
 
-from shared.language.translation import Language, current_language
-
+LANGUAGE_COOKIE = "sangkien_language"
 SHARED = Path(__file__).parent
 SentenceKey = tuple[str, str]  # a code and its sentence; a text of the pages has no code: ""
 _PO_ENTRY = re.compile(r'^(?:msgctxt (".*")\n)?msgid (".*")\nmsgstr (".*")$', re.MULTILINE)
+
+
+class Language(StrEnum):
+    """What the pages speak; the value is the one of HTML's ``lang``."""
+
+    VIETNAMESE = "vi"
+    ENGLISH = "en"
+
+    @classmethod
+    def of(cls, text: str | None) -> "Language":
+        """The language a cookie or a form names; anything unknown is Vietnamese."""
+        return cls.ENGLISH if text == cls.ENGLISH else cls.VIETNAMESE
+
+
+_spoken: ContextVar[Language] = ContextVar("language", default=Language.VIETNAMESE)
+
+
+def current_language() -> Language:
+    """The language of the request being answered; programs (``/api``) always hear Vietnamese."""
+    return _spoken.get()
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Everything said inside the block is in this language."""
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
 
 
 class Catalogue:

@@ -47,7 +47,7 @@ class CompletionPeriod(BaseModel):
         not exist, a period that ends before it starts, control characters, and more than 300 characters.
         """
         kept = stored_wording(text)
-        start, end = _read(kept)
+        start, end = _interval(kept)
         if start and end and end < start:
             raise PeriodError("period_ends_before_start", start=format_date(start), end=format_date(end))
         return cls(text=kept, start=start, end=end)
@@ -160,12 +160,9 @@ _UNKNOWN: _Interval = (None, None)
 
 
 @lru_cache(maxsize=4_096)
-def _read(kept: str) -> _Interval:
+def _interval(kept: str) -> _Interval:
     """A campaign's units write the same few wordings thousands of times."""
-    return _interval(plain(kept))
-
-
-def _interval(words: str) -> _Interval:
+    words = plain(kept)
     if len(words) > _LONGEST:
         return _UNKNOWN
     if before := _BEFORE.fullmatch(words):

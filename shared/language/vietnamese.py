@@ -1,4 +1,4 @@
-"""Vietnamese text and dates: one stored form, a search key, alphabetical order, the written form of dates."""
+"""Vietnamese text and dates: one stored form, a search key, codes, alphabetical order, the written form of dates."""
 
 import re
 import unicodedata
@@ -45,6 +45,14 @@ def fold(text: str) -> str:
     return " ".join(bare.replace("đ", "d").split())
 
 
+ID_LENGTH = 60
+
+
+def proposed_code(text: str) -> str:
+    """A stable code from words that people read: "Cải cách tài chính công" becomes ``cai-cach-tai-chinh-cong``."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:ID_LENGTH].strip("-")
+
+
 _ALPHABET = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _PIECE = re.compile(r"(?P<number>[0-9]+)|(?P<base>.)(?P<marks>[\u0300-\u036f]*)", re.DOTALL)
@@ -78,14 +86,9 @@ def _letter(base: str, marks: str) -> tuple[tuple[int, int], tuple[int, ...]]:
     """A letter's weight and its tones; a space begins the tones of a word. Texts are made of few letters."""
     letter = unicodedata.normalize("NFC", base + "".join(mark for mark in marks if mark not in _TONES))
     tones = tuple(_TONES[mark] for mark in marks if mark in _TONES)
-    return _weight(letter), (0, *tones) if letter == " " else tones
-
-
-def _weight(letter: str) -> tuple[int, int]:
-    if letter in _ALPHABET:
-        return 2, _ALPHABET[letter]
     first = letter[0]
-    return (3 if first.isalpha() else 0), ord(first)
+    weight = (2, _ALPHABET[letter]) if letter in _ALPHABET else (3 if first.isalpha() else 0, ord(first))
+    return weight, (0, *tones) if letter == " " else tones
 
 
 def format_date(day: date) -> str:

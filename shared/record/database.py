@@ -82,6 +82,13 @@ async def insert_missing(collection: AsyncIOMotorCollection[Document], documents
     return set()
 
 
+async def create_indexes(collection: AsyncIOMotorCollection[Document], indexes: Indexes) -> None:
+    """Creates what is missing."""
+    with driver_errors():
+        for fields in indexes:
+            await collection.create_index([(n.removeprefix("-"), -1 if n.startswith("-") else 1) for n in fields])
+
+
 class Documents(Generic[Found]):
     """One collection, read as what its documents stand for."""
 
@@ -91,10 +98,7 @@ class Documents(Generic[Found]):
 
     async def ensure_indexes(self) -> None:
         """Creates what is missing; cheap when all is there."""
-        with driver_errors():
-            for fields in self._indexes:
-                keys = [(name.removeprefix("-"), -1 if name.startswith("-") else 1) for name in fields]
-                await self.collection.create_index(keys)
+        await create_indexes(self.collection, self._indexes)
 
     async def get(self, ident: str) -> Found | None:
         with driver_errors():

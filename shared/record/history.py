@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from shared.contracts.people import Person
-from shared.contracts.types import Contract, Instant, Slug
+from shared.contracts.types import Contract, Instant, Person, Slug
 
 
 class HistoryLine(Contract):

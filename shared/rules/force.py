@@ -8,13 +8,9 @@ from shared.rules.decisions import decision_on, is_approved
 def standing(submission: Submission, recipient: str) -> tuple[Version, ...]:
     """The versions that the recipient was sent and that were not taken back, the oldest first."""
     known = submission.recipient(recipient)
-    if (
-        known is None
-        or submission.status is not SubmissionStatus.DELIVERED
-        or known.status is RecipientStatus.WITHDRAWN
-    ):
+    delivered, since = submission.status is SubmissionStatus.DELIVERED, submission.withdrawn_at
+    if known is None or not delivered or known.status is RecipientStatus.WITHDRAWN:
         return ()
-    since = submission.withdrawn_at
     return tuple(
         version
         for version in submission.versions

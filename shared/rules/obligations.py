@@ -79,16 +79,14 @@ def predecessors(campaign: Campaign, kind: FormKind, organisation: str) -> tuple
 
     What they had registered by then is its to report on.
     """
-    found: dict[str, None] = {}
-    waiting = [organisation]
+    found, waiting = {organisation: None}, [organisation]
     while waiting:
         heir = waiting.pop()
         for transfer in campaign.transfers:
-            known = transfer.organisation in found or transfer.organisation == organisation
-            if transfer.form is kind and transfer.successor == heir and not known:
+            if transfer.form is kind and transfer.successor == heir and transfer.organisation not in found:
                 found[transfer.organisation] = None
                 waiting.append(transfer.organisation)
-    return tuple(found)
+    return tuple(found)[1:]
 
 
 def transfer_of(campaign: Campaign, kind: FormKind, organisation: str) -> Transfer | None:

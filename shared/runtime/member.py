@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Generic, Self
 
 from shared.bus.deliveries import Handler, Subscription
-from shared.contracts.events import Event, ReplayRequest, bindings_of, event_types, kind_of
+from shared.contracts.events import EVENT_TYPES, Event, ReplayRequest, bindings_of, kind_of
 from shared.contracts.types import Contract
 from shared.language.vietnamese import VIETNAM
 from shared.observability import logger
@@ -92,7 +92,7 @@ class Member:
         consumers: dict[str, Handler] = {"replay.requested": self.answer}
         for model, handler in hears.items():
             bindings += bindings_of(model, self.organisation if model in addressed else None)
-            consumers |= dict.fromkeys(event_types(model), handler)
+            consumers |= dict.fromkeys(EVENT_TYPES[model], handler)
         self._runtime.members.append(self)
         self._runtime.subscriptions.append(
             Subscription(self.queue, bindings, consumers, lambda: self.join(f"new queue {uuid.uuid4()}"))

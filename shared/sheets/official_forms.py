@@ -23,10 +23,3 @@ def official_forms() -> dict[FormKind, OfficialForm]:
     """The official form of every kind."""
     content = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     return {kind: OfficialForm.model_validate(content[kind.value]) for kind in FormKind}
-
-
-@cache
-def column_codes() -> tuple[str, ...]:
-    """What the columns of official forms stand for, each once, in their order."""
-    columns = (column for form in official_forms().values() for column in form.columns)
-    return tuple(dict.fromkeys(column.code for column in columns))

@@ -1,8 +1,7 @@
 """The ASGI factory: health, metrics, problems, pages' frame. Each service adds its routers."""
 
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -12,18 +11,19 @@ from fastapi import APIRouter, Depends, FastAPI, Form, Header, Query, Request, R
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pydantic import BaseModel
 
 from shared.clock import system_clock
 from shared.errors import DomainError, Kind
 from shared.identity import Actor, Verifier
-from shared.language.catalogue import Catalogue
-from shared.language.translation import LANGUAGE_COOKIE, Language
+from shared.language.catalogue import LANGUAGE_COOKIE, Catalogue, Language
+from shared.record.record import Private, Public, Record
 from shared.runtime.runtime import Runtime, idempotency_cause
 from shared.web import failures
 from shared.web.frame import Frame, safe_target
 from shared.web.middleware import Guard
 from shared.web.page import Naming, nameless
-from shared.web.problems import problem_responses, problem_schema
+from shared.web.problems import described, problem_responses
 
 TOKEN_COOKIE = "sangkien_token"  # noqa: S105 - a name, not a secret
 LANGUAGE_LIFE = 365 * 24 * 3_600
@@ -34,9 +34,9 @@ class Application(FastAPI):
     """FastAPI whose description names the problem that every refusal carries."""
 
     def openapi(self) -> dict[str, Any]:
-        described = super().openapi()
-        described.setdefault("components", {}).setdefault("schemas", {})["Problem"] = problem_schema()
-        return described
+        whole = super().openapi()
+        whole.setdefault("components", {}).setdefault("schemas", {})["Problem"] = described()["schema"]
+        return whole
 
 
 def create_app(
@@ -46,7 +46,6 @@ def create_app(
     api_prefix: str,
     routers: Sequence[APIRouter],
     folder: Path,
-    verifier: Verifier | None = None,
     limits: Mapping[re.Pattern[str], int] = MappingProxyType({}),
     naming: Naming = nameless,
 ) -> FastAPI:
@@ -55,30 +54,23 @@ def create_app(
     `limits`: bytes that a request may carry to paths that take files. `naming` gives a refusal the names of what it
     names by ids.
     """
-    catalogue = Catalogue(folder)
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with runtime.running():
-            yield
-
     app = Application(
         title=title,
         version="1.0",
-        lifespan=lifespan,
+        lifespan=lambda _: runtime.running(),
         docs_url=None,
         redoc_url=None,
         openapi_url=f"{api_prefix}/openapi.json",
         responses=problem_responses(),
     )
-    app.state.verifier = verifier or Verifier(runtime.settings.token_public_key)
-    app.state.catalogue = catalogue
-    app.state.frame = Frame(folder, catalogue, runtime)
+    app.state.verifier = Verifier(runtime.settings.token_public_key)
+    app.state.catalogue = Catalogue(folder)
+    app.state.frame = Frame(folder, app.state.catalogue, runtime)
     app.state.runtime = runtime
     app.state.naming = naming
     app.add_middleware(Guard, service=runtime.name, metrics=runtime.metrics, refuse=failures.refused, limits=limits)
-    app.include_router(_health(runtime))
-    app.include_router(_language(runtime))
+    _add_health(app, runtime)
+    _add_language(app, runtime)
     app.add_route(failures.AWAY, failures.away, methods=["GET", "HEAD", "POST"], include_in_schema=False)
     for router in routers:
         app.include_router(router)
@@ -88,29 +80,23 @@ def create_app(
     return app
 
 
-def _health(runtime: Runtime) -> APIRouter:
-    router = APIRouter(include_in_schema=False)
-
-    @router.get("/livez")
+def _add_health(app: FastAPI, runtime: Runtime) -> None:
+    @app.get("/livez", include_in_schema=False)
     async def livez() -> PlainTextResponse:
         return PlainTextResponse("ok")
 
-    @router.get("/readyz")
+    @app.get("/readyz", include_in_schema=False)
     async def readyz() -> JSONResponse:
         problems = await runtime.problems()
         return JSONResponse({"ready": not problems, "problems": problems}, 503 if problems else 200)
 
-    @router.get("/metrics")
+    @app.get("/metrics", include_in_schema=False)
     async def metrics() -> Response:
         return Response(generate_latest(runtime.metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
-    return router
 
-
-def _language(runtime: Runtime) -> APIRouter:
-    router = APIRouter(include_in_schema=False)
-
-    @router.post("/ngon-ngu")
+def _add_language(app: FastAPI, runtime: Runtime) -> None:
+    @app.post("/ngon-ngu", include_in_schema=False)
     async def choose(
         language: Annotated[str, Form(alias="ngon-ngu", max_length=10)] = "",
         target: Annotated[str, Form(alias="tiep", max_length=2_000)] = "/",
@@ -126,8 +112,6 @@ def _language(runtime: Runtime) -> APIRouter:
             secure=runtime.settings.public_url.startswith("https://"),
         )
         return answer
-
-    return router
 
 
 def actor(request: Request) -> Actor:
@@ -166,6 +150,10 @@ def command_cause(
 CurrentActor = Annotated[Actor, Depends(actor)]
 ExpectedVersion = Annotated[int | None, Depends(expected_version)]
 Cause = Annotated[str, Depends(command_cause)]
+Words = Annotated[str, Query(max_length=200)]
+"""What a list is searched for."""
+Done = Annotated[str, Query(alias="xong", max_length=20)]
+"""What was done before a page is shown, which it says."""
 
 
 @dataclass(frozen=True)
@@ -191,9 +179,11 @@ class Paging:
 Pages = Annotated[Paging, Depends()]
 
 
-def tagged(body: dict[str, Any], version: int, status: int = 200) -> JSONResponse:
+def tagged(body: BaseModel, version: int, status: int = 200) -> JSONResponse:
     """JSON with its version as ETag."""
-    return JSONResponse(body, status, {"ETag": f'"{version}"'})
+    return JSONResponse(body.model_dump(mode="json"), status, {"ETag": f'"{version}"'})
 
 
-__all__ = ["Cause", "CurrentActor", "ExpectedVersion", "Pages", "Paging", "create_app", "tagged"]
+def tagged_state(record: Record[Public, Private], status: int = 200) -> JSONResponse:
+    """A record's public state with its version as ETag."""
+    return tagged(record.public, record.version, status)

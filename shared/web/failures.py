@@ -13,7 +13,7 @@ from shared.errors import DomainError, Kind
 from shared.observability import logger
 from shared.web.form_body import form_body
 from shared.web.frame import address_of, safe_target
-from shared.web.problems import Problem, plain_problem, problem, validation_problem
+from shared.web.problems import Problem, field_errors, plain_problem, problem
 
 log = logger("failures")
 
@@ -55,7 +55,8 @@ async def refused(request: Request, error: Exception) -> Response:
 async def invalid(request: Request, error: Exception) -> Response:
     """Input that does not fit its model, each field named."""
     assert isinstance(error, RequestValidationError | ValidationError)
-    return await answer(request, validation_problem(request, error.errors()))
+    errors = field_errors(error.errors(), request.app.state.catalogue)
+    return await answer(request, plain_problem(request, "input_invalid", 422, errors=errors))
 
 
 async def unknown(request: Request, error: Exception) -> Response:

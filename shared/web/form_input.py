@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 from urllib.parse import parse_qsl
 
 from fastapi import Request
@@ -52,9 +51,9 @@ class FormInput:
         rows: dict[str, list[Row]] = {}
         for name, value in contract.model_dump(mode="json").items():
             if isinstance(value, list):
-                rows[name] = [{column: _text(part) for column, part in row.items()} for row in value]
+                rows[name] = [_row(row) for row in value]
             elif isinstance(value, dict):
-                shown |= {f"{name}.{part}": _text(inner) for part, inner in value.items()}
+                shown |= {f"{name}.{part}": text for part, text in _row(value).items()}
             else:
                 shown[name] = _text(value)
         return cls(shown, rows)
@@ -77,12 +76,20 @@ class FormInput:
     def rows_of(self, name: str) -> list[Row]:
         return self.rows.get(name, [])
 
-    def acted(self, name: str, verb: str, argument: str, empty: Row) -> "FormInput":
-        """The rows after a button: ``add``, or ``remove``, ``up`` and ``down`` of the row named."""
+    def acted(self, empty: Mapping[str, Row], verb: str, argument: str) -> "FormInput":
+        """The rows after a button: ``add`` to a list, or ``remove``, ``up`` and ``down`` of a row, ``<list>.<place>``.
+
+        `empty`: what is added to each list. A form with a single list leaves its name out.
+        """
+        name, _, typed = argument.partition(".")
+        if len(empty) == 1:
+            (name,), typed = empty, argument
+        if name not in empty:
+            return self
         rows = [dict(row) for row in self.rows_of(name)]
-        place = int(argument) if argument.isdigit() else -1
+        place = int(typed) if typed.isdigit() else -1
         if verb == "add":
-            rows.append(empty)
+            rows.append(empty[name])
         elif not 0 <= place < len(rows):
             return self
         elif verb == "remove":
@@ -94,17 +101,9 @@ class FormInput:
         return replace(self, rows={**self.rows, name: rows})
 
     def arranged(self, empty: Mapping[str, Row]) -> "FormInput | None":
-        """The rows after ``add:<list>`` or ``remove:<list>.<place>``; None when another button was pressed.
-
-        `empty`: what is added to each list. A form with a single list leaves its name out.
-        """
+        """The rows after ``add:<list>`` or ``remove:<list>.<place>``; None when another button was pressed."""
         verb, _, argument = self.value("action").partition(":")
-        if verb not in {"add", "remove"}:
-            return None
-        name, _, place = argument.partition(".")
-        if len(empty) == 1:
-            (name,), place = empty, argument
-        return self.acted(name, verb, place, empty[name]) if name in empty else self
+        return self.acted(empty, verb, argument) if verb in {"add", "remove"} else None
 
     def filled(self, name: str, *columns: str) -> list[int]:
         """The places of the rows in which something was typed, in one of the columns where some are named."""
@@ -127,6 +126,15 @@ class FormInput:
         return replace(self, values={**self.values, **{name: str(value) for name, value in values.items()}})
 
 
+def shown_rows(parts: Iterable[BaseModel]) -> list[Row]:
+    """Contracts as the rows of a list show them."""
+    return [_row(part.model_dump(mode="json")) for part in parts]
+
+
+def _row(values: Mapping[str, object]) -> Row:
+    return {name: _text(value) for name, value in values.items()}
+
+
 def _text(value: object) -> str:
     return "" if value is None else str(value)
 
@@ -139,17 +147,6 @@ def at_rows(path: str, places: Mapping[str, Iterable[int]]) -> str:
     if not place.isdigit() or int(place) >= len(kept):
         return path
     return ".".join(filter(None, (name, str(kept[int(place)]), column)))
-
-
-Values = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Written:
-    """What a page says of the campaign: values of its definition, and where the input of a path is."""
-
-    values: Values
-    anchor: Anchor = lambda path: path
 
 
 async def read_form(request: Request) -> dict[str, str]:

@@ -10,8 +10,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from shared.identity import Actor, Role
-from shared.language.catalogue import Catalogue
-from shared.language.translation import current_language
+from shared.language.catalogue import Catalogue, current_language
 from shared.language.vietnamese import VIETNAM, format_date, format_instant
 from shared.language.worktime import due_words
 from shared.runtime.runtime import Runtime

@@ -1,6 +1,6 @@
 """A list that people see is described once, and served from that: as a page, page by page as JSON, whole as CSV."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, Protocol, TypeVar
 
@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
 from shared.web.app import Pages, Paging
-from shared.web.csv_file import csv_lines, csv_response
+from shared.web.csv_file import CSV, csv_lines, csv_response
 from shared.web.page import Page
 
 BATCH = 500
@@ -34,15 +34,6 @@ class ListQuestion(Protocol):
 
 
 Row = TypeVar("Row", bound=BaseModel)
-Question = TypeVar("Question", bound=ListQuestion)
-
-
-def always(_: Any) -> bool:
-    return True
-
-
-def never(_: Any, __: Any) -> bool:
-    return False
 
 
 @dataclass(frozen=True)
@@ -59,8 +50,8 @@ class ListColumn(Generic[Row]):
     cell: str = ""
     heading: str = ""
     number: bool = False
-    shown: Callable[[Any], bool] = always
-    repeats: Callable[[Row, Any], bool] = never
+    shown: Callable[[Any], bool] = lambda asked: True
+    repeats: Callable[[Row, Any], bool] = lambda row, asked: False
 
     @property
     def page_heading(self) -> str:
@@ -84,7 +75,7 @@ class ListPage(BaseModel, Generic[Row]):
 
 
 @dataclass(frozen=True)
-class ListDescription(Generic[Row, Question]):
+class ListDescription(Generic[Row]):
     """A list: its name in the API, what a row is as JSON, how it is asked for.
 
     `columns` are a file's, in its order; `page` names those that the page shows, in its own. `about` and `whole` say
@@ -93,52 +84,41 @@ class ListDescription(Generic[Row, Question]):
 
     name: str
     row: type[Row]
-    ask: Callable[..., Question]
+    ask: Callable[..., ListQuestion]
     about: str
     whole: str = ""
     columns: Sequence[ListColumn[Row]] = ()
     page: Sequence[str] = ()
 
-    async def view(self, asked: Question, pages: Paging) -> "ListView[Row, Question]":
+    async def view(self, asked: ListQuestion, pages: Paging) -> "ListView[Row]":
         rows, total = await asked.rows(pages.window)
         named = {column.name: column for column in self.columns}
         columns = [named[name] for name in self.page if named[name].shown(asked)]
         return ListView(columns, rows, total, asked, pages)
 
-    async def file(self, asked: Question, say: Say) -> Response:
-        """The whole list as a file to download."""
+    async def file(self, asked: ListQuestion, say: Say) -> Response:
+        """The whole list as a file to download, read by and by: the texts of a long list are many."""
         columns = [(column.name, column.value) for column in self.columns if column.value]
-        parts = [
-            csv_lines([value(row, say) for _, value in columns] for row in batch)
-            async for batch in self._batches(asked)
-        ]
-        return csv_response(asked.file, [say(f"column_{name}") for name, _ in columns], *parts)
-
-    async def _batches(self, asked: Question) -> AsyncIterator[Sequence[Row]]:
-        """By and by: the texts of a long list are many."""
-        start, total = 0, 1
+        parts, start, total = [], 0, 1
         while start < total:
             rows, total = await asked.rows(slice(start, start + BATCH))
-            yield rows
+            parts.append(csv_lines([value(row, say) for _, value in columns] for row in rows))
             start += BATCH
+        return csv_response(asked.file, [say(f"column_{name}") for name, _ in columns], *parts)
 
 
 @dataclass(frozen=True)
-class ListView(Generic[Row, Question]):
+class ListView(Generic[Row]):
     """A page of a list as ``_list.html`` draws it."""
 
     columns: Sequence[ListColumn[Row]]
     rows: Sequence[Row]
     total: int
-    asked: Question
+    asked: ListQuestion
     pages: Paging
 
-    @property
-    def address(self) -> str:
-        return self.asked.address(self.pages)
 
-
-def serve_data(router: APIRouter, listing: ListDescription[Any, Any], path: str) -> None:
+def serve_data(router: APIRouter, listing: ListDescription[Any], path: str) -> None:
     """The list as JSON by pages and, where it has a file, as CSV whole."""
     answer = ListPage[listing.row]  # type: ignore[name-defined]
 
@@ -154,7 +134,7 @@ def serve_data(router: APIRouter, listing: ListDescription[Any, Any], path: str)
         router.add_api_route(f"{path}.csv", whole, name=f"{listing.name}_file", description=listing.whole, **CSV)
 
 
-def serve_page(router: APIRouter, listing: ListDescription[Any, Any], path: str, template: str) -> None:
+def serve_page(router: APIRouter, listing: ListDescription[Any], path: str, template: str) -> None:
     """The list as a page: `template` is given it as `listed`, with what is shown around it."""
 
     async def page(request: Request, asked: Annotated[Any, Depends(listing.ask)], pages: Pages) -> Response:
@@ -162,7 +142,3 @@ def serve_page(router: APIRouter, listing: ListDescription[Any, Any], path: str,
         return await Page(request, asked).render(template, listed=listed, **await asked.around())
 
     router.add_api_route(path, page, name=listing.name, include_in_schema=False)
-
-
-CSV: dict[str, Any] = {"response_class": Response, "responses": {200: {"content": {"text/csv": {}}}}}
-"""How the API's description tells of a file."""

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.errors import DomainError, Kind
-from shared.language.translation import LANGUAGE_COOKIE, Language, speaking
+from shared.language.catalogue import LANGUAGE_COOKIE, Language, speaking
 from shared.observability import Metrics, correlated
 
 MAX_BODY = 1_048_576
@@ -71,7 +71,7 @@ class Guard:
                 response = await self.refuse(Request(scope, receive), refusal)
                 await response(scope, receive, answer)
             else:
-                await self.app(scope, _keeping(scope, headers, _bounded(receive, self._limit(scope))), answer)
+                await self.app(scope, _watched(scope, headers, receive, self._limit(scope)), answer)
         route = getattr(scope.get("route"), "path", "-")
         self.metrics.http_seconds.labels(self.service, scope["method"], route, str(status)).observe(
             time.perf_counter() - started
@@ -96,7 +96,7 @@ def _language(scope: Scope, headers: Headers) -> Language:
     return Language.of(cookie_parser(headers.get("cookie", "")).get(LANGUAGE_COOKIE))
 
 
-def too_large(limit: int = MAX_BODY) -> DomainError:
+def too_large(limit: int) -> DomainError:
     return DomainError("body_too_large", Kind.TOO_LARGE, limit=limit // 1_048_576)
 
 
@@ -108,32 +108,24 @@ def same_origin(headers: Headers) -> bool:
     return urlsplit(headers.get("origin", "")).netloc == headers.get("host")
 
 
-def _keeping(scope: Scope, headers: Headers, receive: Receive) -> Receive:
-    """Notes a page's form as it comes in, for the answer that must show it again (see `shared.web.form_body`)."""
+def _watched(scope: Scope, headers: Headers, receive: Receive, limit: int) -> Receive:
+    """Counts a body, which may not declare its length, and notes a page's form as it comes in, for the answer that must
+    show it again (see `shared.web.form_body`)."""
     form = headers.get("content-type", "").partition(";")[0].strip() == "application/x-www-form-urlencoded"
-    if scope["method"] != "POST" or not form or int(headers.get("content-length", "0")) > MAX_KEPT:
-        return receive
-    kept = bytearray()
-    scope.setdefault("state", {})["form_body"] = kept
+    noted = scope["method"] == "POST" and form and int(headers.get("content-length", "0")) <= MAX_KEPT
+    kept, received = bytearray(), 0
+    if noted:
+        scope.setdefault("state", {})["form_body"] = kept
 
-    async def noted() -> Message:
-        message = await receive()
-        kept.extend(message.get("body", b"")[: MAX_KEPT + 1 - len(kept)])
-        return message
-
-    return noted
-
-
-def _bounded(receive: Receive, limit: int) -> Receive:
-    """Counts a body that does not declare its length."""
-    received = 0
-
-    async def counted() -> Message:
+    async def watched() -> Message:
         nonlocal received
         message = await receive()
-        received += len(message.get("body", b""))
+        body = message.get("body", b"")
+        received += len(body)
         if received > limit:
             raise too_large(limit)
+        if noted:
+            kept.extend(body[: MAX_KEPT + 1 - len(kept)])
         return message
 
-    return counted
+    return watched

@@ -1,4 +1,4 @@
-"""One page and the request that asks for it: what was sent, who asks, how it is answered."""
+"""One page and the request that asks for it: what was sent, who asks, how it is answered, what it says of a refusal."""
 
 import uuid
 from collections.abc import Awaitable, Callable
@@ -7,12 +7,18 @@ from typing import Any, Generic, TypeVar
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
+from pydantic import ValidationError
 
-from shared.errors import DomainError, Kind
+from shared.errors import DomainError, Kind, RefusalsError
 from shared.language.catalogue import Catalogue
 from shared.web.form_input import Anchor, FormInput, read_form
-from shared.web.refusals import MENDABLE, FormError, Refusal, errors_of, status_for
+from shared.web.problems import field_errors, status_of
 
+Refusal = DomainError | ValidationError
+REFUSED = (DomainError, ValidationError)
+"""The same two, to be caught."""
+MENDABLE = frozenset({Kind.INVALID, Kind.CONFLICT})
+"""Refusals that a person can mend on the page itself; any other gets a page of its own."""
 Context = TypeVar("Context")
 Naming = Callable[[DomainError], Awaitable[None]]
 """Gives a refusal the names of what its params name by ids."""
@@ -20,6 +26,14 @@ Naming = Callable[[DomainError], Awaitable[None]]
 
 async def nameless(_: DomainError) -> None:
     """Leaves every id as it is."""
+
+
+@dataclass(frozen=True)
+class FormError:
+    """A sentence, and the id of the field that it stands beside; empty when it speaks of the whole form."""
+
+    field: str
+    message: str
 
 
 @dataclass(frozen=True)
@@ -58,14 +72,20 @@ class Page(Generic[Context]):
         await self.show(refusal)
         errors = self.errors(refusal or lacking, anchor)
         shown = {"key": uuid.uuid4().hex, "errors": errors, "lacking": lacking, **values}
-        answer: Response = self.request.app.state.frame.render(
-            self.request, template, status=status_for(refusal) if refusal else status, **shown
-        )
+        if refusal:
+            status = status_of(refusal) if isinstance(refusal, DomainError) else 422
+        answer: Response = self.request.app.state.frame.render(self.request, template, status=status, **shown)
         return answer
 
     def errors(self, refusal: Refusal | None, anchor: Anchor = lambda path: path) -> list[FormError]:
-        """The sentences of a refusal, each beside its field."""
-        return errors_of(refusal, self.catalogue, anchor)
+        """The sentences of a refusal in the order in which they were found, each beside its field."""
+        found: list[tuple[str | None, str]] = []
+        if isinstance(refusal, ValidationError):
+            found = [(fault["field"], fault["message"]) for fault in field_errors(refusal.errors(), self.catalogue)]
+        elif refusal:
+            faults = refusal.causes if isinstance(refusal, RefusalsError) else (refusal, *refusal.causes)
+            found = [(fault.field, self.catalogue.say(fault.code, fault.words)) for fault in faults]
+        return [FormError((anchor(field) or "") if field else "", message) for field, message in found]
 
     async def show(self, refusal: Refusal | None) -> None:
         """Makes a refusal ready to be shown, or raises it again; as `render` does."""
@@ -77,3 +97,20 @@ class Page(Generic[Context]):
     def to(self, address: str) -> RedirectResponse:
         """Leads on after a form was taken."""
         return RedirectResponse(address, 303)
+
+
+def refused_as(refusal: Refusal | None, code: str) -> bool:
+    return isinstance(refusal, DomainError) and refusal.code == code
+
+
+def is_overtaken(refusal: Refusal | None) -> bool:
+    """Whether somebody else changed the record since the person opened the page."""
+    return refused_as(refusal, "record_changed")
+
+
+def once_more(inputs: FormInput, refusal: Refusal | None, version: int | None = None) -> FormInput:
+    """The inputs for one more try, under a key of its own; who was overtaken then writes over the present `version`."""
+    seen = inputs.value("version")
+    return inputs.given(
+        key=uuid.uuid4().hex, version=version if version and (is_overtaken(refusal) or not seen) else seen
+    )

@@ -43,11 +43,6 @@ def problem(request: Request, error: DomainError) -> Problem:
     return plain_problem(request, error.code, status_of(error), error.words, **more)
 
 
-def validation_problem(request: Request, errors: Iterable[ErrorDetails]) -> Problem:
-    """The body that tells of input that does not fit its model."""
-    return plain_problem(request, "input_invalid", 422, errors=field_errors(errors, request.app.state.catalogue))
-
-
 def plain_problem(
     request: Request, code: str, status: int, words: Mapping[str, object] | None = None, **more: Any
 ) -> Problem:
@@ -79,18 +74,13 @@ def field_errors(errors: Iterable[ErrorDetails], catalogue: Catalogue) -> list[d
 
 
 @cache
-def _described() -> dict[str, Any]:
+def described() -> dict[str, Any]:
+    """What a problem looks like (``schema``), and the refusals that any operation may answer with, for OpenAPI."""
     found: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("problems.yaml").read_text(encoding="utf-8"))
     return found
 
 
-def problem_schema() -> dict[str, Any]:
-    """What a problem looks like, for OpenAPI."""
-    schema: dict[str, Any] = _described()["schema"]
-    return schema
-
-
 def problem_responses() -> dict[int | str, dict[str, Any]]:
-    """The refusals that any operation may answer with, for OpenAPI."""
+    """These refusals as FastAPI takes them."""
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {status: {"description": text, "content": content} for status, text in _described()["responses"].items()}
+    return {status: {"description": text, "content": content} for status, text in described()["responses"].items()}

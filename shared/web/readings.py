@@ -1,12 +1,27 @@
 """Days, moments and versions as inputs hold them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, time
+from typing import TypeVar
 
-from shared.errors import DomainError
+from shared.errors import DomainError, refuse
 from shared.language.vietnamese import VIETNAM
-from shared.refusals import refuse
 from shared.web.form_input import FormInput
+
+Part = TypeVar("Part")
+Reading = TypeVar("Reading")
+
+
+def each(parts: Iterable[Part], read: Callable[[Part], Reading]) -> list[Reading]:
+    """What each of the parts says. Raises the refusals of all that cannot be read (``input_invalid`` for several)."""
+    found, faults = [], []
+    for part in parts:
+        try:
+            found.append(read(part))
+        except DomainError as error:
+            faults.append(error)
+    refuse("input_invalid", faults)
+    return found
 
 
 def day(text: str, name: str) -> date | None:
@@ -22,23 +37,21 @@ def day(text: str, name: str) -> date | None:
     raise DomainError("date_unreadable", field=name, text=text)
 
 
+def needed_day(text: str, name: str) -> date:
+    """As `day`, of an input that must have one. Raises DomainError ``date_missing`` for nothing, too."""
+    found = day(text, name)
+    if found is None:
+        raise DomainError("date_missing", field=name)
+    return found
+
+
 def days(texts: Mapping[str, str], needed: Collection[str] = ()) -> dict[str, date | None]:
     """Days by the paths of their inputs.
 
     Raises DomainError with all faults: ``date_unreadable``, and ``date_missing`` where one is needed.
     """
-    found: dict[str, date | None] = {}
-    faults: list[DomainError] = []
-    for path, text in texts.items():
-        try:
-            found[path] = day(text, path)
-        except DomainError as error:
-            faults.append(error)
-            continue
-        if found[path] is None and path in needed:
-            faults.append(DomainError("date_missing", field=path))
-    refuse("input_invalid", faults)
-    return found
+    found = each(texts, lambda path: (needed_day if path in needed else day)(texts[path], path))
+    return dict(zip(texts, found, strict=True))
 
 
 def moment(inputs: FormInput, name: str) -> datetime | None:

@@ -26,33 +26,32 @@ class Upload:
 
 @dataclass(frozen=True)
 class MultipartForm:
-    """The form's fields and its file; `refusal` tells why there is no file that can be used."""
+    """The form's fields and its file, or why there is none that can be used."""
 
     fields: dict[str, str]
-    upload: Upload | None
-    refusal: DomainError | None
+    upload: Upload | DomainError
 
     @property
     def required(self) -> Upload:
         """The file. Raises the refusal."""
-        if self.upload is None:
-            raise self.refusal or DomainError("file_missing", field="file")
+        if isinstance(self.upload, DomainError):
+            raise self.upload
         return self.upload
 
 
 @asynccontextmanager
-async def multipart_form(request: Request, field: str, limit: int) -> AsyncIterator[MultipartForm]:
-    """Reads a multipart body with one file of at most `limit` bytes; more than 1 MiB of it is never in memory.
+async def multipart_form(request: Request, limit: int) -> AsyncIterator[MultipartForm]:
+    """Reads a multipart body with one ``file`` of at most `limit` bytes; more than 1 MiB of it is never in memory.
 
     What comes beyond the limit is read and thrown away, so that a browser hears the sentence and not a broken
     connection. Refusals: ``file_missing``, ``file_too_large``, ``upload_unreadable``.
     """
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        yield MultipartForm({}, None, DomainError("file_missing", field=field))
+        yield MultipartForm({}, DomainError("file_missing", field="file"))
         return
     parser = _Parser(request, limit + MAX_BODY)
     try:
-        yield await _read(parser, field, limit)
+        yield await _read(parser, limit)
     finally:
         parser.close()
 
@@ -71,26 +70,26 @@ def file_response(content: AsyncIterator[bytes], name: str, media_type: str, siz
     return StreamingResponse(content, media_type=media_type, headers=headers)
 
 
-async def _read(parser: "_Parser", field: str, limit: int) -> MultipartForm:
+async def _read(parser: "_Parser", limit: int) -> MultipartForm:
     try:
         form = await parser.parse()
     except MultiPartException:
         code = "file_too_large" if parser.exceeded else "upload_unreadable"
         before = {name: value for name, value in parser.items if isinstance(value, str)}  # what came before the file
-        return MultipartForm(before, None, _refusal(code, field, parser.filename, limit))
+        return MultipartForm(before, _refusal(code, parser.filename, limit))
     fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
-    found = form.get(field)
+    found = form.get("file")
     if not isinstance(found, UploadFile) or not (found.filename or found.size):
-        return MultipartForm(fields, None, DomainError("file_missing", field=field))
+        return MultipartForm(fields, DomainError("file_missing", field="file"))
     size = found.size or 0
     if size > limit:
-        return MultipartForm(fields, None, _refusal("file_too_large", field, parser.filename, limit))
-    return MultipartForm(fields, Upload(found.filename or "", found.file, size), None)
+        return MultipartForm(fields, _refusal("file_too_large", parser.filename, limit))
+    return MultipartForm(fields, Upload(found.filename or "", found.file, size))
 
 
-def _refusal(code: str, field: str, name: str, limit: int) -> DomainError:
+def _refusal(code: str, name: str, limit: int) -> DomainError:
     kind = Kind.TOO_LARGE if code == "file_too_large" else Kind.INVALID
-    return DomainError(code, kind, field=field, name=name[-200:], limit=limit // 1_048_576)
+    return DomainError(code, kind, field="file", name=name[-200:], limit=limit // 1_048_576)
 
 
 class _Parser(MultiPartParser):

@@ -14,7 +14,8 @@ import httpx2
 from deploy.demo import PRACTICE_PASSWORD
 from deploy.demo.client import Suite
 from deploy.demo.stage import CENTRE, PLANS, copy_of, seed
-from deploy.local import HOST, PORT
+from deploy.local import PORT
+from deploy.machine import HOST
 from tests.bench import consolidation, country, pages
 from tests.bench.load import client, prepare, submit_all
 

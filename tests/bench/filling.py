@@ -21,7 +21,6 @@ from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.contracts.events import Event
 from shared.contracts.items import Content, Item
 from shared.contracts.organisations import Organisation, ParentLink
-from shared.contracts.people import Person
 from shared.contracts.submissions import (
     Decision,
     Outcome,
@@ -31,7 +30,7 @@ from shared.contracts.submissions import (
     SubmissionStatus,
     Version,
 )
-from shared.contracts.types import Contract
+from shared.contracts.types import Contract, Person
 from shared.language.periods import CompletionPeriod
 from shared.record.record import Change, Entry, Nothing
 from shared.rules.ids import submission_id

@@ -13,7 +13,6 @@ from services.review.cases.model.receiving import Delivery, receive
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.contracts.items import Content, Item
 from shared.contracts.organisations import Organisation, ParentLink
-from shared.contracts.people import Person
 from shared.contracts.submissions import (
     Decision,
     Outcome,
@@ -23,6 +22,7 @@ from shared.contracts.submissions import (
     SubmissionStatus,
     Version,
 )
+from shared.contracts.types import Person
 from shared.identity import Grant, Role
 from shared.language.periods import CompletionPeriod
 from shared.record.record import Change, Entry, Nothing

@@ -21,7 +21,9 @@ import httpx2
 import structlog
 
 from deploy.demo import PRACTICE_PASSWORD
-from deploy.infrastructure import MongodNode, RabbitNode, free_port
+from deploy.machine import free_port
+from deploy.mongod_node import MongodNode
+from deploy.rabbitmq_node import RabbitNode
 from deploy.suite import LocalSuite
 from shared.clock import system_clock
 from shared.runtime.serve import settle_memory

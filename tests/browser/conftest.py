@@ -12,7 +12,7 @@ from playwright.async_api import Browser, async_playwright
 
 from deploy.demo import PRACTICE_PASSWORD, play
 from deploy.demo.screen import Screen
-from deploy.infrastructure import free_port
+from deploy.machine import free_port
 from deploy.suite import LocalSuite
 from shared.clock import system_clock
 from tests.browser.chromium import launch

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from deploy.demo import PRACTICE_PASSWORD
+from deploy.demo import PRACTICE_PASSWORD, play
 from deploy.demo.screen import Screen
-from deploy.demo.year import START, play_year
+from deploy.demo.year import START
 from shared.clock import move_clock
 from shared.record.audit import verify
 from tests.e2e.recording import Recorder
@@ -33,6 +33,6 @@ async def year_2022(amqp_url: str, mongo_url: str, tmp_path_factory: pytest.Temp
     values = settings(amqp_url, mongo_url, clock_file=clock)
     lines: list[str] = []
     async with Recorder(amqp_url, values["exchange"]) as recorder, running_suite(values) as (_, client):
-        await play_year(client, Screen(lines.append), clock=clock, password=PRACTICE_PASSWORD)
+        await play(client, Screen(lines.append), clock=clock, password=PRACTICE_PASSWORD)
         events = recorder.events()
     return Played(lines, events, (await verify(mongo_url, values["database_prefix"])).faults)

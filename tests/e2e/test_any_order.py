@@ -49,7 +49,7 @@ async def final_state(amqp_url: str, mongo_url: str, deliveries: dict[str, list[
             suite.apps = {service: suite.apps[service]}
             metrics[service] = suite.apps[service].state.runtime.metrics
             await stack.enter_async_context(suite.running())
-            await suite.attached(60)
+            await suite.ready(60, about="broker")
         for queue, events in deliveries.items():
             await send(amqp_url, [f"{values['queue_prefix']}{queue}"], events)
         client: AsyncIOMotorClient[State] = AsyncIOMotorClient(mongo_url)

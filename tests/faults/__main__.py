@@ -12,10 +12,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from deploy.demo import PRACTICE_PASSWORD
+from deploy.demo import PRACTICE_PASSWORD, play
 from deploy.demo.client import DemoError
 from deploy.demo.screen import Screen
-from deploy.demo.year import START, play_year
+from deploy.demo.year import START
 from shared.clock import move_clock
 from tests.faults.checker import settled
 from tests.faults.strikes import VICTIMS, Nodes, own_nodes, own_processes
@@ -43,7 +43,7 @@ async def year(nodes: Nodes, folder: Path, seed: int) -> tuple[list[str], list[s
         lines: list[str] = []
         try:
             async with processes.client() as client:
-                await play_year(client, Screen(lines.append), clock=clock, password=PRACTICE_PASSWORD, after=after)
+                await play(client, Screen(lines.append), clock=clock, password=PRACTICE_PASSWORD, after=after)
         except (DemoError, TimeoutError) as error:
             return kills, [*lines[-5:], f"{type(error).__name__}: {error}"]
         finally:

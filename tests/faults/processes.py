@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx2
 
-from deploy.infrastructure import free_port
+from deploy.machine import free_port
 from deploy.routes import service_of
 from tests.harness import PRIVATE_KEY, PUBLIC_KEY, SEED
 

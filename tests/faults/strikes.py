@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from deploy.infrastructure import MongodNode, RabbitNode, free_port
+from deploy.machine import free_port
 from deploy.mailbox import local_mailbox
+from deploy.mongod_node import MongodNode
+from deploy.rabbitmq_node import RabbitNode
 from shared.clock import system_clock
 from tests.faults.processes import SERVICES, Processes
 from tests.harness import PRACTICE_START

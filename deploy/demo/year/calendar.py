@@ -1,15 +1,17 @@
 """A stage on which days pass: the clock of the suite is moved, and what is seen is held against what must be."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from deploy.demo.client import DemoError, Json, Person
-from deploy.demo.stage import API, CENTRE, DEPARTMENT, DISTRICT, Stage, read_yaml
-from deploy.practice_clock import read
+from deploy.demo.client import Json, Person, must
+from deploy.demo.stage import CENTRE, DEPARTMENT, DISTRICT, Stage, read_yaml, seed
 from shared.clock import move_clock
+from shared.language.vietnamese import VIETNAM
 
 AUTHORITIES = (DISTRICT, DEPARTMENT)
+EXPECTED = read_yaml(Path(__file__).with_name("expected.yaml"))
+"""What must be seen."""
 
 
 @dataclass
@@ -21,17 +23,19 @@ class Calendar(Stage):
 
     def day(self, moment: str, what: str) -> None:
         """Time goes on to a moment of Việt Nam's clock, such as ``13/05/2022 09:30``."""
-        reached = read(moment)
-        if reached is None:
-            raise DemoError(f"no moment: {moment}")
-        move_clock(self.clock, reached)
+        move_clock(self.clock, datetime.strptime(moment, "%d/%m/%Y %H:%M").replace(tzinfo=VIETNAM))
         self.screen.line()
         self.screen.line(f"── {moment}  {what}")
 
+    async def approved_above(self, authority: str, form: str) -> None:
+        """An authority approves what the centre sent; every unit behind one of its items hears of it."""
+        await self.decide(authority, CENTRE, "approve", form=form)
+        for item in seed("items")["items"]:
+            await self.told_further_down(item["proposed_by"], authority, form)
+
     async def told_further_down(self, unit: str, authority: str, form: str) -> None:
         """A unit behind a consolidated item sees the decision: in its timeline, its standing and a notification."""
-        clerk = await self.clerk_of(unit)
-        path = f"{API}/submissions/{self.submission(CENTRE, unit)}"
+        clerk, path = await self.clerk_of(unit), self.form_path(CENTRE, unit)
         wanted = {"organisation": authority, "form": form, "status": "approved"}
         async with self.screen.step(clerk.name, f"biết {self.name(authority)} đã duyệt nội dung của mình") as step:
             seen = await clerk.wait(
@@ -43,7 +47,7 @@ class Calendar(Stage):
             lines = [e for e in history["items"] if (e["action"], e["recipient"]) == ("upward_approved", authority)]
             decided = [e for e in seen["submission"]["upward"] if e["organisation"] == authority]
             must(f"decisions of {authority} in the timeline of {unit}", len(lines), len(decided))
-            step.event("submission.settled")
+            step.events.append("submission.settled")
         await self.notified(clerk, unit, CENTRE, "upward", reviewer=authority, status="approved", form=form)
 
     async def refused(self, person: Person, path: str, body: Json, code: str) -> None:
@@ -51,19 +55,3 @@ class Calendar(Stage):
         answer = await person.post(path, body, allow=(403, 409, 422))
         must("refusal", answer.get("code"), code)
         self.screen.line(f"      ⛔ {answer['title']}")
-
-
-def texts() -> Json:
-    """The words of the reports."""
-    return read_yaml(Path(__file__).with_name("texts.yaml"))
-
-
-def expected() -> Json:
-    """What must be seen."""
-    return read_yaml(Path(__file__).with_name("expected.yaml"))
-
-
-def must(what: str, found: Any, wanted: Any) -> None:
-    """Raises DemoError where something is not what the documents make it."""
-    if found != wanted:
-        raise DemoError(f"{what}: {found!r} instead of {wanted!r}")

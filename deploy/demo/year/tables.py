@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable
 from difflib import ndiff
 from functools import partial
 
-from deploy.demo.client import POLL_SECONDS, Json
+from deploy.demo.client import POLL_SECONDS, DemoError, Json
 from deploy.demo.stage import API, CENTRE, DEPARTMENT, DISTRICT, FORMS, REVIEWERS, seed
-from deploy.demo.year.calendar import Calendar, expected
+from deploy.demo.year.calendar import EXPECTED, Calendar
 
 Row = tuple[str, ...]
 Table = tuple[Row, ...]
@@ -26,11 +26,11 @@ STANDINGS = {
 Read = Callable[[], Awaitable[Table]]
 
 
-async def check(year: Calendar) -> list[str]:
-    """Every table printed as it is; what differs from the expected one (nothing, when all is well)."""
+async def check(year: Calendar) -> None:
+    """Every table printed as it is. Raises DemoError with what differs from the expected ones."""
     faults: list[str] = []
     for title, read in _tables(year).items():
-        wanted = as_table(expected()["tables"][title])
+        wanted = as_table(EXPECTED["tables"][title])
         table = await _settled(read, wanted)
         year.screen.line()
         year.screen.line(title)
@@ -38,7 +38,8 @@ async def check(year: Calendar) -> list[str]:
             year.screen.line(f"  {line}")
         if table != wanted:
             faults.append(f"{title}:\n" + "\n".join(ndiff(_lines(wanted), _lines(table))))
-    return faults
+    if faults:
+        raise DemoError("\n".join(["tables that are not the expected ones", *faults]))
 
 
 def as_table(text: str) -> Table:
@@ -59,11 +60,10 @@ async def _settled(read: Read, wanted: Table) -> Table:
 
 
 def _tables(year: Calendar) -> dict[str, Read]:
-    names = {authority: year.name(authority) for authority in (CENTRE, DEPARTMENT, DISTRICT)}
     return {
-        **{f"Mẫu 1, {name}": partial(registered, year, authority) for authority, name in names.items()},
-        f"Báo cáo sơ kết, {names[DISTRICT]}": partial(interim, year),
-        **{f"Mẫu 2, {names[a]}": partial(completed, year, a) for a in (DISTRICT, DEPARTMENT, CENTRE)},
+        **{f"Mẫu 1, {year.name(a)}": partial(registered, year, a) for a in (CENTRE, DEPARTMENT, DISTRICT)},
+        f"Báo cáo sơ kết, {year.name(DISTRICT)}": partial(interim, year),
+        **{f"Mẫu 2, {year.name(a)}": partial(completed, year, a) for a in (DISTRICT, DEPARTMENT, CENTRE)},
         "Ai phải gửi, ai đã gửi": partial(obligations, year),
         "Từng nội dung ở cấp trên": partial(standings, year),
         "Số nội dung của Trung tâm ở cấp trên": partial(carried, year),
@@ -80,13 +80,9 @@ async def _ask(year: Calendar, authority: str, form: str, listing: str) -> Json:
 async def registered(year: Calendar, authority: str) -> Table:
     """Mẫu 1 as figures, in the recipient's own fields and numbers."""
     summary = await _ask(year, authority, "registration", "summary")
-    rows = [(_field(f), str(f["registered"]), str(f["approved"])) for f in summary["fields"]]
-    totals = summary["totals"]
-    return (
-        ("Lĩnh vực", "Số lượng đăng ký", "Được duyệt"),
-        *rows,
-        ("Cộng", str(totals["registered"]), str(totals["approved"])),
-    )
+    named = [(_field(field), field) for field in summary["fields"]] + [("Cộng", summary["totals"])]
+    rows = [(name, str(figures["registered"]), str(figures["approved"])) for name, figures in named]
+    return (("Lĩnh vực", "Số lượng đăng ký", "Được duyệt"), *rows)
 
 
 async def interim(year: Calendar) -> Table:
@@ -95,12 +91,8 @@ async def interim(year: Calendar) -> Table:
     found = (await _ask(year, DISTRICT, "interim", "results"))["items"]
     facts = [(row["outcome"] == "done", bool(row["result"]["forecast"]), row["without_figures"]) for row in found]
     rows = [(row["content"], "1", *(str(int(fact)) for fact in its)) for row, its in zip(found, facts, strict=True)]
-    sums = (totals["registered"], totals["completed"], totals["uncompleted"], totals["without_figures"])
-    return (
-        ("Nội dung", "Đăng ký", "Hoàn thành", "Chỉ mới dự kiến", "Chưa có số liệu"),
-        *rows,
-        ("Cộng", *map(str, sums)),
-    )
+    sums = [str(totals[name]) for name in ("registered", "completed", "uncompleted", "without_figures")]
+    return (("Nội dung", "Đăng ký", "Hoàn thành", "Chỉ mới dự kiến", "Chưa có số liệu"), *rows, ("Cộng", *sums))
 
 
 async def completed(year: Calendar, authority: str) -> Table:
@@ -157,7 +149,7 @@ async def standings(year: Calendar) -> Table:
     rows: list[Row] = []
     for item in seed("items")["items"]:
         clerk = await year.clerk_of(item["proposed_by"])
-        seen = await clerk.get(f"{API}/submissions/{year.submission(CENTRE, item['proposed_by'])}")
+        seen = await clerk.get(year.form_path(CENTRE, item["proposed_by"]))
         for authority in (DEPARTMENT, DISTRICT):
             told = {e["form"]: e["status"] for e in seen["submission"]["upward"] if e["organisation"] == authority}
             cells = [STANDINGS[told[form]] if form in told else "-" for form in FORMS]
@@ -170,11 +162,8 @@ async def carried(year: Calendar) -> Table:
     higher = (await _ask(year, CENTRE, "registration", "summary"))["higher"]
     found = {one["recipient"]["id"]: one for one in higher}
     rows = [
-        (
-            year.name(authority),
-            *(str(found[authority][name]) for name in ("carried", "approved", "returned", "left_out")),
-        )
-        for authority in (DEPARTMENT, DISTRICT)
-        if authority in found
+        (year.name(id_), *(str(found[id_][figure]) for figure in ("carried", "approved", "returned", "left_out")))
+        for id_ in (DEPARTMENT, DISTRICT)
+        if id_ in found
     ]
     return (("Nơi nhận", "Đã chuyển", "Được duyệt", "Trả lại", "Không gửi"), *rows)

@@ -3,17 +3,16 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from email.message import EmailMessage
 
-from services.notify.channels.letters import Letters, mailbox_of
+from services.notify.channels.letters import Letters
 from services.notify.channels.model import mailing
 from services.notify.channels.model.records import NotificationChange, NotificationRecord
 from services.notify.channels.smtp import Line, MailFailedError, MailRefusedError, MailServerAwayError
+from services.notify.settings import NotifySettings
 from services.notify.stores import Stores
 from shared.cancellation import rest
-from shared.clock import Clock
-from shared.contracts.notifications import MailStatus
+from shared.contracts.notifications import Audience, MailStatus
 from shared.errors import DomainError, Kind
 from shared.observability import Metrics, logger
 
@@ -28,32 +27,14 @@ MARK_SECONDS = 60.0
 FINISH_SECONDS = 8.0
 
 
-@dataclass(frozen=True)
-class Persistence:
-    """How long and how often a failing mail is tried."""
-
-    retry_seconds: tuple[float, ...]
-    max_attempts: int
-
-
 class Postman:
     """Several may work on one database: a mail is claimed before it is sent."""
 
-    def __init__(
-        self,
-        stores: Stores,
-        letters: Letters,
-        *,
-        dial: Callable[[], Line],
-        persistence: Persistence,
-        clock: Clock,
-        metrics: Metrics,
-    ) -> None:
+    def __init__(self, stores: Stores, letters: Letters, settings: NotifySettings, metrics: Metrics) -> None:
         self._stores = stores
+        self._clock = stores.clock
         self._letters = letters
-        self._dial = dial
-        self._persistence = persistence
-        self._clock = clock
+        self._settings = settings
         self._mails = metrics.mails
         self._awake = asyncio.Event()
 
@@ -81,7 +62,8 @@ class Postman:
 
     async def deliver_due(self) -> None:
         """Sends what is due now, at most a batch. Cancelled, it finishes the mails that are on the wire."""
-        work = deque(await self._stores.due(self._clock(), BATCH))
+        now = self._clock()
+        work = deque(record for record in await self._stores.waiting(BATCH) if mailing.is_due(record, now))
         if not work:
             return
         carriers = [asyncio.create_task(self._carry(work)) for _ in range(min(CONNECTIONS, len(work)))]
@@ -99,12 +81,13 @@ class Postman:
 
     async def _rest(self) -> None:
         """Until woken, the next mail is due, or it is time to look."""
-        due = await self._stores.next_due()
+        waiting = await self._stores.waiting(1)
+        due = waiting[0].private.next_attempt_at if waiting else None
         wait = (due - self._clock()).total_seconds() if due else POLL_SECONDS
         await rest(min(max(wait, BREATH_SECONDS), POLL_SECONDS), self._awake)
 
     async def _carry(self, work: deque[NotificationRecord]) -> None:
-        line = self._dial()
+        line = Line(self._settings)
         try:
             while work:
                 await self._deliver(work.popleft(), line)
@@ -118,12 +101,11 @@ class Postman:
         written = await self._written(record)
         if written is None:
             return
-        letter, mailbox = written
         await line.open()
         if not await self._claim(record.id):
             return
         try:
-            await line.send(letter, mailbox)
+            await line.send(*written)
         except MailRefusedError as error:
             await self._give_up(record, str(error))
         except MailFailedError as error:
@@ -138,11 +120,11 @@ class Postman:
             await self._give_up(record, f"not sent within {mailing.MEMORY.days} days; {record.public.mail_error}")
             return None
         known = await self._stores.known_to([record.public])
-        organisation = known.organisations.get(record.public.organisation)
-        if organisation is None or not known.covers(record.public):
+        if not known.covers(record.public):
             await self._mark(record, lambda found: mailing.postponed(found, now))
             return None
-        mailbox = mailbox_of(organisation, record.public.audience)
+        boxes = known.organisations[record.public.organisation].mailboxes
+        mailbox = boxes.review if record.public.audience is Audience.REVIEWERS else boxes.submission
         if mailbox is None:
             await self._mark(record, mailing.without_mailbox)
             return None
@@ -171,15 +153,9 @@ class Postman:
 
     async def _try_later(self, record: NotificationRecord, error: str) -> None:
         log.warning("mail not sent", notification=record.id, error=error)
+        waits, most = self._settings.mail_retry_seconds, self._settings.mail_max_attempts
         await self._mark(
-            record,
-            lambda found: mailing.tried(
-                found,
-                error,
-                self._clock(),
-                retry_seconds=self._persistence.retry_seconds,
-                max_attempts=self._persistence.max_attempts,
-            ),
+            record, lambda found: mailing.tried(found, error, self._clock(), retry_seconds=waits, max_attempts=most)
         )
 
     async def _mark(

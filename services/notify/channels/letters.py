@@ -8,10 +8,9 @@ from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 
-from services.notify.channels.model.known import Known
+from services.notify.channels.model.records import Known
 from services.notify.channels.wording import Wording
-from shared.contracts.notifications import Audience, Notification
-from shared.contracts.organisations import Organisation
+from shared.contracts.notifications import Notification
 from shared.language.vietnamese import VIETNAM
 
 
@@ -34,14 +33,16 @@ class Letters:
 
     def __init__(self, wording: Wording, sender: Address) -> None:
         self._wording = wording
-        self.sender = sender
+        self._sender = sender
 
     def write(self, notification: Notification, known: Known, mailbox: str, now: datetime) -> EmailMessage:
         """The mail to an office's mailbox. Raises ValueError or MessageError for an address that mail cannot carry."""
         letter = EmailMessage(policy=SMTP)
-        letter["Message-ID"] = self.message_id(notification.id)
+        # The same for the same notification: a mail that had to be sent again is recognisable.
+        digest = hashlib.sha256(notification.id.encode()).hexdigest()
+        letter["Message-ID"] = f"<{digest[:40]}@{self._sender.domain}>"
         letter["Date"] = format_datetime(now.astimezone(VIETNAM))
-        letter["From"] = self.sender
+        letter["From"] = self._sender
         letter["To"] = Address(addr_spec=mailbox)
         letter["Subject"] = Subject(self._wording.subject(notification, known))
         letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
@@ -50,13 +51,3 @@ class Letters:
         letter.set_content(text)
         letter.add_alternative(html, subtype="html")
         return letter
-
-    def message_id(self, ident: str) -> str:
-        """The same for the same notification: a mail that had to be sent again is recognisable."""
-        return f"<{hashlib.sha256(ident.encode()).hexdigest()[:40]}@{self.sender.domain}>"
-
-
-def mailbox_of(organisation: Organisation, audience: Audience) -> str | None:
-    """Where an organisation wants its mail as a reviewer or as a submitter."""
-    boxes = organisation.mailboxes
-    return boxes.review if audience is Audience.REVIEWERS else boxes.submission

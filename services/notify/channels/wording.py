@@ -6,13 +6,13 @@ Names, numbers and deadlines come from the copies at the moment of writing, so a
 """
 
 from collections.abc import Mapping
-from itertools import count
+from itertools import count, takewhile
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from services.notify.channels.model.known import Known
+from services.notify.channels.model.records import Known
 from shared.contracts.campaigns import FormKind
 from shared.contracts.notifications import Audience, Notification, NotificationKind
 
@@ -51,7 +51,8 @@ class Wording:
         body = self._block("body", notification.kind, values)
         paragraphs = [part.strip().splitlines() for part in body.split("\n\n") if part.strip()]
         values |= {"paragraphs": paragraphs, "link": self._public_url + path_of(notification)}
-        return self._fill("letter.txt", values), self._fill("letter.html", values)
+        text, html = (self._environment.get_template(name).render(values) for name in ("letter.txt", "letter.html"))
+        return text, html
 
     def _line(self, block: str, notification: Notification, known: Known) -> str:
         return " ".join(self._block(block, notification.kind, self._values(notification, known)).split())
@@ -60,26 +61,16 @@ class Wording:
         template = self._environment.get_template(f"kinds/{kind.value}.txt")
         return "".join(template.blocks[block](template.new_context(values)))
 
-    def _fill(self, template: str, values: Mapping[str, Any]) -> str:
-        return self._environment.get_template(template).render(values)
-
     def _values(self, notification: Notification, known: Known) -> dict[str, Any]:
         campaign = known.campaigns.get(notification.campaign)
         form = campaign.form(FormKind.REGISTRATION) if campaign else None
-
-        def name(organisation: str) -> str:
-            heard = known.organisations.get(organisation)
-            return heard.name if heard else organisation
-
-        def short(organisation: str) -> str:
-            heard = known.organisations.get(organisation)
-            return heard.short_name if heard else organisation
-
+        names = {ident: heard.name for ident, heard in known.organisations.items()}
+        short_names = {ident: heard.short_name for ident, heard in known.organisations.items()}
         organisation = known.organisations.get(notification.organisation)
         reviewing = notification.audience is Audience.REVIEWERS and organisation is not None
         return {
-            "name": name,
-            "short": short,
+            "name": lambda ident: names.get(ident, ident),
+            "short": lambda ident: short_names.get(ident, ident),
             "organisation": notification.organisation,
             "office": organisation.reviewing_office if reviewing and organisation else None,
             "campaign": campaign,
@@ -101,9 +92,6 @@ def path_of(notification: Notification) -> str:
 
 def items_of(facts: Mapping[str, str]) -> list[dict[str, str]]:
     """The items that a decision speaks of: content, outcome, reason."""
-    found: list[dict[str, str]] = []
-    for number in count(1):
-        if f"item.{number}.content" not in facts:
-            break
-        found.append({part: facts.get(f"item.{number}.{part}", "") for part in ("content", "outcome", "reason")})
-    return found
+    numbers = takewhile(lambda number: f"item.{number}.content" in facts, count(1))
+    parts = ("content", "outcome", "reason")
+    return [{part: facts.get(f"item.{number}.{part}", "") for part in parts} for number in numbers]

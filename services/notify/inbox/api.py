@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from services.notify.context import CurrentContext
 from services.notify.inbox import records
 from services.notify.inbox.commands import MarkAllRead, MarkRead
-from services.notify.inbox.presentation import NotificationView, view
+from services.notify.inbox.records import NotificationView, view
 from shared.contracts.notifications import NotificationKind
 from shared.contracts.types import Contract, Slug
 from shared.web.app import Pages

@@ -3,14 +3,15 @@
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, Query, Response
+from fastapi import APIRouter, Form, Query, Response
 from fastapi.responses import RedirectResponse
+from pydantic import BaseModel, Field
 
 from services.notify.context import CurrentPage
 from services.notify.inbox import records
 from services.notify.inbox.commands import MarkAllRead, MarkRead
 from services.notify.inbox.model import addresses_of
-from services.notify.inbox.presentation import view
+from services.notify.inbox.records import view
 from shared.contracts.notifications import NotificationKind
 from shared.identity import Actor
 
@@ -21,17 +22,18 @@ SIZE = 20
 LAST_PAGE = 100_000
 
 
-class Filters:
+class Filters(BaseModel):
     """What the person chose to see; empty means all. Kept in the address, and through every button."""
 
-    def __init__(
-        self, unread: str = "", organisation: str = "", campaign: str = "", kind: str = "", page: int = 1
-    ) -> None:
-        self.unread = bool(unread)
-        self.organisation = organisation
-        self.campaign = campaign
-        self.kind = NotificationKind(kind) if kind in set(NotificationKind) else None
-        self.page = page
+    unread: Annotated[str, Field(alias="chua-doc", max_length=10)] = ""
+    organisation: Annotated[str, Field(alias="don-vi", max_length=64)] = ""
+    campaign: Annotated[str, Field(alias="phong-trao", max_length=64)] = ""
+    notice: Annotated[str, Field(alias="loai", max_length=64)] = ""
+    page: Annotated[int, Field(alias="trang", ge=1, le=LAST_PAGE)] = 1
+
+    @property
+    def kind(self) -> NotificationKind | None:
+        return NotificationKind(self.notice) if self.notice in set(NotificationKind) else None
 
     @property
     def given(self) -> bool:
@@ -55,28 +57,11 @@ class Filters:
         return f"{PAGE}?{query}" if query else PAGE
 
 
-def asked(
-    unread: Annotated[str, Query(alias="chua-doc", max_length=10)] = "",
-    organisation: Annotated[str, Query(alias="don-vi", max_length=64)] = "",
-    campaign: Annotated[str, Query(alias="phong-trao", max_length=64)] = "",
-    notice: Annotated[str, Query(alias="loai", max_length=64)] = "",
-    page: Annotated[int, Query(alias="trang", ge=1, le=LAST_PAGE)] = 1,
-) -> Filters:
-    return Filters(unread, organisation, campaign, notice, page)
-
-
-def kept(
-    unread: Annotated[str, Form(alias="chua-doc", max_length=10)] = "",
-    organisation: Annotated[str, Form(alias="don-vi", max_length=64)] = "",
-    campaign: Annotated[str, Form(alias="phong-trao", max_length=64)] = "",
-    notice: Annotated[str, Form(alias="loai", max_length=64)] = "",
-    page: Annotated[int, Form(alias="trang", ge=1, le=LAST_PAGE)] = 1,
-) -> Filters:
-    return Filters(unread, organisation, campaign, notice, page)
+Kept = Annotated[Filters, Form()]
 
 
 @router.get(PAGE, response_model=None)
-async def notifications(page: CurrentPage, filters: Annotated[Filters, Depends(asked)]) -> Response:
+async def notifications(page: CurrentPage, filters: Annotated[Filters, Query()]) -> Response:
     """A page beyond the last one (its last unread was just read) leads to the last one."""
     context, stores = page.context, page.context.stores
     found, total = await records.page(stores, filters.selection(context.actor), (filters.page - 1) * SIZE, SIZE)
@@ -89,7 +74,6 @@ async def notifications(page: CurrentPage, filters: Annotated[Filters, Depends(a
     return await page.render(
         "notifications.html",
         rows=[view(context, record, known) for record in found],
-        total=total,
         unread=await records.count_unread(stores, context.actor),
         known=known,
         own=own,
@@ -103,12 +87,12 @@ async def notifications(page: CurrentPage, filters: Annotated[Filters, Depends(a
 
 
 @router.post(f"{PAGE}/da-doc-tat-ca")
-async def read_all(page: CurrentPage, filters: Annotated[Filters, Depends(kept)]) -> RedirectResponse:
+async def read_all(page: CurrentPage, filters: Kept) -> RedirectResponse:
     await MarkAllRead(filters.organisation or None).run(page.context)
     return page.to(filters.address())
 
 
 @router.post(f"{PAGE}/{{ident}}/da-doc")
-async def read(ident: str, page: CurrentPage, filters: Annotated[Filters, Depends(kept)]) -> RedirectResponse:
+async def read(ident: str, page: CurrentPage, filters: Kept) -> RedirectResponse:
     await MarkRead(ident).run(page.context)
     return page.to(filters.address(filters.page))

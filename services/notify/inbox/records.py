@@ -1,12 +1,16 @@
-"""The notifications that a person sees: those of the organisations for which he submits or reviews."""
+"""The notifications that a person sees: those of the organisations for which he submits or reviews; and how."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
-from services.notify.channels.model.records import NotificationRecord
-from services.notify.inbox.model import Address, addresses_of
+from pydantic import Field
+
+from services.notify.channels.model.records import Known, NotificationRecord
+from services.notify.channels.wording import path_of
+from services.notify.context import Context
+from services.notify.inbox.model import addresses_of
 from services.notify.stores import Stores
-from shared.contracts.notifications import Audience, NotificationKind
+from shared.contracts.notifications import Audience, Notification, NotificationKind
 from shared.identity import Actor
 from shared.record.database import Document
 
@@ -26,7 +30,10 @@ class Selection:
     def query(self, *, unread: bool | None = None) -> Document:
         """The wanted ones, read or not unless `unread` tells which."""
         addresses = [a for a in addresses_of(self.actor) if self.organisation in {None, a[0]}]
-        query = _addressed(addresses)
+        # One condition an audience, not one an address: an account of fifty grants asks no more than another.
+        named = [(audience, [name for name, meant in addresses if meant is audience]) for audience in Audience]
+        parts = [{"public.organisation": {"$in": n}, "public.audience": a.value} for a, n in named if n]
+        query: Document = {"$or": parts} if parts else {"_id": {"$in": []}}
         if unread is not None:
             query[f"private.read_by.{self.actor.account}"] = {"$exists": not unread}
         if self.campaign is not None:
@@ -73,12 +80,18 @@ async def _parts(stores: Stores, selection: Selection) -> dict[bool, int]:
     return {unread: part for unread, part in parts.items() if selection.unread in {None, unread}}
 
 
-def _addressed(addresses: Sequence[Address]) -> Document:
-    """One condition an audience, not one an address: an account of fifty grants asks no more than another."""
-    organisations: dict[Audience, list[str]] = {}
-    for organisation, audience in addresses:
-        organisations.setdefault(audience, []).append(organisation)
-    parts = [{"public.organisation": {"$in": names}, "public.audience": a.value} for a, names in organisations.items()]
-    if not parts:
-        return {"_id": {"$in": []}}
-    return {"$or": parts} if len(parts) > 1 else dict(parts[0])
+class NotificationView(Notification):
+    """A notification in words: whether this account has read it, and the page of what it speaks of."""
+
+    is_read: Annotated[bool, Field(serialization_alias="read")]
+    text: str
+    path: str
+
+
+def view(context: Context, record: NotificationRecord, known: Known) -> NotificationView:
+    return NotificationView(
+        **dict(record.public),
+        is_read=context.actor.account in record.private.read_by,
+        text=context.wording.sentence(record.public, known),
+        path=path_of(record.public),
+    )

@@ -1,8 +1,8 @@
 """Campaigns: every signed-in person reads them, administrators of the issuer write them."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from services.registration.campaigns import commands
@@ -11,12 +11,9 @@ from services.registration.campaigns.records import CampaignFilter, preview, sea
 from services.registration.dependencies import CommandContext, CurrentContext
 from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus, DeadlineWarning
 from shared.contracts.types import Contract, Slug
-from shared.web.app import ExpectedVersion, Pages, tagged
+from shared.web.app import ExpectedVersion, Pages, Words, tagged, tagged_state
 
 router = APIRouter(prefix="/api/registration/campaigns", tags=["campaigns"])
-
-Ident = Annotated[Slug, Path()]
-Words = Annotated[str, Query(max_length=200)]
 
 
 class Warnings(Contract):
@@ -48,51 +45,45 @@ async def listed(
 @router.post("", status_code=201, response_model=Campaign)
 async def create(context: CommandContext, definition: CampaignDefinition) -> JSONResponse:
     """A new draft."""
-    return answer(await commands.CreateCampaign(definition).run(context), 201)
+    return tagged_state(await commands.CreateCampaign(definition).run(context), 201)
 
 
 @router.get("/{ident}", response_model=Campaign)
-async def one(context: CurrentContext, ident: Ident) -> JSONResponse:
+async def one(context: CurrentContext, ident: Slug) -> JSONResponse:
     """A campaign, with its version as ETag."""
-    return answer(await context.stores.campaigns.load(ident))
+    return tagged_state(await context.stores.campaigns.load(ident))
 
 
 @router.put("/{ident}", response_model=Campaign)
 async def edit(
-    *, context: CommandContext, ident: Ident, definition: CampaignDefinition, expected: ExpectedVersion
+    *, context: CommandContext, ident: Slug, definition: CampaignDefinition, expected: ExpectedVersion
 ) -> JSONResponse:
     """Writes a draft anew; amends what is announced, which its recipients are told."""
-    return answer(await commands.EditCampaign(ident, expected, definition).run(context))
+    return tagged_state(await commands.EditCampaign(ident, expected, definition).run(context))
 
 
 @router.get("/{ident}/warnings")
-async def warnings(context: CurrentContext, ident: Ident) -> Warnings:
+async def warnings(context: CurrentContext, ident: Slug) -> Warnings:
     """What announcing it as it stands would warn of."""
     return Warnings(warnings=await preview(context, (await context.stores.campaigns.load(ident)).public))
 
 
 @router.post("/{ident}/announce", response_model=Announced)
-async def announce(context: CommandContext, ident: Ident, expected: ExpectedVersion) -> JSONResponse:
+async def announce(context: CommandContext, ident: Slug, expected: ExpectedVersion) -> JSONResponse:
     """Opens it to the obliged organisations."""
     record = await commands.AnnounceCampaign(ident, expected).run(context)
-    body = Announced(campaign=record.public, warnings=record.public.warnings)
-    return tagged(body.model_dump(mode="json"), record.version)
+    return tagged(Announced(campaign=record.public, warnings=record.public.warnings), record.version)
 
 
 @router.post("/{ident}/close", response_model=Campaign)
-async def close(context: CommandContext, ident: Ident, expected: ExpectedVersion) -> JSONResponse:
+async def close(context: CommandContext, ident: Slug, expected: ExpectedVersion) -> JSONResponse:
     """Ends it: nothing is sent to it any more."""
-    return answer(await commands.CloseCampaign(ident, expected).run(context))
+    return tagged_state(await commands.CloseCampaign(ident, expected).run(context))
 
 
 @router.post("/{ident}/reopen", response_model=Campaign)
 async def reopen(
-    *, context: CommandContext, ident: Ident, wanted: ReopeningRequest, expected: ExpectedVersion
+    *, context: CommandContext, ident: Slug, wanted: ReopeningRequest, expected: ExpectedVersion
 ) -> JSONResponse:
     """Opens a closed campaign again, with the reason; who still owes a form is told."""
-    return answer(await commands.ReopenCampaign(ident, expected, wanted).run(context))
-
-
-def answer(record: commands.CampaignRecord, status: int = 200) -> JSONResponse:
-    """A campaign with its version as ETag."""
-    return tagged(record.public.model_dump(mode="json"), record.version, status)
+    return tagged_state(await commands.ReopenCampaign(ident, expected, wanted).run(context))

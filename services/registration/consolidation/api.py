@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
@@ -26,8 +26,6 @@ from shared.web.app import Cause, ExpectedVersion, tagged
 from shared.web.problems import problem
 
 router = APIRouter(prefix="/api/registration/consolidations", tags=["consolidations"])
-
-Ident = Annotated[Key, Path()]
 
 
 class SomeLines(Contract):
@@ -75,7 +73,7 @@ class Editor:
     """Edits the consolidation that the address names, and answers with the whole of it."""
 
     context: CurrentContext
-    ident: Ident
+    ident: Key
     expected: ExpectedVersion
 
     async def __call__(self, edit: Edit, status: int = 200) -> JSONResponse:
@@ -94,7 +92,7 @@ async def start(context: CommandContext, wanted: Begin) -> JSONResponse:
 
 
 @router.get("/{ident}", response_model=ConsolidationView)
-async def one(context: CurrentContext, ident: Ident) -> JSONResponse:
+async def one(context: CurrentContext, ident: Key) -> JSONResponse:
     """The lines, what is offered, and what would be sent to each target."""
     return await _answer(context, await open_consolidation(context, ident))
 
@@ -136,7 +134,7 @@ async def add_line(edited: Edited, cause: Cause, wanted: ItemText) -> JSONRespon
 
 
 @router.put("/{ident}/lines/{line}", response_model=ConsolidationView)
-async def edit_line(edited: Edited, line: Annotated[Slug, Path()], wanted: ItemText) -> JSONResponse:
+async def edit_line(edited: Edited, line: Slug, wanted: ItemText) -> JSONResponse:
     """Words a line that is there; 409 ``line_unknown`` for any other."""
     return await edited(PutLine(line=DraftItem(**dict(wanted), id=line), known=True))
 
@@ -154,14 +152,14 @@ async def restore(edited: Edited, wanted: Restore) -> JSONResponse:
 
 
 @router.put("/{ident}/crosswalk/{campaign}", response_model=ConsolidationView)
-async def crosswalk(edited: Edited, campaign: Annotated[Slug, Path()], wanted: Crosswalk) -> JSONResponse:
+async def crosswalk(edited: Edited, campaign: Slug, wanted: Crosswalk) -> JSONResponse:
     """Settles the fields of some lines for a target: one of its codes, or null with the reason for leaving it out."""
     return await edited(Choose(campaign=campaign, choices=wanted.choices))
 
 
 @router.post("/{ident}/send")
 async def send(
-    *, context: CommandContext, request: Request, ident: Ident, wanted: Send, expected: ExpectedVersion
+    *, context: CommandContext, request: Request, ident: Key, wanted: Send, expected: ExpectedVersion
 ) -> Sent:
     """Delivers to each target that is ready and says why not to the others; repeat it with its ``Idempotency-Key``."""
     report = await sending.SendConsolidation(ident, wanted.campaigns, expected).run(context)
@@ -177,4 +175,4 @@ async def send(
 
 async def _answer(context: Context, opened: OpenedConsolidation, status: int = 200) -> JSONResponse:
     whole = view(await overview(context.stores, opened))
-    return tagged(whole.model_dump(mode="json"), whole.version, status)
+    return tagged(whole, whole.version, status)

@@ -1,21 +1,18 @@
 """Organisations: every signed-in person reads them, administrators define them."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CommandContext, CurrentContext
 from services.registration.organisations import commands
 from services.registration.organisations.commands import DefineOrganisation
-from services.registration.organisations.model.organisation import OrganisationDefinition
-from shared.contracts.organisations import Organisation
+from shared.contracts.organisations import Organisation, OrganisationDefinition
 from shared.contracts.types import Slug
-from shared.web.app import ExpectedVersion, Pages, tagged
+from shared.web.app import ExpectedVersion, Pages, Words, tagged_state
 
 router = APIRouter(prefix="/api/registration/organisations", tags=["organisations"])
-
-Words = Annotated[str, Query(max_length=200)]
 
 
 @router.get("")
@@ -24,15 +21,13 @@ async def listed(
 ) -> dict[str, Any]:
     """Organisations in alphabetical order; `parent`: those that are under it today."""
     found = await commands.search(context.stores, kind=kind, parent=parent, text=q)
-    shown = found[pages.skip : pages.skip + pages.size]
-    return pages.answer([organisation.model_dump(mode="json") for organisation in shown], len(found))
+    return pages.answer([organisation.model_dump(mode="json") for organisation in found[pages.window]], len(found))
 
 
 @router.get("/{ident}", response_model=Organisation)
 async def one(context: CurrentContext, ident: Slug) -> JSONResponse:
     """An organisation, with its version as ETag."""
-    record = await context.stores.organisations.load(ident)
-    return tagged(record.public.model_dump(mode="json"), record.version)
+    return tagged_state(await context.stores.organisations.load(ident))
 
 
 @router.put("/{ident}", response_model=Organisation)
@@ -41,4 +36,4 @@ async def put(
 ) -> JSONResponse:
     """Creates or changes it, for an administrator of it or of a body above it."""
     record = await DefineOrganisation(ident, definition, expected=expected).run(context)
-    return tagged(record.public.model_dump(mode="json"), record.version, 201 if record.version == 1 else 200)
+    return tagged_state(record, 201 if record.version == 1 else 200)

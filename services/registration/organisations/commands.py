@@ -5,15 +5,10 @@ from dataclasses import dataclass
 
 from services.registration.context import Context
 from services.registration.organisations.model import organisation as domain
-from services.registration.organisations.model.organisation import (
-    Links,
-    OrganisationDefinition,
-    ancestors_on,
-    descendants_on,
-)
+from services.registration.organisations.model.organisation import Links, ancestors_on, descendants_on
 from services.registration.stores import Stores
-from shared.contracts.organisations import Organisation, ParentLink
-from shared.contracts.people import Person
+from shared.contracts.organisations import Organisation, OrganisationDefinition, ParentLink
+from shared.contracts.types import Person
 from shared.errors import conflict, forbidden
 from shared.identity import EVERYWHERE, Role
 from shared.language.vietnamese import collation_key, fold
@@ -35,7 +30,7 @@ class DefineOrganisation:
         """Raises DomainError ``administrator_scope``, ``organisation_exists`` and what the domain refuses."""
         if self.new and await context.stores.organisations.get(self.organisation) is not None:
             raise conflict("organisation_exists", field="id", id=self.organisation)
-        organisation = self.definition.as_organisation(self.organisation)
+        organisation = domain.as_organisation(self.definition, self.organisation)
         await _require_scope(context, organisation)
         return await save(context.stores, organisation, context.person, cause=context.cause, expected=self.expected)
 
@@ -55,18 +50,15 @@ async def save(
 
 async def search(stores: Stores, *, kind: str | None, parent: str | None, text: str) -> list[Organisation]:
     """Those of a kind, under a parent today, with these words in the name or the id, in alphabetical order."""
-    query = {name: wanted for name, wanted in (("kind", kind), ("parents.organisation", parent)) if wanted}
-    words = fold(text)
-    found = [r.public for r in await stores.organisations.find({f"public.{name}": query[name] for name in query})]
-    return sorted(
-        (
-            one
-            for one in found
-            if (not parent or parent in one.parents_on(stores.today))
-            and words in fold(f"{one.name} {one.short_name} {one.id}")
-        ),
-        key=lambda one: (collation_key(one.name), one.id),
-    )
+    wanted = {"public.kind": kind, "public.parents.organisation": parent}
+    records = await stores.organisations.find({name: value for name, value in wanted.items() if value})
+    words, today = fold(text), stores.today
+    found = [
+        one
+        for one in (record.public for record in records)
+        if (not parent or parent in one.parents_on(today)) and words in fold(f"{one.name} {one.short_name} {one.id}")
+    ]
+    return sorted(found, key=lambda one: (collation_key(one.name), one.id))
 
 
 async def links_above(stores: Stores, start: Iterable[str]) -> Links:
@@ -82,13 +74,11 @@ async def links_above(stores: Stores, start: Iterable[str]) -> Links:
 
 async def administers(context: Context, organisation: str) -> bool:
     """Whether the person is an administrator of everything, of the organisation, or of one above it today."""
-    own = set(context.actor.organisations(Role.ADMINISTRATOR))
-    if EVERYWHERE in own or organisation in own:
-        return True
-    if not own or organisation == EVERYWHERE:
-        return False
+    own = context.actor.organisations(Role.ADMINISTRATOR)
+    if not own or EVERYWHERE in own:
+        return bool(own)
     links = await links_above(context.stores, [organisation])
-    return not own.isdisjoint(ancestors_on(organisation, links, context.today))
+    return not ancestors_on(organisation, links, context.today).isdisjoint(own)
 
 
 async def require_administrator(context: Context, organisation: str, *, field: str | None = None) -> None:

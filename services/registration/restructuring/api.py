@@ -11,11 +11,10 @@ from services.registration.restructuring.model.definition import (
     Cancellation,
     Restructuring,
     RestructuringDefinition,
-    RestructuringRecord,
 )
 from services.registration.restructuring.records import NEWEST_FIRST
 from shared.contracts.types import Key
-from shared.web.app import Pages, tagged
+from shared.web.app import Pages, tagged_state
 
 router = APIRouter(prefix="/api/registration/restructurings", tags=["restructurings"])
 
@@ -33,20 +32,16 @@ async def plan(context: CommandContext, request: Request, definition: Restructur
     """Orders one for its day; one whose day has come is carried out at once."""
     record = await PlanRestructuring(definition).run(context)
     request.app.state.restructurer.wake()
-    return _answer(record, 201)
+    return tagged_state(record, 201)
 
 
 @router.get("/{ident}", response_model=Restructuring)
 async def one(context: CurrentContext, ident: Key) -> JSONResponse:
     """What was ordered, whether it is done, and which obligations passed on."""
-    return _answer(await context.stores.restructurings.load(ident))
+    return tagged_state(await context.stores.restructurings.load(ident))
 
 
 @router.post("/{ident}/cancel", response_model=Restructuring)
 async def cancel(context: CommandContext, ident: Key, wanted: Cancellation) -> JSONResponse:
     """Takes the order back before its day."""
-    return _answer(await CancelRestructuring(ident, wanted).run(context))
-
-
-def _answer(record: RestructuringRecord, status: int = 200) -> JSONResponse:
-    return tagged(record.public.model_dump(mode="json"), record.version, status)
+    return tagged_state(await CancelRestructuring(ident, wanted).run(context))

@@ -8,19 +8,13 @@ from typing import Annotated, Any
 import yaml
 from pydantic import Field, ValidationError
 
-from services.registration.organisations.model.organisation import OrganisationDefinition
 from services.registration.people.accounts.model.account import AccountDefinition
 from services.registration.people.accounts.model.credentials import PASSWORD_LENGTH
 from shared.contracts.campaigns import CampaignDefinition
-from shared.contracts.types import Contract, Instant, Slug
+from shared.contracts.organisations import Organisation
+from shared.contracts.types import Contract, Instant
 
 Password = Annotated[str, Field(min_length=PASSWORD_LENGTH)]
-
-
-class SeedOrganisation(OrganisationDefinition):
-    """An organisation; here its id is needed."""
-
-    id: Slug
 
 
 class SeedAccount(AccountDefinition):
@@ -30,7 +24,7 @@ class SeedAccount(AccountDefinition):
 
     @property
     def definition(self) -> AccountDefinition:
-        return AccountDefinition(**{name: getattr(self, name) for name in AccountDefinition.model_fields})
+        return AccountDefinition.read(dict(self))
 
 
 class SeedCampaign(CampaignDefinition):
@@ -41,13 +35,13 @@ class SeedCampaign(CampaignDefinition):
 
     @property
     def definition(self) -> CampaignDefinition:
-        return CampaignDefinition(**{name: getattr(self, name) for name in CampaignDefinition.model_fields})
+        return CampaignDefinition.read(dict(self))
 
 
 class SeedFiles(Contract):
     """The files together; each holds the list of its own name, `password` is that of all accounts without their own."""
 
-    organisations: tuple[SeedOrganisation, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
     accounts: tuple[SeedAccount, ...] = ()
     campaigns: tuple[SeedCampaign, ...] = ()
     password: Password | None = None

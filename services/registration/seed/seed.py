@@ -84,7 +84,7 @@ class Seed:
         wanted = {organisation.id: organisation for organisation in self.files.organisations}
         order = parents_first({ident: [link.organisation for link in o.parents] for ident, o in wanted.items()})
         async for ident in _missing("organisations", stores.organisations, order):
-            await organisations.save(stores, wanted[ident].as_organisation(ident), None, cause=f"seed:{ident}")
+            await organisations.save(stores, wanted[ident], None, cause=f"seed:{ident}")
 
     async def _accounts(self, stores: Stores) -> None:
         wanted = {account.id: account for account in self.files.accounts}

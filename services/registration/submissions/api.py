@@ -12,4 +12,4 @@ def answer(
     context: Context, record: SubmissionRecord, status: int = 200, *, inherited: frozenset[str] = frozenset()
 ) -> JSONResponse:
     """The submission whole, its version as ETag. `inherited`: the organisations whom the person's own have followed."""
-    return tagged(view(record, context.actor, inherited).model_dump(mode="json"), record.version, status)
+    return tagged(view(record, context.actor, inherited), record.version, status)

@@ -4,12 +4,9 @@ from fastapi import APIRouter, Request, Response
 
 from services.reporting.figures.model.addresses import Question, ReportList
 from services.reporting.figures.model.by_field import FieldFigures
-from services.reporting.figures.model.summary_view import summary_view
 from services.reporting.figures.model.views import SummaryView, figure, figure_names
-from services.reporting.figures.opening import CurrentReport
-from services.reporting.figures.records import around
-from shared.web.csv_file import csv_lines, csv_response
-from shared.web.lists import CSV
+from services.reporting.figures.opening import CurrentReport, shown
+from shared.web.csv_file import CSV, csv_lines, csv_response
 
 router = APIRouter(prefix="/api/reporting/campaigns", tags=["reporting"])
 
@@ -17,9 +14,7 @@ router = APIRouter(prefix="/api/reporting/campaigns", tags=["reporting"])
 @router.get("/{campaign}/summary")
 async def summary(opened: CurrentReport) -> SummaryView:
     """Every figure, with the address of the list behind it."""
-    question = Question.of(opened.summary)
-    csv = question.csv(ReportList.SUMMARY)
-    return summary_view(opened.summary, await around(opened), opened.context.now, question.api, csv)
+    return await shown(opened, Question.api)
 
 
 @router.get("/{campaign}/summary.csv", **CSV)
@@ -34,4 +29,4 @@ async def summary_file(request: Request, opened: CurrentReport) -> Response:
     fields = [row(one.title, report.figures[one.code]) for one in report.headings]
     headings = [say(code) for code in ("column_field", *(f"figure_{name}" for name in names))]
     rows = [*fields, row(say("figure_total"), report.total)]
-    return csv_response(Question.of(report).file(ReportList.SUMMARY), headings, csv_lines(rows))
+    return csv_response(report.question.file(ReportList.SUMMARY), headings, csv_lines(rows))

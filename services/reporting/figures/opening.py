@@ -1,24 +1,97 @@
-"""The report that an address names."""
+"""The report that an address names, when the person may read it, and how it is shown. Nothing is ever changed here."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Query
 
-from services.reporting.dependencies import CurrentContext
-from services.reporting.figures.records import ReadableReport, open_report
-from shared.contracts.campaigns import FormKind
+from services.reporting.dependencies import CurrentContext, ReportingContext
+from services.reporting.figures.model.addresses import Address
+from services.reporting.figures.model.rights import may_open_submissions, readable_recipients
+from services.reporting.figures.model.summary import Summary
+from services.reporting.figures.model.summary_view import higher_view, summary_view, year_view
+from services.reporting.figures.model.views import RecipientView, SummaryView, YearView
+from services.reporting.naming import names, with_superiors
+from services.reporting.rows.model.row import Scope
+from services.reporting.rows.records.building import require_built
+from services.reporting.rows.records.reading import groups
+from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.contracts.types import Slug
+from shared.errors import DomainError, Kind, forbidden, not_found
 
 
-async def report_of(
+@dataclass(frozen=True)
+class ReadableReport:
+    """A report that the person may read, and the recipients of the campaign that he may read."""
+
+    context: ReportingContext
+    summary: Summary
+    recipients: tuple[str, ...]
+
+    @property
+    def opens(self) -> bool:
+        """Whether the person is shown the submissions, too."""
+        return may_open_submissions(self.context.actor, self.summary.recipient)
+
+
+async def open_report(
     campaign: str,
     context: CurrentContext,
     recipient: Annotated[Slug | None, Query(description="The recipient; by default the first one readable.")] = None,
     form: FormKind = FormKind.REGISTRATION,
 ) -> ReadableReport:
-    """The report that the address names, when the person may read it; see `open_report`."""
-    return await open_report(context, campaign, form, recipient)
+    """The report of a recipient, by default the first that the person may read.
+
+    Raises DomainError ``campaign_not_found``, ``form_not_in_campaign``, ``recipient_not_in_campaign``,
+    ``report_forbidden`` or ``figures_not_ready``.
+    """
+    library = context.library
+    copy = await library.campaigns.get(campaign)
+    if copy is None or copy.content.status is CampaignStatus.DRAFT:
+        raise not_found("campaign", campaign)
+    plan, number = copy.content, copy.content.number
+    if plan.form(form) is None:
+        raise DomainError("form_not_in_campaign", Kind.NOT_FOUND, field="form", form=form, number=number)
+    if recipient is not None and recipient not in plan.recipients:
+        raise DomainError("recipient_not_in_campaign", Kind.NOT_FOUND, field="recipient", id=recipient, number=number)
+    recipients = readable_recipients(context.actor, plan, await with_superiors(library, plan.recipients))
+    chosen = recipient or next(iter(recipients), None)
+    if chosen is None or chosen not in recipients:
+        raise forbidden("report_forbidden", number=number)
+    await require_built(library)
+    return ReadableReport(context, await _summary(context, plan, form, chosen), recipients)
 
 
-CurrentReport = Annotated[ReadableReport, Depends(report_of)]
+CurrentReport = Annotated[ReadableReport, Depends(open_report)]
 """The report that the address names."""
+
+
+async def shown(opened: ReadableReport, address: Address) -> SummaryView:
+    """The summary, the campaign's year and what became of items further up; `address` gives the links."""
+    report, library = opened.summary, opened.context.library
+    numbers = {c.id: c.number for c in await library.announced({campaign for campaign, _ in report.upward})}
+    concerned = [report.recipient, *(organisation for _, organisation in report.upward)]
+    named = await names(library, concerned, report.day)
+    views = {ident: RecipientView(id=ident, name=name) for ident, name in named.items()}
+    higher = [
+        higher_view(report, numbers.get(campaign, campaign), campaign, views[organisation], address)
+        for campaign, organisation in report.upward
+    ]
+    year, now = await _year(opened, address), opened.context.now
+    return summary_view(report, views[report.recipient], year, higher, now=now, address=address)
+
+
+async def _year(opened: ReadableReport, address: Address) -> YearView | None:
+    """Registration and completion beside each other, where the campaign asks for both."""
+    report, pair = opened.summary, (FormKind.REGISTRATION, FormKind.COMPLETION)
+    if any(report.campaign.form(form) is None for form in pair):
+        return None
+    registration, completion = [
+        report if form is report.form else await _summary(opened.context, report.campaign, form, report.recipient)
+        for form in pair
+    ]
+    return year_view(registration, completion, address)
+
+
+async def _summary(context: ReportingContext, campaign: Campaign, form: FormKind, recipient: str) -> Summary:
+    return Summary(campaign, form, recipient, await groups(context.library, Scope(campaign.id, form, recipient)))

@@ -1,25 +1,22 @@
 """The campaigns whose figures a person may read, each with its figures in one line."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Self
 
 from pydantic import BaseModel
 
 from services.reporting.dependencies import CurrentContext
-from services.reporting.figures.model.around import RecipientView
 from services.reporting.figures.model.buckets import Bucket
 from services.reporting.figures.model.rights import readable_recipients
 from services.reporting.figures.model.summary import Summary
-from services.reporting.figures.model.views import CampaignView
-from services.reporting.figures.model.working_days import waited
+from services.reporting.figures.model.views import CampaignView, RecipientView, waited
 from services.reporting.naming import with_superiors
-from services.reporting.rows.model.row import Waiting
-from services.reporting.rows.model.scope import RowGroup, Scope
+from services.reporting.rows.model.row import RowGroup, Scope, Waiting
 from services.reporting.rows.records.building import require_built
 from services.reporting.rows.records.reading import overview
-from shared.contracts.campaigns import Campaign, Form, FormKind
+from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.organisations import Organisation
 from shared.contracts.types import Instant
 from shared.language.deadlines import Deadline
@@ -42,12 +39,12 @@ class LineView(BaseModel):
     oldest: Instant | None
 
     @classmethod
-    def of(cls, form: Form, recipient: RecipientView, summary: Summary) -> Self:
+    def of(cls, summary: Summary, recipient: RecipientView) -> Self:
         stuck = [summary.stuck(waiting) for waiting in Waiting]
         return cls(
-            form=form.kind,
+            form=summary.form,
             recipient=recipient,
-            due=form.period.due,
+            due=summary.asked.period.due,
             expected=summary.size(Bucket.EXPECTED),
             received=summary.size(Bucket.RECEIVED),
             late=summary.size(Bucket.LATE),
@@ -69,27 +66,20 @@ class CampaignRow(CampaignView):
         campaign: Campaign,
         known: Mapping[str, Organisation],
         chosen: Sequence[str],
-        groups: Iterable[tuple[Scope, RowGroup]],
+        groups: Mapping[Scope, Sequence[RowGroup]],
     ) -> Self:
         """`known`: the recipients, as far as they were heard of; they are shown by the names of the campaign's day."""
         day = campaign.day(dt.date.max)
         recipients = [
             RecipientView(id=ident, name=known[ident].name_on(day) if ident in known else ident) for ident in chosen
         ]
-        by_scope: dict[Scope, list[RowGroup]] = {}
-        for scope, group in groups:
-            by_scope.setdefault(scope, []).append(group)
-
-        def line(form: Form, recipient: RecipientView) -> LineView:
-            found = by_scope.get(Scope(campaign.id, form.kind, recipient.id), [])
-            return LineView.of(form, recipient, Summary(campaign, form.kind, recipient.id, found))
-
-        return cls(
-            **CampaignView.model_validate(campaign, from_attributes=True).model_dump(),
-            forms=[form.kind for form in campaign.forms],
-            recipients=recipients,
-            lines=[line(form, recipient) for recipient in recipients for form in campaign.forms],
-        )
+        forms = [form.kind for form in campaign.forms]
+        lines = [
+            LineView.of(Summary(campaign, form, one.id, groups.get(Scope(campaign.id, form, one.id), ())), one)
+            for one in recipients
+            for form in forms
+        ]
+        return cls(**vars(campaign) | {"forms": forms, "recipients": recipients, "lines": lines})
 
 
 class CampaignQuestion:

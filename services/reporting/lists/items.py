@@ -1,53 +1,24 @@
 """The items behind a figure."""
 
-from collections.abc import Sequence
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar
 
 from fastapi import Query
 
 from services.reporting.figures.model.addresses import ReportList
-from services.reporting.figures.model.summary import Summary
+from services.reporting.figures.model.buckets import Bucket, rows_in
 from services.reporting.figures.opening import CurrentReport
-from services.reporting.lists.model.item import HigherView, ItemInRow
-from services.reporting.lists.model.row_view import RowView, in_field
-from services.reporting.lists.question import WHO, ReportQuestion
-from services.reporting.lists.records.items import ItemFigure, first_items, items_behind
-from services.reporting.rows.model.answers import ItemStatus
+from services.reporting.lists.model.views import ItemRow
+from services.reporting.lists.question import WHO, ReportQuestion, by_field
+from services.reporting.lists.records.items import REGISTERED, with_texts
 from services.reporting.rows.model.figures import BARE, UPWARD_PATTERN
-from services.reporting.stores import Library
+from services.reporting.rows.model.row import ItemStatus
+from services.reporting.rows.records import reading
 from shared.contracts.items import ResultOutcome
 from shared.contracts.types import Slug
 from shared.errors import DomainError
-from shared.sheets.fields import field_title
+from shared.sheets.fields import FieldHeading, field_title
 from shared.sheets.wording import parts_text
 from shared.web.lists import ListColumn, ListDescription, Say
-
-
-class ItemRow(RowView):
-    """A registered item, whose it is and what became of it; ``reason`` is the recipient's.
-
-    ``upward``: where it stands with those that the recipient carried it to.
-    """
-
-    submission: str
-    version: int
-    item: str
-    field: str
-    field_number: int | None
-    field_name: str
-    content: str
-    parts: list[str]
-    expected: str
-    note: str
-    status: ItemStatus
-    reason: str
-    upward: list[HigherView]
-
-    @classmethod
-    def of_item(cls, found: ItemInRow, **more: Any) -> Self:
-        """`more`: what a row of a report has besides."""
-        known = in_field(found.heading) | {"upward": found.upward} | more
-        return cls.of(found.whose, found.item, found.text, **known)
 
 
 class ItemQuestion(ReportQuestion):
@@ -57,6 +28,7 @@ class ItemQuestion(ReportQuestion):
     """
 
     listing = ReportList.ITEMS
+    row: ClassVar[type[ItemRow]] = ItemRow
 
     def __init__(
         self,
@@ -77,24 +49,37 @@ class ItemQuestion(ReportQuestion):
             "bare": "true" if bare else None,
             "upward": upward,
         }
-        super().__init__(opened, field=field, **figures, voluntary="true" if voluntary else None)
         chosen = {name: value for name, value in figures.items() if value}
         if len(chosen) > 1:
             raise DomainError("one_figure_only", field=list(chosen)[1])
-        self.figure = ItemFigure(field, BARE if bare else next(iter(chosen.values()), None), voluntary)
-        self.report.require(field)
+        super().__init__(opened, field=field, **figures, voluntary="true" if voluntary else None)
+        self.figure = BARE if bare else next(iter(chosen.values()), None)
+        self.voluntary = voluntary
 
-    async def found(self, window: slice) -> tuple[list[ItemInRow], int]:
-        return await items_behind(self.library, self.report, self.figure, window)
+    async def rows(self, window: slice) -> tuple[list[ItemRow], int]:
+        headings = self.report.all_headings if self.voluntary else self.report.headings
+        sizes = [
+            (heading, self.report.items(heading.code, self.figure, voluntary=self.voluntary))
+            for heading in ([self.heading] if self.heading else headings)
+        ]
+        return await by_field(sizes, self._part, window)
 
-    async def rows(self, window: slice) -> tuple[Sequence[ItemRow], int]:
-        found, total = await self.found(window)
-        return [ItemRow.of_item(one) for one in found], total
+    async def _part(self, heading: FieldHeading, window: slice) -> list[ItemRow]:
+        bucket = rows_in(Bucket.VOLUNTARY if self.voluntary else Bucket.RECEIVED)
+        matching = {"field": heading.code, **_matching(self.figure)}
+        found = await reading.items(self.library, self.report.question, bucket, matching, window)
+        return await with_texts(self.library, self.report, [(heading, *one) for one in found], self.row)
 
 
-async def first_names(library: Library, report: Summary) -> dict[tuple[str, str], list[ItemRow]]:
-    """The first items by field and outcome, see `first_items`."""
-    return {key: [ItemRow.of_item(one) for one in found] for key, found in (await first_items(library, report)).items()}
+def _matching(figure: str | None) -> dict[str, Any]:
+    """What the items have that are counted in a figure; see `figures_of`."""
+    if figure is None:
+        return REGISTERED
+    if figure == BARE:
+        return {**REGISTERED, "bare": True}
+    if figure in set(ResultOutcome):
+        return {**REGISTERED, "outcome": figure}
+    return {**REGISTERED, "upward": figure} if ":" in figure else {"status": figure}
 
 
 def _upward(row: ItemRow, say: Say) -> str:

@@ -2,29 +2,23 @@
 
 from collections.abc import Sequence
 
+from services.reporting.figures.model.summary import Summary
 from services.reporting.figures.model.views import FieldRow
-from services.reporting.lists.items import ItemRow
-from shared.contracts.campaigns import Campaign, Form
+from services.reporting.lists.model.views import ItemRow
 from shared.contracts.items import ResultOutcome
-from shared.sheets.fields import FieldHeading
 from shared.sheets.model import Sheet, Text
 from shared.sheets.results import FieldResults, NamedItems, results_sheet
 
 Names = dict[tuple[str, str], list[ItemRow]]
 
 
-def official(campaign: Campaign, form: Form, fields: Sequence[FieldRow], names: Names) -> Sheet | None:
+def official(report: Summary, names: Names) -> Sheet | None:
     """The table; None where the form has none."""
-    rows = [
-        FieldResults(
-            FieldHeading(field.code, field.number, field.name),
-            _named(names, field, ResultOutcome.DONE, field.completed),
-            _named(names, field, ResultOutcome.NOT_DONE, field.uncompleted),
-            _named(names, field, ResultOutcome.GIVEN_UP, field.given_up),
-        )
-        for field in fields
-    ]
-    return results_sheet(form, campaign, None, rows)
+    rows = []
+    for heading in report.headings:
+        done, not_done, given_up = (_named(report, names, heading.code, outcome) for outcome in ResultOutcome)
+        rows.append(FieldResults(heading, done, not_done, given_up))
+    return results_sheet(report.asked, report.campaign, None, rows)
 
 
 def links(fields: Sequence[FieldRow]) -> dict[str, str]:
@@ -32,7 +26,7 @@ def links(fields: Sequence[FieldRow]) -> dict[str, str]:
     return {f"{field.code}.{name}": address for field in fields for name, address in field.links.items()}
 
 
-def _named(names: Names, field: FieldRow, outcome: ResultOutcome, count: int) -> NamedItems:
-    return NamedItems(
-        count, tuple(Text(row.content, whose=row.name) for row in names.get((field.code, outcome.value), []))
-    )
+def _named(report: Summary, names: Names, field: str, outcome: ResultOutcome) -> NamedItems:
+    first = names.get((field, outcome.value), [])
+    number = getattr(report.figures[field], outcome.value)
+    return NamedItems(number, tuple(Text(row.content, whose=row.name) for row in first))

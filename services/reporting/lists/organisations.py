@@ -1,20 +1,21 @@
 """The organisations of a bucket, and all of them by what needs somebody first."""
 
 import re
+from collections.abc import Callable
 from typing import Annotated, Any, Self
 
 from fastapi import Query
 
 from services.reporting.figures.model.addresses import ReportList
-from services.reporting.figures.model.buckets import Bucket, rows_in
+from services.reporting.figures.model.buckets import Bucket, bucket_of, rows_in
 from services.reporting.figures.model.summary import Summary
 from services.reporting.figures.opening import CurrentReport
-from services.reporting.lists.model.row_view import RowView
+from services.reporting.lists.model.views import RowView
 from services.reporting.lists.question import WHO, ReportQuestion
-from services.reporting.rows.model.scope import ListedRow
+from services.reporting.rows.model.row import ListedRow
 from services.reporting.rows.records.building import STATE_ORDER
 from services.reporting.rows.records.reading import count, rows
-from shared.contracts.campaigns import FormKind
+from shared.contracts.campaigns import REPORTS, FormKind
 from shared.contracts.types import Instant
 from shared.language.vietnamese import fold
 from shared.web.app import Paging
@@ -41,7 +42,7 @@ class OrganisationRow(RowView):
     def of_report(cls, found: ListedRow, report: Summary) -> Self:
         extension = report.campaign.extension(found.organisation, report.form)
         until = extension.due.wording if extension else None
-        return cls.of(found, bucket=_bucket(found), items=found.registered, extended_until=until)
+        return cls(**vars(found) | {"bucket": bucket_of(found), "items": found.registered, "extended_until": until})
 
 
 class BucketQuestion(ReportQuestion):
@@ -54,7 +55,7 @@ class BucketQuestion(ReportQuestion):
         self.bucket = bucket
 
     async def rows(self, window: slice) -> tuple[list[OrganisationRow], int]:
-        found = await rows(self.library, self.report.scope, rows_in(self.bucket), window)
+        found = await rows(self.library, self.report.question, rows_in(self.bucket), window)
         return [OrganisationRow.of_report(row, self.report) for row in found], self.report.size(self.bucket)
 
 
@@ -67,36 +68,25 @@ class ProgressQuestion(ReportQuestion):
         super().__init__(opened, q=q or None)
 
     def address(self, pages: Paging) -> str:
-        return self.where.page(ReportList.SUMMARY, **self.given)
+        return self.report.question.page(ReportList.SUMMARY, **self.given)
 
     async def rows(self, window: slice) -> tuple[list[OrganisationRow], int]:
         wanted: dict[str, Any] = {"$or": [{"public.obliged": True}, {"public.counts": True}]}
         total = self.report.size(Bucket.EXPECTED) + self.report.size(Bucket.VOLUNTARY)
         if words := fold(self.given["q"] or "").split():
             wanted["$and"] = [{"public.search": {"$regex": re.escape(word)}} for word in words]
-            total = await count(self.library, self.report.scope, wanted)
-        found = await rows(self.library, self.report.scope, wanted, window, STATE_ORDER)
+            total = await count(self.library, self.report.question, wanted)
+        found = await rows(self.library, self.report.question, wanted, window, STATE_ORDER)
         return [OrganisationRow.of_report(row, self.report) for row in found], total
-
-
-def _bucket(found: ListedRow) -> Bucket:
-    if not found.obliged:
-        return Bucket.VOLUNTARY
-    if not found.row.counts:
-        return Bucket.MISSING
-    return Bucket.LATE if found.row.late else Bucket.ON_TIME
 
 
 def _expected(row: OrganisationRow, asked: BucketQuestion) -> bool:
     return row.bucket == asked.bucket and not row.extended_until and not row.late
 
 
-def _opens_registrations(asked: BucketQuestion) -> bool:
-    return asked.opened.opens and asked.report.form is FormKind.REGISTRATION
-
-
-def _opens_reports(asked: BucketQuestion) -> bool:
-    return asked.opened.opens and asked.report.form is not FormKind.REGISTRATION
+def _opens(*forms: FormKind) -> Callable[[BucketQuestion], bool]:
+    """Of these forms, and shown to whom the submissions are."""
+    return lambda asked: asked.opened.opens and asked.report.form in forms
 
 
 COLUMNS: tuple[ListColumn[OrganisationRow], ...] = (
@@ -110,8 +100,8 @@ COLUMNS: tuple[ListColumn[OrganisationRow], ...] = (
     ListColumn("version", lambda row, _: row.version),
     ListColumn("items", lambda row, _: row.items, cell="delivered_items", heading="heading_items", number=True),
     ListColumn("submission", lambda row, _: row.submission),
-    ListColumn("registration", cell="submission", heading="heading_registration", shown=_opens_registrations),
-    ListColumn("report", cell="submission", heading="heading_report", shown=_opens_reports),
+    ListColumn("registration", cell="submission", heading="heading_registration", shown=_opens(FormKind.REGISTRATION)),
+    ListColumn("report", cell="submission", heading="heading_report", shown=_opens(*REPORTS)),
     *WHO,
 )
 ORGANISATIONS = ListDescription(

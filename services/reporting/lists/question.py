@@ -1,16 +1,19 @@
 """What every list behind a report's figures is asked with and shows around itself."""
 
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
-from services.reporting.figures.model.addresses import Question, ReportList
-from services.reporting.figures.model.working_days import waited
-from services.reporting.figures.records import ReadableReport
+from services.reporting.figures.model.addresses import ReportList
+from services.reporting.figures.model.views import waited
+from services.reporting.figures.opening import ReadableReport
 from services.reporting.naming import names
 from services.reporting.rows.model.figures import UpwardFigure
+from shared.sheets.fields import FieldHeading
 from shared.web.app import Paging
 from shared.web.lists import ListColumn
 
+Row = TypeVar("Row")
 WHO: tuple[ListColumn[Any], ...] = (
     ListColumn("organisation_code", lambda row, _: row.organisation),
     ListColumn("now", lambda row, _: row.now),
@@ -20,7 +23,10 @@ WHO: tuple[ListColumn[Any], ...] = (
 
 
 class ReportQuestion:
-    """A list of a report: `given` are its filters as the address has them."""
+    """A list of a report: `given` are its filters as the address has them.
+
+    Raises DomainError ``field_not_in_campaign``.
+    """
 
     listing: ClassVar[ReportList]
 
@@ -29,17 +35,18 @@ class ReportQuestion:
         self.report = opened.summary
         self.library = opened.context.library
         self.given = given
-        self.where = Question.of(self.report)
+        field = given.get("field")
+        self.heading = self.report.heading(field) if field else None
 
     @property
     def file(self) -> str:
-        return self.where.file(self.listing)
+        return self.report.question.file(self.listing)
 
     def address(self, pages: Paging) -> str:
-        return f"{self.where.page(self.listing, **self.given)}&size={pages.size}"
+        return f"{self.report.question.page(self.listing, **self.given)}&size={pages.size}"
 
     async def around(self) -> dict[str, Any]:
-        report, field = self.report, self.given.get("field")
+        report = self.report
         upward = UpwardFigure.read(self.given.get("upward") or "")
         concerned = {report.recipient} | ({upward.organisation} if upward else set())
         named = await names(self.library, concerned, report.day)
@@ -49,10 +56,26 @@ class ReportQuestion:
             "recipient": named[report.recipient],
             "upward": upward,
             "higher": named[upward.organisation] if upward else "",
-            "back": self.where.summary,
-            "csv": self.where.csv(self.listing, **self.given),
+            "back": self.report.question.summary,
+            "csv": self.report.question.csv(self.listing, **self.given),
             "given": self.given,
-            "heading": report.heading(field) if field else None,
+            "heading": self.heading,
             "opens": self.opened.opens,
             "waited": partial(waited, now=self.opened.context.now),
         }
+
+
+async def by_field(
+    sizes: Iterable[tuple[FieldHeading, int]],
+    part: Callable[[FieldHeading, slice], Awaitable[list[Row]]],
+    window: slice,
+) -> tuple[list[Row], int]:
+    """What a window shows of the rows of fields, one field after the other, and how many rows there are."""
+    listed: list[Row] = []
+    passed = 0
+    for heading, size in sizes:
+        start, stop = max(window.start - passed, 0), min(window.stop - passed, size)
+        if start < stop:
+            listed += await part(heading, slice(start, stop))
+        passed += size
+    return listed, passed

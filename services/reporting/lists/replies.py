@@ -3,12 +3,11 @@
 from services.reporting.figures.model.addresses import ReportList
 from services.reporting.figures.model.buckets import Bucket, Reply, rows_in
 from services.reporting.figures.opening import CurrentReport
-from services.reporting.lists.model.row_view import RowView, in_field
-from services.reporting.lists.model.windows import cut
-from services.reporting.lists.question import WHO, ReportQuestion
+from services.reporting.lists.model.views import RowView, in_field
+from services.reporting.lists.question import WHO, ReportQuestion, by_field
 from services.reporting.rows.records.reading import rows
 from shared.contracts.types import Slug
-from shared.sheets.fields import field_title
+from shared.sheets.fields import FieldHeading, field_title
 from shared.web.lists import ListColumn, ListDescription
 
 
@@ -30,20 +29,18 @@ class ReplyQuestion(ReportQuestion):
     def __init__(self, opened: CurrentReport, reply: Reply = Reply.NIL, field: Slug | None = None) -> None:
         super().__init__(opened, reply=reply.value, field=field)
         self.reply = reply
-        self.field = field
-        self.report.require(field)
 
     async def rows(self, window: slice) -> tuple[list[ReplyRow], int]:
         """Ordered as items are."""
-        listed: list[ReplyRow] = []
-        headings = [heading for heading in self.report.headings if self.field in {None, heading.code}]
-        for heading, part in cut([(h, self.report.replies(self.reply, h.code)) for h in headings], window):
-            nil = {"public.nil_fields": heading.code}
-            none = {"public.nil_fields": {"$ne": heading.code}, "public.items.field": {"$ne": heading.code}}
-            wanted = {**rows_in(Bucket.RECEIVED), **(nil if self.reply is Reply.NIL else none)}
-            found = await rows(self.library, self.report.scope, wanted, part)
-            listed += [ReplyRow.of(row, reply=self.reply, **in_field(heading)) for row in found]
-        return listed, self.report.replies(self.reply, self.field)
+        headings = [self.heading] if self.heading else self.report.headings
+        return await by_field([(h, self.report.replies(self.reply, h.code)) for h in headings], self._part, window)
+
+    async def _part(self, heading: FieldHeading, window: slice) -> list[ReplyRow]:
+        nil = {"public.nil_fields": heading.code}
+        none = {"public.nil_fields": {"$ne": heading.code}, "public.items.field": {"$ne": heading.code}}
+        wanted = {**rows_in(Bucket.RECEIVED), **(nil if self.reply is Reply.NIL else none)}
+        found = await rows(self.library, self.report.question, wanted, window)
+        return [ReplyRow(**vars(row) | in_field(heading) | {"reply": self.reply}) for row in found]
 
 
 COLUMNS: tuple[ListColumn[ReplyRow], ...] = (

@@ -1,51 +1,28 @@
 """What reports say became of the items behind a figure."""
 
 from collections.abc import Callable
-from typing import Self
 
 from services.reporting.figures.model.addresses import ReportList
-from services.reporting.lists.items import FIELD, ORGANISATION, WHOSE_ITEM, ItemQuestion, ItemRow
-from services.reporting.lists.model.item import ItemInRow
+from services.reporting.lists.items import FIELD, ORGANISATION, WHOSE_ITEM, ItemQuestion
+from services.reporting.lists.model.views import ItemRow, ResultRow
 from shared.contracts.campaigns import FormKind
-from shared.contracts.items import Result, ResultOutcome
+from shared.contracts.items import Result
 from shared.errors import DomainError, Kind
-from shared.sheets.wording import figure_text
 from shared.web.lists import ListColumn, ListDescription, Say
-
-
-class ResultRow(ItemRow):
-    """An item of a report, and what the report says became of it: ``result`` has why, when and the figures.
-
-    ``without_figures``: it is done, and no figures show it.
-    """
-
-    outcome: ResultOutcome
-    without_figures: bool
-    result: Result | None
-
-    @classmethod
-    def of_report(cls, found: ItemInRow) -> Self:
-        item = found.item
-        outcome = item.outcome or ResultOutcome.NOT_DONE
-        return cls.of_item(found, outcome=outcome, without_figures=item.bare)
-
-    @property
-    def figure_lines(self) -> list[str]:
-        return [figure_text(one) for one in self.result.figures] if self.result else []
 
 
 class ResultQuestion(ItemQuestion):
     """As `ItemQuestion`, of a report's results."""
 
     listing = ReportList.RESULTS
+    row = ResultRow
 
-    async def rows(self, window: slice) -> tuple[list[ResultRow], int]:
+    async def rows(self, window: slice) -> tuple[list[ItemRow], int]:
         """Raises DomainError ``form_has_no_results``."""
         if self.report.form is FormKind.REGISTRATION:
             number = self.report.campaign.number
             raise DomainError("form_has_no_results", Kind.NOT_FOUND, field="form", number=number)
-        found, total = await self.found(window)
-        return [ResultRow.of_report(one) for one in found], total
+        return await super().rows(window)
 
 
 def _figures(row: ResultRow, say: Say) -> str:

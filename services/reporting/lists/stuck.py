@@ -2,15 +2,13 @@
 
 from services.reporting.figures.model.addresses import ReportList
 from services.reporting.figures.opening import CurrentReport
-from services.reporting.lists.model.row_view import RowView
+from services.reporting.lists.model.views import RowView
 from services.reporting.lists.question import WHO, ReportQuestion
-from services.reporting.lists.records.desk import DeskCase, desk
+from services.reporting.lists.records.desk import handling
 from services.reporting.rows.model.row import Waiting
-from services.reporting.rows.model.scope import ListedRow
 from services.reporting.rows.records.building import WAITING_ORDER
 from services.reporting.rows.records.reading import rows
 from shared.contracts.types import Instant
-from shared.rules.ids import case_id
 from shared.web.lists import ListColumn, ListDescription
 
 
@@ -37,19 +35,12 @@ class StuckQuestion(ReportQuestion):
     async def rows(self, window: slice) -> tuple[list[StuckRow], int]:
         """With what the desk's case says of each."""
         report, wanted = self.report, {"public.counts": True, "public.waiting": self.waiting.value}
-        found = await rows(self.library, report.scope, wanted, window, WAITING_ORDER)
-        idents = [case_id(report.recipient, row.row.submission or "") for row in found]
-        cases = await desk(self.library, idents)
+        found = await rows(self.library, report.question, wanted, window, WAITING_ORDER)
+        cases = await handling(self.library, report.recipient, found)
         listed = [
-            StuckRow.of(row, _current(row, cases.get(ident)), items=row.registered)
-            for row, ident in zip(found, idents, strict=True)
+            StuckRow(**vars(row) | case | {"items": row.registered}) for row, case in zip(found, cases, strict=True)
         ]
         return listed, report.stuck(self.waiting).number
-
-
-def _current(row: ListedRow, case: DeskCase | None) -> DeskCase:
-    """The case as far as it is of the version that counts."""
-    return case if case and case.version == row.row.version else DeskCase(0, None, None)
 
 
 COLUMNS: tuple[ListColumn[StuckRow], ...] = (

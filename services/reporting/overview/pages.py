@@ -2,23 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
-from services.reporting.dependencies import CurrentPage
 from services.reporting.figures.model.addresses import Question, ReportList
-from services.reporting.figures.model.summary import Summary
-from services.reporting.figures.model.summary_view import summary_view
 from services.reporting.figures.model.views import figure_names
-from services.reporting.figures.opening import CurrentReport
-from services.reporting.figures.records import around
-from services.reporting.lists.items import first_names
+from services.reporting.figures.opening import CurrentReport, shown
 from services.reporting.lists.official import links, official
 from services.reporting.lists.organisations import PROGRESS, ProgressQuestion
+from services.reporting.lists.records.items import first_items
 from services.reporting.naming import names
 from services.reporting.overview.records import sent_upward
-from shared.contracts.campaigns import Form
 from shared.sheets.results import names_results, result_columns
 from shared.web.app import Paging
+from shared.web.page import Page
 
 router = APIRouter(prefix="/bao-cao", include_in_schema=False)
 
@@ -28,36 +24,28 @@ UNITS = 30
 
 @router.get("/{campaign}")
 async def summary(
-    page: CurrentPage,
+    request: Request,
     opened: CurrentReport,
     asked: Annotated[ProgressQuestion, Depends()],
     number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
 ) -> Response:
     """Who sent, who is late or missing, where it is stuck. `q` and `page` are of the table of organisations."""
-    report, library = opened.summary, opened.context.library
-    question, form = Question.of(report), _form(report)
-    csv = question.csv(ReportList.SUMMARY)
-    shown = summary_view(report, await around(opened), opened.context.now, question.page, csv)
-    first = await first_names(library, report) if names_results(result_columns(form)) else {}
-    named = await names(library, dict.fromkeys((*opened.recipients, report.recipient)), report.day)
-    return await page.render(
+    report, library, question = opened.summary, opened.context.library, opened.summary.question
+    form, figures = report.asked, await shown(opened, Question.page)
+    first = await first_items(library, report) if names_results(result_columns(form)) else {}
+    named = await names(library, [*opened.recipients, report.recipient], report.day)
+    return await Page(request, opened.context).render(
         "summary.html",
-        shown=shown,
+        shown=figures,
         form=form,
-        official=official(report.campaign, form, shown.fields, first),
-        links=links(shown.fields),
+        official=official(report, first),
+        links=links(figures.fields),
         figures=figure_names(report.form),
-        recipients={name: Question(report.campaign.id, ident, report.form) for ident, name in named.items()},
-        forms={one.kind: Question(report.campaign.id, report.recipient, one.kind) for one in report.campaign.forms},
+        recipients={name: question._replace(recipient=ident) for ident, name in named.items()},
+        forms={one.kind: question._replace(form=one.kind) for one in report.campaign.forms},
         progress=await PROGRESS.view(asked, Paging(number, UNITS)),
         whole_address=question.summary,
         progress_csv=question.csv(ReportList.PROGRESS, **asked.given),
         upward=await sent_upward(opened),
         opens=opened.opens,
     )
-
-
-def _form(report: Summary) -> Form:
-    form = report.campaign.form(report.form)
-    assert form is not None
-    return form

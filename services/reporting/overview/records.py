@@ -2,10 +2,9 @@
 
 from typing import NamedTuple
 
-from services.reporting.figures.records import ReadableReport
+from services.reporting.figures.opening import ReadableReport
 from services.reporting.naming import names
-from services.reporting.rows.model.row import ObligationRow
-from services.reporting.rows.model.scope import ListedRow, Scope
+from services.reporting.rows.model.row import ObligationRow, Scope
 from services.reporting.rows.records.reading import of_organisation
 from shared.contracts.campaigns import Campaign, Form, FormKind
 from shared.language.deadlines import Deadline
@@ -20,7 +19,6 @@ class UpwardRow(NamedTuple):
     name: str
     due: Deadline
     row: ObligationRow
-    items: int
 
 
 async def sent_upward(opened: ReadableReport) -> list[UpwardRow]:
@@ -38,9 +36,9 @@ async def sent_upward(opened: ReadableReport) -> list[UpwardRow]:
     }
     found = await of_organisation(library, asked, report.recipient)
     named = await names(library, {scope.recipient for scope in asked}, report.day)
-    return [_row(campaign, form, named[scope.recipient], found.get(scope)) for scope, (campaign, form) in asked.items()]
-
-
-def _row(campaign: Campaign, form: Form, name: str, found: ListedRow | None) -> UpwardRow:
-    row, items = (found.row, found.registered) if found else (ObligationRow(), 0)
-    return UpwardRow(campaign.number, form.kind, name, form.period.due, row, items)
+    return [
+        UpwardRow(
+            campaign.number, form.kind, named[scope.recipient], form.period.due, found.get(scope, ObligationRow())
+        )
+        for scope, (campaign, form) in asked.items()
+    ]

@@ -19,8 +19,7 @@ from services.review.cases.records.delivered import all_delivered, origins
 from services.review.desk.context import Context
 from services.review.desk.dependencies import CommandContext, CurrentContext
 from shared.contracts.cases import CaseStatus
-from shared.contracts.people import Person
-from shared.contracts.types import Contract, Instant
+from shared.contracts.types import Contract, Instant, Person
 from shared.web.app import ExpectedVersion, Pages, tagged
 
 router = APIRouter(prefix="/api/review/{organisation}", tags=["cases"])
@@ -159,4 +158,4 @@ async def _answer(context: Context, record: CaseRecord) -> JSONResponse:
         registered_names=registered_names(case, known),
         unit_names=dict(known.names),
     )
-    return tagged(answer.model_dump(mode="json"), record.version)
+    return tagged(answer, record.version)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from services.review.desk import records
 from services.review.desk.model.substitutions import Standing, acting_person, standing_of
 from services.review.stores import Stores
-from shared.contracts.people import Person
+from shared.contracts.types import Person
 from shared.identity import Actor, Role
 from shared.rules.tried import allows
 from shared.runtime.runtime import idempotency_cause

@@ -9,8 +9,7 @@ from services.review.desk.context import Context, Desk
 from services.review.desk.model.substitutions import require_reader
 from shared.errors import Kind, not_found
 from shared.web.app import Cause, CurrentActor
-from shared.web.page import Page
-from shared.web.refusals import MENDABLE
+from shared.web.page import MENDABLE, Page
 
 
 async def context_of(organisation: str, actor: CurrentActor, request: Request) -> Context:

@@ -17,7 +17,10 @@ import pytest
 import pytest_asyncio
 from motor.motor_asyncio import AsyncIOMotorClient
 
-from deploy.infrastructure import MongodNode, Node, RabbitNode, StartupProblem, check_port_free, free_port
+from deploy.machine import StartupProblem, check_port_free, free_port
+from deploy.mongod_node import MongodNode
+from deploy.node import Node
+from deploy.rabbitmq_node import RabbitNode
 
 # Spaces and letters beyond ASCII: people keep checkouts in such folders.
 FOLDER = "sáng kiến"
@@ -150,7 +153,8 @@ async def test_nothing_listens_beyond_the_loopback(own_rabbit: RabbitNode, own_m
 STARTER = """
 import sys, threading, time
 from pathlib import Path
-from deploy.infrastructure import MongodNode, RabbitNode
+from deploy.mongod_node import MongodNode
+from deploy.rabbitmq_node import RabbitNode
 nodes = [RabbitNode(Path(sys.argv[1]), int(sys.argv[2])), MongodNode(Path(sys.argv[3]), int(sys.argv[4]))]
 threads = [threading.Thread(target=node.start) for node in nodes]
 for thread in threads:
@@ -213,7 +217,7 @@ def test_a_port_of_a_server_that_just_ended_is_free() -> None:
     with socket.create_server(("127.0.0.1", port)) as server, socket.create_connection(("127.0.0.1", port)):
         connection, _ = server.accept()
         connection.close()  # the server closes first: its side lingers
-    check_port_free("127.0.0.1", port)
+    check_port_free(port)
 
 
 def test_no_free_port_is_given_twice() -> None:

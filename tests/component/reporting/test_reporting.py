@@ -13,7 +13,6 @@ import pytest
 
 from services.reporting.figures.model.buckets import Bucket
 from services.reporting.figures.model.views import REGISTRATION_FIGURES, figure
-from services.reporting.rows.model.answers import answer_of
 from services.reporting.rows.records.building import forget
 from services.reporting.stores import Library
 from shared.contracts.campaigns import FormKind
@@ -334,12 +333,8 @@ async def summary_by_hand(world: World) -> dict[str, Any]:
     """What whole submissions and the campaign's newest plan add up to, without the rows."""
     copy = await world.library.campaigns.get(PLAN.id)
     assert copy is not None
-    answers = [
-        answer
-        async for one in world.library.submissions.stream({"public.campaign": PLAN.id})
-        if (answer := answer_of(one.content, DEPARTMENT))
-    ]
-    report = Report(copy.content, FormKind.REGISTRATION, DEPARTMENT, answers)
+    heard = [one.content async for one in world.library.submissions.stream({"public.campaign": PLAN.id})]
+    report = Report(copy.content, FormKind.REGISTRATION, DEPARTMENT, heard)
     check(report)
     return {
         "organisations": {b.value: len(report.organisations(b)) for b in Bucket if b is not Bucket.VOLUNTARY},

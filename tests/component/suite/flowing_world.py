@@ -20,7 +20,7 @@ from services.registration.submissions.model.draft import (
 )
 from services.registration.submissions.model.edits import Edit, rewritten
 from shared.clock import system_clock
-from shared.contracts import people
+from shared.contracts import types
 from shared.contracts.items import ItemSource, LeftOut
 
 DISTRICT = "ubnd-tan-binh"
@@ -136,13 +136,13 @@ class World:
 
     async def page(self, account: str, path: str) -> str:
         person = self.people[account]
-        answer = await self.client.get(path, headers={**person._headers(), "Accept": "text/html"})
+        answer = await self.client.get(path, headers={**person.headers, "Accept": "text/html"})
         assert answer.status_code == 200, answer.text
         return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
 
 
 def typed(record: SubmissionRecord, draft: Draft) -> SubmissionChange:
-    person = people.Person(account="tchc", name="TCHC", organisation=CENTRE)
+    person = types.Person(account="tchc", name="TCHC", organisation=CENTRE)
     return rewritten(record, draft, Edit(person, system_clock()))
 
 

@@ -69,7 +69,7 @@ async def unit_reports(world: World) -> Json:
     clerk, path = world.people[UNIT], world.path(await begun(world, world.own, UNIT))
     uploaded = await world.client.post(
         f"{path}/attachments",
-        headers=clerk._headers(),
+        headers=clerk.headers,
         params={"item": world.item(UNIT)},
         files={"file": ("Ảnh chụp.png", BytesIO(CONTENT), "image/png")},
     )
@@ -108,7 +108,7 @@ async def begun(world: World, campaign: str, organisation: str) -> str:
 
 
 async def opened(world: World, authority: str, file: str) -> httpx2.Response:
-    headers = world.people[authority]._headers()
+    headers = world.people[authority].headers
     return await world.client.get(f"{REGISTRATION}/attachments/{file}", headers=headers)
 
 
@@ -118,7 +118,7 @@ async def case_page(world: World, authority: str, submission: str) -> str:
     await reviewer.wait(
         f"/api/review/{authority}/cases/{case}", lambda seen: seen["_status"] == 200, "the case", allow=(404,)
     )
-    headers = {**reviewer._headers(), "Accept": "text/html"}
+    headers = {**reviewer.headers, "Accept": "text/html"}
     page = await world.client.get(f"/tham-dinh/{authority}/{case}", headers=headers)
     assert page.status_code == 200, page.text
     return page.text

@@ -217,7 +217,7 @@ class Story:
         return answer.text
 
     def headers(self, account: str) -> dict[str, str]:
-        return {**self.people[account]._headers(), "Accept": "text/html"}
+        return {**self.people[account].headers, "Accept": "text/html"}
 
     def move(self, moment: str) -> None:
         move_clock(self.clock, datetime.fromisoformat(moment))

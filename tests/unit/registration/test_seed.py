@@ -56,7 +56,7 @@ def due(campaign: str, form: FormKind) -> Deadline:
 
 def test_registration_reads_it_as_it_is_read_here() -> None:
     files = read(SEED)
-    assert {o.id: o.as_organisation(o.id) for o in files.organisations} == ORGANISATIONS
+    assert {o.id: o for o in files.organisations} == ORGANISATIONS
     assert [account.id for account in files.accounts] == [entry["id"] for entry in seed("accounts")["accounts"]]
     announced = {c.id: (c.announced_at, c.definition.forms, c.definition.rounds) for c in files.campaigns}
     assert announced == {c.id: (c.announced_at, c.forms, c.rounds) for c in CAMPAIGNS.values()}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.practice_clock import moved_or_shown, read
+from deploy.cli import moved_or_shown, read
 from shared.clock import file_clock, move_clock
 
 SPRING, AUTUMN = datetime(2022, 4, 29, 1, 30, tzinfo=UTC), datetime(2022, 11, 3, 1, tzinfo=UTC)

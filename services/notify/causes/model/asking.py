@@ -34,14 +34,12 @@ def noticed(
     record: NotificationRecord | None, notification: Notification, asked: Asking, now: datetime
 ) -> NotificationChange | None:
     """Creates the notification, or asks for the mail of one that a replay or an amendment brought before."""
-    pending = Change(
-        notification.model_copy(update={"mail": MailStatus.PENDING}),
-        NotificationPrivate(requested_at=now, next_attempt_at=now),
-        Entry("created"),
-    )
-    if record is None:
-        return pending if asked is not Asking.NO else Change(notification, NotificationPrivate(), Entry("created"))
-    if asked is not Asking.YES or record.private.requested_at is not None:
-        return None
-    private = record.private.model_copy(update={"requested_at": now, "next_attempt_at": now})
-    return Change(record.public.model_copy(update={"mail": MailStatus.PENDING}), private, Entry("mail asked for"))
+    public, private, entry = notification, NotificationPrivate(), Entry("created")
+    if record is not None:
+        public, private, entry = record.public, record.private, Entry("mail asked for")
+        if asked is not Asking.YES or private.requested_at is not None:
+            return None
+    if asked is not Asking.NO:
+        public = public.model_copy(update={"mail": MailStatus.PENDING})
+        private = private.model_copy(update={"requested_at": now, "next_attempt_at": now})
+    return Change(public, private, entry)

@@ -1,12 +1,16 @@
-"""What units are to be told, read off the state of a campaign: that it was announced, extended or passed on to them."""
+"""What units are to be told, read off the state of a campaign: that it was announced, extended, passed on to them, or
+opened again while they still owed something.
+"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, time
 
-from services.notify.causes.model.causes import Cause, natural_key
+from services.notify.causes.model.causes import STAMP, Cause, Facts, notice
 from shared.contracts.campaigns import Campaign, Extension, Transfer
-from shared.contracts.notifications import Audience, MailStatus, Notification, NotificationKind
+from shared.contracts.notifications import Notification, NotificationKind
+from shared.contracts.submissions import Submission
 from shared.language.vietnamese import VIETNAM, format_date
+from shared.rules.obligations import obligations, was_owed
 
 
 def of_campaign(campaign: Campaign) -> Iterator[Cause]:
@@ -16,21 +20,10 @@ def of_campaign(campaign: Campaign) -> Iterator[Cause]:
     """
     if campaign.announced_at is None:
         return
-    for organisation in campaign.obliged:
-        yield Cause(
-            Notification(
-                id=natural_key(campaign.id, "announced", organisation),
-                organisation=organisation,
-                audience=Audience.SUBMITTERS,
-                kind=NotificationKind.CAMPAIGN_ANNOUNCED,
-                subject=f"campaign/{campaign.id}",
-                campaign=campaign.id,
-                facts={},
-                caused_at=campaign.announced_at,
-                mail=MailStatus.NONE,
-            ),
-            ("campaign.announced", "campaign.amended"),
-        )
+    for unit in campaign.obliged:
+        kind, at = NotificationKind.CAMPAIGN_ANNOUNCED, campaign.announced_at
+        announced = _to_unit(campaign, unit, kind, at, {}, "announced", unit)
+        yield Cause(announced, ("campaign.announced", "campaign.amended"))
     for extension in campaign.extensions:
         yield Cause(_extended(campaign, extension), ("extension.granted",))
     for transfer in campaign.transfers:
@@ -38,42 +31,44 @@ def of_campaign(campaign: Campaign) -> Iterator[Cause]:
             yield Cause(_transferred(campaign, transfer, transfer.successor), ("campaign.amended",))
 
 
+def of_reopenings(campaign: Campaign, submissions: Mapping[str, Submission]) -> Iterator[Cause]:
+    """One for each reopening and organisation that owes a form. `submissions` are the campaign's, by id.
+
+    It is read off the times of deliveries and decisions, so what happened afterwards does not matter. A service that
+    lost its database and hears of the campaign first may list it for others as well; its text says so, and no mail
+    follows from what is replayed.
+    """
+    for again in campaign.reopenings:
+        at, facts = again.reopened_at, {"reason": again.reason, "reopened_for": again.reopened_by.organisation}
+        owing = (one.organisation for one in obligations(campaign) if was_owed(submissions.get(one.submission), at))
+        for unit in dict.fromkeys(owing):
+            kind, key = NotificationKind.CAMPAIGN_REOPENED, ("reopened", f"{at:{STAMP}}", unit)
+            yield Cause(_to_unit(campaign, unit, kind, at, facts, *key), ("campaign.amended",))
+
+
 def _extended(campaign: Campaign, extension: Extension) -> Notification:
-    granted = f"{extension.granted_at:%Y%m%d%H%M%S%f}"
-    return Notification(
-        id=natural_key(campaign.id, extension.form.value, extension.organisation, "extended", granted),
-        organisation=extension.organisation,
-        audience=Audience.SUBMITTERS,
-        kind=NotificationKind.EXTENSION_GRANTED,
-        subject=f"campaign/{campaign.id}",
-        campaign=campaign.id,
-        facts={
-            "form": extension.form.value,
-            "due": extension.due.wording,
-            "reason": extension.reason,
-            "granted_for": extension.granted_by.organisation,
-        },
-        caused_at=extension.granted_at,
-        mail=MailStatus.NONE,
-    )
+    form, unit, at = extension.form.value, extension.organisation, extension.granted_at
+    facts = {
+        "form": form,
+        "due": extension.due.wording,
+        "reason": extension.reason,
+        "granted_for": extension.granted_by.organisation,
+    }
+    key = form, unit, "extended", f"{at:{STAMP}}"
+    return _to_unit(campaign, unit, NotificationKind.EXTENSION_GRANTED, at, facts, *key)
 
 
 def _transferred(campaign: Campaign, transfer: Transfer, successor: str) -> Notification:
     """One for each form: each has its own deadline."""
-    key = natural_key(campaign.id, transfer.form.value, transfer.organisation, "transferred", transfer.restructuring)
-    return Notification(
-        id=key,
-        organisation=successor,
-        audience=Audience.SUBMITTERS,
-        kind=NotificationKind.OBLIGATION_TRANSFERRED,
-        subject=f"campaign/{campaign.id}",
-        campaign=campaign.id,
-        facts={
-            "form": transfer.form.value,
-            "predecessor": transfer.organisation,
-            "on": format_date(transfer.on),
-            "reason": transfer.reason,
-        },
-        caused_at=transfer.moved_at or datetime.combine(transfer.on, time.min, VIETNAM),
-        mail=MailStatus.NONE,
-    )
+    form, predecessor = transfer.form.value, transfer.organisation
+    facts = {"form": form, "predecessor": predecessor, "on": format_date(transfer.on), "reason": transfer.reason}
+    at = transfer.moved_at or datetime.combine(transfer.on, time.min, VIETNAM)
+    key = form, predecessor, "transferred", transfer.restructuring
+    return _to_unit(campaign, successor, NotificationKind.OBLIGATION_TRANSFERRED, at, facts, *key)
+
+
+def _to_unit(
+    campaign: Campaign, unit: str, kind: NotificationKind, at: datetime, facts: Facts, *key: str
+) -> Notification:
+    subject = f"campaign/{campaign.id}"
+    return notice((campaign.id, *key), kind, subject, to=unit, campaign=campaign.id, at=at, facts=facts)

@@ -10,12 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.contracts.cases import Case, CaseStatus, Round
+from shared.contracts.cases import Case, CaseStatus
 from shared.contracts.notifications import Audience, MailStatus, Notification, NotificationKind
-from shared.contracts.submissions import Correction, Decision, ItemDecision, RevokedCorrection, Submission
+from shared.contracts.submissions import Correction, Decision, ItemDecision, Submission
 from shared.errors import DomainError, Kind
 from shared.rules.decisions import DECIDED_AS
 
+Facts = dict[str, str]
+STAMP = "%Y%m%d%H%M%S%f"
+"""A moment as a part of a key."""
 KEY_LIMIT = 200
 ITEM_CHARACTERS = 200
 ITEMS_TOLD = 200
@@ -42,18 +45,27 @@ def of_case(case: Case, submission: Submission | None = None) -> Iterator[Cause]
     """
     for round_ in case.rounds:
         newest = round_ is case.current
-        yield Cause(_opened(case, round_), ("case.opened", "case.reopened"), newest)
-        if round_.decision is not None:
-            notice = _decided(case, round_, round_.decision, submission)
-            yield Cause(notice, (f"case.{DECIDED_AS[round_.decision.outcome]}",), newest)
+        late = {"late": "yes" if round_.late else "no"}
+        opened = _of_version(case, round_.version, NotificationKind.CASE_OPENED, round_.delivered_at, late, "opened")
+        yield Cause(opened, ("case.opened", "case.reopened"), newest)
+        if (decision := round_.decision) is not None:
+            kind = NotificationKind(f"decision-{decision.outcome.value}")
+            facts = {"reason": decision.reason, **_item_facts(decision, submission)}
+            notification = _of_version(case, round_.version, kind, decision.decided_at, facts, kind.value)
+            yield Cause(notification, (f"case.{DECIDED_AS[decision.outcome]}",), newest)
     if case.status is CaseStatus.WITHDRAWN:
-        yield Cause(_withdrawn(case), ("case.withdrawn",))
+        facts, at = {"reason": case.withdrawn_reason}, case.withdrawn_at or case.current.delivered_at
+        kind = NotificationKind.CASE_WITHDRAWN
+        yield Cause(_of_version(case, case.current.version, kind, at, facts, "withdrawn"), ("case.withdrawn",))
+    asked, revoked = NotificationKind.CORRECTION_ASKED, NotificationKind.CORRECTION_REVOKED
     for wish in (*(round_.correction for round_ in case.rounds), case.correction):
         if wish is not None and wish.asked_by.organisation == case.organisation:
-            yield Cause(_correction_asked(case, wish), ("case.correction_asked",))
-    for revoked in case.revoked_corrections:
-        yield Cause(_correction_asked(case, revoked.correction), ("case.correction_asked",), newest=False)
-        yield Cause(_correction_revoked(case, revoked), ("case.correction_revoked",))
+            yield Cause(_correction(case, wish, asked, wish.asked_at, wish.reason), ("case.correction_asked",))
+    for ended in case.revoked_corrections:
+        wish = ended.correction
+        before = _correction(case, wish, asked, wish.asked_at, wish.reason)
+        yield Cause(before, ("case.correction_asked",), newest=False)
+        yield Cause(_correction(case, wish, revoked, ended.revoked_at, ended.reason), ("case.correction_revoked",))
 
 
 def names_items(case: Case) -> bool:
@@ -61,93 +73,47 @@ def names_items(case: Case) -> bool:
     return any(round_.decision is not None and _worth_telling(round_.decision) for round_ in case.rounds)
 
 
-def natural_key(*parts: str) -> str:
-    """The parts joined by dots; their digest where that would be longer than a key may be."""
-    joined = ".".join(parts)
-    return joined if len(joined) <= KEY_LIMIT else hashlib.sha256(joined.encode()).hexdigest()
-
-
-def _opened(case: Case, round_: Round) -> Notification:
-    return Notification(
-        id=natural_key(case.id, str(round_.version), "opened"),
-        organisation=case.organisation,
-        audience=Audience.REVIEWERS,
-        kind=NotificationKind.CASE_OPENED,
-        subject=f"case/{case.id}",
-        campaign=case.campaign,
-        facts={**_common(case, round_), "submitter": case.submitter, "late": "yes" if round_.late else "no"},
-        caused_at=round_.delivered_at,
-        mail=MailStatus.NONE,
-    )
-
-
-def _decided(case: Case, round_: Round, decision: Decision, submission: Submission | None) -> Notification:
-    kind = NotificationKind(f"decision-{decision.outcome.value}")
-    return Notification(
-        id=natural_key(case.id, str(round_.version), kind.value),
-        organisation=case.submitter,
-        audience=Audience.SUBMITTERS,
-        kind=kind,
-        subject=f"submission/{case.submission}",
-        campaign=case.campaign,
-        facts={
-            **_common(case, round_),
-            "reviewer": case.organisation,
-            "reason": decision.reason,
-            **_item_facts(decision, submission),
-        },
-        caused_at=decision.decided_at,
-        mail=MailStatus.NONE,
-    )
-
-
-def _withdrawn(case: Case) -> Notification:
-    return Notification(
-        id=natural_key(case.id, str(case.current.version), "withdrawn"),
-        organisation=case.organisation,
-        audience=Audience.REVIEWERS,
-        kind=NotificationKind.CASE_WITHDRAWN,
-        subject=f"case/{case.id}",
-        campaign=case.campaign,
-        facts={**_common(case, case.current), "submitter": case.submitter, "reason": case.withdrawn_reason},
-        caused_at=case.withdrawn_at or case.current.delivered_at,
-        mail=MailStatus.NONE,
-    )
-
-
-def _correction_asked(case: Case, wish: Correction) -> Notification:
-    """The same while it is awaited, when the version that answers it has come, and when it was taken back."""
-    return _of_correction(case, wish, NotificationKind.CORRECTION_ASKED, wish.asked_at, wish.reason)
-
-
-def _correction_revoked(case: Case, revoked: RevokedCorrection) -> Notification:
-    kind = NotificationKind.CORRECTION_REVOKED
-    return _of_correction(case, revoked.correction, kind, revoked.revoked_at, revoked.reason)
-
-
-def _of_correction(
-    case: Case, wish: Correction, kind: NotificationKind, caused_at: datetime, reason: str
+def notice(
+    key: Sequence[str], kind: NotificationKind, subject: str, *, to: str, campaign: str, at: datetime, facts: Facts
 ) -> Notification:
+    """Not mailed yet; a case is its reviewers' matter, all else that of those who submit.
+
+    The id is the key joined by dots, or its digest where that would be longer than an id may be.
+    """
+    joined = ".".join(key)
     return Notification(
-        id=natural_key(case.id, str(wish.version), kind.value, f"{caused_at:%Y%m%d%H%M%S%f}"),
-        organisation=case.submitter,
-        audience=Audience.SUBMITTERS,
+        id=joined if len(joined) <= KEY_LIMIT else hashlib.sha256(joined.encode()).hexdigest(),
+        organisation=to,
+        audience=Audience.REVIEWERS if subject.startswith("case/") else Audience.SUBMITTERS,
         kind=kind,
-        subject=f"submission/{case.submission}",
-        campaign=case.campaign,
-        facts={
-            "form": case.form.value,
-            "version": str(wish.version),
-            "reviewer": case.organisation,
-            "reason": reason,
-        },
-        caused_at=caused_at,
+        subject=subject,
+        campaign=campaign,
+        facts=facts,
+        caused_at=at,
         mail=MailStatus.NONE,
     )
 
 
-def _common(case: Case, round_: Round) -> dict[str, str]:
-    return {"form": case.form.value, "version": str(round_.version)}
+def _of_version(
+    case: Case, version: int, kind: NotificationKind, at: datetime, facts: Facts, *key: str
+) -> Notification:
+    """The reviewers are told what the submitter did with a version, the submitter what they did."""
+    reviewing = kind in {NotificationKind.CASE_OPENED, NotificationKind.CASE_WITHDRAWN}
+    actor = {"submitter": case.submitter} if reviewing else {"reviewer": case.organisation}
+    return notice(
+        (case.id, str(version), *key),
+        kind,
+        f"case/{case.id}" if reviewing else f"submission/{case.submission}",
+        to=case.organisation if reviewing else case.submitter,
+        campaign=case.campaign,
+        at=at,
+        facts={"form": case.form.value, "version": str(version), **actor, **facts},
+    )
+
+
+def _correction(case: Case, wish: Correction, kind: NotificationKind, at: datetime, reason: str) -> Notification:
+    """A wish stays the same while it is awaited, when the version that answers it has come, and when it was revoked."""
+    return _of_version(case, wish.version, kind, at, {"reason": reason}, kind.value, f"{at:{STAMP}}")
 
 
 def _worth_telling(decision: Decision) -> list[ItemDecision]:
@@ -155,7 +121,7 @@ def _worth_telling(decision: Decision) -> list[ItemDecision]:
     return [i for i in decision.items if i.reason or i.outcome is not decision.outcome]
 
 
-def _item_facts(decision: Decision, submission: Submission | None) -> dict[str, str]:
+def _item_facts(decision: Decision, submission: Submission | None) -> Facts:
     told = _worth_telling(decision)
     if not told:
         return {}
@@ -166,9 +132,9 @@ def _item_facts(decision: Decision, submission: Submission | None) -> dict[str, 
     return item_facts([(contents.get(item.item, item.item), item.outcome.value, item.reason) for item in told])
 
 
-def item_facts(told: Sequence[tuple[str, str, str]]) -> dict[str, str]:
+def item_facts(told: Sequence[tuple[str, str, str]]) -> Facts:
     """``item.<n>.content|outcome|reason`` of the first items; what a notification leaves out the page has."""
-    facts: dict[str, str] = {}
+    facts: Facts = {}
     for number, (content, outcome, reason) in enumerate(told[:ITEMS_TOLD], start=1):
         facts[f"item.{number}.content"] = textwrap.shorten(content, ITEM_CHARACTERS, placeholder=" …")
         facts[f"item.{number}.outcome"] = outcome

@@ -6,95 +6,72 @@ Each notification follows from a part that never changes again: a decision on a 
 
 from collections.abc import Iterator
 
-from services.notify.causes.model.causes import Cause, item_facts, natural_key
-from shared.contracts.notifications import Audience, MailStatus, Notification, NotificationKind
+from services.notify.causes.model.causes import STAMP, Cause, item_facts, notice
+from shared.contracts.notifications import Audience, Notification, NotificationKind
 from shared.contracts.submissions import Submission, Upward, UpwardStatus, WithdrawnItem
 from shared.rules.ids import case_id, submitter_of
-
-TOLD = frozenset(
-    {
-        UpwardStatus.LEFT_OUT,
-        UpwardStatus.APPROVED,
-        UpwardStatus.RETURNED,
-        UpwardStatus.REJECTED,
-        UpwardStatus.WITHDRAWN,
-    }
-)
-"""What a unit is told of; that an item is on its way it sees on the submission's page."""
 
 
 def of_submission(submission: Submission) -> Iterator[Cause]:
     """For the unit one for each decision further up; for its readers one for each item that it withdrew."""
-    for entries in _decisions(submission):
-        yield Cause(_upward(submission, entries), ("submission.settled",))
+    decisions: dict[tuple[str, ...], list[Upward]] = {}
+    for one in submission.upward:
+        # That an item is on its way the unit sees on the submission's page.
+        if one.status is not UpwardStatus.SENT and one.decided_at is not None:
+            status, stamp = one.status.value.replace("_", "-"), f"{one.decided_at:{STAMP}}"
+            key = one.via, one.submission, one.organisation, str(one.version), status, stamp
+            decisions.setdefault(key, []).append(one)
+    for decision, entries in decisions.items():
+        yield Cause(_upward(submission, decision, entries), ("submission.settled",))
     for gone in submission.withdrawn_items:
         yield from (Cause(notification, ("submission.settled",)) for notification in _withdrawn(submission, gone))
 
 
-def _decisions(submission: Submission) -> list[list[Upward]]:
+def _upward(submission: Submission, key: tuple[str, ...], entries: list[Upward]) -> Notification:
     """The items that one decision speaks of, together."""
-    found: dict[tuple[object, ...], list[Upward]] = {}
-    for entry in submission.upward:
-        if entry.status in TOLD and entry.decided_at is not None:
-            key = entry.via, entry.submission, entry.organisation, entry.version, entry.status, entry.decided_at
-            found.setdefault(key, []).append(entry)
-    return list(found.values())
-
-
-def _upward(submission: Submission, entries: list[Upward]) -> Notification:
     first = entries[0]
-    decided_at = first.decided_at
-    assert decided_at is not None
-    told = [(_content(submission, entry.item), entry.status.value, entry.reason) for entry in entries]
-    stamp = f"{decided_at:%Y%m%d%H%M%S%f}"
-    status = first.status.value.replace("_", "-")
-    parts = (submission.id, first.via, first.submission, first.organisation, str(first.version), status)
-    return Notification(
-        id=natural_key("upward", *parts, stamp),
-        organisation=submission.organisation,
-        audience=Audience.SUBMITTERS,
-        kind=NotificationKind.UPWARD,
-        subject=f"submission/{submission.id}",
+    assert first.decided_at is not None
+    return notice(
+        ("upward", submission.id, *key),
+        NotificationKind.UPWARD,
+        f"submission/{submission.id}",
+        to=submission.organisation,
         campaign=submission.campaign,
+        at=first.decided_at,
         facts={
             "form": first.form.value,
             "reviewer": first.organisation,
             "status": first.status.value,
             "version": str(first.version),
             "count": str(len(entries)),
-            **item_facts(told),
+            **item_facts([(_content(submission, one.item), one.status.value, one.reason) for one in entries]),
         },
-        caused_at=decided_at,
-        mail=MailStatus.NONE,
     )
 
 
 def _withdrawn(submission: Submission, gone: WithdrawnItem) -> Iterator[Notification]:
     """The reviewers of everybody who was sent the item; where it was carried upward, the clerks there as well."""
-    for recipient in submission.recipients:
-        sent = [v for v in submission.versions if recipient.organisation in v.recipients and v.content.item(gone.item)]
-        if not sent:
-            continue
-        carried = any(
-            entry.item == gone.item
-            and entry.status is not UpwardStatus.LEFT_OUT
-            and submitter_of(entry.via) == recipient.organisation
-            for entry in submission.upward
-        )
-        yield _item_gone(submission, gone, recipient.organisation, Audience.REVIEWERS)
-        if carried:
-            yield _item_gone(submission, gone, recipient.organisation, Audience.SUBMITTERS)
+    for reader in (recipient.organisation for recipient in submission.recipients):
+        if any(reader in version.recipients and version.content.item(gone.item) for version in submission.versions):
+            yield _item_gone(submission, gone, reader, Audience.REVIEWERS)
+            if any(
+                entry.item == gone.item
+                and entry.status is not UpwardStatus.LEFT_OUT
+                and submitter_of(entry.via) == reader
+                for entry in submission.upward
+            ):
+                yield _item_gone(submission, gone, reader, Audience.SUBMITTERS)
 
 
 def _item_gone(submission: Submission, gone: WithdrawnItem, organisation: str, audience: Audience) -> Notification:
     reviewing = audience is Audience.REVIEWERS
-    return Notification(
-        id=natural_key(submission.id, gone.item, "item-withdrawn", organisation, audience.value),
-        organisation=organisation,
-        audience=audience,
-        kind=NotificationKind.ITEM_WITHDRAWN,
-        subject=f"case/{case_id(organisation, submission.id)}" if reviewing else f"campaign/{submission.campaign}",
+    return notice(
+        (submission.id, gone.item, "item-withdrawn", organisation, audience.value),
+        NotificationKind.ITEM_WITHDRAWN,
+        f"case/{case_id(organisation, submission.id)}" if reviewing else f"campaign/{submission.campaign}",
+        to=organisation,
         campaign=submission.campaign,
+        at=gone.withdrawn_at,
         facts={
             "form": submission.form.value,
             "submitter": submission.organisation,
@@ -102,8 +79,6 @@ def _item_gone(submission: Submission, gone: WithdrawnItem, organisation: str, a
             "consolidated": "no" if reviewing else "yes",
             **item_facts([(_content(submission, gone.item), "", "")]),
         },
-        caused_at=gone.withdrawn_at,
-        mail=MailStatus.NONE,
     )
 
 

@@ -24,10 +24,15 @@ POSTPONED = timedelta(seconds=1), timedelta(minutes=1)
 ERROR_CHARACTERS = 300
 
 
+def is_due(record: NotificationRecord, now: datetime) -> bool:
+    """Whether the mail may be sent now; one that was claimed is due again when the claim lapses."""
+    due = record.private.next_attempt_at
+    return record.public.mail is MailStatus.PENDING and due is not None and due <= now
+
+
 def claimed(record: NotificationRecord, now: datetime) -> NotificationChange:
     """Keeps the mail for one worker. Raises DomainError ``mail_taken`` when it is not due (any more)."""
-    due = record.private.next_attempt_at
-    if record.public.mail is not MailStatus.PENDING or due is None or due > now:
+    if not is_due(record, now):
         raise conflict("mail_taken", id=record.id)
     return _at(record, now + CLAIM)
 

@@ -1,10 +1,13 @@
-"""The private part of a notification's record, and the types that all of its decisions share."""
+"""What a notification's record keeps, and the copies of what it names."""
 
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from pydantic import Field
 
+from shared.contracts.campaigns import Campaign
 from shared.contracts.notifications import Notification
+from shared.contracts.organisations import Organisation
 from shared.contracts.types import Contract, Instant, Slug
 from shared.record.record import Change, Record
 
@@ -22,3 +25,25 @@ class NotificationPrivate(Contract):
 
 NotificationRecord: TypeAlias = Record[Notification, NotificationPrivate]
 NotificationChange: TypeAlias = Change[Notification, NotificationPrivate]
+
+NAMED_IN_FACTS = ("submitter", "reviewer", "predecessor")
+
+
+@dataclass(frozen=True)
+class Known:
+    """The organisations and campaigns that notifications name, as far as this service has heard of them."""
+
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    campaigns: dict[str, Campaign] = field(default_factory=dict)
+
+    def covers(self, notification: Notification) -> bool:
+        """Whether all that the notification names is known."""
+        campaign = self.campaigns.get(notification.campaign)
+        named = organisations_in(notification)
+        return campaign is not None and {*named, campaign.issuer} <= self.organisations.keys()
+
+
+def organisations_in(notification: Notification) -> set[str]:
+    """The organisations that a notification names."""
+    named = (notification.facts[fact] for fact in NAMED_IN_FACTS if fact in notification.facts)
+    return {notification.organisation, *named}

@@ -7,11 +7,10 @@ from services.registration.campaigns.model.deadlines import deadline
 from services.registration.submissions.model.access import require_running
 from shared.contracts.campaigns import Campaign, Extension, FormKind
 from shared.contracts.types import Contract, Paragraph, Slug
-from shared.errors import DomainError, forbidden
+from shared.errors import DomainError, forbidden, refuse
 from shared.identity import Actor, Role
 from shared.language.deadlines import Deadline
 from shared.record.record import Change, Emit, Entry, Nothing
-from shared.refusals import refuse
 from shared.rules.obligations import obliged_for
 
 

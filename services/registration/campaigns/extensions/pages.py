@@ -3,7 +3,7 @@
 import uuid
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from services.registration.campaigns.extensions.commands import Extend
 from services.registration.campaigns.extensions.model import ExtensionRequest
@@ -17,24 +17,22 @@ from shared.errors import DomainError, forbidden, not_found
 from shared.identity import Role
 from shared.rules.obligations import obliged_for
 from shared.web.form_input import FormInput
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.page import REFUSED, Page, Refusal
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
 
-Ident = Annotated[Slug, Path()]
 Unit = Annotated[str, Query(alias="don-vi", max_length=64)]
 Kind = Annotated[str, Query(alias="bieu-mau", max_length=20)]
 
 
 @router.get("/{ident}/gia-han")
-async def form(*, page: CurrentPage, ident: Ident, unit: Unit = "", kind: Kind = "") -> Response:
+async def form(*, page: CurrentPage, ident: Slug, unit: Unit = "", kind: Kind = "") -> Response:
     """The form for one unit, with the extension that it has already."""
     return await _form(page, ident, FormInput({"organisation": unit, "form": kind, "key": uuid.uuid4().hex}))
 
 
 @router.post("/{ident}/gia-han")
-async def grant(page: CurrentPage, ident: Ident) -> Response:
+async def grant(page: CurrentPage, ident: Slug) -> Response:
     """Grants it; ``check`` only reads the deadline back."""
     inputs = await page.inputs()
     if inputs.value("action") == "check":

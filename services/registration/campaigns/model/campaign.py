@@ -8,10 +8,9 @@ from services.registration.campaigns.model.deadline_graph import warnings
 from services.registration.campaigns.model.definition import CampaignSurroundings, faults
 from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus, FormKind, Reopening
 from shared.contracts.types import Contract, Paragraph
-from shared.errors import DomainError, conflict
+from shared.errors import DomainError, conflict, refuse
 from shared.identity import Actor, Role
 from shared.record.record import Change, Emit, Entry, Nothing
-from shared.refusals import refuse
 
 CampaignChange = Change[Campaign, Nothing]
 

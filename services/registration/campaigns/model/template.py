@@ -7,9 +7,8 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from shared.contracts.campaigns import CampaignDefinition, CampaignRound, DocumentDate, Form, Period
-from shared.language.codes import proposed_code
 from shared.language.deadlines import Deadline
-from shared.language.vietnamese import VIETNAM
+from shared.language.vietnamese import VIETNAM, proposed_code
 
 Day = TypeVar("Day", date, datetime)
 

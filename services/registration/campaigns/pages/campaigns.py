@@ -3,7 +3,7 @@
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from services.registration.campaigns.model.campaign import authority
 from services.registration.campaigns.pages import confirmations
@@ -16,16 +16,13 @@ from shared.contracts.types import Slug
 from shared.identity import EVERYWHERE, SUBMITTING, Actor, Role
 from shared.record.history import lines
 from shared.rules.obligations import Obligation, ever_obliged, obligations, obliged_for
-from shared.web.app import Pages
+from shared.web.app import Done, Pages, Words
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
 router.include_router(confirmations.router)
 
-Ident = Annotated[Slug, Path()]
-Words = Annotated[str, Query(max_length=200)]
 State = Annotated[str, Query(alias="tinh-trang", max_length=20)]
 FormOf = Annotated[str, Query(alias="bieu-mau", max_length=20)]
-Done = Annotated[str, Query(alias="xong", max_length=20)]
 DONE = frozenset({"announced", "closed", "extended", "reopened"})
 READING = (Role.REVIEWER, Role.LEADER, Role.ADMINISTRATOR)
 UNITS_SHOWN = 50
@@ -53,7 +50,7 @@ async def listed(*, page: CurrentPage, pages: Pages, q: Words = "", state: State
 
 
 @router.get("/{ident}")
-async def one(*, page: CurrentPage, ident: Ident, pages: Pages, kind: FormOf = "", done: Done = "") -> Response:
+async def one(*, page: CurrentPage, ident: Slug, pages: Pages, kind: FormOf = "", done: Done = "") -> Response:
     """A plan, what the person can do with it, and where its units stand."""
     record = await page.context.stores.campaigns.load(ident)
     campaign = record.public

@@ -1,8 +1,6 @@
 """What becomes of a campaign after a confirmation: it is announced, closed, opened again."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Response
 
 from services.registration.campaigns import commands
 from services.registration.campaigns.model.campaign import ReopeningRequest
@@ -12,23 +10,20 @@ from services.registration.dependencies import CurrentPage
 from shared.contracts.types import Slug
 from shared.identity import Role
 from shared.rules.obligations import obliged_for
-from shared.web.page import Page
+from shared.web.page import REFUSED, Page, Refusal
 from shared.web.readings import version_of
-from shared.web.refusals import REFUSED, Refusal
 
 router = APIRouter(include_in_schema=False)
 
-Ident = Annotated[Slug, Path()]
-
 
 @router.get("/{ident}/phat-dong")
-async def announcement(page: CurrentPage, ident: Ident) -> Response:
+async def announcement(page: CurrentPage, ident: Slug) -> Response:
     """What announcing warns of, before it is done."""
     return await _confirmation(page, ident, "announce.html")
 
 
 @router.post("/{ident}/phat-dong")
-async def announce(page: CurrentPage, ident: Ident) -> Response:
+async def announce(page: CurrentPage, ident: Slug) -> Response:
     """Announces what the person has seen; a plan that was changed meanwhile is shown again first."""
     inputs = await page.inputs()
     wanted = commands.AnnounceCampaign(ident, version_of(inputs.value("version")))
@@ -40,13 +35,13 @@ async def announce(page: CurrentPage, ident: Ident) -> Response:
 
 
 @router.get("/{ident}/ket-thuc")
-async def closing(page: CurrentPage, ident: Ident) -> Response:
+async def closing(page: CurrentPage, ident: Slug) -> Response:
     """What closing ends, before it is done."""
     return await _confirmation(page, ident, "close.html")
 
 
 @router.post("/{ident}/ket-thuc")
-async def close(page: CurrentPage, ident: Ident) -> Response:
+async def close(page: CurrentPage, ident: Slug) -> Response:
     """Closes what the person has seen."""
     inputs = await page.inputs()
     wanted = commands.CloseCampaign(ident, version_of(inputs.value("version")))
@@ -58,13 +53,13 @@ async def close(page: CurrentPage, ident: Ident) -> Response:
 
 
 @router.get("/{ident}/mo-lai")
-async def reopening(page: CurrentPage, ident: Ident) -> Response:
+async def reopening(page: CurrentPage, ident: Slug) -> Response:
     """What reopening means, before it is done."""
     return await _confirmation(page, ident, "reopen.html")
 
 
 @router.post("/{ident}/mo-lai")
-async def reopen(page: CurrentPage, ident: Ident) -> Response:
+async def reopen(page: CurrentPage, ident: Slug) -> Response:
     """Opens what the person has seen."""
     inputs = await page.inputs()
     reason, seen = inputs.value("reason"), version_of(inputs.value("version"))

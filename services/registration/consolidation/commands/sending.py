@@ -11,8 +11,7 @@ from services.registration.submissions.delivery.model import life as domain
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.submissions import Submission
-from shared.errors import DomainError, Kind, conflict
-from shared.refusals import RefusalsError
+from shared.errors import DomainError, Kind, RefusalsError, conflict
 from shared.runtime.commands import command
 
 PASSING = frozenset({Kind.UNAVAILABLE, Kind.UNAUTHENTICATED})

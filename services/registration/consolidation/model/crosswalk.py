@@ -9,8 +9,7 @@ from services.registration.consolidation.model.working_set import Choice, Workin
 from services.registration.submissions.model.draft import DraftItem
 from shared.contracts.campaigns import Campaign
 from shared.contracts.types import Contract, OptionalParagraph, Slug
-from shared.errors import DomainError
-from shared.refusals import refuse
+from shared.errors import DomainError, refuse
 
 
 class Place(StrEnum):

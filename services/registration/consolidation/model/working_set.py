@@ -12,8 +12,7 @@ from services.registration.consolidation.model.sources import ItemKey, key_of
 from services.registration.submissions.model.draft import DraftItem
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
 from shared.contracts.items import ItemSource
-from shared.contracts.people import Person
-from shared.contracts.types import Contract, Instant, Key, OptionalParagraph, Paragraph, Slug
+from shared.contracts.types import Contract, Instant, Key, OptionalParagraph, Paragraph, Person, Slug
 from shared.errors import conflict
 from shared.identity import Actor
 from shared.record.record import Change, Entry, Record

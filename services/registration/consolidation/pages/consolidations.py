@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from services.registration.consolidation.commands import editing
 from services.registration.consolidation.pages import crosswalk, lines, sending
@@ -15,15 +15,13 @@ from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.rules.ids import consolidation_id
 from shared.web.form_input import FormInput
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.page import REFUSED, Page, Refusal
 
 router = APIRouter(prefix=ADDRESS, include_in_schema=False)
 router.include_router(lines.router)
 router.include_router(crosswalk.router)
 router.include_router(sending.router)
 
-Ident = Annotated[Key, Path()]
 FieldCode = Annotated[str, Query(alias="linh-vuc", max_length=64)]
 PageNumber = Annotated[int, Query(alias="page", ge=1, le=10_000)]
 Result = Literal[
@@ -58,14 +56,14 @@ async def start(page: CurrentPage) -> Response:
 
 @router.get("/{ident}")
 async def one(
-    *, page: CurrentPage, ident: Ident, code: FieldCode = "", number: PageNumber = 1, done: Done = ""
+    *, page: CurrentPage, ident: Key, code: FieldCode = "", number: PageNumber = 1, done: Done = ""
 ) -> Response:
     """The targets, what is offered, the lines, and what was left out."""
     return await _page(page, ident, code=code, number=number, done=done)
 
 
 @router.post("/{ident}")
-async def press(page: CurrentPage, ident: Ident) -> Response:
+async def press(page: CurrentPage, ident: Key) -> Response:
     """What one of the page's buttons does with what was ticked."""
     inputs = await page.inputs()
     code = inputs.value("linh-vuc")[:64]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from services.registration.consolidation.commands import editing
 from services.registration.consolidation.model.crosswalk import Choose, Place, Placement, WantedChoice, placements
@@ -17,13 +17,10 @@ from services.registration.dependencies import CurrentPage
 from shared.contracts.campaigns import Campaign
 from shared.contracts.types import Key, Slug
 from shared.web.form_input import FormInput
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.page import REFUSED, Page, Refusal
 
 router = APIRouter(include_in_schema=False)
 
-Ident = Annotated[Key, Path()]
-CampaignId = Annotated[Slug, Path()]
 LineId = Annotated[str, Query(alias="dong", max_length=64)]
 Done = Annotated[Literal["", "settled"], Query(alias="xong")]
 SHOWN = 100
@@ -41,15 +38,13 @@ class OpenField:
 
 
 @router.get("/{ident}/doi-chieu/{campaign}")
-async def questions(
-    *, page: CurrentPage, ident: Ident, campaign: CampaignId, wanted: LineId = "", done: Done = ""
-) -> Response:
+async def questions(*, page: CurrentPage, ident: Key, campaign: Slug, wanted: LineId = "", done: Done = "") -> Response:
     """Which lines have no place in the target yet, and what was chosen for others."""
     return await _questions(page, ident, campaign, FormInput({"dong": wanted}), done=done)
 
 
 @router.post("/{ident}/doi-chieu/{campaign}")
-async def settle(page: CurrentPage, ident: Ident, campaign: CampaignId) -> Response:
+async def settle(page: CurrentPage, ident: Key, campaign: Slug) -> Response:
     """Keeps the answers; what was left unanswered stays open."""
     inputs = await page.inputs()
     opened = await open_consolidation(page.context, ident)

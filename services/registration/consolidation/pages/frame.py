@@ -15,8 +15,7 @@ from services.registration.submissions.model.draft import DraftConsolidatedError
 from shared.contracts.campaigns import Campaign
 from shared.contracts.items import Item, ItemSource
 from shared.web import failures
-from shared.web.page import Page
-from shared.web.refusals import Refusal
+from shared.web.page import Page, Refusal
 
 ADDRESS = "/tong-hop"
 

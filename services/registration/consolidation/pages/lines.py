@@ -1,9 +1,8 @@
 """One line a page: its wording, its field, and what the units behind it wrote."""
 
 import uuid
-from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 
 from services.registration.consolidation.commands import editing
@@ -17,27 +16,22 @@ from services.registration.submissions.drafts.pages.form import ItemForm, texts_
 from services.registration.submissions.drafts.pages.form import anchor as anchor_of
 from services.registration.submissions.model.draft import mark
 from shared.contracts.types import Key, Slug
-from shared.errors import DomainError
+from shared.errors import DomainError, RefusalsError
 from shared.language.differences import text_changes
 from shared.language.vietnamese import format_instant
-from shared.refusals import RefusalsError
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.page import REFUSED, Page, Refusal
 
 router = APIRouter(include_in_schema=False)
 
-Ident = Annotated[Key, Path()]
-LineId = Annotated[Slug, Path()]
-
 
 @router.get("/{ident}/dong/them")
-async def new(page: CurrentPage, ident: Ident) -> Response:
+async def new(page: CurrentPage, ident: Key) -> Response:
     """An empty line of the organisation's own. It has its id from now on, so that saving it twice makes one line."""
     return await _line(page, ident, ItemForm(uuid.uuid4().hex, "", "", ""))
 
 
 @router.get("/{ident}/dong/{line}")
-async def one(page: CurrentPage, ident: Ident, line: LineId) -> Response:
+async def one(page: CurrentPage, ident: Key, line: Slug) -> Response:
     """A line as it is saved."""
     known = (await open_consolidation(page.context, ident)).working.line(line)
     if known is None:
@@ -46,7 +40,7 @@ async def one(page: CurrentPage, ident: Ident, line: LineId) -> Response:
 
 
 @router.post("/{ident}/dong/{line}")
-async def save(page: CurrentPage, ident: Ident, line: LineId) -> Response:
+async def save(page: CurrentPage, ident: Key, line: Slug) -> Response:
     """Saves the line as typed, also when it still lacks something: then the page says what."""
     inputs = ItemForm.from_inputs(line, await page.inputs())
     try:
@@ -61,7 +55,7 @@ async def save(page: CurrentPage, ident: Ident, line: LineId) -> Response:
 
 
 @router.post("/{ident}/tu-luu")
-async def autosave(page: CurrentPage, ident: Ident) -> JSONResponse:
+async def autosave(page: CurrentPage, ident: Key) -> JSONResponse:
     """Saves an opened line while it is being typed; 409 ``item_changed`` when somebody else wrote it meanwhile."""
     sent = await page.inputs()
     inputs = ItemForm.from_inputs(sent.value("item"), sent)

@@ -3,7 +3,7 @@
 from services.registration.consolidation.pages.frame import ADDRESS
 from services.registration.consolidation.records.overview import ConsolidationOverview, Target
 from shared.language.catalogue import Catalogue
-from shared.web.refusals import FormError
+from shared.web.page import FormError
 
 SHOWN = 80
 """Letters of a line by which a fault names it."""

@@ -1,9 +1,8 @@
 """The last look: the form as it will be on paper for each target, and the buttons that send it."""
 
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Response
 
 from services.registration.consolidation.commands import sending
 from services.registration.consolidation.pages.frame import ADDRESS, overview_of, render
@@ -22,14 +21,12 @@ from shared.rules.lateness import lateness_without
 from shared.rules.tried import allows
 from shared.sheets.model import Letterhead, Sheet
 from shared.sheets.registration import registration_sheet
-from shared.web.page import Page
+from shared.web.page import FormError, Page
+from shared.web.problems import status_of
 from shared.web.readings import sent_version
-from shared.web.refusals import FormError
-from shared.web.refusals import status_for as status
 
 router = APIRouter(include_in_schema=False)
 
-Ident = Annotated[Key, Path()]
 ALL = "all"
 
 
@@ -51,13 +48,13 @@ class Prospect:
 
 
 @router.get("/{ident}/kiem-tra")
-async def check(page: CurrentPage, ident: Ident) -> Response:
+async def check(page: CurrentPage, ident: Key) -> Response:
     """Each target's form with that target's fields and columns."""
     return await _check(page, ident)
 
 
 @router.post("/{ident}/gui")
-async def send(page: CurrentPage, ident: Ident) -> Response:
+async def send(page: CurrentPage, ident: Key) -> Response:
     """Delivers what the person has looked over, to one target or to all that are ready; pressed twice, once."""
     inputs = await page.inputs()
     context = page.context.keyed(inputs.value("key")[:100] or None)
@@ -88,7 +85,7 @@ async def _check(
         page,
         seen,
         "consolidation_check.html",
-        status=max((status(error) for error in (refused or {}).values()), default=200),
+        status=max((status_of(error) for error in (refused or {}).values()), default=200),
         prospects=prospects,
         ready=[prospect.target.campaign.id for prospect in prospects if prospect.sendable],
         errors=[_refusal(seen, campaign, error, catalogue) for campaign, error in (refused or {}).items()],

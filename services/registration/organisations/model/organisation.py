@@ -1,42 +1,27 @@
 """Organisations: their date-bounded superior bodies, and what may not be said of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from typing import TypeVar
 
-from shared.contracts.organisations import FormerName, Mailboxes, Organisation, ParentLink, Succession
-from shared.contracts.people import Person
-from shared.contracts.types import Contract, Line, Slug
+from shared.contracts.organisations import Organisation, OrganisationDefinition, ParentLink
+from shared.contracts.types import Person
 from shared.errors import DomainError
 from shared.identity import EVERYWHERE
 from shared.record.record import Change, Emit, Entry, Nothing, Record
 
+Place = TypeVar("Place")
+Way = tuple[str, date, date | None]
+"""Where a walk upwards is, and the days on which it leads there."""
 Links = Mapping[str, tuple[ParentLink, ...]]
 """The parents of each organisation that exists, as far as it matters for a question."""
 
 
-class OrganisationDefinition(Contract):
-    """What an administrator says of an organisation. `id` may be left out where the address names it.
-
-    What a client read it may send back: `former_names` and `successors` are the service's own and stay as they were.
-    """
-
-    id: Slug | None = None
-    name: Line
-    short_name: Line
-    kind: Slug
-    reviewing_office: Line | None = None
-    parents: tuple[ParentLink, ...] = ()
-    established: date | None = None
-    dissolved: date | None = None
-    mailboxes: Mailboxes = Mailboxes()
-    former_names: tuple[FormerName, ...] = ()
-    successors: tuple[Succession, ...] = ()
-
-    def as_organisation(self, ident: str) -> Organisation:
-        """Raises DomainError ``organisation_id_differs`` when the body names another organisation."""
-        if self.id not in {None, ident}:
-            raise DomainError("organisation_id_differs", field="id", id=ident)
-        return Organisation(id=ident, **{name: getattr(self, name) for name in type(self).model_fields if name != "id"})
+def as_organisation(definition: OrganisationDefinition, ident: str) -> Organisation:
+    """Raises DomainError ``organisation_id_differs`` when the body names another organisation."""
+    if definition.id not in {None, ident}:
+        raise DomainError("organisation_id_differs", field="id", id=ident)
+    return Organisation(**dict(definition) | {"id": ident})
 
 
 def define(
@@ -83,22 +68,13 @@ def _check_link(organisation: Organisation, place: int, link: ParentLink, links:
 
 def _leads_to(first: ParentLink, target: str, links: Links) -> bool:
     """Whether, on some day on which the link holds, the way up from it comes to the target."""
-    ways = [(first.organisation, first.since, first.until)]
-    seen = set()
-    while ways:
-        way = ways.pop()
-        if way in seen:
-            continue
-        seen.add(way)
+
+    def onward(way: Way) -> list[Way]:
         place, since, until = way
-        if place == target:
-            return True
-        ways += [
-            (link.organisation, *shared)
-            for link in links.get(place, ())
-            if (shared := _overlap(link, since, until)) is not None
-        ]
-    return False
+        return [(link.organisation, *days) for link in links.get(place, ()) if (days := _overlap(link, since, until))]
+
+    ways = reached([(first.organisation, first.since, first.until)], onward)
+    return any(place == target for place, _, _ in ways)
 
 
 def _overlap(link: ParentLink, since: date, until: date | None) -> tuple[date, date | None] | None:
@@ -108,16 +84,21 @@ def _overlap(link: ParentLink, since: date, until: date | None) -> tuple[date, d
     return (start, end) if end is None or start < end else None
 
 
-def ancestors_on(ident: str, links: Links, day: date) -> frozenset[str]:
-    """The organisation and every body above it on a day."""
-    found: set[str] = set()
-    waiting = [ident]
+def reached(start: Iterable[Place], onward: Callable[[Place], Iterable[Place]]) -> frozenset[Place]:
+    """The start and all that a walk comes to from there; a circle ends no walk."""
+    found: set[Place] = set()
+    waiting = list(start)
     while waiting:
         place = waiting.pop()
         if place not in found:
             found.add(place)
-            waiting += [link.organisation for link in links.get(place, ()) if link.holds_on(day)]
+            waiting += onward(place)
     return frozenset(found)
+
+
+def ancestors_on(ident: str, links: Links, day: date) -> frozenset[str]:
+    """The organisation and every body above it on a day."""
+    return reached([ident], lambda place: [link.organisation for link in links.get(place, ()) if link.holds_on(day)])
 
 
 def descendants_on(top: frozenset[str], links: Links, day: date) -> frozenset[str]:
@@ -127,11 +108,4 @@ def descendants_on(top: frozenset[str], links: Links, day: date) -> frozenset[st
         for link in parents:
             if link.holds_on(day):
                 below.setdefault(link.organisation, []).append(ident)
-    found: set[str] = set()
-    waiting = list(top)
-    while waiting:
-        place = waiting.pop()
-        if place not in found:
-            found.add(place)
-            waiting += below.get(place, [])
-    return frozenset(found)
+    return reached(top, lambda place: below.get(place, ()))

@@ -1,8 +1,8 @@
 """Accounts, for administrators."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 
 from services.registration.dependencies import CommandContext, CurrentContext
 from services.registration.people.accounts import commands
@@ -12,14 +12,11 @@ from services.registration.people.accounts.commands import (
     OneTimePassword,
     ResetPassword,
 )
-from services.registration.people.accounts.model.account import AccountDefinition
-from shared.contracts.accounts import Account
+from services.registration.people.accounts.model.account import Account, AccountDefinition
 from shared.contracts.types import Slug
-from shared.web.app import Pages
+from shared.web.app import Pages, Words
 
 router = APIRouter(prefix="/api/registration/accounts", tags=["accounts"])
-
-Words = Annotated[str, Query(max_length=200)]
 
 
 @router.get("")
@@ -30,7 +27,7 @@ async def listed(
     found = await commands.search(context, organisation=organisation, text=q)
     items = [
         {**record.public.model_dump(mode="json"), "must_change": record.private.must_change}
-        for record in found[pages.skip : pages.skip + pages.size]
+        for record in found[pages.window]
     ]
     return pages.answer(items, len(found))
 

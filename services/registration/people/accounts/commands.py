@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from services.registration.context import Context
 from services.registration.organisations.commands import administered, require_administrator
 from services.registration.people.accounts.model import account as domain
-from services.registration.people.accounts.model.account import AccountDefinition, AccountRecord
+from services.registration.people.accounts.model.account import Account, AccountDefinition, AccountRecord
 from services.registration.people.sessions.records import end_sessions_of
 from services.registration.stores import Stores
-from shared.contracts.accounts import Account
-from shared.contracts.people import Person
-from shared.contracts.types import Contract
+from shared.contracts.types import Contract, Person
 from shared.errors import DomainError
 from shared.identity import EVERYWHERE, hash_password
 from shared.language.vietnamese import collation_key, fold
@@ -183,7 +181,7 @@ async def require_organisations(stores: Stores, definition: AccountDefinition) -
             raise DomainError("organisation_not_found", field=field, id=ident)
 
 
-async def _require_scope(context: Context, account: Account | AccountDefinition) -> None:
+async def _require_scope(context: Context, account: AccountDefinition) -> None:
     """The person administers the account's organisation and every place where it holds a role.
 
     Else an administrator of one station could give himself, or take over, a role above it.

@@ -38,9 +38,9 @@ BODY = {
 @router.post("/submissions/{ident}/attachments", status_code=201, response_model=Attachment, openapi_extra=BODY)
 async def attach(context: CurrentContext, request: Request, ident: Key, item: ItemId) -> JSONResponse:
     """Keeps a PDF, PNG, JPEG, DOCX or XLSX file of at most 10 MiB as `file`; the ETag is the record's new version."""
-    async with multipart_form(request, "file", SIZE_LIMIT) as sent:
+    async with multipart_form(request, SIZE_LIMIT) as sent:
         record, file = await Attach(ident, item, sent.required).run(context)
-    return tagged(file.model_dump(mode="json"), record.version, 201)
+    return tagged(file, record.version, 201)
 
 
 @router.delete("/submissions/{ident}/attachments/{attachment}", response_model=SubmissionView)

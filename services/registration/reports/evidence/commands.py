@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from services.registration.context import Context
-from services.registration.organisations.records.predecessors import inherited
+from services.registration.organisations.records import inherited
 from services.registration.reports.evidence.model import attachments as domain
 from services.registration.reports.evidence.model.file_types import media_type_of
 from services.registration.reports.evidence.records import desks_substituted, naming
@@ -24,7 +24,6 @@ from services.registration.submissions.records.opening import edit, editable
 from shared.contracts.items import Attachment
 from shared.contracts.submissions import Submission
 from shared.errors import DomainError, Kind, not_found
-from shared.language.filenames import shown_name
 from shared.observability import logger
 from shared.runtime.commands import command
 from shared.web.uploads import Upload
@@ -152,7 +151,7 @@ async def _forget(stores: Stores, ident: str) -> None:
 
 def _inspected(upload: Upload) -> Attachment:
     """What the file is, in words that the record keeps. Runs in a thread: ten megabytes take their time."""
-    shown = shown_name(upload.name) or "tep"
+    shown = domain.shown_name(upload.name) or "tep"
     try:
         media_type = media_type_of(upload.file, upload.size)
     except DomainError as error:

@@ -13,12 +13,10 @@ from services.registration.reports.evidence.model.attachments import SIZE_LIMIT
 from services.registration.reports.pages.form import EntryForm
 from services.registration.reports.pages.items import entry_form, item_page
 from services.registration.reports.records.opening import report
-from services.registration.submissions.pages.rows import refused_as
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, Kind
 from shared.web.form_input import FormInput
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.page import REFUSED, Page, Refusal, refused_as
 from shared.web.uploads import file_response, multipart_form
 
 router = APIRouter(include_in_schema=False)
@@ -34,7 +32,7 @@ async def download(context: CurrentContext, attachment: Slug) -> Response:
 @router.post("/dang-ky/{ident}/soan/ket-qua/{item}/tep")
 async def attach(page: CurrentPage, ident: Key, item: Slug) -> Response:
     """Saves what was typed and keeps the chosen file; a file that is refused leaves what was typed saved."""
-    async with multipart_form(page.request, "file", SIZE_LIMIT) as sent:
+    async with multipart_form(page.request, SIZE_LIMIT) as sent:
         inputs = FormInput.of(sent.fields)
         try:
             await _save_typed(page.context, ident, item, inputs)

@@ -16,9 +16,8 @@ from services.registration.submissions.model.draft import Draft, DraftItem, Draf
 from shared.contracts.campaigns import Campaign, Field, Form, FormKind
 from shared.contracts.items import Content, Item, Passage, ResultOutcome
 from shared.contracts.submissions import Submission
-from shared.errors import DomainError
+from shared.errors import DomainError, RefusalsError
 from shared.language.vietnamese import VIETNAM
-from shared.refusals import RefusalsError
 from shared.rules.force import in_force, items_in_force
 from shared.sheets.outline import Passages
 

@@ -9,21 +9,19 @@ from fastapi import APIRouter, Query, Response
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.reports.commands import SaveEntry
+from services.registration.reports.evidence.model.attachments import shown_name
 from services.registration.reports.model.outline import composed, item_sections
 from services.registration.reports.model.report import ItemAnswer
 from services.registration.reports.pages.form import EntryForm, anchor, figures_read
 from services.registration.reports.records.opening import OpenedReport, report
 from services.registration.submissions.model.edits import stamp_of
 from services.registration.submissions.pages.frame import render
-from services.registration.submissions.pages.rows import overtaken, refused_as
+from services.registration.submissions.pages.rows import overtaken
 from shared.contracts.types import Key, Slug
-from shared.errors import DomainError
+from shared.errors import DomainError, RefusalsError
 from shared.language.differences import text_changes
-from shared.language.filenames import shown_name
-from shared.refusals import RefusalsError
 from shared.web.form_input import FormInput
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.page import REFUSED, Page, Refusal, refused_as
 
 router = APIRouter(include_in_schema=False)
 

@@ -22,8 +22,7 @@ from shared.contracts.types import Key
 from shared.errors import DomainError, not_found
 from shared.language.differences import text_changes
 from shared.web.form_input import FormInput
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.page import REFUSED, Page, Refusal
 
 router = APIRouter(include_in_schema=False)
 

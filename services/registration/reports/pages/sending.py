@@ -7,22 +7,22 @@ from services.registration.reports.model.report import ItemAnswer, outcomes, pas
 from services.registration.reports.pages.form import anchor
 from services.registration.reports.records.opening import OpenedReport
 from services.registration.submissions.records.views import letterhead
-from shared.sheets.contents import ReportContent, report_sheets
-from shared.web.page import Page
-from shared.web.refusals import FormError
+from shared.sheets.contents import report_sheets
+from shared.sheets.results import Totals
+from shared.web.page import FormError, Page
 
 
 async def last_look(page: Page[Context], report: OpenedReport) -> dict[str, Any]:
     """Mẫu 2 and the đề cương, and what is still missing."""
     now = page.context.now
     answers = report.answers(now)
+    items, became = [answer.item for answer in answers], outcomes(answers)
     texts = passages(report.form, report.draft, answers)
-    typed = ReportContent([answer.item for answer in answers], outcomes(answers), texts)
     head = await letterhead(page.context.stores, report.submission.organisation, now)
     places = _places(report)
     return {
-        "sheets": report_sheets(report.form, report.campaign, head, typed),
-        "totals": typed.totals,
+        "sheets": report_sheets(report.form, report.campaign, head, items, became, passages=texts),
+        "totals": Totals.of(items, became),
         "places": places,
         "bare": [answer for answer in answers if answer.without_figures],
         "faults": _faults(page, report, answers, places),

@@ -17,10 +17,9 @@ from services.registration.restructuring.model.steps import new_organisation, re
 from services.registration.restructuring.records import planned, units_below
 from services.registration.stores import Stores
 from shared.contracts.organisations import Organisation
-from shared.errors import DomainError
+from shared.errors import DomainError, refuse
 from shared.identity import EVERYWHERE, Role
 from shared.record.record import Change, Entry, Nothing, digest
-from shared.refusals import refuse
 from shared.runtime.commands import command
 
 

@@ -12,8 +12,7 @@ from pydantic import Field
 
 from shared.contracts.campaigns import FormKind
 from shared.contracts.organisations import Mailboxes
-from shared.contracts.people import Person
-from shared.contracts.types import Contract, Instant, Key, Line, OptionalParagraph, Paragraph, Slug
+from shared.contracts.types import Contract, Instant, Key, Line, OptionalParagraph, Paragraph, Person, Slug
 from shared.errors import conflict
 from shared.record.record import Change, Entry, Nothing, Record
 

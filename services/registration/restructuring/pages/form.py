@@ -7,10 +7,9 @@ from services.registration.restructuring.model.definition import RestructuringDe
 from services.registration.restructuring.records import organisations_named, units_below
 from services.registration.stores import Stores
 from shared.contracts.organisations import Organisation
-from shared.errors import DomainError
-from shared.language.codes import proposed_code
+from shared.errors import DomainError, refuse
+from shared.language.vietnamese import proposed_code
 from shared.record.record import digest
-from shared.refusals import refuse
 from shared.web.form_input import FormInput, Row, at_rows
 from shared.web.readings import day
 

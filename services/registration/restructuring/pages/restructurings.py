@@ -1,14 +1,13 @@
 """The pages of restructurings: the list, an order with its consequences before it is confirmed, what became of it."""
 
 from collections.abc import Iterable
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.organisations.commands import require_administering
-from services.registration.organisations.records.tree import existing, is_long
+from services.registration.organisations.records import existing, is_long
 from services.registration.restructuring.commands import planning
 from services.registration.restructuring.commands.planning import CancelRestructuring, PlanRestructuring
 from services.registration.restructuring.model.definition import (
@@ -22,14 +21,11 @@ from services.registration.restructuring.records import NEWEST_FIRST, effects
 from services.registration.stores import Stores
 from shared.contracts.types import Key
 from shared.errors import DomainError, conflict
-from shared.web.app import Pages
+from shared.web.app import Done, Pages
 from shared.web.form_input import FormInput
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal, once_more
+from shared.web.page import REFUSED, Page, Refusal, once_more
 
 router = APIRouter(prefix="/quan-tri/sap-xep", include_in_schema=False)
-
-Done = Annotated[str, Query(alias="xong", max_length=20)]
 
 
 @router.get("")

@@ -9,13 +9,11 @@ from services.registration.submissions.corrections.commands import Correct, Give
 from services.registration.submissions.corrections.model.corrections import CorrectionRequest, correctable, own_wishes
 from services.registration.submissions.corrections.model.item_withdrawal import ItemWithdrawal
 from services.registration.submissions.pages.frame import render
-from services.registration.submissions.pages.rows import refused_as
 from services.registration.submissions.records.opening import own
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError
 from shared.web.form_input import FormInput
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.page import REFUSED, Page, Refusal, refused_as
 
 router = APIRouter(prefix="/dang-ky", include_in_schema=False)
 

@@ -12,7 +12,6 @@ from services.registration.submissions.delivery.commands import Submit
 from services.registration.submissions.drafts.model.completeness import faults_of
 from services.registration.submissions.model.receipts import fingerprint, receipt_number
 from services.registration.submissions.pages.frame import render
-from services.registration.submissions.pages.rows import refused_as
 from services.registration.submissions.records.opening import OpenedSubmission, editable, readable
 from services.registration.submissions.records.views import delivered_version, letterhead, sending
 from shared.contracts.campaigns import REPORTS
@@ -20,9 +19,8 @@ from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.rules.lateness import lateness
 from shared.sheets.registration import registration_sheet
-from shared.web.page import Page
+from shared.web.page import FormError, Page, refused_as
 from shared.web.readings import sent_version
-from shared.web.refusals import FormError
 
 router = APIRouter(include_in_schema=False)
 

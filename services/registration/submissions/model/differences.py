@@ -99,7 +99,7 @@ def _results(before: Content, after: Content) -> Iterator[ResultDifference]:
 
 
 def _passages(before: Content, after: Content) -> Iterator[PassageDifference]:
-    old, new = ({(p.section, p.item): p.text for p in content.passages} for content in (before, after))
+    old, new = before.texts, after.texts
     for section, item in dict.fromkeys([*new, *old]):
         texts = old.get((section, item), ""), new.get((section, item), "")
         if texts[0] != texts[1]:

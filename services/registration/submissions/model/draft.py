@@ -6,9 +6,8 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.contracts.items import Attachment, ItemSource, LeftOut, Passage, ResultOutcome
-from shared.contracts.people import Person
 from shared.contracts.submissions import Submission
-from shared.contracts.types import Contract, Instant, Key, OptionalParagraph, Slug
+from shared.contracts.types import Contract, Instant, Key, OptionalParagraph, Person, Slug
 from shared.errors import DomainError, Kind
 from shared.language.periods import WORDING_LIMIT
 from shared.record.record import Change, Record, digest

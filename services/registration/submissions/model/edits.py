@@ -13,8 +13,7 @@ from services.registration.submissions.model.draft import (
     SubmissionPrivate,
     SubmissionRecord,
 )
-from shared.contracts.people import Person
-from shared.contracts.types import Contract
+from shared.contracts.types import Contract, Person
 from shared.errors import conflict
 from shared.record.record import Change, digest
 

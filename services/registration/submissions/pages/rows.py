@@ -12,8 +12,7 @@ from shared.contracts.types import Contract
 from shared.errors import DomainError
 from shared.language.vietnamese import format_instant
 from shared.web.form_input import FormInput
-from shared.web.page import Page
-from shared.web.refusals import Refusal
+from shared.web.page import Page, Refusal, refused_as
 
 
 @dataclass(frozen=True)
@@ -36,10 +35,6 @@ class RowForm:
 def baseline_in(inputs: FormInput) -> Baseline:
     """What the page said that it showed."""
     return Baseline(inputs.value("seen")[:64], inputs.value("page")[:64])
-
-
-def refused_as(refusal: Refusal | None, code: str) -> bool:
-    return isinstance(refusal, DomainError) and refusal.code == code
 
 
 def overtaken(refusal: Refusal | None) -> bool:

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CommandContext, CurrentContext
-from services.registration.organisations.records.predecessors import inherited
+from services.registration.organisations.records import inherited
 from services.registration.submissions.api import answer
 from services.registration.submissions.delivery.commands import Start, Submit, Withdraw, Withdrawal
 from services.registration.submissions.drafts.commands import SaveDraft

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.registration.context import Context
-from services.registration.organisations.records.predecessors import inherited
+from services.registration.organisations.records import inherited
 from services.registration.submissions.model import access
 from services.registration.submissions.model.draft import SubmissionRecord
 from shared.contracts.submissions import SubmissionStatus

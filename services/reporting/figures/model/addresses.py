@@ -1,17 +1,16 @@
 """Where each list is found, for programs and for people: every figure links to the list behind it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 from urllib.parse import urlencode
 
-from services.reporting.figures.model.summary import Summary
+from services.reporting.rows.model.row import Scope
 from shared.contracts.campaigns import FormKind
 
 Links = dict[str, str]
 Address = Callable[..., str]
-"""Makes the address of a listing from its filters, see `Question`."""
+"""Makes the address of a list from its question and its filters: `Question.api` or `Question.page`."""
 
 
 class ReportList(StrEnum):
@@ -38,22 +37,18 @@ class ReportList(StrEnum):
     PROGRESS = "progress", "/tien-do", "tien-do"
 
 
-def items_of(report: Summary) -> ReportList:
-    """Where the items behind a form's figures are listed."""
-    return ReportList.ITEMS if report.form is FormKind.REGISTRATION else ReportList.RESULTS
-
-
-@dataclass(frozen=True)
-class Question:
+class Question(Scope):
     """What an address asks for: a campaign's form as a recipient has it."""
 
-    campaign: str
-    recipient: str
-    form: str
+    @property
+    def items(self) -> ReportList:
+        """Where the items behind a form's figures are listed."""
+        return ReportList.ITEMS if self.form is FormKind.REGISTRATION else ReportList.RESULTS
 
-    @classmethod
-    def of(cls, report: Summary) -> "Question":
-        return cls(report.campaign.id, report.recipient, report.form)
+    @property
+    def summary(self) -> str:
+        """The address of the page of all figures."""
+        return self.page(ReportList.SUMMARY)
 
     def api(self, listing: ReportList, **filters: str | None) -> str:
         """The address of a list as JSON."""
@@ -66,11 +61,6 @@ class Question:
     def page(self, listing: ReportList, **filters: str | None) -> str:
         """The address of a list's page."""
         return f"/bao-cao/{self.campaign}{listing.path}?{self._query(filters)}"
-
-    @property
-    def summary(self) -> str:
-        """The address of the page of all figures."""
-        return self.page(ReportList.SUMMARY)
 
     def file(self, listing: ReportList) -> str:
         """The name of a list's file, without ending."""

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from services.reporting.rows.model.scope import RowGroup
+from services.reporting.rows.model.row import ListedRow, RowGroup
 
 
 class Bucket(StrEnum):
@@ -38,9 +38,14 @@ MEMBERS: dict[Bucket, dict[str, bool]] = {
 """What is true of a bucket's rows, whether they are counted or listed."""
 
 
-def is_in(group: RowGroup, bucket: Bucket) -> bool:
-    """Whether these rows are a bucket's."""
-    return all(getattr(group, name) is value for name, value in MEMBERS[bucket].items())
+def is_in(row: RowGroup | ListedRow, bucket: Bucket) -> bool:
+    """Whether a row, or rows that are alike, are a bucket's."""
+    return all(getattr(row, name) is value for name, value in MEMBERS[bucket].items())
+
+
+def bucket_of(row: ListedRow) -> Bucket:
+    """The bucket of a listed row, which is in one of these."""
+    return next(one for one in (Bucket.ON_TIME, Bucket.LATE, Bucket.MISSING, Bucket.VOLUNTARY) if is_in(row, one))
 
 
 def rows_in(bucket: Bucket) -> dict[str, bool]:

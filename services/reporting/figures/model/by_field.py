@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
-from services.reporting.rows.model.answers import ItemStatus
 from services.reporting.rows.model.figures import BARE
-from services.reporting.rows.model.scope import RowGroup
+from services.reporting.rows.model.row import ItemStatus, RowGroup
 from shared.contracts.items import ResultOutcome
 
 
@@ -49,10 +48,14 @@ class FieldTally(NamedTuple):
     figures: Counter[tuple[str, str]]
     answered: Counter[str]
 
-    def add(self, group: RowGroup) -> None:
-        fields = set()
-        for figure in group.shape:
-            field, name, number = figure.split(" ")
-            self.figures[field, name] += int(number) * group.number
-            fields.add(field)
-        self.answered.update(dict.fromkeys(fields, group.number))
+    @classmethod
+    def of(cls, groups: Iterable[RowGroup]) -> Self:
+        tally = cls(Counter(), Counter())
+        for group in groups:
+            fields = set()
+            for figure in group.shape:
+                field, name, number = figure.split(" ")
+                tally.figures[field, name] += int(number) * group.number
+                fields.add(field)
+            tally.answered.update(dict.fromkeys(fields, group.number))
+        return tally

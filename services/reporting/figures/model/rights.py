@@ -44,9 +44,7 @@ def readable_recipients(actor: Actor, campaign: Campaign, known: Mapping[str, Or
 
 def may_read(actor: Actor, recipient: str, above: frozenset[str]) -> bool:
     """Reviewers and leaders of the recipient, leaders of a body above it, and administrators of the whole suite."""
-    if actor.has(Role.ADMINISTRATOR, EVERYWHERE) or actor.has(Role.REVIEWER, recipient):
-        return True
-    return any(actor.has(Role.LEADER, organisation) for organisation in (recipient, *above))
+    return may_open_submissions(actor, recipient) or any(actor.has(Role.LEADER, body) for body in above)
 
 
 def may_open_submissions(actor: Actor, recipient: str) -> bool:

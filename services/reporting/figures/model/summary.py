@@ -1,18 +1,17 @@
 """The figures of one campaign, form and recipient, and the list behind each of them."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
+from services.reporting.figures.model.addresses import Question
 from services.reporting.figures.model.buckets import Bucket, Reply, is_in
 from services.reporting.figures.model.by_field import COUNTED, REGISTERED, FieldFigures, FieldTally, total
 from services.reporting.rows.model.figures import Standing, UpwardFigure
-from services.reporting.rows.model.row import Waiting
-from services.reporting.rows.model.scope import RowGroup, Scope
-from shared.contracts.campaigns import Campaign, FormKind
+from services.reporting.rows.model.row import RowGroup, Waiting
+from shared.contracts.campaigns import Campaign, Form, FormKind
 from shared.errors import DomainError
 from shared.sheets.fields import FieldHeading, field_headings
 
@@ -31,10 +30,12 @@ class Summary:
         self.campaign = campaign
         self.form = form
         self.recipient = recipient
+        self.question = Question(campaign.id, form, recipient)
         self._groups = tuple(groups)
-        self._received = self._tally(Bucket.RECEIVED)
-        self._voluntary = self._tally(Bucket.VOLUNTARY)
-        self.headings = tuple(self._headings())
+        self._received = FieldTally.of(self._within(Bucket.RECEIVED))
+        self._voluntary = FieldTally.of(self._within(Bucket.VOLUNTARY))
+        self.headings = tuple(field_headings(campaign, sorted(self._received.answered)))
+        """The campaign's fields, then those that were answered before an amendment took them out."""
 
     @property
     def day(self) -> dt.date:
@@ -42,12 +43,20 @@ class Summary:
         return self.campaign.day(dt.date.max)
 
     @property
-    def scope(self) -> Scope:
-        return Scope(self.campaign.id, self.form, self.recipient)
+    def all_headings(self) -> list[FieldHeading]:
+        """Also the fields that none but voluntary answers hold."""
+        return field_headings(self.campaign, [*sorted(self._received.answered), *sorted(self._voluntary.answered)])
+
+    @property
+    def asked(self) -> Form:
+        """The form as the campaign asks for it; a report is of no other."""
+        form = self.campaign.form(self.form)
+        assert form is not None
+        return form
 
     def size(self, bucket: Bucket) -> int:
         """How many organisations are in a bucket."""
-        return sum(group.number for group in self._groups if is_in(group, bucket))
+        return sum(group.number for group in self._within(bucket))
 
     def stuck(self, waiting: Waiting) -> Stuck:
         """How many submissions wait in this way, voluntary ones too: a desk's pile is all that lies on it."""
@@ -56,15 +65,7 @@ class Summary:
         return Stuck(sum(group.number for group in found), oldest)
 
     def items(self, field: str | None = None, figure: str | None = None, *, voluntary: bool = False) -> int:
-        """How many items obliged organisations registered, or voluntary ones, that are counted in a figure.
-
-        Raises ``field_not_in_campaign``.
-        """
-        self.require(field)
-        return self.count(field, figure, voluntary=voluntary)
-
-    def count(self, field: str | None, figure: str | None, *, voluntary: bool) -> int:
-        """As `items`, 0 for a field that nobody knows."""
+        """How many items obliged organisations registered, or voluntary ones, that are counted in a figure."""
         tally = self._voluntary if voluntary else self._received
         wanted = {figure} if figure else {status.value for status in REGISTERED}
         return sum(n for (code, name), n in tally.figures.items() if name in wanted and field in {None, code})
@@ -79,19 +80,8 @@ class Summary:
                 here[figure.standing] += number
         return dict(sorted(found.items()))
 
-    @property
-    def codes(self) -> frozenset[str]:
-        """The fields that have a heading."""
-        return frozenset(heading.code for heading in self.headings)
-
-    @property
-    def voluntary_fields(self) -> list[str]:
-        """The fields of voluntary answers."""
-        return sorted(self._voluntary.answered)
-
     def replies(self, reply: Reply, field: str | None = None) -> int:
-        """How many answers without an item there are. Raises ``field_not_in_campaign``."""
-        self.require(field)
+        """How many answers without an item there are."""
         return sum(getattr(row, reply.value) for code, row in self.figures.items() if field in {None, code})
 
     @cached_property
@@ -115,24 +105,11 @@ class Summary:
         return total(self.figures.values())
 
     def heading(self, field: str) -> FieldHeading:
-        """A field's heading; a voluntary answer may hold one that the plan does not have any more."""
-        return next((h for h in self.headings if h.code == field), FieldHeading(field, None, field))
-
-    def require(self, field: str | None) -> None:
-        """Raises DomainError ``field_not_in_campaign``."""
-        if field is not None and all(heading.code != field for heading in self.headings):
-            raise DomainError("field_not_in_campaign", field="field", name=field, number=self.campaign.number)
-
-    def _tally(self, bucket: Bucket) -> FieldTally:
-        tally = FieldTally(Counter(), Counter())
-        for group in self._groups:
-            if is_in(group, bucket):
-                tally.add(group)
-        return tally
+        """A field's heading. Raises DomainError ``field_not_in_campaign``."""
+        for heading in self.headings:
+            if heading.code == field:
+                return heading
+        raise DomainError("field_not_in_campaign", field="field", name=field, number=self.campaign.number)
 
     def _within(self, bucket: Bucket) -> list[RowGroup]:
         return [group for group in self._groups if is_in(group, bucket)]
-
-    def _headings(self) -> list[FieldHeading]:
-        """The campaign's fields, then those that were answered before an amendment took them out."""
-        return field_headings(self.campaign, sorted(self._received.answered))

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from services.reporting.figures.model.addresses import Address, Links, ReportList, items_of
-from services.reporting.figures.model.around import Around, RecipientView, higher_view, year_view
+from services.reporting.figures.model.addresses import Address, ReportList
 from services.reporting.figures.model.buckets import Bucket, Reply
 from services.reporting.figures.model.by_field import FieldFigures
 from services.reporting.figures.model.summary import Summary
@@ -14,36 +13,41 @@ from services.reporting.figures.model.views import (
     DueView,
     FieldRow,
     Figures,
+    HigherFiguresView,
     OrganisationFigures,
     RatesView,
+    RecipientView,
     StuckView,
     SummaryView,
     VoluntaryView,
+    YearView,
     figure,
     figure_names,
+    waited,
 )
-from services.reporting.figures.model.working_days import waited
+from services.reporting.rows.model.figures import Standing, UpwardFigure
 from services.reporting.rows.model.row import Waiting
 from shared.contracts.items import ResultOutcome
 from shared.rules.lateness import lateness_without
 
 
-def summary_view(report: Summary, around: Around, now: datetime, address: Address, csv: str) -> SummaryView:
-    """The summary; `address` gives the links."""
-    campaign, form = report.campaign, report.campaign.form(report.form)
-    assert form is not None
-    figures = report.figures
-    expected = report.size(Bucket.EXPECTED)
+def summary_view(
+    report: Summary,
+    recipient: RecipientView,
+    year: YearView | None,
+    higher: list[HigherFiguresView],
+    *,
+    now: datetime,
+    address: Address,
+) -> SummaryView:
+    """The summary with what is shown beside its own figures; `address` gives the links."""
+    due, figures, expected = report.asked.period.due, report.figures, report.size(Bucket.EXPECTED)
     return SummaryView(
-        campaign=CampaignView.model_validate(campaign, from_attributes=True),
+        campaign=CampaignView(**vars(report.campaign)),
         form=report.form,
-        form_title=form.title,
-        due=DueView(
-            wording=form.period.due.wording,
-            boundary=form.period.due.boundary,
-            passed=lateness_without(form.period.due, None, now).late,
-        ),
-        recipient=RecipientView(id=report.recipient, name=around.recipient),
+        form_title=report.asked.title,
+        due=DueView(wording=due.wording, boundary=due.boundary, passed=lateness_without(due, None, now).late),
+        recipient=recipient,
         organisations=_organisations(report, address),
         rates=RatesView(
             received=_share(report.size(Bucket.RECEIVED), expected),
@@ -51,56 +55,77 @@ def summary_view(report: Summary, around: Around, now: datetime, address: Addres
         ),
         stuck=[_stuck(report, waiting, now, address) for waiting in Waiting],
         fields=[
-            FieldRow.model_validate(heading._asdict() | _figures(report, figures[heading.code], address, heading.code))
+            FieldRow(**heading._asdict() | vars(_figures(report, figures[heading.code], address, heading.code)))
             for heading in report.headings
         ],
-        totals=Figures.model_validate(_figures(report, report.total, address, None)),
+        totals=_figures(report, report.total, address, None),
         voluntary=VoluntaryView(
             organisations=report.size(Bucket.VOLUNTARY),
             items=report.items(voluntary=True),
             links={
-                "organisations": address(ReportList.ORGANISATIONS, bucket=Bucket.VOLUNTARY.value),
-                "items": address(items_of(report), voluntary="true"),
+                "organisations": address(report.question, ReportList.ORGANISATIONS, bucket=Bucket.VOLUNTARY.value),
+                "items": address(report.question, report.question.items, voluntary="true"),
             },
         ),
-        year=year_view(around.year, address) if around.year else None,
-        higher=[higher_view(report, figures, address) for figures in around.higher],
-        csv=csv,
+        year=year,
+        higher=higher,
+        csv=report.question.csv(ReportList.SUMMARY),
     )
 
 
 def _stuck(report: Summary, waiting: Waiting, now: datetime, address: Address) -> StuckView:
     found = report.stuck(waiting)
-    return StuckView(
-        waiting=waiting,
-        number=found.number,
-        oldest=found.oldest,
-        working_days=waited(found.oldest, now),
-        link=address(ReportList.STUCK, waiting=waiting.value),
-    )
+    days, link = waited(found.oldest, now), address(report.question, ReportList.STUCK, waiting=waiting.value)
+    return StuckView(**found._asdict(), waiting=waiting, working_days=days, link=link)
 
 
 def _organisations(report: Summary, address: Address) -> OrganisationFigures:
     buckets = [bucket for bucket in Bucket if bucket is not Bucket.VOLUNTARY]
     counts = {bucket.value: report.size(bucket) for bucket in buckets}
-    links = {bucket.value: address(ReportList.ORGANISATIONS, bucket=bucket.value) for bucket in buckets}
-    return OrganisationFigures.model_validate({**counts, "links": links})
+    links = {one.value: address(report.question, ReportList.ORGANISATIONS, bucket=one.value) for one in buckets}
+    return OrganisationFigures(**counts, links=links)
 
 
-def _figures(report: Summary, figures: FieldFigures, address: Address, field: str | None) -> dict[str, int | Links]:
-    listing = items_of(report)
+def _figures(report: Summary, figures: FieldFigures, address: Address, field: str | None) -> Figures:
+    question, listing = report.question, report.question.items
     links = {
-        "registered": address(listing, field=field),
-        **{status: address(listing, field=field, status=status) for status in STATES},
-        **{reply.value: address(ReportList.REPLIES, field=field, reply=reply.value) for reply in Reply},
+        "registered": address(question, listing, field=field),
+        **{status: address(question, listing, field=field, status=status) for status in STATES},
+        **{reply.value: address(question, ReportList.REPLIES, field=field, reply=reply.value) for reply in Reply},
         **{
-            name: address(listing, field=field, outcome=ResultOutcome(IN_DOMAIN.get(name, name)).value)
+            name: address(question, listing, field=field, outcome=ResultOutcome(IN_DOMAIN.get(name, name)).value)
             for name in ("completed", "uncompleted", "given_up")
         },
-        "without_figures": address(listing, field=field, bare="true"),
+        "without_figures": address(question, listing, field=field, bare="true"),
     }
     numbers = {name: figure(figures, name) for name in links}
-    return {**numbers, "links": {name: links[name] for name in figure_names(report.form)}}
+    return Figures(**numbers, links={name: links[name] for name in figure_names(report.form)})
+
+
+def year_view(registration: Summary, completion: Summary, address: Address) -> YearView:
+    """What was registered, and what the completion reports say became of it."""
+    before, after = (_figures(report, report.total, address, None) for report in (registration, completion))
+    parts = {
+        "registered": (before, "registered"),
+        "approved": (before, "approved"),
+        "reported": (after, "registered"),
+        "completed": (after, "completed"),
+        "uncompleted": (after, "uncompleted"),
+        "given_up": (after, "given_up"),
+    }
+    counts = {name: getattr(figures, figure) for name, (figures, figure) in parts.items()}
+    return YearView(**counts, links={name: figures.links[figure] for name, (figures, figure) in parts.items()})
+
+
+def higher_view(
+    report: Summary, number: str, campaign: str, recipient: RecipientView, address: Address
+) -> HigherFiguresView:
+    """What became of the report's items with a recipient of the campaign of that number."""
+    question = report.question
+    counts = {one.value: items for one, items in report.upward[campaign, recipient.id].items()}
+    names = {one.value: UpwardFigure(campaign, recipient.id, one).name for one in Standing}
+    links = {one: address(question, question.items, upward=name) for one, name in names.items()}
+    return HigherFiguresView(campaign=campaign, number=number, recipient=recipient, **counts, links=links)
 
 
 def _share(part: int, whole: int) -> float | None:

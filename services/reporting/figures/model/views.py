@@ -1,19 +1,17 @@
 """The figures as people and programs are shown them, the same for both but for the addresses of the lists."""
 
+from datetime import datetime
+
 from pydantic import BaseModel
 
 from services.reporting.figures.model.addresses import Links
-from services.reporting.figures.model.around import (
-    HigherFiguresView,
-    RecipientView,
-    YearView,
-)
 from services.reporting.figures.model.buckets import Reply
 from services.reporting.figures.model.by_field import FieldFigures
-from services.reporting.rows.model.answers import ItemStatus
-from services.reporting.rows.model.row import Waiting
+from services.reporting.rows.model.row import ItemStatus, Waiting
 from shared.contracts.campaigns import CampaignStatus, FormKind
 from shared.contracts.types import Instant
+from shared.language.vietnamese import VIETNAM
+from shared.language.worktime import working_days_between
 from shared.sheets.fields import field_title
 
 
@@ -25,6 +23,13 @@ class CampaignView(BaseModel):
     title: str
     year: int
     status: CampaignStatus
+
+
+class RecipientView(BaseModel):
+    """An organisation that a campaign's forms are sent to."""
+
+    id: str
+    name: str
 
 
 class DueView(BaseModel):
@@ -115,6 +120,13 @@ class RatesView(BaseModel):
     on_time: float | None
 
 
+def waited(since: datetime | None, now: datetime) -> int | None:
+    """For how long something waits: working days from a moment's day to today, in Vietnam."""
+    if since is None:
+        return None
+    return working_days_between(since.astimezone(VIETNAM).date(), now.astimezone(VIETNAM).date())
+
+
 class StuckView(BaseModel):
     """Submissions that wait in one way: how many, the longest since when and for how many working days."""
 
@@ -123,6 +135,37 @@ class StuckView(BaseModel):
     oldest: Instant | None
     working_days: int | None
     link: str
+
+
+class YearView(BaseModel):
+    """What was registered in the campaign, and what the completion reports say became of it."""
+
+    registered: int
+    approved: int
+    reported: int
+    completed: int
+    uncompleted: int
+    given_up: int
+    links: Links
+
+
+class HigherFiguresView(BaseModel):
+    """Items that were consolidated for a higher recipient, by what became of them there.
+
+    ``carried`` are all that stand there: sent, approved, returned or rejected.
+    """
+
+    campaign: str
+    number: str
+    recipient: RecipientView
+    carried: int
+    sent: int
+    approved: int
+    returned: int
+    rejected: int
+    withdrawn: int
+    left_out: int
+    links: Links
 
 
 class SummaryView(BaseModel):

@@ -1,91 +1,32 @@
 """What a submission counts for with one recipient: which version, in time or late, what became of its items."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
-from enum import StrEnum
-from typing import NamedTuple
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
 
-from shared.contracts.campaigns import REPORTS, FormKind
+from services.reporting.rows.model.figures import figures_of, upward_names
+from services.reporting.rows.model.row import WITHDRAWN, ItemStatus, ObligationRow, RowItem, Waiting
+from shared.contracts.campaigns import REPORTS
 from shared.contracts.items import Content, ResultOutcome
-from shared.contracts.submissions import (
-    Decision,
-    Outcome,
-    Recipient,
-    RecipientStatus,
-    Submission,
-    Upward,
-    UpwardStatus,
-)
+from shared.contracts.submissions import Decision, Outcome, Recipient, RecipientStatus, Submission, Upward
 from shared.rules.decisions import DECIDED, DECIDED_AS, decision_on
 from shared.rules.force import in_force, standing
 from shared.rules.ids import submitter_of
 
-
-class ItemStatus(StrEnum):
-    """What became of a registered item, in the order in which it is shown."""
-
-    APPROVED = "approved"
-    RETURNED = "returned"
-    REJECTED = "rejected"
-    AWAITING = "awaiting"
-    WITHDRAWN = "withdrawn"  # by its organisation, after delivery: listed, and counted as registered no longer
-
-
-class ReportedItem(NamedTuple):
-    """What a report says of an item. `bare`: done, and without figures."""
-
-    outcome: ResultOutcome
-    bare: bool
-
-
-UNREPORTED = ReportedItem(ResultOutcome.NOT_DONE, bare=False)
-"""An item that a report says nothing of is not done: so every registered item is done, not done or given up."""
-
-
-class Higher(NamedTuple):
-    """What became of an item with a higher recipient of a campaign that the recipient consolidated it for."""
-
-    campaign: str
-    organisation: str
-    status: UpwardStatus
-
-
-class RegisteredItem(NamedTuple):
-    """An item of the version that counts, what the recipient made of it, what a report tells of it, where it went."""
-
-    item: str
-    field: str
-    status: ItemStatus
-    reason: str
-    reported: ReportedItem | None = None
-    higher: frozenset[Higher] = frozenset()
-
-
-class Answer(NamedTuple):
-    """What an organisation's submission counts for. `version` is the one whose items count.
-
-    `delivered_at` and `late` are of the first delivery that stands: a resubmission after a return does not make an
-    organisation late that was in time, nor one in time that was late (see `answer_of`). `received_at` is the newest
-    delivery, `decided_at` the decision on it: while a correction is reviewed, `version` is an older one.
-    """
-
-    submission: str
-    organisation: str
-    state: RecipientStatus
-    delivered_at: datetime
-    late: bool
-    version: int
-    received_at: datetime
-    decided_at: datetime | None
-    items: tuple[RegisteredItem, ...]
-    nil_fields: tuple[str, ...]
-
-
-class TakenBack(NamedTuple):
-    """A submission that was sent and withdrawn: its organisation is missing, and the list says why."""
-
-    submission: str
-    organisation: str
+WAITING = {
+    RecipientStatus.SENT: Waiting.UNSEEN,
+    RecipientStatus.RECEIVED: Waiting.UNSEEN,
+    RecipientStatus.VIEWED: Waiting.VIEWED,
+    RecipientStatus.RETURNED: Waiting.RETURNED,
+}
+PLACES = {
+    RecipientStatus.RETURNED: 1,
+    RecipientStatus.SENT: 2,
+    RecipientStatus.RECEIVED: 2,
+    RecipientStatus.VIEWED: 3,
+    RecipientStatus.REJECTED: 4,
+    RecipientStatus.APPROVED: 5,
+}
+"""The order in which a leader sees the states: what needs somebody first, above all who sent nothing (0)."""
 
 
 def carried_by(recipient: str, entry: Upward) -> bool:
@@ -96,31 +37,36 @@ def carried_by(recipient: str, entry: Upward) -> bool:
     return submitter_of(entry.via) == recipient
 
 
-def answer_of(submission: Submission, recipient: str) -> Answer | TakenBack | None:
-    """The answer that counts. What was withdrawn, or never sent (None), is the same as missing.
+def row_of(submission: Submission, recipient: str) -> ObligationRow:
+    """The row of a submission with a recipient. What was withdrawn counts as little as what was never sent.
 
     The items of the version in force count. Lateness is judged by the first version that stands: the plans set a
     deadline for sending the form ("trước ngày 07/5/2022"), and a reviewer who returns it after the deadline would
     otherwise make every unit late that corrects what it was asked to correct. What a unit took back itself never
-    counts as sent.
+    counts as sent. A desk is waited for since the newest delivery, a unit since the decision that returned it.
     """
     mine, versions = submission.recipient(recipient), standing(submission, recipient)
     counting = in_force(submission, recipient)
     if mine is None or counting is None:
-        sent = submission.version_for(recipient)
-        return TakenBack(submission.id, submission.organisation) if mine and sent else None
-    last = held(mine, versions[-1].number)
-    return Answer(
-        submission.id,
-        submission.organisation,
-        mine.status,
-        versions[0].delivered_at,
-        versions[0].late,
-        counting.number,
-        versions[-1].delivered_at,
-        last.decided_at if last else None,
-        tuple(_registered(submission, recipient, counting.content, held(mine, counting.number))),
-        counting.content.nil_fields,
+        sent = mine and submission.version_for(recipient)
+        return ObligationRow(submission=submission.id, state=WITHDRAWN) if sent else ObligationRow()
+    newest, waiting = versions[-1], WAITING.get(mine.status)
+    decided = held(mine, newest.number) if waiting is Waiting.RETURNED else None
+    items = tuple(_items(submission, recipient, counting.content, held(mine, counting.number)))
+    nil_fields = sorted(set(counting.content.nil_fields) - {item.field for item in items})
+    return ObligationRow(
+        submission=submission.id,
+        state=mine.status.value,
+        place=PLACES[mine.status],
+        counts=True,
+        version=counting.number,
+        delivered_at=versions[0].delivered_at,
+        late=versions[0].late,
+        waiting=waiting,
+        since=(decided.decided_at if decided else newest.delivered_at) if waiting else None,
+        items=items,
+        nil_fields=tuple(nil_fields),
+        shape=_shape(items, nil_fields),
     )
 
 
@@ -135,38 +81,39 @@ def held(recipient: Recipient, version: int) -> Decision | None:
     return None
 
 
-def _registered(
-    submission: Submission, recipient: str, content: Content, decision: Decision | None
-) -> Iterator[RegisteredItem]:
-    """The items with the decision's own word on each, else that on the whole; without a decision they await one."""
+def _items(submission: Submission, recipient: str, content: Content, decision: Decision | None) -> Iterator[RowItem]:
+    """The items with the decision's own word on each, else that on the whole; without a decision they await one.
+
+    An item that a report says nothing of is not done: so every registered item is done, not done or given up.
+    """
     gone = {one.item: one.reason for one in submission.withdrawn_items}
     own = {one.item: one for one in decision.items} if decision else {}
-    reported, higher = _reported(submission.form, content), _higher(submission.upward, recipient)
+    unreported = ResultOutcome.NOT_DONE if submission.form in REPORTS else None
+    results = {one.item: one for one in reversed(content.results)} if unreported else {}
+    upward = defaultdict[str, set[str]](set)
+    for entry in submission.upward:
+        if carried_by(recipient, entry):
+            upward[entry.item] |= upward_names(entry)
     for item in content.items:
-        ruling = own.get(item.id, decision)
+        ruling, result = own.get(item.id, decision), results.get(item.id)
         status, reason = ItemStatus.AWAITING, ""
         if item.id in gone:
             status, reason = ItemStatus.WITHDRAWN, gone[item.id]
         elif ruling is not None:
             status, reason = ItemStatus(DECIDED_AS[ruling.outcome]), ruling.reason
-        yield RegisteredItem(
-            item.id, item.field, status, reason, reported.get(item.id), higher.get(item.id, frozenset())
+        yield RowItem(
+            item=item.id,
+            field=item.field,
+            status=status,
+            reason=reason,
+            outcome=result.outcome if result else unreported,
+            bare=result is not None and result.without_figures,
+            upward=tuple(sorted(upward[item.id])),
         )
 
 
-def _reported(form: FormKind, content: Content) -> dict[str, ReportedItem]:
-    """What a report says of its items."""
-    if form not in REPORTS:
-        return {}
-    reported = {
-        result.item: ReportedItem(result.outcome, result.without_figures) for result in reversed(content.results)
-    }
-    return {item.id: reported.get(item.id, UNREPORTED) for item in content.items}
-
-
-def _higher(upward: Sequence[Upward], recipient: str) -> dict[str, frozenset[Higher]]:
-    found: dict[str, set[Higher]] = {}
-    for entry in upward:
-        if carried_by(recipient, entry):
-            found.setdefault(entry.item, set()).add(Higher(entry.campaign, entry.organisation, entry.status))
-    return {item: frozenset(standings) for item, standings in found.items()}
+def _shape(items: Collection[RowItem], nil_fields: Collection[str]) -> tuple[str, ...]:
+    """The figures of an answer, each as "field figure number"; a nil counts where nothing else was answered."""
+    counted = Counter(f"{item.field} {name}" for item in items for name in figures_of(item))
+    counted.update(f"{field} nil" for field in nil_fields)
+    return tuple(f"{name} {number}" for name, number in sorted(counted.items()))

@@ -1,11 +1,10 @@
 """The figures that an item is counted in, by their names: the list behind a figure holds the items that have it."""
 
-from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple, Self
 
-from services.reporting.rows.model.answers import Higher, ItemStatus, RegisteredItem
-from shared.contracts.submissions import UpwardStatus
+from services.reporting.rows.model.row import ItemStatus, RowItem
+from shared.contracts.submissions import Upward, UpwardStatus
 
 BARE = "bare"
 """Done, and without figures: the outline asks for "dẫn chứng, số liệu cụ thể"."""
@@ -47,20 +46,16 @@ class UpwardFigure(NamedTuple):
 UPWARD_PATTERN = rf"^[a-z0-9-]+:[a-z0-9-]+:({'|'.join(Standing)})$"
 
 
-def figures_of(item: RegisteredItem) -> tuple[str, ...]:
+def upward_names(entry: Upward) -> set[str]:
+    """The names of the figures that an item is counted in which stands so with a higher recipient."""
+    carried = set() if entry.status in NOT_CARRIED else {Standing.CARRIED}
+    standings = {Standing(entry.status.value), *carried}
+    return {UpwardFigure(entry.campaign, entry.organisation, standing).name for standing in standings}
+
+
+def figures_of(item: RowItem) -> tuple[str, ...]:
     """Every figure that an item is counted in; one that was withdrawn only as that."""
     if item.status is ItemStatus.WITHDRAWN:
         return (item.status.value,)
-    reported = item.reported
-    names = () if reported is None else (reported.outcome.value, *((BARE,) if reported.bare else ()))
-    return (item.status.value, *names, *upward_names(item.higher))
-
-
-def upward_names(higher: Iterable[Higher]) -> tuple[str, ...]:
-    """An item that reached a recipient by several ways is counted once in each of its figures."""
-    names: set[str] = set()
-    for campaign, organisation, status in higher:
-        names.add(UpwardFigure(campaign, organisation, Standing(status.value)).name)
-        if status not in NOT_CARRIED:
-            names.add(UpwardFigure(campaign, organisation, Standing.CARRIED).name)
-    return tuple(sorted(names))
+    reported = (item.outcome.value,) if item.outcome else ()
+    return (item.status.value, *reported, *((BARE,) if item.bare else ()), *item.upward)

@@ -1,22 +1,30 @@
 """One row for each obligation (organisation, campaign, form, recipient): what figures and lists are read from.
 
 A row has three parts, each a pure function of one record's newest version and written apart from the others: what
-the submission counts for (here), whether the campaign obliges the organisation, and the organisation's name. So the
-rows are the same whatever the order in which the records were heard of.
+the submission counts for (see `row_of`), whether the campaign obliges the organisation, and the organisation's name.
+So the rows are the same whatever the order in which the records were heard of.
 """
 
-from collections import Counter
-from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
-from services.reporting.rows.model.answers import Answer, ItemStatus, RegisteredItem, TakenBack, answer_of
-from services.reporting.rows.model.figures import figures_of, upward_names
+from shared.contracts.campaigns import FormKind
 from shared.contracts.items import ResultOutcome
-from shared.contracts.submissions import RecipientStatus, Submission
+from shared.contracts.submissions import RecipientStatus
 from shared.contracts.types import Contract, Instant, Key, Slug
 
 NOT_SENT = "not_sent"
 WITHDRAWN = RecipientStatus.WITHDRAWN.value
+
+
+class ItemStatus(StrEnum):
+    """What became of a registered item, in the order in which it is shown."""
+
+    APPROVED = "approved"
+    RETURNED = "returned"
+    REJECTED = "rejected"
+    AWAITING = "awaiting"
+    WITHDRAWN = "withdrawn"  # by its organisation, after delivery: listed, and counted as registered no longer
 
 
 class Waiting(StrEnum):
@@ -27,27 +35,8 @@ class Waiting(StrEnum):
     RETURNED = "returned"
 
 
-WAITING = {
-    RecipientStatus.SENT: Waiting.UNSEEN,
-    RecipientStatus.RECEIVED: Waiting.UNSEEN,
-    RecipientStatus.VIEWED: Waiting.VIEWED,
-    RecipientStatus.RETURNED: Waiting.RETURNED,
-}
-PLACES = {
-    NOT_SENT: 0,
-    WITHDRAWN: 0,
-    RecipientStatus.RETURNED: 1,
-    RecipientStatus.SENT: 2,
-    RecipientStatus.RECEIVED: 2,
-    RecipientStatus.VIEWED: 3,
-    RecipientStatus.REJECTED: 4,
-    RecipientStatus.APPROVED: 5,
-}
-"""The order in which a leader sees the states: what needs somebody first."""
-
-
 class RowItem(Contract):
-    """A registered item of the version that counts, without its text.
+    """A registered item of the version that counts, without its text, and what the recipient made of it.
 
     `outcome` is what a report says became of it; `bare`: it is done, and no figures show it. `upward`: the figures of
     higher recipients that it is counted in.
@@ -65,9 +54,11 @@ class RowItem(Contract):
 class ObligationRow(Contract):
     """What a submission counts for with one recipient; the defaults are of an organisation that sent nothing.
 
-    `counts`: an answer stands. `delivered_at` and `late` are of its first delivery, `version` is the one whose items
-    count, `since` is the moment from which it waits. `shape` has its figures as "field figure number", in one order,
-    so that equal answers are counted in one go.
+    `counts`: an answer stands. `delivered_at` and `late` are of its first delivery that stands: a resubmission after a
+    return does not make an organisation late that was in time, nor one in time that was late (see `row_of`).
+    `version` is the one whose items count: while a correction is reviewed, an older one than the newest. `since` is
+    the moment from which it waits. `shape` has its figures as "field figure number", in one order, so that equal
+    answers are counted in one go.
     """
 
     submission: Key | None = None
@@ -83,63 +74,36 @@ class ObligationRow(Contract):
     nil_fields: tuple[Slug, ...] = ()
     shape: tuple[str, ...] = ()
 
-
-def rows_of(submission: Submission) -> dict[str, ObligationRow]:
-    """The rows of a submission by recipient."""
-    return {one.organisation: row_of(submission, one.organisation) for one in submission.recipients}
-
-
-def row_of(submission: Submission, recipient: str) -> ObligationRow:
-    """The row of a submission with a recipient."""
-    answer = answer_of(submission, recipient)
-    if answer is None:
-        return ObligationRow()
-    if isinstance(answer, TakenBack):
-        return ObligationRow(submission=answer.submission, state=WITHDRAWN)
-    waiting = WAITING.get(answer.state)
-    return ObligationRow(
-        submission=answer.submission,
-        state=answer.state.value,
-        place=PLACES[answer.state],
-        counts=True,
-        version=answer.version,
-        delivered_at=answer.delivered_at,
-        late=answer.late,
-        waiting=waiting,
-        since=_since(answer, waiting),
-        items=tuple(_row_item(item) for item in answer.items),
-        nil_fields=tuple(sorted(nil_of(answer))),
-        shape=shape_of(answer),
-    )
+    @property
+    def registered(self) -> int:
+        """How many items it has that count."""
+        return sum(item.status is not ItemStatus.WITHDRAWN for item in self.items)
 
 
-def _row_item(item: RegisteredItem) -> RowItem:
-    reported = item.reported
-    return RowItem(
-        item=item.item,
-        field=item.field,
-        status=item.status,
-        reason=item.reason,
-        outcome=reported.outcome if reported else None,
-        bare=bool(reported and reported.bare),
-        upward=upward_names(item.higher),
-    )
+class ListedRow(ObligationRow):
+    """A row with whose it is. `now`: how the organisation, or who took its place, is called today, if otherwise."""
+
+    organisation: str
+    name: str
+    obliged: bool
+    now: str | None = None
 
 
-def nil_of(answer: Answer) -> set[str]:
-    """The fields that were answered with an explicit nil and nothing else."""
-    return set(answer.nil_fields) - {item.field for item in answer.items}
+class Scope(NamedTuple):
+    """Of which rows figures and lists are: a campaign's form as a recipient has it."""
+
+    campaign: str
+    form: FormKind
+    recipient: str
 
 
-def shape_of(answer: Answer) -> tuple[str, ...]:
-    """The figures of an answer, each as "field figure number"."""
-    counted = Counter(f"{item.field} {name}" for item in answer.items for name in figures_of(item))
-    counted.update(f"{field} nil" for field in nil_of(answer))
-    return tuple(f"{name} {number}" for name, number in sorted(counted.items()))
+class RowGroup(Contract):
+    """How many rows are alike, and since when the longest waiting of them waits."""
 
-
-def _since(answer: Answer, waiting: Waiting | None) -> datetime | None:
-    """A desk is waited for since the delivery, a unit since the decision that returned it."""
-    if waiting is Waiting.RETURNED and answer.decided_at is not None:
-        return answer.decided_at
-    return answer.received_at if waiting else None
+    obliged: bool
+    counts: bool
+    late: bool | None = None
+    waiting: Waiting | None = None
+    shape: tuple[str, ...] = ()
+    number: int
+    oldest: Instant | None = None

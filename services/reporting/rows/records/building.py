@@ -2,26 +2,24 @@
 
 from services.reporting.stores import Library
 from shared.errors import DomainError, Kind
-from shared.record.database import driver_errors
+from shared.record.database import create_indexes, driver_errors
 
 SCHEMA = 3
 """Raise it when rows are made otherwise: they are then made again from the copies."""
-NAME_ORDER = [("public.order", 1), ("public.organisation", 1)]
-STATE_ORDER = [("public.place", 1), *NAME_ORDER]
-WAITING_ORDER = [("public.since", 1), *NAME_ORDER]
+NAME_ORDER = ("public.order", "public.organisation")
+STATE_ORDER = ("public.place", *NAME_ORDER)
+WAITING_ORDER = ("public.since", *NAME_ORDER)
 SCOPE = ("public.campaign", "public.form", "public.recipient")
 INDEXES = (
-    [*((name, 1) for name in SCOPE), *NAME_ORDER],
-    [*((name, 1) for name in SCOPE), *STATE_ORDER],
-    [*((name, 1) for name in SCOPE), ("public.waiting", 1), *WAITING_ORDER],
-    [("public.organisation", 1), ("name_version", 1)],
+    (*SCOPE, *NAME_ORDER),
+    (*SCOPE, *STATE_ORDER),
+    (*SCOPE, "public.waiting", *WAITING_ORDER),
+    ("public.organisation", "name_version"),
 )
 
 
 async def ensure_indexes(library: Library) -> None:
-    with driver_errors():
-        for keys in INDEXES:
-            await library.rows.create_index(keys)
+    await create_indexes(library.rows, INDEXES)
 
 
 async def built(library: Library) -> bool:

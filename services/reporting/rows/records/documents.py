@@ -6,7 +6,6 @@ from the two whichever was heard of last.
 """
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from services.reporting.rows.model.ordering import sort_text
@@ -33,6 +32,15 @@ SHOW: list[Document] = [
 """The last steps of every update that changes the names or the day."""
 
 
+class RowKey(NamedTuple):
+    """What a row is of."""
+
+    campaign: str
+    form: FormKind
+    organisation: str
+    recipient: str
+
+
 class OrganisationNames(NamedTuple):
     """An organisation's names, and the version of its record that tells them."""
 
@@ -47,32 +55,24 @@ def day_of(campaign: Campaign) -> str:
 
 def names_of(organisation: Organisation) -> list[Document]:
     """All names, the newest last; each but that one holds until a day, exclusive."""
-    former = [{"until": one.until.isoformat(), **_name(one.name)} for one in organisation.former_names]
-    return [*former, *unheard(organisation.name)]
+    former = [_name(one.name, one.until.isoformat()) for one in organisation.former_names]
+    return [*former, _name(organisation.name)]
 
 
-def unheard(name: str) -> list[Document]:
-    """The only name: of an organisation that was not heard of it is the id."""
-    return [{"until": None, **_name(name)}]
+def _name(name: str, until: str | None = None) -> Document:
+    return {"until": until, "name": name, "order": sort_text(name), "search": fold(name)}
 
 
-def shown(names: Sequence[Document], day: str) -> Document:
-    """What `SHOW` makes of them, for a row that is only being made."""
-    chosen = next((one for one in names if one["until"] and day < one["until"]), names[-1])
-    return {f"public.{part}": chosen[part] for part in ("name", "order", "search")}
-
-
-def _name(name: str) -> Document:
-    return {"name": name, "order": sort_text(name), "search": fold(name)}
-
-
-def newest(part: str, version: int, fields: Document, begun: Document) -> list[Document]:
-    """An update that sets one part of a row unless a newer version of it is there; `begun` fills a row just made."""
-    known = {"$ifNull": [f"${part}", 0]}
+def newest(version: int, row: Document, begun: Document) -> list[Document]:
+    """An update that sets the submission's part of a row unless a newer version is there; `begun` fills a new row."""
+    known = {"$ifNull": ["$submission_version", 0]}
     is_new = {"$lte": [known, version]}
-    whole: Document = {name: {"$ifNull": [f"${name}", {"$literal": value}]} for name, value in begun.items()}
-    whole |= {name: {"$cond": [is_new, {"$literal": value}, f"${name}"]} for name, value in fields.items()}
-    return [{"$set": {**whole, part: {"$max": [known, version]}}}]
+    whole = {name: {"$ifNull": [f"${name}", {"$literal": value}]} for name, value in begun.items() if name != "public"}
+    for name, value in begun["public"].items():
+        whole[f"public.{name}"] = {"$ifNull": [f"$public.{name}", {"$literal": value}]}
+    for name, value in row.items():
+        whole[f"public.{name}"] = {"$cond": [is_new, {"$literal": value}, f"$public.{name}"]}
+    return [{"$set": {**whole, "submission_version": {"$max": [known, version]}}}]
 
 
 def dated(fields: Document, day: str) -> list[Document]:
@@ -80,20 +80,19 @@ def dated(fields: Document, day: str) -> list[Document]:
     return [{"$set": {**fields, "day": day}}, *SHOW]
 
 
-def begun_row(campaign: str, form: FormKind, organisation: str, recipient: str, day: str = OPEN) -> Document:
-    """A row of which nothing but its key is known; its parts are at version 0."""
-    key = {"campaign": campaign, "form": form.value, "organisation": organisation, "recipient": recipient}
-    parts = {f"public.{name}": value for name, value in {**key, "obliged": False, **NOTHING_SENT}.items()}
-    versions = dict.fromkeys(("submission_version", "campaign_version", "name_version"), 0)
-    return {**parts, **names_part(OrganisationNames(unheard(organisation), 0), day), **versions, "day": day}
+def begun_row(key: RowKey, day: str = OPEN, named: OrganisationNames | None = None) -> Document:
+    """A row of which its key is known, and what is given; its other parts are at version 0.
 
-
-def names_part(named: OrganisationNames | None, day: str) -> Document:
-    """The names' part of a row that is being made, where they are known."""
-    return {"names": named.names, "name_version": named.version, **shown(named.names, day)} if named else {}
-
-
-def nested(flat: Document) -> Document:
-    """The same document with its dotted names as parts of parts."""
-    public = {name.removeprefix("public."): value for name, value in flat.items() if name.startswith("public.")}
-    return {name: value for name, value in flat.items() if not name.startswith("public.")} | {"public": public}
+    An organisation that was not heard of goes by its id.
+    """
+    names, version = named or OrganisationNames([_name(key.organisation)], 0)
+    chosen = next((one for one in names if one["until"] and day < one["until"]), names[-1])
+    shown = {part: chosen[part] for part in ("name", "order", "search")}
+    return {
+        "public": {**key._asdict(), "obliged": False, **NOTHING_SENT, **shown},
+        "names": names,
+        "name_version": version,
+        "submission_version": 0,
+        "campaign_version": 0,
+        "day": day,
+    }

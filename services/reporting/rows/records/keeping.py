@@ -5,16 +5,15 @@ It never replaces what a newer one wrote.
 
 from collections.abc import Collection, Mapping, Sequence
 
-from services.reporting.rows.model.row import rows_of
+from services.reporting.rows.model.answers import row_of
 from services.reporting.rows.records.documents import (
     SHOW,
     OrganisationNames,
+    RowKey,
     begun_row,
     dated,
     day_of,
     names_of,
-    names_part,
-    nested,
     newest,
 )
 from services.reporting.stores import Library
@@ -33,13 +32,12 @@ LONG_LISTS = {f"public.{name}": 0 for name in ("obliged", "extensions", "transfe
 async def keep_submission(library: Library, submission: Submission, version: int) -> None:
     """The submission's part of its rows; afterwards what was heard meanwhile of the name and the campaign."""
     idents = []
-    for recipient, row in rows_of(submission).items():
-        part = {f"public.{name}": value for name, value in row.model_dump(mode="json").items()}
-        key = (submission.campaign, submission.form, submission.organisation, recipient)
+    for recipient in submission.recipients:
+        key = RowKey(submission.campaign, submission.form, submission.organisation, recipient.organisation)
+        row = row_of(submission, recipient.organisation).model_dump(mode="json")
         idents.append(row_id(*key))
-        update = newest("submission_version", version, part, begun_row(*key))
         with driver_errors():
-            await library.rows.update_one({"_id": idents[-1]}, update, upsert=True)
+            await library.rows.update_one({"_id": idents[-1]}, newest(version, row, begun_row(key)), upsert=True)
     await _name(library, [submission.organisation], {})
     await _date(library, submission.campaign, idents)
 
@@ -48,13 +46,12 @@ async def keep_campaign(library: Library, campaign: Campaign, version: int) -> N
     """The campaign's part: its day, and a row for each obligation; who is not obliged any more is released."""
     day = day_of(campaign)
     keys = [
-        (campaign.id, one.form.kind, one.organisation, recipient)
+        RowKey(campaign.id, one.form.kind, one.organisation, recipient)
         for one in obligations(campaign)
         for recipient in dict.fromkeys(campaign.recipients)
     ]
-    wanted = [begun_row(*key, day) | {"_id": row_id(*key)} for key in keys]
-    for start in range(0, len(wanted), BATCH):
-        await _oblige(library, wanted[start : start + BATCH], version, day)
+    for start in range(0, len(keys), BATCH):
+        await _oblige(library, keys[start : start + BATCH], version, day)
     await release(library, campaign.id, version, day)
 
 
@@ -73,22 +70,22 @@ async def keep_name(library: Library, organisation: Organisation, version: int) 
     await _rename(library, organisation.id, names_of(organisation), version)
 
 
-async def _oblige(library: Library, begun: Sequence[Document], version: int, day: str) -> None:
-    idents = [document["_id"] for document in begun]
-    obliged = {"public.obliged": True, "campaign_version": version}
-    names = await _names(library, {document["public.organisation"] for document in begun})
+async def _oblige(library: Library, keys: Sequence[RowKey], version: int, day: str) -> None:
+    wanted = {row_id(*key): key for key in keys}
+    names = await _names(library, {key.organisation for key in keys})
     with driver_errors():
-        known = {row["_id"] async for row in library.rows.find({"_id": {"$in": idents}}, {"_id": 1})}
-    new = [
-        nested({**document, **obliged, **names_part(names.get(document["public.organisation"]), day)})
-        for document in begun
-        if document["_id"] not in known
-    ]
+        known = {row["_id"] async for row in library.rows.find({"_id": {"$in": list(wanted)}}, {"_id": 1})}
+    new = []
+    for ident in wanted.keys() - known:
+        row = begun_row(wanted[ident], day, names.get(wanted[ident].organisation))
+        row["public"]["obliged"] = True
+        new.append(row | {"_id": ident, "campaign_version": version})
     if new:
         await insert_missing(library.rows, new)  # one that somebody else made meanwhile stays as it is
     with driver_errors():
         await library.rows.update_many(
-            {"_id": {"$in": idents}, "campaign_version": {"$lt": version}}, dated(obliged, day)
+            {"_id": {"$in": list(wanted)}, "campaign_version": {"$lt": version}},
+            dated({"public.obliged": True, "campaign_version": version}, day),
         )
     await _name(library, {row["public"]["organisation"] for row in new}, names)
 

@@ -10,13 +10,11 @@ from services.review.cases.model.case import WAITING, CaseChange, CaseRecord, re
 from services.review.cases.model.delivered import version_of
 from services.review.desk.model.substitutions import Standing, acting_person, deciding_person
 from shared.contracts.cases import Case, CaseStatus, Round
-from shared.contracts.people import Person
 from shared.contracts.submissions import Decision, ItemDecision, Outcome, Submission
-from shared.contracts.types import Contract, Line, OptionalParagraph, Slug
-from shared.errors import DomainError, conflict
+from shared.contracts.types import Contract, Line, OptionalParagraph, Person, Slug
+from shared.errors import DomainError, conflict, refuse_first
 from shared.identity import Actor
 from shared.record.record import Change, Emit, Entry
-from shared.refusals import refuse_first
 from shared.rules.decisions import DECIDED_AS
 
 

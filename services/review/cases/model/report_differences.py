@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from services.review.cases.model.differences import Difference, Pair, paired
-from shared.contracts.items import Attachment, Content, Passage, Result, ResultOutcome
+from shared.contracts.items import Attachment, Content, Result, ResultOutcome
 from shared.language.differences import Mark, Pieces, whole, words_changed
 from shared.sheets.wording import result_texts
 
@@ -49,10 +49,10 @@ def compare_results(before: Content | None, now: Content) -> dict[str, ResultCom
 
 def compare_passages(before: Content | None, now: Content) -> list[PassageComparison]:
     """In the order of the newer version, then those that only the earlier one has."""
-    new = _texts(now.passages)
+    new = now.texts
     if before is None:
         return [PassageComparison(*key, Difference.ALONE, (), whole(text, Mark.SAME)) for key, text in new.items()]
-    old = _texts(before.passages)
+    old = before.texts
     return [_passage(key, old.get(key, ""), new.get(key, "")) for key in dict.fromkeys([*new, *old])]
 
 
@@ -81,7 +81,3 @@ def _passage(key: tuple[str, str | None], old: str, new: str) -> PassageComparis
         return PassageComparison(*key, Difference.SAME, whole(old, Mark.SAME), whole(new, Mark.SAME))
     kind = Difference.ADDED if not old else Difference.REMOVED if not new else Difference.CHANGED
     return PassageComparison(*key, kind, *words_changed(old, new))
-
-
-def _texts(passages: Iterable[Passage]) -> dict[tuple[str, str | None], str]:
-    return {(passage.section, passage.item): passage.text for passage in passages}

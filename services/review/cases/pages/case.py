@@ -17,8 +17,7 @@ from services.review.desk.context import Context
 from services.review.desk.dependencies import CurrentPage
 from services.review.desk.pages.frame import DESK, address
 from shared.web.form_input import Anchor, FormInput, read_form
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.page import REFUSED, Page, Refusal
 
 router = APIRouter(prefix=DESK)
 

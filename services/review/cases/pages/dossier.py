@@ -27,10 +27,9 @@ from shared.contracts.submissions import Correction, Outcome, Submission
 from shared.record import history
 from shared.rules import tried
 from shared.rules.lateness import lateness
-from shared.sheets.contents import ReportContent
+from shared.sheets.results import Totals
 from shared.web.form_input import Anchor, FormInput
-from shared.web.page import Page
-from shared.web.refusals import Refusal
+from shared.web.page import Page, Refusal
 
 OTHER_CASES = 20
 NOTHING_TYPED = {
@@ -94,7 +93,7 @@ async def _content(
         "decisions": {decided.item: decided for decided in now.decision.items} if now.decision else {},
         "reporting": report,
         "beside": backgrounds(now, earlier, known),
-        "totals": ReportContent.of(now.content).totals if report else None,
+        "totals": Totals.of(now.content.items, now.content.outcomes) if report else None,
         "bare": sum(result.without_figures for result in now.content.results),
         "sections": sections(now, earlier, campaign, case.form) if report else [],
         "left_out": left_out(now.content, known),

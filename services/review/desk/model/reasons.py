@@ -1,7 +1,6 @@
 """Reasons that a desk uses again and again: kept once, offered beside every field that asks for a reason."""
 
-from shared.contracts.people import Person
-from shared.contracts.types import Contract, Key, Paragraph
+from shared.contracts.types import Contract, Key, Paragraph, Person
 from shared.language.vietnamese import fold
 from shared.record.record import Change, Entry, Nothing, Record, digest
 

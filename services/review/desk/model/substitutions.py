@@ -8,14 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from shared.contracts.cases import Case
-from shared.contracts.people import Person
-from shared.contracts.substitutions import Substitution
-from shared.contracts.types import Contract, Line, Paragraph, Slug
-from shared.errors import DomainError, conflict, forbidden
+from shared.contracts.cases import Case, Substitution
+from shared.contracts.types import Contract, Line, Paragraph, Person, Slug
+from shared.errors import DomainError, conflict, forbidden, refuse_first
 from shared.identity import Actor, Role
 from shared.record.record import Change, Emit, Entry, Nothing, Record
-from shared.refusals import refuse_first
 
 NAME_LIMIT = 300
 

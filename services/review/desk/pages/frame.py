@@ -6,8 +6,7 @@ from fastapi import Response
 
 from services.review.desk.context import Context
 from shared.web.form_input import Anchor
-from shared.web.page import Page
-from shared.web.refusals import Refusal
+from shared.web.page import Page, Refusal
 
 DESK = "/tham-dinh/{organisation}"
 

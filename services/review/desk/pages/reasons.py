@@ -9,8 +9,7 @@ from services.review.desk.context import Context
 from services.review.desk.dependencies import CurrentPage
 from services.review.desk.pages.frame import DESK, address, render
 from shared.contracts.types import Paragraph
-from shared.web.page import Page
-from shared.web.refusals import Refusal
+from shared.web.page import Page, Refusal
 
 router = APIRouter(prefix=DESK + "/mau-ly-do")
 

@@ -14,8 +14,7 @@ from shared.errors import DomainError
 from shared.identity import Role
 from shared.record.record import digest
 from shared.web.form_input import FormInput
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.page import REFUSED, Page, Refusal
 
 LISTED = 200
 

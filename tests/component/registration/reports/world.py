@@ -5,8 +5,8 @@ from typing import Any
 
 import httpx2
 
-from shared.contracts.people import Person
 from shared.contracts.submissions import Decision, Outcome
+from shared.contracts.types import Person
 from shared.identity import Actor, Role
 from tests.component.registration.pages import CENTRE, CODES, PLAN, inputs
 from tests.component.registration.world import MORNING, World, eventually

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from shared.contracts.people import Person
 from shared.contracts.submissions import Decision, ItemDecision, Outcome
+from shared.contracts.types import Person
 from shared.identity import Role
 from tests.component.registration.pages import CENTRE, CODES, PLAN, UNITS, Clerk, clerk_of, inputs
 from tests.component.registration.world import MORNING, World, eventually, running, settings

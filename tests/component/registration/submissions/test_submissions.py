@@ -10,8 +10,8 @@ import httpx2
 import pytest
 
 from shared.clock import system_clock
-from shared.contracts.people import Person
 from shared.contracts.submissions import Decision, ItemDecision, Outcome
+from shared.contracts.types import Person
 from shared.identity import Actor, Role, Signer
 from tests.component.registration.world import (
     API,

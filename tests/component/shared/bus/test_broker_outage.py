@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 import pytest_asyncio
 
-from deploy.infrastructure import RabbitNode, free_port
+from deploy.machine import free_port
+from deploy.rabbitmq_node import RabbitNode
 from shared.contracts.events import Event
 from shared.errors import DomainError
 from tests.bus_kit import BusKit, eventually, organisation_event

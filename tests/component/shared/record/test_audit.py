@@ -17,8 +17,8 @@ from shared.contracts.campaigns import FormKind
 from shared.contracts.cases import Case, CaseStatus, Round
 from shared.contracts.events import Event
 from shared.contracts.items import Attachment, Content, Item, Result, ResultOutcome
-from shared.contracts.people import Person
 from shared.contracts.submissions import Recipient, RecipientStatus, Submission, SubmissionStatus, Version
+from shared.contracts.types import Person
 from shared.errors import DomainError
 from shared.language.periods import CompletionPeriod
 from shared.record.audit import verify

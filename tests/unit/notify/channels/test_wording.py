@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from services.notify.causes.model.campaign_causes import of_campaign
 from services.notify.causes.model.causes import of_case
 from services.notify.channels.letters import Letters
-from services.notify.channels.model.known import Known
+from services.notify.channels.model.records import Known
 from services.notify.channels.wording import Wording, path_of
 from services.notify.settings import NotifySettings
 from shared.contracts.cases import Case

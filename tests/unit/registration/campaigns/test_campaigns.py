@@ -9,10 +9,9 @@ from services.registration.campaigns.model import campaign as campaigns
 from services.registration.campaigns.model.campaign import InUse
 from services.registration.campaigns.model.definition import CampaignSurroundings
 from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus, FormKind
-from shared.errors import DomainError
+from shared.errors import DomainError, RefusalsError
 from shared.identity import Role
 from shared.record.record import Emit
-from shared.refusals import RefusalsError
 from tests.unit.registration.examples import (
     ADMINISTRATOR,
     AROUND,

@@ -8,10 +8,9 @@ import pytest
 from services.registration.campaigns.extensions import model as extensions
 from services.registration.campaigns.model.campaign import authority
 from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
-from shared.errors import DomainError
+from shared.errors import DomainError, RefusalsError
 from shared.identity import Actor, Role
 from shared.record.record import Emit
-from shared.refusals import RefusalsError
 from tests.unit.registration.examples import ADMINISTRATOR, CENTRE, DISTRICT, NOW, STATION, campaign, person
 
 PLAN = campaign(recipients=[DISTRICT, CENTRE])

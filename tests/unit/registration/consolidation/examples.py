@@ -9,7 +9,6 @@ from services.registration.consolidation.model.sources import Registrations
 from services.registration.consolidation.model.working_set import WorkingSet
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import Content, Item
-from shared.contracts.people import Person
 from shared.contracts.submissions import (
     Decision,
     ItemDecision,
@@ -20,6 +19,7 @@ from shared.contracts.submissions import (
     SubmissionStatus,
     Version,
 )
+from shared.contracts.types import Person
 from shared.language.periods import CompletionPeriod
 from shared.rules.ids import submission_id
 from tests.unit.registration.examples import CENTRE, DEPARTMENT, DISTRICT, NOW, campaign

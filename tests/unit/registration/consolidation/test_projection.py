@@ -15,8 +15,7 @@ from services.registration.submissions.drafts.model.completeness import content_
 from services.registration.submissions.model.draft import Draft, DraftItem
 from shared.contracts.campaigns import Campaign
 from shared.contracts.items import LeftOut
-from shared.errors import DomainError
-from shared.refusals import RefusalsError
+from shared.errors import DomainError, RefusalsError
 from tests.unit.registration.consolidation.examples import (
     FIRST,
     ORGANISATION,

@@ -6,14 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.registration.organisations.model.organisation import (
-    OrganisationDefinition,
     ancestors_on,
+    as_organisation,
     check,
     define,
     descendants_on,
 )
-from shared.contracts.organisations import Organisation, ParentLink
-from shared.contracts.people import Person
+from shared.contracts.organisations import Organisation, OrganisationDefinition, ParentLink
+from shared.contracts.types import Person
 from shared.errors import DomainError
 from shared.record.record import Emit, Nothing, Record
 
@@ -157,6 +157,6 @@ def test_saying_the_same_again_changes_nothing() -> None:
 
 def test_the_body_may_name_the_organisation_but_no_other_one() -> None:
     definition = OrganisationDefinition(id="tyt-2", name="Trạm", short_name="TYT", kind="station")
-    assert definition.as_organisation("tyt-2").id == "tyt-2"
+    assert as_organisation(definition, "tyt-2").id == "tyt-2"
     with pytest.raises(DomainError, match="organisation_id_differs"):
-        definition.as_organisation("tyt-1")
+        as_organisation(definition, "tyt-1")

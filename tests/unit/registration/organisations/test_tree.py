@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.registration.organisations.records.tree import Branch, called, tree, within
+from services.registration.organisations.model.tree import Branch, called, tree, within
 from shared.contracts.organisations import Organisation, ParentLink
 
 DAY = date(2022, 5, 12)

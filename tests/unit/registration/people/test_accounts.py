@@ -5,7 +5,7 @@ import pytest
 
 from services.registration.people.accounts.commands import one_time_password
 from services.registration.people.accounts.model import account as accounts
-from services.registration.people.accounts.model.account import AccountDefinition, AccountRecord
+from services.registration.people.accounts.model.account import Account, AccountDefinition, AccountRecord
 from services.registration.people.accounts.model.credentials import (
     LOCK,
     Credentials,
@@ -16,8 +16,7 @@ from services.registration.people.accounts.model.credentials import (
     require_renewable,
     require_unlocked,
 )
-from shared.contracts.accounts import Account
-from shared.contracts.people import Person
+from shared.contracts.types import Person
 from shared.errors import DomainError, Kind
 from shared.identity import Grant, Role
 from shared.record.record import Record

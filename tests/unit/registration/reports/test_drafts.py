@@ -14,7 +14,7 @@ from services.registration.submissions.model.draft import Baseline, Draft, Draft
 from services.registration.submissions.model.edits import Edit, section_key, stamp_of
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Attachment, ItemSource, Result
-from shared.contracts.people import Person
+from shared.contracts.types import Person
 from shared.errors import DomainError
 from shared.language.periods import CompletionPeriod
 from tests.unit.registration.examples import CENTRE, CLERK, LATER, STATION, then

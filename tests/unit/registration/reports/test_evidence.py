@@ -4,10 +4,9 @@ import io
 
 import pytest
 
-from services.registration.reports.evidence.model.attachments import clean_name
+from services.registration.reports.evidence.model.attachments import clean_name, shown_name
 from services.registration.reports.evidence.model.file_types import MediaType, media_type_of
 from shared.errors import DomainError
-from shared.language.filenames import shown_name
 from tests.unit.registration.reports.file_examples import (
     EXCEL,
     HTML,

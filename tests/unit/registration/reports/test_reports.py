@@ -13,9 +13,8 @@ from services.registration.submissions.model.draft import Draft, DraftResult
 from shared.contracts.campaigns import FormKind, Transfer
 from shared.contracts.items import Content
 from shared.contracts.submissions import Decision, ItemDecision, Outcome, RecipientStatus, WithdrawnItem
-from shared.errors import DomainError
+from shared.errors import DomainError, RefusalsError
 from shared.language.vietnamese import format_number
-from shared.refusals import RefusalsError
 from shared.rules.obligations import predecessors
 from tests.unit.registration.examples import CENTRE, CLERK, NOW, REVIEWER, STATION, person
 from tests.unit.registration.reports.examples import (

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.registration.organisations.model.organisation import OrganisationDefinition, define
+from services.registration.organisations.model.organisation import as_organisation, define
 from services.registration.restructuring.model import steps
 from services.registration.restructuring.model.checks import Surroundings, faults
 from services.registration.restructuring.model.definition import Restructuring, RestructuringDefinition, cancel
@@ -15,7 +15,7 @@ from services.registration.restructuring.model.handover import hand_over
 from services.registration.submissions.delivery.model.life import start, submit
 from services.registration.submissions.model.draft import Draft, SubmissionPrivate
 from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, FormKind
-from shared.contracts.organisations import Organisation, ParentLink
+from shared.contracts.organisations import Organisation, OrganisationDefinition, ParentLink
 from shared.contracts.submissions import Recipient, RecipientStatus, Submission, SubmissionStatus
 from shared.errors import DomainError
 from shared.language.deadlines import Deadline
@@ -175,7 +175,8 @@ def test_a_unit_of_two_dissolved_bodies_stands_once_under_their_successor() -> N
 def test_a_definition_by_hand_keeps_what_restructurings_left() -> None:
     change = steps.end(organisation("a"), definition())
     assert change is not None
-    typed = OrganisationDefinition(name="Tên sửa", short_name="a", kind="station", dissolved=ON).as_organisation("a")
+    said = OrganisationDefinition(name="Tên sửa", short_name="a", kind="station", dissolved=ON)
+    typed = as_organisation(said, "a")
     written = define(Record("a", 2, change.public, Nothing()), typed, {}, None)
     assert written is not None
     assert written.public.successors == change.public.successors

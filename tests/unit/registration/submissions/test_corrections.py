@@ -18,7 +18,6 @@ from services.registration.submissions.settlement.model.settlement import entry_
 from services.registration.submissions.viewing.model.timeline import timeline
 from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.contracts.cases import Case, CaseStatus, Round
-from shared.contracts.people import Person
 from shared.contracts.submissions import (
     Correction,
     Decision,
@@ -27,6 +26,7 @@ from shared.contracts.submissions import (
     RevokedCorrection,
     UpwardStatus,
 )
+from shared.contracts.types import Person
 from shared.errors import DomainError
 from shared.rules.decisions import approved_version
 from shared.rules.force import in_force, items_in_force

@@ -22,7 +22,7 @@ from services.registration.submissions.model.draft import (
     mark,
 )
 from services.registration.submissions.model.edits import Edit, stamp_of
-from shared.contracts.people import Person
+from shared.contracts.types import Person
 from shared.errors import DomainError
 from tests.unit.registration.examples import CLERK, DRAFT, LATER, NOW, STATION, campaign, redrafted, started, then
 

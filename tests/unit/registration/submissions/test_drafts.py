@@ -10,9 +10,8 @@ from services.registration.submissions.drafts.model.check import check
 from services.registration.submissions.drafts.model.whole import TypedDraft, compose, new_ids
 from services.registration.submissions.model.draft import Draft
 from services.registration.submissions.model.edits import Edit, save
-from shared.errors import DomainError
+from shared.errors import DomainError, RefusalsError
 from shared.record.record import Record
-from shared.refusals import RefusalsError
 from tests.unit.registration.examples import (
     CLERK,
     DRAFT,

@@ -24,10 +24,9 @@ from shared.contracts.submissions import (
     Submission,
     SubmissionStatus,
 )
-from shared.errors import DomainError
+from shared.errors import DomainError, RefusalsError
 from shared.identity import Actor, Role
 from shared.record.record import Emit
-from shared.refusals import RefusalsError
 from shared.rules.ids import case_id
 from tests.unit.registration.examples import (
     ADMINISTRATOR,

@@ -9,7 +9,6 @@ from services.registration.submissions.settlement.model import upward
 from services.registration.submissions.settlement.model.upward import CarrierNews
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Content, Item, ItemSource, LeftOut
-from shared.contracts.people import Person
 from shared.contracts.submissions import (
     Decision,
     ItemDecision,
@@ -22,6 +21,7 @@ from shared.contracts.submissions import (
     Version,
     WithdrawnItem,
 )
+from shared.contracts.types import Person
 from shared.language.periods import CompletionPeriod
 from tests.unit.registration.examples import CENTRE, DEPARTMENT, DISTRICT, NOW, STATION
 

@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.reporting.figures.model.summary import Summary
-from services.reporting.rows.model.answers import ItemStatus
+from services.reporting.rows.model.answers import row_of
 from services.reporting.rows.model.figures import Standing, UpwardFigure
-from services.reporting.rows.model.row import row_of
-from services.reporting.rows.model.scope import RowGroup
+from services.reporting.rows.model.row import ItemStatus
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Content, Result, ResultOutcome
 from shared.contracts.submissions import Outcome, Submission, UpwardStatus, WithdrawnItem
@@ -18,7 +17,7 @@ from shared.language.vietnamese import format_number
 from tests.reporting_oracle import Report, check
 from tests.reporting_samples import CENTRE, DEPARTMENT, DISTRICT, START, decision, item, submission, version
 from tests.reporting_year import CLERK, FIGURE, OWN, OWN_PLAN, carried, done, not_done
-from tests.unit.reporting.figures.test_summary import answers_of, compare
+from tests.unit.reporting.figures.test_summary import compare, groups_of
 
 REPORTS = (FormKind.INTERIM, FormKind.COMPLETION)
 UNITS = [f"tyt-{number}" for number in range(1, 6)]
@@ -29,15 +28,10 @@ PLACES = st.tuples(st.sampled_from([DEPARTMENT, DISTRICT]), st.sampled_from([CEN
 def summary_of(form: FormKind, *sent: Submission) -> Summary:
     """What the rows add up to, held against the figures counted the plain way."""
     plan = OWN_PLAN.model_copy(update={"obliged": tuple(UNITS)})
-    report = Report(plan, form, CENTRE, answers_of(sent, CENTRE))
+    report = Report(plan, form, CENTRE, sent)
     check(report)
     rows = {one.organisation: row_of(one, CENTRE) for one in sent}
-    groups = [
-        RowGroup(name in UNITS, row.counts, row.late, row.waiting, row.shape, 1, row.since)
-        for name, row in rows.items()
-    ]
-    silent = [RowGroup(True, False, None, None, (), 1) for name in UNITS if name not in rows]
-    summary = Summary(plan, form, CENTRE, [*groups, *silent])
+    summary = Summary(plan, form, CENTRE, groups_of(rows, UNITS))
     compare(report, summary)
     return summary
 

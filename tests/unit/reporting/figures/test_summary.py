@@ -1,6 +1,6 @@
 """The figures of reporting: by hand from the documents of 2022, and that they reconcile whatever was sent."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 from services.reporting.figures.model.buckets import Bucket, Reply
 from services.reporting.figures.model.by_field import FieldFigures, total
 from services.reporting.figures.model.summary import Summary
-from services.reporting.rows.model.answers import Answer, ItemStatus, TakenBack, answer_of
+from services.reporting.rows.model.answers import row_of
 from services.reporting.rows.model.figures import BARE, Standing, UpwardFigure
-from services.reporting.rows.model.row import Waiting, row_of
-from services.reporting.rows.model.scope import RowGroup
+from services.reporting.rows.model.row import ItemStatus, ObligationRow, RowGroup, Waiting
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import Content, ResultOutcome
 from shared.contracts.submissions import Outcome, RecipientStatus, Submission, SubmissionStatus
@@ -36,27 +35,34 @@ from tests.reporting_samples import (
 
 
 def report_of(plan: Campaign, *submissions: Submission, recipient: str = DEPARTMENT) -> Report:
-    report = Report(plan, FormKind.REGISTRATION, recipient, answers_of(submissions, recipient))
+    report = Report(plan, FormKind.REGISTRATION, recipient, submissions)
     check(report)
     compare(report, summary_of(plan, *submissions, recipient=recipient))
     return report
 
 
-def answers_of(submissions: Sequence[Submission], recipient: str) -> list[Answer | TakenBack]:
-    """What counts of each; what was never sent there does not."""
-    found = (answer_of(one, recipient) for one in submissions)
-    return [answer for answer in found if answer]
-
-
 def summary_of(plan: Campaign, *submissions: Submission, recipient: str = DEPARTMENT) -> Summary:
     """What the service makes of the rows, grouped here as the database groups them."""
     rows = {one.organisation: row_of(one, recipient) for one in submissions}
-    silent = [RowGroup(True, False, None, None, (), 1) for name in set(plan.obliged) - rows.keys()]
+    return Summary(plan, FormKind.REGISTRATION, recipient, groups_of(rows, plan.obliged))
+
+
+def groups_of(rows: Mapping[str, ObligationRow], obliged: Collection[str]) -> list[RowGroup]:
+    """The rows of organisations and those of who was obliged and silent, each as a group of one."""
+    silent = [RowGroup(obliged=True, counts=False, number=1) for name in set(obliged) - rows.keys()]
     known = [
-        RowGroup(name in plan.obliged, row.counts, row.late, row.waiting, row.shape, 1, row.since)
+        RowGroup(
+            obliged=name in obliged,
+            counts=row.counts,
+            late=row.late,
+            waiting=row.waiting,
+            shape=row.shape,
+            number=1,
+            oldest=row.since,
+        )
         for name, row in rows.items()
     ]
-    return Summary(plan, FormKind.REGISTRATION, recipient, [*silent, *known])
+    return [*silent, *known]
 
 
 HIGHER = [("2958-kh-syt-2022", DEPARTMENT), ("124-kh-ubnd-2022", DISTRICT)]
@@ -200,7 +206,7 @@ class TestTheVersionThatCounts:
         report = report_of(campaign(["a"]), sent)
 
         assert organisations(report, Bucket.LATE) == ["a"]
-        assert [row.answer and row.answer.version for row in report.organisations(Bucket.LATE)] == [3]
+        assert [row.answer and row.answer.row.version for row in report.organisations(Bucket.LATE)] == [3]
 
     def test_each_recipient_has_its_own_version_and_lateness(self) -> None:
         sent = submission(
@@ -383,14 +389,14 @@ class TestWhateverWasSent:
 
     @given(submissions())
     def test_the_version_in_force_counts_unless_it_was_taken_back(self, sent: Submission) -> None:
-        answer = answer_of(sent, DEPARTMENT)
+        row = row_of(sent, DEPARTMENT)
 
-        if isinstance(answer, Answer):
+        if row.counts:
             counting = in_force(sent, DEPARTMENT)
             assert counting is not None
-            assert (answer.version, len(answer.items)) == (counting.number, len(counting.content.items))
+            assert (row.version, len(row.items)) == (counting.number, len(counting.content.items))
         else:
-            assert answer == TakenBack(sent.id, sent.organisation)
+            assert row == ObligationRow(submission=sent.id, state="withdrawn")
             assert sent.withdrawn_at or sent.status is SubmissionStatus.WITHDRAWN or _state(sent) == "withdrawn"
 
 

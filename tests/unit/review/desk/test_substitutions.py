@@ -19,8 +19,8 @@ from services.review.desk.model.substitutions import (
     seen_at_work,
     standing_of,
 )
+from shared.contracts.cases import Substitution
 from shared.contracts.submissions import Outcome
-from shared.contracts.substitutions import Substitution
 from shared.errors import DomainError
 from shared.identity import Actor, Role
 from shared.record.record import Nothing, Record

@@ -7,8 +7,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from deploy.catalogues import CATALOGUES, po_text, texts, updated
-from shared.language.catalogue import Catalogue, english
-from shared.language.translation import Language, speaking
+from shared.language.catalogue import Catalogue, Language, english, speaking
 
 each_catalogue = pytest.mark.parametrize("folder", CATALOGUES, ids=lambda folder: CATALOGUES[folder].name)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from shared.contracts.people import Person
+from shared.contracts.types import Person
 from shared.record.audit import record_faults
 from shared.record.named_files import NamedFile, files_of
 from shared.record.record import GENESIS, Entry, canonical, chain_faults, digest, link

@@ -6,8 +6,8 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.contracts.people import Person
 from shared.contracts.submissions import Decision, Outcome, Recipient, RecipientStatus
+from shared.contracts.types import Person
 from shared.rules.decisions import approved_version, decision_on, is_approved, is_settled, merged
 
 BY = Person(account="tchc", name="TCHC", organisation="ttyt")

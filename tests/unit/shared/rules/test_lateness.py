@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from shared.contracts.items import Content
-from shared.contracts.people import Person
 from shared.contracts.submissions import Version
+from shared.contracts.types import Person
 from shared.language.deadlines import Deadline
 from shared.rules.lateness import lateness, lateness_without
 

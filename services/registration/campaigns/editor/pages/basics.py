@@ -1,27 +1,28 @@
 """The editor's page of what a campaign is called, who issues and receives it, its dates and what it rests on."""
 
 import re
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
-from services.registration.campaigns.editor.pages.section import EditorSection, each
+from services.registration.campaigns.editor.pages.section import EditorSection, Values, Written
 from services.registration.context import Context
-from services.registration.organisations.records.tree import authorities
+from services.registration.organisations.records import authorities
 from shared.contracts.campaigns import Basis, Campaign
 from shared.contracts.organisations import Organisation
-from shared.errors import DomainError
 from shared.identity import Actor, Role
 from shared.language.vietnamese import format_date
-from shared.web.form_input import FormInput, Values, Written, at_rows
-from shared.web.readings import clock_parts, day, moment
+from shared.web.form_input import FormInput, Row, at_rows, shown_rows
+from shared.web.readings import clock_parts, day, each, moment, needed_day
 
 _BASIS = re.compile(
     r"(?P<number>.+?)(?:,? ngày (?P<day>[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}))?(?:(?:, ?| của )(?P<issuer>.+))?"
 )
-EMPTY = {"dates": {"date": "", "place": ""}, "recipients": {"organisation": ""}}
 
 
 class Basics(EditorSection):
     """Number, title, year, who issues and receives it, its dates and what it rests on."""
+
+    empty: ClassVar[Mapping[str, Row]] = {"dates": {"date": "", "place": ""}, "recipients": {"organisation": ""}}
 
     def shown(self, campaign: Campaign) -> FormInput:
         on, at = clock_parts(campaign.signed_at)
@@ -37,17 +38,13 @@ class Basics(EditorSection):
                 "criteria": "\n".join(campaign.criteria),
             },
             {
-                "dates": [{"date": dated.date.isoformat(), "place": dated.place} for dated in campaign.dates],
+                "dates": shown_rows(campaign.dates),
                 "recipients": [{"organisation": recipient} for recipient in campaign.recipients],
             },
         )
 
-    def acted(self, inputs: FormInput, verb: str, argument: str) -> FormInput:
-        name, _, place = argument.partition(".")
-        return inputs.acted(name, verb, place, EMPTY[name]) if name in EMPTY else inputs
-
     def written(self, inputs: FormInput, campaign: Campaign) -> Written:
-        places, recipients = {name: inputs.filled(name) for name in EMPTY}, inputs.rows_of("recipients")
+        places, recipients = {name: inputs.filled(name) for name in self.empty}, inputs.rows_of("recipients")
         values = {
             "number": inputs.value("number"),
             "title": " ".join(inputs.value("title").split()),
@@ -80,11 +77,8 @@ def issuers(actor: Actor, organisations: dict[str, Organisation]) -> list[Organi
 
 
 def _date(inputs: FormInput, place: int) -> Values:
-    row, name = inputs.rows_of("dates")[place], f"dates.{place}.date"
-    on = day(row.get("date", ""), name)
-    if on is None:
-        raise DomainError("date_missing", field=name)
-    return {"date": on, "place": row.get("place", "")}
+    row = inputs.rows_of("dates")[place]
+    return {"date": needed_day(row.get("date", ""), f"dates.{place}.date"), "place": row.get("place", "")}
 
 
 def basis_line(basis: Basis) -> str:

@@ -10,12 +10,11 @@ from services.registration.campaigns.editor.pages.basics import issuers
 from services.registration.campaigns.model.template import NewPlan
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from services.registration.organisations.records.tree import authorities
+from services.registration.organisations.records import authorities
 from shared.errors import DomainError
 from shared.identity import Role
 from shared.web.form_input import FormInput
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.page import REFUSED, Page, Refusal
 
 router = APIRouter(include_in_schema=False)
 

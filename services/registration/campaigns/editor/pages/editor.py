@@ -1,15 +1,12 @@
 """Writing a campaign: begun from a template, edited in small pages, looked at as the units will see it."""
 
-import uuid
-from dataclasses import replace
-from typing import Annotated
-
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
 from services.registration.campaigns import commands
 from services.registration.campaigns.editor.commands import definition_of
 from services.registration.campaigns.editor.pages import beginning
+from services.registration.campaigns.editor.pages.section import Written
 from services.registration.campaigns.editor.pages.sections import SECTIONS
 from services.registration.campaigns.editor.pages.units import UNITS_A_PAGE, page_of
 from services.registration.campaigns.model.deadlines import meaning
@@ -19,38 +16,34 @@ from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from shared.contracts.campaigns import CampaignDefinition, CampaignStatus
 from shared.contracts.types import Slug
-from shared.errors import DomainError, not_found
+from shared.errors import not_found
 from shared.identity import Role
-from shared.web.app import Pages
-from shared.web.form_input import Anchor, FormInput, Written
-from shared.web.page import Page
+from shared.web.app import Done, Pages
+from shared.web.form_input import Anchor, FormInput
+from shared.web.page import REFUSED, Page, Refusal, is_overtaken, once_more
 from shared.web.readings import version_of
-from shared.web.refusals import REFUSED, Refusal
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
 router.include_router(beginning.router)
 
-Ident = Annotated[Slug, Path()]
-Done = Annotated[str, Query(alias="xong", max_length=20)]
 UNITS_SHOWN = 3 * UNITS_A_PAGE
 
 
 @router.get("/{ident}/sua")
-async def editor(ident: Ident) -> Response:
+async def editor(ident: Slug) -> Response:
     return RedirectResponse(f"/phong-trao/{ident}/sua/thong-tin", 303)
 
 
 @router.get("/{ident}/sua/{section}")
-async def section_form(*, page: CurrentPage, ident: Ident, section: str, pages: Pages, done: Done = "") -> Response:
+async def section_form(*, page: CurrentPage, ident: Slug, section: str, pages: Pages, done: Done = "") -> Response:
     """A page of the editor with the campaign as it is saved."""
     record = await _own(page.context, ident, section)
-    inputs = SECTIONS[section].shown(record.public)
-    inputs = replace(inputs, values={**inputs.values, "page": str(pages.page)})
+    inputs = SECTIONS[section].shown(record.public).given(page=pages.page)
     return await _section(page, record, section=section, inputs=inputs, done=done)
 
 
 @router.post("/{ident}/sua/{section}")
-async def save(page: CurrentPage, ident: Ident, section: str) -> Response:
+async def save(page: CurrentPage, ident: Slug, section: str) -> Response:
     """Saves the page; a button that only arranges it (add, remove, order) shows it again, unsaved."""
     inputs = await page.inputs()
     verb, _, argument = inputs.value("action").partition(":")
@@ -76,7 +69,7 @@ async def save(page: CurrentPage, ident: Ident, section: str) -> Response:
 
 
 @router.get("/{ident}/xem-truoc")
-async def preview(page: CurrentPage, ident: Ident) -> Response:
+async def preview(page: CurrentPage, ident: Slug) -> Response:
     """The campaign as the units will see it."""
     campaign = (await page.context.stores.campaigns.load(ident)).public
     page.context.actor.require(Role.ADMINISTRATOR, campaign.issuer)
@@ -111,8 +104,6 @@ async def _section(
 ) -> Response:
     """A page of the editor. After somebody else's change it says so, and saving once more writes over theirs."""
     campaign = record.public
-    overtaken = isinstance(refusal, DomainError) and refusal.code == "record_changed"
-    seen = inputs.value("version") if inputs.value("version") and not overtaken else str(record.version)
     running = campaign.status is not CampaignStatus.DRAFT
     return await page.render(
         f"campaign_{section.replace('-', '_')}.html",
@@ -120,8 +111,8 @@ async def _section(
         anchor=anchor,
         campaign=campaign,
         section=section,
-        inputs=replace(inputs, values={**inputs.values, "version": seen, "key": uuid.uuid4().hex}),
-        overtaken=SECTIONS[section].shown(campaign) if overtaken else None,
+        inputs=once_more(inputs, refusal, record.version),
+        overtaken=SECTIONS[section].shown(campaign) if is_overtaken(refusal) else None,
         met=await impact(page.context.stores, campaign.id) if running else None,
         done=done if done in {"created", "edited"} else "",
         **await SECTIONS[section].choices(page.context, campaign, inputs),

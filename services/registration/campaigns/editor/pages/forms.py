@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from services.registration.campaigns.editor.pages.section import EditorSection, each
+from services.registration.campaigns.editor.pages.section import EditorSection, Values, Written
 from services.registration.campaigns.model.deadlines import deadline, meaning
 from services.registration.context import Context
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.errors import DomainError
 from shared.sheets.official_forms import official_forms
-from shared.web.form_input import FormInput, Values, Written
-from shared.web.readings import clock_parts, moment
+from shared.web.form_input import FormInput
+from shared.web.readings import clock_parts, each, moment
 
 
 class Forms(EditorSection):

@@ -1,22 +1,26 @@
 """The editor's page of what forms ask for: the columns of the table, the outline of the report."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
-from services.registration.campaigns.editor.pages.section import EditorSection
+from services.registration.campaigns.editor.pages.section import EditorSection, Values, Written
 from services.registration.context import Context
 from shared.contracts.campaigns import Campaign, Form, FormKind
-from shared.language.codes import proposed_code
-from shared.sheets.official_forms import OfficialForm, column_codes, official_forms
-from shared.web.form_input import FormInput, Row, Values, Written
+from shared.language.vietnamese import proposed_code
+from shared.sheets.official_forms import OfficialForm, official_forms
+from shared.web.form_input import FormInput, Row, shown_rows
 
-EMPTY_COLUMN = {"title": "", "code": ""}
-EMPTY_PART = {"number": "", "title": "", "guidance": ""}
 Places = dict[str, list[int]]
 
 
 class Layout(EditorSection):
     """The columns of the table and the outline of the report, of every form that is asked for."""
+
+    empty: ClassVar[Mapping[str, Row]] = {
+        **{f"{kind.value}_columns": {"title": "", "code": ""} for kind in FormKind},
+        **{f"{kind.value}_outline": {"number": "", "title": "", "guidance": ""} for kind in FormKind},
+    }
 
     def shown(self, campaign: Campaign) -> FormInput:
         rows: dict[str, list[Row]] = {}
@@ -29,8 +33,7 @@ class Layout(EditorSection):
         if verb == "official":
             kind = next((kind for kind in FormKind if kind.value == argument), None)
             return replace(inputs, rows={**inputs.rows, **_rows(kind, official_forms()[kind])}) if kind else inputs
-        name, _, place = argument.partition(".")
-        return inputs.acted(name, verb, place, EMPTY_PART if name.endswith("_outline") else EMPTY_COLUMN)
+        return super().acted(inputs, verb, argument)
 
     def written(self, inputs: FormInput, campaign: Campaign) -> Written:
         """Columns without a chosen meaning get a code of their heading."""
@@ -51,20 +54,17 @@ class Layout(EditorSection):
         return Written({"forms": forms}, lambda path: _layout_anchor(path, kinds, places))
 
     async def choices(self, context: Context, campaign: Campaign, inputs: FormInput) -> dict[str, Any]:
-        return {"column_codes": column_codes()}
+        """What a column may stand for: what those of the official forms do, each once, in their order."""
+        columns = (column for form in official_forms().values() for column in form.columns)
+        return {"column_codes": list(dict.fromkeys(column.code for column in columns))}
 
 
 def _rows(kind: FormKind, layout: Form | OfficialForm) -> dict[str, list[Row]]:
     return {
-        f"{kind.value}_columns": [{"title": column.title, "code": column.code} for column in layout.columns],
+        f"{kind.value}_columns": shown_rows(layout.columns),
         f"{kind.value}_outline": [
-            {
-                "number": part.number,
-                "title": part.title,
-                "guidance": part.guidance,
-                "per_item": "on" if part.per_item else "",
-            }
-            for part in layout.outline
+            {**row, "per_item": "on" if part.per_item else ""}
+            for row, part in zip(shown_rows(layout.outline), layout.outline, strict=True)
         ],
     }
 

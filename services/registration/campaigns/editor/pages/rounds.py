@@ -1,34 +1,23 @@
 """The editor's page of the rounds (đợt) of a movement."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import ClassVar
 
-from services.registration.campaigns.editor.pages.section import EditorSection, each
+from services.registration.campaigns.editor.pages.section import EditorSection, Values, Written
 from shared.contracts.campaigns import Campaign
-from shared.errors import DomainError
 from shared.language.vietnamese import long_date
-from shared.web.form_input import FormInput, Row, Values, Written, at_rows
-from shared.web.readings import day
-
-EMPTY_ROUND = {"name": "", "starts": "", "ends": "", "wording": ""}
+from shared.web.form_input import FormInput, Row, at_rows, shown_rows
+from shared.web.readings import day, each, needed_day
 
 
 class Rounds(EditorSection):
     """The rounds in their order: what they are called, from which day to which."""
 
-    def shown(self, campaign: Campaign) -> FormInput:
-        rows = [
-            {
-                "name": turn.name,
-                "starts": turn.starts.isoformat() if turn.starts else "",
-                "ends": turn.ends.isoformat(),
-                "wording": turn.wording,
-            }
-            for turn in campaign.rounds
-        ]
-        return FormInput(rows={"rounds": rows})
+    empty: ClassVar[Mapping[str, Row]] = {"rounds": dict.fromkeys(("name", "starts", "ends", "wording"), "")}
 
-    def acted(self, inputs: FormInput, verb: str, argument: str) -> FormInput:
-        return inputs.acted("rounds", verb, argument, EMPTY_ROUND)
+    def shown(self, campaign: Campaign) -> FormInput:
+        return FormInput(rows={"rounds": shown_rows(campaign.rounds)})
 
     def written(self, inputs: FormInput, campaign: Campaign) -> Written:
         """Names that were left empty count on. A wording that was left empty, or made so before, follows the days."""
@@ -53,8 +42,5 @@ def proposed_wording(starts: date | None, ends: date) -> str:
 
 
 def _days(row: Row, place: int) -> tuple[date | None, date]:
-    starts = day(row.get("starts", ""), f"rounds.{place}.starts")
-    ends = day(row.get("ends", ""), f"rounds.{place}.ends")
-    if ends is None:
-        raise DomainError("date_missing", field=f"rounds.{place}.ends")
-    return starts, ends
+    head = f"rounds.{place}"
+    return day(row.get("starts", ""), f"{head}.starts"), needed_day(row.get("ends", ""), f"{head}.ends")

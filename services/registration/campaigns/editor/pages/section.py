@@ -1,20 +1,28 @@
 """What every page of the campaign editor is."""
 
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from services.registration.context import Context
 from shared.contracts.campaigns import Campaign
-from shared.errors import DomainError
-from shared.refusals import refuse
-from shared.web.form_input import FormInput, Written
+from shared.web.form_input import Anchor, FormInput, Row
 
-Part = TypeVar("Part")
-Reading = TypeVar("Reading")
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a page says of the campaign: values of its definition, and where the input of a path is."""
+
+    values: Values
+    anchor: Anchor = lambda path: path
 
 
 class EditorSection:
-    """One page of the editor."""
+    """One page of the editor. `empty`: what a button adds to each of its lists."""
+
+    empty: ClassVar[Mapping[str, Row]] = {}
 
     def shown(self, campaign: Campaign) -> FormInput:
         """The page's inputs as the campaign is saved."""
@@ -22,7 +30,7 @@ class EditorSection:
 
     def acted(self, inputs: FormInput, verb: str, argument: str) -> FormInput:
         """The inputs after a button that only arranges them."""
-        return inputs
+        return inputs.acted(self.empty, verb, argument)
 
     def written(self, inputs: FormInput, campaign: Campaign) -> Written:
         """What the page says of the campaign. Raises DomainError for what cannot be read."""
@@ -37,15 +45,3 @@ def ticked(inputs: FormInput, mark: str) -> list[str]:
     """The ids behind ``<mark>.`` whose boxes are ticked."""
     head = f"{mark}."
     return [name.removeprefix(head) for name in inputs.values if name.startswith(head) and inputs.on(name)]
-
-
-def each(parts: Iterable[Part], read: Callable[[Part], Reading]) -> list[Reading]:
-    """What each of the parts says. Raises the refusals of all that cannot be read (``input_invalid`` for several)."""
-    found, faults = [], []
-    for part in parts:
-        try:
-            found.append(read(part))
-        except DomainError as error:
-            faults.append(error)
-    refuse("input_invalid", faults)
-    return found

@@ -1,19 +1,19 @@
 """The pages of the campaign editor in their order; those of fields and of parent campaigns."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from services.registration.campaigns.editor.pages.basics import Basics
 from services.registration.campaigns.editor.pages.forms import Forms
 from services.registration.campaigns.editor.pages.layout import Layout
 from services.registration.campaigns.editor.pages.rounds import Rounds
-from services.registration.campaigns.editor.pages.section import EditorSection, ticked
+from services.registration.campaigns.editor.pages.section import EditorSection, Written, ticked
 from services.registration.campaigns.editor.pages.units import Units
 from services.registration.campaigns.records import NEWEST_FIRST
 from services.registration.context import Context
 from shared.contracts.campaigns import Campaign
-from shared.language.codes import proposed_code
-from shared.web.form_input import FormInput, Written, at_rows
+from shared.language.vietnamese import proposed_code
+from shared.web.form_input import FormInput, Row, at_rows, shown_rows
 
 YEARS_APART = 1
 
@@ -21,12 +21,10 @@ YEARS_APART = 1
 class Fields(EditorSection):
     """The fields (lĩnh vực) in their order."""
 
-    def shown(self, campaign: Campaign) -> FormInput:
-        rows = [{"number": str(f.number), "name": f.name, "code": f.code} for f in campaign.fields]
-        return FormInput(rows={"fields": rows})
+    empty: ClassVar[Mapping[str, Row]] = {"fields": {"number": "", "name": "", "code": ""}}
 
-    def acted(self, inputs: FormInput, verb: str, argument: str) -> FormInput:
-        return inputs.acted("fields", verb, argument, {"number": "", "name": "", "code": ""})
+    def shown(self, campaign: Campaign) -> FormInput:
+        return FormInput(rows={"fields": shown_rows(campaign.fields)})
 
     def written(self, inputs: FormInput, campaign: Campaign) -> Written:
         """Numbers that were left empty count on; codes that were left empty are proposed from the name."""

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from services.registration.campaigns.editor.pages.section import EditorSection, ticked
+from services.registration.campaigns.editor.pages.section import EditorSection, Written, ticked
 from services.registration.context import Context
-from services.registration.organisations.records.tree import Group, existing, groups, is_long, some_existing
+from services.registration.organisations.model.tree import Group, groups
+from services.registration.organisations.records import existing, is_long, some_existing
 from shared.contracts.campaigns import Campaign
 from shared.contracts.organisations import Organisation
-from shared.web.form_input import FormInput, Written
+from shared.web.form_input import FormInput
 from shared.web.readings import version_of
 
 UNITS_A_PAGE = 100

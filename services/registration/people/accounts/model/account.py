@@ -1,17 +1,16 @@
-"""Accounts: an office's sign-in, the roles it holds, and what an administrator may do with it."""
+"""Accounts: an office's sign-in, the roles it holds, and what an administrator may do with it.
+
+They stay within registration and travel in no event.
+"""
 
 from collections.abc import Collection
+from datetime import date
 
 from services.registration.people.accounts.model.credentials import Credentials
-from shared.contracts.accounts import Account
-from shared.contracts.people import Person
-from shared.contracts.types import Contract, Line, Slug
+from shared.contracts.types import Contract, Line, Person, Slug
 from shared.errors import DomainError, conflict, forbidden
-from shared.identity import EVERYWHERE, Grant, Role
+from shared.identity import EVERYWHERE, Actor, Grant, Role
 from shared.record.record import Change, Entry, Record
-
-AccountRecord = Record[Account, Credentials]
-AccountChange = Change[Account, Credentials]
 
 SUITE_ROLES = frozenset({Role.ADMINISTRATOR, Role.OPERATOR})
 """The roles that may be held for the whole suite."""
@@ -28,15 +27,25 @@ class AccountDefinition(Contract):
     grants: tuple[Grant, ...] = ()
 
 
+class Account(AccountDefinition):
+    """An office's account, its home organisation and the roles it holds."""
+
+    active: bool = True
+
+    def actor(self, day: date | None = None) -> Actor:
+        """The account as the person of a token, with the grants in force on a day (None: every one)."""
+        grants = self.grants if day is None else tuple(grant for grant in self.grants if grant.holds_on(day))
+        return Actor(account=self.id, name=self.name, organisation=self.organisation, grants=grants)
+
+
+AccountRecord = Record[Account, Credentials]
+AccountChange = Change[Account, Credentials]
+
+
 def create(definition: AccountDefinition, hashed: str, *, must_change: bool, actor: Person | None) -> AccountChange:
     """A new account. Raises what `check_grants` raises."""
     check_grants(definition.grants)
-    account = Account(
-        id=definition.id,
-        name=definition.name,
-        organisation=definition.organisation,
-        grants=tuple(dict.fromkeys(definition.grants)),
-    )
+    account = Account(**{**dict(definition), "grants": tuple(dict.fromkeys(definition.grants))})
     return Change(account, Credentials(hashed=hashed, must_change=must_change), Entry("created", actor))
 
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.organisations.commands import administered
-from services.registration.organisations.records.tree import existing
+from services.registration.organisations.records import existing
 from services.registration.people.accounts import commands
 from services.registration.people.accounts.commands import (
     DeactivateAccount,
@@ -23,12 +23,11 @@ from shared.contracts.types import Slug
 from shared.errors import DomainError
 from shared.identity import EVERYWHERE
 from shared.record.history import lines
-from shared.web.app import Pages
+from shared.web.app import Pages, Words
 from shared.web.page import Page
 
 router = APIRouter(prefix="/tai-khoan", include_in_schema=False)
 
-Words = Annotated[str, Query(max_length=200)]
 Place = Annotated[str, Query(alias="don-vi", max_length=64)]
 Done = Annotated[str, Query(alias="xong", max_length=40)]
 DONE = frozenset({"account_changed", "account_deactivated_now", "account_reactivated"})
@@ -38,7 +37,7 @@ DONE = frozenset({"account_changed", "account_deactivated_now", "account_reactiv
 async def listed(*, page: CurrentPage, pages: Pages, q: Words = "", place: Place = "") -> Response:
     """The accounts of the organisations that the person administers."""
     found = await commands.search(page.context, organisation=place or None, text=q)
-    accounts = found[pages.skip : pages.skip + pages.size]
+    accounts = found[pages.window]
     organisations, _ = await offered(page.context)
     asked = {name: text for name, text in (("q", q), ("don-vi", place)) if text}
     return await page.render(

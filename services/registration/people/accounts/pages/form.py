@@ -12,11 +12,10 @@ from services.registration.people.accounts.model.account import AccountDefinitio
 from services.registration.people.accounts.pages.accounts import offered, password_page
 from shared.contracts.types import Slug
 from shared.identity import Role
-from shared.language.codes import proposed_code
+from shared.language.vietnamese import proposed_code
 from shared.web.form_input import FormInput
-from shared.web.page import Page
+from shared.web.page import REFUSED, Page, Refusal, is_overtaken, once_more
 from shared.web.readings import days, version_of
-from shared.web.refusals import REFUSED, Refusal, is_overtaken, once_more
 
 router = APIRouter(prefix="/tai-khoan", include_in_schema=False)
 

@@ -1,6 +1,7 @@
 """Files of evidence at a report's results: their names, their limits, and who still rests on them."""
 
 import re
+import unicodedata
 
 from services.registration.reports.evidence.model.file_types import MediaType
 from services.registration.submissions.model.draft import (
@@ -15,8 +16,8 @@ from services.registration.submissions.model.edits import Edit, rewritten
 from shared.contracts.items import Attachment
 from shared.contracts.submissions import Submission
 from shared.errors import conflict, not_found
-from shared.language.filenames import NAME_LENGTH, shown_name
 
+NAME_LENGTH = 200
 SIZE_LIMIT = 10 * 1_048_576
 """Bytes a file."""
 EXTENSIONS = {
@@ -28,6 +29,13 @@ EXTENSIONS = {
 }
 _EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,5}$")
 _FORBIDDEN = re.compile(r'[<>:"|?*%]+')  # no file may be called so on Windows, or it misleads a header's reader
+
+
+def shown_name(sent: str) -> str:
+    """A sender's name for a file, fit to be shown in a sentence: the last part of a path, without what is unseen."""
+    name = unicodedata.normalize("NFC", re.split(r"[/\\]", sent)[-1])
+    seen = "".join(" " if c.isspace() else c for c in name if c.isspace() or unicodedata.category(c)[0] != "C")
+    return " ".join(seen.split())[:NAME_LENGTH]
 
 
 def clean_name(sent: str, media_type: MediaType) -> str:

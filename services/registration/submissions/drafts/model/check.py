@@ -6,8 +6,7 @@ from services.registration.reports.model import report as reports
 from services.registration.submissions.model.draft import Draft
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import Item
-from shared.errors import DomainError
-from shared.refusals import refuse
+from shared.errors import DomainError, refuse
 
 
 def check_draft(kind: FormKind, draft: Draft, before: Draft, campaign: Campaign, basis: Sequence[Item]) -> None:

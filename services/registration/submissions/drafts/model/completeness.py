@@ -7,9 +7,8 @@ from services.registration.submissions.drafts.model.check import unknown_fields
 from services.registration.submissions.model.draft import Draft, DraftItem, ItemText
 from shared.contracts.campaigns import Campaign, Field
 from shared.contracts.items import Content, Item
-from shared.errors import DomainError
+from shared.errors import DomainError, RefusalsError
 from shared.language.periods import CompletionPeriod, PeriodError
-from shared.refusals import RefusalsError
 
 
 @dataclass(frozen=True)

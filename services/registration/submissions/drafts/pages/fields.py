@@ -17,8 +17,7 @@ from services.registration.submissions.records.opening import OpenedSubmission, 
 from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key
 from shared.errors import DomainError
-from shared.web.page import Page
-from shared.web.refusals import Refusal
+from shared.web.page import Page, Refusal
 
 router = APIRouter(include_in_schema=False)
 router.include_router(items.router)

@@ -17,14 +17,12 @@ from services.registration.submissions.drafts.model.items import item_of
 from services.registration.submissions.drafts.pages.form import ItemForm, anchor, texts_of
 from services.registration.submissions.model.edits import stamp_of
 from services.registration.submissions.pages.frame import render
-from services.registration.submissions.pages.rows import not_saved, overtaken, refused_as, saved
+from services.registration.submissions.pages.rows import not_saved, overtaken, saved
 from services.registration.submissions.records.opening import OpenedSubmission, editable
 from shared.contracts.types import Key, Slug
-from shared.errors import DomainError, not_found
+from shared.errors import DomainError, RefusalsError, not_found
 from shared.language.differences import text_changes
-from shared.refusals import RefusalsError
-from shared.web.page import Page
-from shared.web.refusals import REFUSED, Refusal
+from shared.web.page import REFUSED, Page, Refusal, refused_as
 
 router = APIRouter(include_in_schema=False)
 

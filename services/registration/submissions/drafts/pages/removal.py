@@ -13,8 +13,7 @@ from services.registration.submissions.pages.rows import baseline_in
 from services.registration.submissions.records.opening import OpenedSubmission, editable
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError
-from shared.web.page import Page
-from shared.web.refusals import Refusal
+from shared.web.page import Page, Refusal
 
 router = APIRouter(include_in_schema=False)
 

@@ -1,7 +1,6 @@
 """What the recipients make of a submission, as their case events tell it: the same in whatever order they come."""
 
 from shared.contracts.cases import Case, CaseStatus
-from shared.contracts.people import Person
 from shared.contracts.submissions import (
     Correction,
     Decision,
@@ -10,6 +9,7 @@ from shared.contracts.submissions import (
     Submission,
     SubmissionStatus,
 )
+from shared.contracts.types import Person
 from shared.record.record import Entry
 from shared.rules.decisions import DECIDED_AS, all_revoked, is_revoked, merged
 

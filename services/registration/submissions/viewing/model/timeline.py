@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.registration.submissions.model.draft import SubmissionRecord
-from shared.contracts.people import Person
 from shared.contracts.submissions import Decision, Submission, Version
+from shared.contracts.types import Person
 from shared.record.history import HistoryLine, lines
 from shared.rules.decisions import DECIDED_AS
 

@@ -1,14 +1,11 @@
 """The organisations of a day, arranged: who stands under whom, and who is called how."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from services.registration.stores import Stores
 from shared.contracts.organisations import Organisation
-from shared.language.vietnamese import collation_key, fold
-
-LONG = 500
+from shared.language.vietnamese import fold
 
 
 @dataclass(frozen=True)
@@ -40,42 +37,6 @@ def exists_on(organisation: Organisation, day: date) -> bool:
     first = organisation.established or min((link.since for link in organisation.parents), default=None)
     begun = first is None or first <= day
     return begun and (organisation.dissolved is None or day < organisation.dissolved)
-
-
-async def existing(stores: Stores, day: date, also: Iterable[str] = ()) -> dict[str, Organisation]:
-    """The organisations of a day in Vietnamese alphabetical order; `also` those named, whatever their dates."""
-    return await _of_day(stores, {}, day, frozenset(also))
-
-
-async def is_long(stores: Stores) -> bool:
-    """Whether there are more organisations than one page can show."""
-    return await stores.organisations.count({}) > LONG
-
-
-async def some_existing(stores: Stores, day: date, *, skip: int, limit: int) -> tuple[dict[str, Organisation], int]:
-    """A part of the organisations that are not dissolved on a day, by name, and how many there are."""
-    query: dict[str, object] = {"$or": [{"public.dissolved": None}, {"public.dissolved": {"$gt": day.isoformat()}}]}
-    found = await stores.organisations.find(query, sort=(("public.name", 1), ("_id", 1)), skip=skip, limit=limit)
-    return {record.id: record.public for record in found}, await stores.organisations.count(query)
-
-
-async def authorities(stores: Stores, day: date, also: Iterable[str]) -> dict[str, Organisation]:
-    """Whom a form lets the person choose as an issuer or a recipient: everybody, or where these are too many, those
-    with an office that reviews, and those named.
-    """
-    if not await is_long(stores):
-        return await existing(stores, day, also)
-    wanted = frozenset(also)
-    query: dict[str, object] = {"$or": [{"public.reviewing_office": {"$ne": None}}, {"_id": {"$in": sorted(wanted)}}]}
-    return await _of_day(stores, query, day, wanted)
-
-
-async def _of_day(
-    stores: Stores, query: dict[str, object], day: date, wanted: frozenset[str]
-) -> dict[str, Organisation]:
-    found = [record.public for record in await stores.organisations.find(query)]
-    found = [o for o in found if exists_on(o, day) or o.id in wanted]
-    return {o.id: o for o in sorted(found, key=lambda o: (collation_key(o.name), o.id))}
 
 
 def tree(organisations: Mapping[str, Organisation], day: date) -> tuple[Branch, ...]:
@@ -127,9 +88,5 @@ def groups(organisations: Mapping[str, Organisation], day: date) -> list[Group]:
     for organisation in organisations.values():
         parent = next((p for p in organisation.parents_on(day) if p in organisations), None)
         members.setdefault(parent, []).append(organisation)
-    order = [None, *(ident for ident in organisations if ident in members)]
-    return [
-        Group(organisations[parent] if parent else None, tuple(members[parent]))
-        for parent in order
-        if parent in members
-    ]
+    order = [parent for parent in (None, *organisations) if parent in members]
+    return [Group(organisations[parent] if parent else None, tuple(members[parent])) for parent in order]

@@ -1,15 +1,19 @@
-"""The first page: what is to be done, the most urgent first."""
+"""The first page: what is to be done, the most urgent first; and what administrators keep, on one page."""
 
 from fastapi import APIRouter, Response
 
+from services.registration.campaigns.records import CampaignFilter, search
 from services.registration.consolidation.records.feeding import consolidating
 from services.registration.dependencies import CurrentPage
+from services.registration.organisations.commands import administered
 from services.registration.people.accounts.commands import must_change
 from services.registration.submissions.model.obligations import Stage
 from services.registration.worklist.records import tasks
+from shared.contracts.campaigns import CampaignStatus
 from shared.identity import SUBMITTING
 
 router = APIRouter(include_in_schema=False)
+SHOWN = 10
 
 
 @router.get("/")
@@ -29,4 +33,19 @@ async def home(page: CurrentPage) -> Response:
         reviews=reviews,
         consolidations=await consolidating(page.context),
         names=await page.context.stores.names_of(named),
+    )
+
+
+@router.get("/quan-tri")
+async def overview(page: CurrentPage) -> Response:
+    """The four areas, with the campaigns that run and those that wait to be announced."""
+    scope, stores = await administered(page.context), page.context.stores
+    running, _ = await search(page.context, CampaignFilter(CampaignStatus.ANNOUNCED), skip=0, limit=SHOWN)
+    drafts, _ = await search(page.context, CampaignFilter(CampaignStatus.DRAFT), skip=0, limit=SHOWN)
+    return await page.render(
+        "administration.html",
+        running=running,
+        drafts=drafts,
+        organisations=len(scope) if scope is not None else await stores.organisations.count({}),
+        accounts=await stores.accounts.count({} if scope is None else {"public.organisation": {"$in": sorted(scope)}}),
     )

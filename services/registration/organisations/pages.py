@@ -9,24 +9,25 @@ from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.organisations import commands
 from services.registration.organisations.commands import DefineOrganisation
-from services.registration.organisations.pages.form import EMPTY_ROWS, PARENTS, definition_of
-from services.registration.organisations.records.tree import LONG, called, existing, exists_on, tree, within
+from services.registration.organisations.model.tree import called, exists_on, tree, within
+from services.registration.organisations.records import LONG, existing
+from shared.contracts.organisations import OrganisationDefinition
 from shared.contracts.types import Slug
 from shared.errors import DomainError
 from shared.identity import Role
-from shared.language.codes import proposed_code
-from shared.language.vietnamese import collation_key
-from shared.web.app import Pages
+from shared.language.vietnamese import collation_key, proposed_code
+from shared.web.app import Done, Pages, Words
 from shared.web.form_input import FormInput
-from shared.web.page import Page
-from shared.web.readings import day, version_of
-from shared.web.refusals import REFUSED, Refusal, is_overtaken, once_more
+from shared.web.page import REFUSED, Page, Refusal, is_overtaken, once_more
+from shared.web.readings import day, days, version_of
 
 router = APIRouter(prefix="/don-vi", include_in_schema=False)
 
 Day = Annotated[str, Query(alias="ngay", max_length=10)]
-Done = Annotated[str, Query(alias="xong", max_length=20)]
-Words = Annotated[str, Query(max_length=200)]
+
+EMPTY_ROWS = {"parents": {"organisation": "", "since": "", "until": ""}}
+PARENTS = ("parents", "organisation")
+"""The rows that count: those with an organisation."""
 
 
 @router.get("")
@@ -39,7 +40,7 @@ async def listed(*, page: CurrentPage, pages: Pages, on: Day = "", q: Words = ""
         "organisations.html",
         refusal=refusal,
         branches=() if q.strip() else within(tree(found, chosen), LONG),
-        matching=matching[pages.skip : pages.skip + pages.size],
+        matching=matching[pages.window],
         matches=len(matching),
         q=q.strip(),
         page=pages.page,
@@ -78,7 +79,7 @@ async def one(*, page: CurrentPage, ident: Slug, pages: Pages, on: Day = "", don
         refusal=refusal,
         organisation=organisation,
         above=[record.public for other, record in linked.items() if other in organisation.parents_on(chosen)],
-        below=below[pages.skip : pages.skip + pages.size],
+        below=below[pages.window],
         size_below=len(below),
         page=pages.page,
         size=pages.size,
@@ -116,12 +117,39 @@ async def _save(page: Page[Context], ident: str | None) -> Response:
         return await _form(page, ident, arranged)
     target = ident or inputs.value("id").strip() or proposed_code(inputs.value("name"))
     try:
-        definition = definition_of(inputs, target)
+        definition = _definition_of(inputs, target)
         wanted = DefineOrganisation(target, definition, ident is None, version_of(inputs.value("version")))
         await wanted.run(page.context.keyed(inputs.key))
     except REFUSED as error:
         return await _form(page, ident, inputs, error)
     return page.to(f"/don-vi/{target}?xong={'changed' if ident else 'created'}")
+
+
+def _definition_of(inputs: FormInput, ident: str) -> OrganisationDefinition:
+    """What was typed; parents count without the empty rows. Raises DomainError with the faults of all dates."""
+    rows = inputs.kept(*PARENTS)
+    bounds = {f"parents.{n}.{name}": row.get(name, "") for n, row in enumerate(rows) for name in ("since", "until")}
+    found = days(
+        bounds | {name: inputs.value(name) for name in ("established", "dissolved")},
+        needed=[f"parents.{n}.since" for n in range(len(rows))],
+    )
+    return OrganisationDefinition.model_validate(
+        {
+            "id": ident,
+            "name": inputs.value("name"),
+            "short_name": inputs.value("short_name") or inputs.value("name"),
+            "kind": proposed_code(inputs.value("kind")),
+            "reviewing_office": inputs.value("reviewing_office").strip() or None,
+            "established": found["established"],
+            "dissolved": found["dissolved"],
+            "mailboxes": {name: inputs.value(f"mailboxes.{name}").strip() or None for name in ("submission", "review")},
+            "parents": [
+                {"organisation": row["organisation"]}
+                | {name: found[f"parents.{n}.{name}"] for name in ("since", "until")}
+                for n, row in enumerate(rows)
+            ],
+        }
+    )
 
 
 async def _form(page: Page[Context], ident: str | None, inputs: FormInput, refusal: Refusal | None = None) -> Response:

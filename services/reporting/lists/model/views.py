@@ -1,0 +1,92 @@
+"""The rows of lists as people and programs are shown them."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from pydantic import BaseModel
+
+from services.reporting.rows.model.row import ItemStatus
+from shared.contracts.items import Result, ResultOutcome
+from shared.contracts.submissions import Upward, UpwardStatus
+from shared.contracts.types import Instant
+from shared.sheets.fields import FieldHeading
+from shared.sheets.wording import figure_text
+
+
+class RowView(BaseModel):
+    """Whose it is. ``now``: how the organisation, or who took its place, is called today, if otherwise."""
+
+    organisation: str
+    name: str
+    now: str | None = None
+
+
+class HigherView(BaseModel):
+    """Where an item stands with a higher recipient that it was carried to; ``reason`` is of the decision there."""
+
+    campaign: str
+    recipient: str
+    name: str
+    status: UpwardStatus
+    reason: str
+    decided_at: Instant | None
+
+    @classmethod
+    def of(cls, entry: Upward, name: str) -> Self:
+        return cls(**vars(entry) | {"recipient": entry.organisation, "name": name})
+
+
+class ItemRow(RowView):
+    """A registered item, whose it is and what became of it; ``reason`` is the recipient's.
+
+    ``upward``: where it stands with those that the recipient carried it to.
+    """
+
+    submission: str
+    version: int
+    item: str
+    field: str
+    field_number: int | None
+    field_name: str
+    content: str
+    parts: list[str]
+    expected: str
+    note: str
+    status: ItemStatus
+    reason: str
+    upward: list[HigherView]
+
+
+class ResultRow(ItemRow):
+    """An item of a report, and what the report says became of it: ``result`` has why, when and the figures.
+
+    ``without_figures``: it is done, and no figures show it.
+    """
+
+    outcome: ResultOutcome
+    without_figures: bool
+    result: Result | None
+
+    @property
+    def figure_lines(self) -> list[str]:
+        return [figure_text(one) for one in self.result.figures] if self.result else []
+
+
+@dataclass(frozen=True)
+class ItemWording:
+    """What an item says; `expected` is the wording of its completion period.
+
+    `result` is what a report says of it, `upward` what became of it further up.
+    """
+
+    content: str
+    parts: list[str]
+    expected: str
+    note: str
+    result: Result | None
+    upward: list[Upward]
+
+
+def in_field(heading: FieldHeading) -> dict[str, Any]:
+    """What a row says of its field."""
+    return {"field": heading.code, "field_number": heading.number, "field_name": heading.name}
