@@ -38,12 +38,8 @@ class Runtime:
         self.stores: list[Store[Any, Any]] = []
         self.copies: list[Copies[Any]] = []
         self.client = connect(settings.mongo_url.get_secret_value())
-        self._bus = Bus(
-            settings.amqp_url.get_secret_value(),
-            metrics,
-            exchange=settings.exchange,
-            retry_seconds=settings.retry_seconds,
-        )
+        amqp_url = settings.amqp_url.get_secret_value()
+        self._bus = Bus(amqp_url, metrics, exchange=settings.exchange, retry_seconds=settings.retry_seconds)
         self.subscriptions = self._bus.subscriptions
         self.members: list[Member] = []
         self._jobs: dict[str, Callable[[], Awaitable[None]]] = {}
