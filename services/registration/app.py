@@ -15,7 +15,6 @@ from services.registration.consolidation import api as consolidations_api
 from services.registration.consolidation.pages import consolidations as consolidations_pages
 from services.registration.consolidation.pages import frame as consolidation_frame
 from services.registration.consumers import hears
-from services.registration.naming import name_organisations
 from services.registration.organisations import api as organisations_api
 from services.registration.organisations import pages as organisations_pages
 from services.registration.people.accounts import api as accounts_api
@@ -103,7 +102,7 @@ def create(settings: RegistrationSettings, metrics: Metrics) -> FastAPI:
         routers=ROUTERS,
         folder=Path(__file__).parent,
         limits={UPLOADS: UPLOAD_BODY},
-        naming=partial(name_organisations, stores),
+        naming=stores.name,
     )
     app.add_exception_handler(DraftConsolidatedError, consolidation_frame.elsewhere)
     app.state.stores = stores

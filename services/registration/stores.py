@@ -1,6 +1,7 @@
 """Registration's records: organisations, accounts, sessions, campaigns, submissions, and copies of the cases."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from contextlib import suppress
 from datetime import date
 
 from services.registration.consolidation.model.working_set import Consolidation, WorkingSet
@@ -12,6 +13,7 @@ from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.contracts.cases import Case, Substitution
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission, SubmissionStatus
+from shared.errors import DomainError
 from shared.record.files import Files
 from shared.record.record import Emit, Nothing
 from shared.runtime.member import Member, Source
@@ -19,6 +21,8 @@ from shared.runtime.runtime import Runtime
 
 DELIVERED_FILE = "public.versions.content.results.attachments.id"
 DRAFTED_FILE = "private.draft.results.attachments.id"
+NAMED = ("organisation", "successor")
+"""The params of a refusal that are ids of organisations."""
 
 
 class Stores(Member):
@@ -82,6 +86,21 @@ class Stores(Member):
         """The short names of organisations, for a page: those of a day, or the present ones."""
         found = (await self.organisations.several(organisations)).values()
         return {r.id: r.public.short_name_on(day) if day else r.public.short_name for r in found}
+
+    async def name(self, refusal: DomainError) -> None:
+        """Gives a refusal, and each behind it, the short names of the organisations that it speaks of: people know them
+        by their names, the domain by their ids.
+
+        One that is not known keeps its id, and so do all of them while the database is away.
+        """
+        faults = (refusal, *refusal.causes)
+        idents = {str(fault.params[name]) for fault in faults for name in NAMED if fault.params.get(name)}
+        if not idents:
+            return
+        with suppress(DomainError):
+            names = await self.names_of(idents)
+            for fault in faults:
+                fault.names = names
 
 
 async def _nobody_else(_: Submission) -> None:

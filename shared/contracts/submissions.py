@@ -183,6 +183,11 @@ class Submission(Contract):
     def latest(self) -> Version | None:
         return self.versions[-1] if self.versions else None
 
+    @property
+    def item_ids(self) -> frozenset[str]:
+        """The items that any version has."""
+        return frozenset(item.id for version in self.versions for item in version.content.items)
+
     def recipient(self, organisation: str) -> Recipient | None:
         return next((r for r in self.recipients if r.organisation == organisation), None)
 

@@ -63,6 +63,11 @@ class Record(Generic[Public, Private]):
     def head(self) -> str:
         return str(self.history[-1]["hash"])
 
+    @property
+    def sequence(self) -> int:
+        """The version that others were told of last."""
+        return int(self.history[-1]["version"])
+
     def caused_by(self, cause: str) -> bool:
         return any(entry["cause"] == cause for entry in self.history)
 

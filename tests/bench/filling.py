@@ -11,8 +11,8 @@ from typing import Any
 
 from deploy.demo.stage import CENTRE, PLANS, copy_of, seed
 from deploy.suite import LocalSuite
-from services.notify.causes.model.asking import Asking, noticed
-from services.notify.causes.model.causes import of_case
+from services.notify.causes.model.case_causes import of_case
+from services.notify.causes.model.causes import Asking, noticed
 from services.registration.submissions.model.draft import SubmissionPrivate
 from services.review.cases.commands.receiving import timing_at
 from services.review.cases.model.receiving import Delivery, receive

@@ -161,9 +161,10 @@ async def carried(year: Calendar) -> Table:
     """The same as figures of the centre."""
     higher = (await _ask(year, CENTRE, "registration", "summary"))["higher"]
     found = {one["recipient"]["id"]: one for one in higher}
+    figures = ("carried", "approved", "returned", "left_out")
     rows = [
-        (year.name(id_), *(str(found[id_][figure]) for figure in ("carried", "approved", "returned", "left_out")))
-        for id_ in (DEPARTMENT, DISTRICT)
-        if id_ in found
+        (year.name(authority), *(str(found[authority][figure]) for figure in figures))
+        for authority in (DEPARTMENT, DISTRICT)
+        if authority in found
     ]
     return (("Nơi nhận", "Đã chuyển", "Được duyệt", "Trả lại", "Không gửi"), *rows)

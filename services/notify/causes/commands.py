@@ -6,9 +6,9 @@ from datetime import datetime
 from functools import partial
 from itertools import chain, islice
 
-from services.notify.causes.model.asking import Asking, asking, noticed
 from services.notify.causes.model.campaign_causes import of_campaign, of_reopenings
-from services.notify.causes.model.causes import Cause, names_items, of_case
+from services.notify.causes.model.case_causes import names_items, of_case
+from services.notify.causes.model.causes import Asking, Cause, asking, noticed
 from services.notify.causes.model.submission_causes import of_submission
 from services.notify.stores import Stores
 from shared.contracts.campaigns import Campaign

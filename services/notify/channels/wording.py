@@ -67,12 +67,12 @@ class Wording:
         names = {ident: heard.name for ident, heard in known.organisations.items()}
         short_names = {ident: heard.short_name for ident, heard in known.organisations.items()}
         organisation = known.organisations.get(notification.organisation)
-        reviewing = notification.audience is Audience.REVIEWERS and organisation is not None
+        reviewing = notification.audience is Audience.REVIEWERS
         return {
             "name": lambda ident: names.get(ident, ident),
             "short": lambda ident: short_names.get(ident, ident),
             "organisation": notification.organisation,
-            "office": organisation.reviewing_office if reviewing and organisation else None,
+            "office": organisation.reviewing_office if organisation and reviewing else None,
             "campaign": campaign,
             "campaign_id": notification.campaign,
             "deadline": form.period.due.wording if form else None,

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Response
 from fastapi.responses import RedirectResponse
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from services.notify.context import CurrentPage
 from services.notify.inbox import records
@@ -22,18 +22,18 @@ SIZE = 20
 LAST_PAGE = 100_000
 
 
+def _known_kind(typed: str) -> str:
+    return typed if typed in set(NotificationKind) else ""
+
+
 class Filters(BaseModel):
     """What the person chose to see; empty means all. Kept in the address, and through every button."""
 
-    unread: Annotated[str, Field(alias="chua-doc", max_length=10)] = ""
+    unread: Annotated[str, Field(alias="chua-doc", max_length=10), AfterValidator(lambda typed: typed and "1")] = ""
     organisation: Annotated[str, Field(alias="don-vi", max_length=64)] = ""
     campaign: Annotated[str, Field(alias="phong-trao", max_length=64)] = ""
-    notice: Annotated[str, Field(alias="loai", max_length=64)] = ""
+    kind: Annotated[str, Field(alias="loai", max_length=64), AfterValidator(_known_kind)] = ""
     page: Annotated[int, Field(alias="trang", ge=1, le=LAST_PAGE)] = 1
-
-    @property
-    def kind(self) -> NotificationKind | None:
-        return NotificationKind(self.notice) if self.notice in set(NotificationKind) else None
 
     @property
     def given(self) -> bool:
@@ -41,20 +41,13 @@ class Filters(BaseModel):
         return bool(self.unread or self.organisation or self.campaign or self.kind)
 
     def selection(self, actor: Actor) -> records.Selection:
-        unread = True if self.unread else None
-        return records.Selection(actor, self.organisation or None, self.campaign or None, unread, self.kind)
+        unread, kind = True if self.unread else None, NotificationKind(self.kind) if self.kind else None
+        return records.Selection(actor, self.organisation or None, self.campaign or None, unread, kind)
 
     def address(self, page: int = 1) -> str:
         """The page's address with these filters."""
-        chosen = {
-            "chua-doc": "1" if self.unread else "",
-            "don-vi": self.organisation,
-            "phong-trao": self.campaign,
-            "loai": self.kind.value if self.kind else "",
-            "trang": str(page) if page > 1 else "",
-        }
-        query = urlencode({name: value for name, value in chosen.items() if value})
-        return f"{PAGE}?{query}" if query else PAGE
+        chosen = self.model_copy(update={"page": page}).model_dump(by_alias=True, exclude_defaults=True)
+        return f"{PAGE}?{urlencode(chosen)}" if chosen else PAGE
 
 
 Kept = Annotated[Filters, Form()]

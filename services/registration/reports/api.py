@@ -6,8 +6,7 @@ from fastapi.responses import JSONResponse
 from services.registration.dependencies import CurrentContext
 from services.registration.reports.commands import Prefill
 from services.registration.reports.records.opening import report
-from services.registration.submissions.api import answer
-from services.registration.submissions.records.views import SubmissionView
+from services.registration.submissions.api import SubmissionView, answer
 from shared.contracts.items import Item
 from shared.contracts.types import Contract, Key, Line
 

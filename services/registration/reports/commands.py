@@ -8,8 +8,8 @@ from services.registration.reports.model.entries import ItemEntry, SectionEntry
 from services.registration.reports.model.prefill import prefilled
 from services.registration.reports.records.elsewhere import earlier_reports, unit_results
 from services.registration.reports.records.opening import OpenedReport, report
-from services.registration.submissions.model.draft import Baseline, SubmissionChange, SubmissionRecord
-from services.registration.submissions.model.edits import Edit, save
+from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
+from services.registration.submissions.model.edits import Baseline, Edit, save
 from services.registration.submissions.records.opening import edit
 from shared.runtime.commands import command
 

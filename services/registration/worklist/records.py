@@ -10,10 +10,9 @@ from services.registration.reports.model.report import basis_of
 from services.registration.submissions.drafts.model.items import unanswered
 from services.registration.submissions.model.draft import SubmissionRecord, unsent
 from services.registration.submissions.model.obligations import Stage, stage
-from shared.contracts.campaigns import REPORTS, Campaign, Form
+from shared.contracts.campaigns import REPORTS
 from shared.contracts.submissions import RecipientStatus, Submission
 from shared.identity import SUBMITTING
-from shared.language.deadlines import Deadline
 from shared.rules.decisions import approved_version
 from shared.rules.obligations import Obligation, statuses
 
@@ -27,26 +26,23 @@ class Task:
     answers. `standing`: where it stands with each recipient; None while nothing was sent to it.
     """
 
-    campaign: Campaign
-    form: Form
-    organisation: str
+    owed: Obligation
     submission: str | None
     unsent: bool
     answered: int
     total: int
     standing: Mapping[str, RecipientStatus | None]
     stage: Stage
-    due: Deadline
 
     @property
     def extended(self) -> bool:
         """Whether it is due later than the form."""
-        return self.due != self.form.period.due
+        return self.owed.due != self.owed.form.period.due
 
     @property
     def unregistered(self) -> bool:
         """Whether it is a report without anything registered to report on."""
-        return self.form.kind in REPORTS and not self.total
+        return self.owed.form.kind in REPORTS and not self.total
 
 
 async def tasks(context: Context) -> list[Task]:
@@ -55,8 +51,8 @@ async def tasks(context: Context) -> list[Task]:
     owed = await obligations_of(context.stores, own) if own else []
     wanted = {ident for one in owed for ident in (one.submission, *one.registrations)}
     begun = await context.stores.submissions.several(wanted)
-    found = [_task(one, begun, context.now) for one in owed]
-    return sorted(found, key=lambda task: (task.stage, task.due.boundary, task.campaign.id, task.organisation))
+    owed = sorted(owed, key=lambda one: (one.due.boundary, one.campaign.id, one.organisation))
+    return sorted((_task(one, begun, context.now) for one in owed), key=lambda task: task.stage)
 
 
 def _task(owed: Obligation, begun: Mapping[str, SubmissionRecord], now: datetime) -> Task:
@@ -72,14 +68,13 @@ def _task(owed: Obligation, begun: Mapping[str, SubmissionRecord], now: datetime
     place = stage(list(standing.values()), due, now, unsent=typed, fillable=fillable)
     correcting = record is not None and any(recipient.correction for recipient in record.public.recipients)
     return Task(
-        *owed,
+        owed,
         submission=record.id if record else None,
         unsent=typed,
         answered=answered,
         total=total,
         standing=standing,
         stage=Stage.CORRECTION if correcting and place is not Stage.RETURNED else place,
-        due=due,
     )
 
 

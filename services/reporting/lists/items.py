@@ -91,7 +91,6 @@ def _upward(row: ItemRow, say: Say) -> str:
 FIELD: ListColumn[Any] = ListColumn(
     "field", lambda row, _: field_title(row.field_number, row.field_name), heading="heading_field"
 )
-ORGANISATION: ListColumn[Any] = ListColumn("organisation", lambda row, _: row.name, cell="unit")
 WHOSE_ITEM: tuple[ListColumn[Any], ...] = (
     ListColumn("status", lambda row, say: say(f"figure_{row.status}"), cell="decided"),
     ListColumn("reason", lambda row, _: row.reason),
@@ -101,21 +100,20 @@ WHOSE_ITEM: tuple[ListColumn[Any], ...] = (
     *WHO,
 )
 """What became of an item, and whose it is."""
-COLUMNS: tuple[ListColumn[ItemRow], ...] = (
-    FIELD,
-    ListColumn("content", lambda row, _: row.content, cell="content", heading="heading_registered_content"),
-    ListColumn("parts", lambda row, _: parts_text(row.parts)),
-    ListColumn("expected", lambda row, _: row.expected),
-    ListColumn("note", lambda row, _: row.note, cell="note"),
-    ListColumn("organisation", lambda row, _: row.name, cell="unit", heading="heading_registrant"),
-    *WHOSE_ITEM,
-)
-ITEMS = ListDescription(
+ITEMS = ListDescription[ItemRow](
     name=ReportList.ITEMS.value,
     row=ItemRow,
     ask=ItemQuestion,
     about="The items behind a figure, by field in the campaign's order, then by organisation.",
     whole="All of these items as CSV.",
-    columns=COLUMNS,
+    columns=(
+        FIELD,
+        ListColumn("content", lambda row, _: row.content, cell="content", heading="heading_registered_content"),
+        ListColumn("parts", lambda row, _: parts_text(row.parts)),
+        ListColumn("expected", lambda row, _: row.expected),
+        ListColumn("note", lambda row, _: row.note, cell="note"),
+        ListColumn("organisation", lambda row, _: row.name, cell="unit", heading="heading_registrant"),
+        *WHOSE_ITEM,
+    ),
     page=("content", "field", "organisation", "expected", "status", "note"),
 )

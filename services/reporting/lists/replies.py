@@ -43,19 +43,18 @@ class ReplyQuestion(ReportQuestion):
         return [ReplyRow(**vars(row) | in_field(heading) | {"reply": self.reply}) for row in found]
 
 
-COLUMNS: tuple[ListColumn[ReplyRow], ...] = (
-    ListColumn("field", lambda row, _: field_title(row.field_number, row.field_name)),
-    ListColumn("organisation", lambda row, _: row.name),
-    ListColumn("reply", lambda row, say: say(f"reply_{row.reply}")),
-    ListColumn("submission", lambda row, _: row.submission),
-    *WHO,
-)
-REPLIES = ListDescription(
+REPLIES = ListDescription[ReplyRow](
     name=ReportList.REPLIES.value,
     row=ReplyRow,
     ask=ReplyQuestion,
     about="The fields that organisations answered with nil, or not at all.",
     whole="All of these answers as CSV.",
-    columns=COLUMNS,
+    columns=(
+        ListColumn("field", lambda row, _: field_title(row.field_number, row.field_name)),
+        ListColumn("organisation", lambda row, _: row.name),
+        ListColumn("reply", lambda row, say: say(f"reply_{row.reply}")),
+        ListColumn("submission", lambda row, _: row.submission),
+        *WHO,
+    ),
     page=("unit", "field", "reply"),
 )

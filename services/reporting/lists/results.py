@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from services.reporting.figures.model.addresses import ReportList
-from services.reporting.lists.items import FIELD, ORGANISATION, WHOSE_ITEM, ItemQuestion
+from services.reporting.lists.items import FIELD, WHOSE_ITEM, ItemQuestion
 from services.reporting.lists.model.views import ItemRow, ResultRow
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Result
@@ -39,26 +39,25 @@ def _said(read: Callable[[Result], object]) -> Callable[[ResultRow, Say], object
     return lambda row, _: read(row.result) if row.result else ""
 
 
-COLUMNS: tuple[ListColumn[ResultRow], ...] = (
-    FIELD,
-    ListColumn("content", lambda row, _: row.content, cell="lines", heading="heading_content"),
-    ORGANISATION,
-    ListColumn("outcome", lambda row, say: say(f"outcome_{row.outcome}"), cell="outcome"),
-    ListColumn("done_on", _said(lambda result: result.done_on and result.done_on.text)),
-    ListColumn("result", _said(lambda result: result.result)),
-    ListColumn("figures", _figures, cell="figures", heading="heading_figures"),
-    ListColumn("evidence", _evidence),
-    ListColumn("forecast", _said(lambda result: result.forecast)),
-    ListColumn("why", _said(lambda result: result.reason)),
-    ListColumn("new_expected", _said(lambda result: result.new_expected and result.new_expected.text)),
-    *WHOSE_ITEM,
-)
-RESULTS = ListDescription(
+RESULTS = ListDescription[ResultRow](
     name=ReportList.RESULTS.value,
     row=ResultRow,
     ask=ResultQuestion,
     about="What reports say became of the items behind a figure, ordered as items are.",
     whole="All of these results as CSV.",
-    columns=COLUMNS,
+    columns=(
+        FIELD,
+        ListColumn("content", lambda row, _: row.content, cell="lines", heading="heading_content"),
+        ListColumn("organisation", lambda row, _: row.name, cell="unit"),
+        ListColumn("outcome", lambda row, say: say(f"outcome_{row.outcome}"), cell="outcome"),
+        ListColumn("done_on", _said(lambda result: result.done_on and result.done_on.text)),
+        ListColumn("result", _said(lambda result: result.result)),
+        ListColumn("figures", _figures, cell="figures", heading="heading_figures"),
+        ListColumn("evidence", _evidence),
+        ListColumn("forecast", _said(lambda result: result.forecast)),
+        ListColumn("why", _said(lambda result: result.reason)),
+        ListColumn("new_expected", _said(lambda result: result.new_expected and result.new_expected.text)),
+        *WHOSE_ITEM,
+    ),
     page=("content", "field", "organisation", "outcome", "figures", "status"),
 )

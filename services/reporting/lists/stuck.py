@@ -43,23 +43,22 @@ class StuckQuestion(ReportQuestion):
         return listed, report.stuck(self.waiting).number
 
 
-COLUMNS: tuple[ListColumn[StuckRow], ...] = (
-    ListColumn("organisation", lambda row, _: row.name),
-    ListColumn("waiting", lambda row, say: say(f"waiting_{row.waiting}")),
-    ListColumn("since", lambda row, _: row.since),
-    ListColumn("working_days", cell="working_days", heading="heading_working_days", number=True),
-    ListColumn("viewed_at", lambda row, _: row.viewed_at),
-    ListColumn("assigned_to", lambda row, _: row.assigned_to),
-    ListColumn("items", lambda row, _: row.items, heading="heading_items", number=True),
-    ListColumn("submission", lambda row, _: row.submission),
-    *WHO,
-)
-STUCK = ListDescription(
+STUCK = ListDescription[StuckRow](
     name=ReportList.STUCK.value,
     row=StuckRow,
     ask=StuckQuestion,
     about="The submissions that wait for the desk or for the unit, the longest waiting first.",
     whole="All of these as CSV.",
-    columns=COLUMNS,
+    columns=(
+        ListColumn("organisation", lambda row, _: row.name),
+        ListColumn("waiting", lambda row, say: say(f"waiting_{row.waiting}")),
+        ListColumn("since", lambda row, _: row.since),
+        ListColumn("working_days", cell="working_days", heading="heading_working_days", number=True),
+        ListColumn("viewed_at", lambda row, _: row.viewed_at),
+        ListColumn("assigned_to", lambda row, _: row.assigned_to),
+        ListColumn("items", lambda row, _: row.items, heading="heading_items", number=True),
+        ListColumn("submission", lambda row, _: row.submission),
+        *WHO,
+    ),
     page=("unit", "since", "working_days", "viewed_at", "assigned_to", "items"),
 )

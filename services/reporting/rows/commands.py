@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Sequence
 
 from services.reporting.rows.records.building import built, ensure_indexes, mark_built
-from services.reporting.rows.records.documents import day_of
+from services.reporting.rows.records.documents import OrganisationNames, day_of
 from services.reporting.rows.records.keeping import keep_campaign, keep_name, keep_submission, release
 from services.reporting.stores import Library
 from shared.contracts.campaigns import Campaign
@@ -51,9 +51,10 @@ class Keeper:
         copies = self._library.organisations
         if await copies.is_stale(event):
             return
-        await keep_name(self._library, content, event.sequence)
+        named = OrganisationNames.of(content, event.sequence)
+        await keep_name(self._library, content.id, named)
         await copies.keep(event)
-        await keep_name(self._library, content, event.sequence)
+        await keep_name(self._library, content.id, named)
 
     async def tend(self) -> None:
         """Makes the rows of a database that has none yet, or that made them otherwise; looks again and again."""

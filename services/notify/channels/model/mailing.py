@@ -89,7 +89,7 @@ def without_mailbox(record: NotificationRecord) -> NotificationChange | None:
     return _finished(record, {"mail": MailStatus.NONE}, Entry("organisation without a mailbox"))
 
 
-def events_of(notification: Notification) -> Sequence[Emit]:
+def events_of(notification: Notification) -> tuple[Emit, ...]:
     """The event that carries a notification's state; what was not mailed is nobody else's matter."""
     kinds = {MailStatus.SENT: "notification.sent", MailStatus.FAILED: "notification.failed"}
     kind = kinds.get(notification.mail)
@@ -103,4 +103,4 @@ def _at(record: NotificationRecord, moment: datetime) -> NotificationChange:
 def _finished(record: NotificationRecord, update: dict[str, object], entry: Entry) -> NotificationChange:
     public = record.public.model_copy(update=update)
     private = record.private.model_copy(update={"next_attempt_at": None})
-    return Change(public, private, entry, tuple(events_of(public)))
+    return Change(public, private, entry, events_of(public))

@@ -5,7 +5,8 @@ from itertools import chain
 from services.registration.consolidation.model.edit import Edit, Ground, InformedEdit, Lines
 from services.registration.consolidation.model.offers import line_of
 from services.registration.consolidation.model.working_set import WorkingSet, require_lines
-from services.registration.submissions.model.draft import Baseline, DraftItem, mark
+from services.registration.submissions.model.draft import DraftItem, mark
+from services.registration.submissions.model.edits import Baseline
 from shared.contracts.types import Slug
 from shared.errors import DomainError, conflict
 

@@ -11,8 +11,8 @@ from services.registration.consolidation.records.overview import ConsolidationOv
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.submissions.corrections.model.corrections import with_whom
-from services.registration.submissions.model.permissions import editing
-from services.registration.submissions.records.views import letterhead
+from services.registration.submissions.model.access import editing
+from services.registration.submissions.records.opening import letterhead
 from shared.contracts.campaigns import CampaignStatus, Form, FormKind
 from shared.contracts.types import Key
 from shared.errors import DomainError

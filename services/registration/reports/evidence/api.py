@@ -9,8 +9,7 @@ from services.registration.dependencies import CurrentContext
 from services.registration.reports.evidence import commands
 from services.registration.reports.evidence.commands import Attach, Detach
 from services.registration.reports.evidence.model.attachments import SIZE_LIMIT
-from services.registration.submissions.api import answer
-from services.registration.submissions.records.views import SubmissionView
+from services.registration.submissions.api import SubmissionView, answer
 from shared.contracts.items import Attachment
 from shared.contracts.types import Key, Slug
 from shared.web.app import tagged

@@ -15,7 +15,6 @@ from services.registration.submissions.model.draft import (
     DraftResult,
     SubmissionChange,
     SubmissionRecord,
-    mark,
 )
 from services.registration.submissions.model.edits import Edit, require_unchanged, rewritten, section_key
 from shared.contracts.campaigns import Form, Section
@@ -71,7 +70,7 @@ def put_entry(
     after = with_entry(draft, form, item, entry)
     if after == draft:
         return None
-    require_unchanged(record, item.id, mark(entry_of(draft, form, item)), edit.baseline)
+    require_unchanged(record, item.id, entry_of(draft, form, item), edit)
     return rewritten(record, after, edit)
 
 
@@ -81,8 +80,8 @@ def put_section(record: SubmissionRecord, form: Form, entry: SectionEntry, edit:
     text = passage(draft, section.number)
     if entry.text == text:
         return None
-    saved = mark(SectionEntry(section=section.number, text=text))
-    require_unchanged(record, section_key(section.number), saved, edit.baseline)
+    saved = SectionEntry(section=section.number, text=text)
+    require_unchanged(record, section_key(section.number), saved, edit)
     after = draft.model_copy(update={"passages": with_passage(draft.passages, section.number, None, entry.text)})
     return rewritten(record, after, edit)
 

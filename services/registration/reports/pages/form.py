@@ -7,7 +7,7 @@ from typing import Self
 from services.registration.reports.model.entries import ItemEntry
 from services.registration.reports.model.results import TEXTS, whole_figures
 from services.registration.submissions.model.draft import mark
-from services.registration.submissions.pages.rows import RowForm
+from services.registration.submissions.pages.frame import RowForm
 from shared.sheets.wording import figure_text
 from shared.web.form_input import FormInput, Row
 

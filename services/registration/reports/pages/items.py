@@ -15,8 +15,7 @@ from services.registration.reports.model.report import ItemAnswer
 from services.registration.reports.pages.form import EntryForm, anchor, figures_read
 from services.registration.reports.records.opening import OpenedReport, report
 from services.registration.submissions.model.edits import stamp_of
-from services.registration.submissions.pages.frame import render
-from services.registration.submissions.pages.rows import overtaken
+from services.registration.submissions.pages.frame import overtaken, render
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, RefusalsError
 from shared.language.differences import text_changes

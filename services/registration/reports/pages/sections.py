@@ -16,8 +16,7 @@ from services.registration.reports.records.elsewhere import unit_texts
 from services.registration.reports.records.opening import OpenedReport, report
 from services.registration.submissions.model.draft import mark
 from services.registration.submissions.model.edits import section_key, stamp_of
-from services.registration.submissions.pages.frame import render
-from services.registration.submissions.pages.rows import baseline_in, not_saved, overtaken, saved
+from services.registration.submissions.pages.frame import baseline_in, not_saved, overtaken, render, saved
 from shared.contracts.types import Key
 from shared.errors import DomainError, not_found
 from shared.language.differences import text_changes

@@ -6,7 +6,7 @@ from services.registration.context import Context
 from services.registration.reports.model.report import ItemAnswer, outcomes, passages
 from services.registration.reports.pages.form import anchor
 from services.registration.reports.records.opening import OpenedReport
-from services.registration.submissions.records.views import letterhead
+from services.registration.submissions.records.opening import letterhead
 from shared.sheets.contents import report_sheets
 from shared.sheets.results import Totals
 from shared.web.page import FormError, Page

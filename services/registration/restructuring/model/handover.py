@@ -2,11 +2,15 @@
 
 from services.registration.restructuring.model.definition import Restructuring
 from services.registration.restructuring.model.steps import cause_of
-from services.registration.submissions.model.draft import Draft, SubmissionChange, SubmissionPrivate, SubmissionRecord
+from services.registration.submissions.model.draft import (
+    Draft,
+    SubmissionChange,
+    SubmissionPrivate,
+    SubmissionRecord,
+    begun,
+)
 from shared.contracts.items import Passage
-from shared.contracts.submissions import Submission, SubmissionStatus
 from shared.record.record import Change, Entry
-from shared.rules.ids import submission_id
 
 
 def hand_over(
@@ -19,13 +23,7 @@ def hand_over(
     old, draft = before.public, before.private.draft.model_copy(update={"consolidation": None})
     entry = Entry(f"inherited:{old.organisation}", None, ordered.why)
     if record is None:
-        started = Submission(
-            id=submission_id(old.campaign, old.form, heir),
-            organisation=heir,
-            campaign=old.campaign,
-            form=old.form,
-            status=SubmissionStatus.DRAFT,
-        )
+        started = begun(old.campaign, old.form, heir)
         return Change(started, _private(before.private, draft, 1), entry)
     own = record.private.draft
     if own == Draft() and not record.public.versions:

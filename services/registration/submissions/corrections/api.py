@@ -4,12 +4,11 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CommandContext, CurrentContext
-from services.registration.submissions.api import answer
+from services.registration.submissions.api import SubmissionView, answer
 from services.registration.submissions.corrections import commands
 from services.registration.submissions.corrections.commands import Correct, GiveUpCorrection, WithdrawItem
 from services.registration.submissions.corrections.model.corrections import CorrectionRequest
 from services.registration.submissions.corrections.model.item_withdrawal import Consequences, ItemWithdrawal
-from services.registration.submissions.records.views import SubmissionView
 from shared.contracts.types import Key, Slug
 from shared.web.app import ExpectedVersion
 

@@ -1,6 +1,7 @@
 """What may still happen to a delivered submission: a correction of what was approved, an item that is withdrawn."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from services.registration.context import Context
 from services.registration.submissions.corrections.model import corrections, item_withdrawal
@@ -9,7 +10,6 @@ from services.registration.submissions.corrections.model.item_withdrawal import 
 from services.registration.submissions.model.draft import SubmissionRecord
 from services.registration.submissions.records.opening import change, read
 from shared.contracts.campaigns import FormKind
-from shared.contracts.submissions import Submission
 from shared.runtime.commands import command
 
 
@@ -23,13 +23,8 @@ class Correct:
 
     @command("correct")
     async def run(self, context: Context) -> SubmissionRecord:
-        return await change(
-            context,
-            self.submission,
-            "correct",
-            lambda record, campaign: corrections.correct(record, campaign, self.request, context.actor, context.now),
-            self.expected,
-        )
+        decide = partial(corrections.correct, wanted=self.request, actor=context.actor, now=context.now)
+        return await change(context, self.submission, "correct", decide, self.expected)
 
 
 @dataclass(frozen=True)
@@ -40,12 +35,8 @@ class GiveUpCorrection:
 
     @command("give-up-correction")
     async def run(self, context: Context) -> SubmissionRecord:
-        return await change(
-            context,
-            self.submission,
-            "give-up-correction",
-            lambda record, campaign: corrections.give_up(record, campaign, context.actor),
-        )
+        decide = partial(corrections.give_up, actor=context.actor)
+        return await change(context, self.submission, "give-up-correction", decide)
 
 
 @dataclass(frozen=True)
@@ -58,27 +49,20 @@ class WithdrawItem:
 
     @command("withdraw-item")
     async def run(self, context: Context) -> SubmissionRecord:
-        return await change(
-            context,
-            self.submission,
-            f"withdraw-item/{self.item}",
-            lambda record, campaign: item_withdrawal.withdraw_item(
-                record, campaign, self.item, self.request, actor=context.actor, now=context.now
-            ),
+        decide = partial(
+            item_withdrawal.withdraw_item, ident=self.item, wanted=self.request, actor=context.actor, now=context.now
         )
+        return await change(context, self.submission, f"withdraw-item/{self.item}", decide)
 
 
 async def consequences(context: Context, ident: str, item: str) -> Consequences:
     """What withdrawing an item would meet. Raises DomainError ``item_not_found``, ``item_withdrawn_already``."""
-    record = await read(context, ident)
-    return item_withdrawal.consequences(record.public, item, await _reports(context, record.public, item))
-
-
-async def _reports(context: Context, submission: Submission, item: str) -> list[Submission]:
-    """The delivered reports that name an item, be it as the one that it was consolidated into."""
+    submission = (await read(context, ident)).public
+    # A report may name it as the one that it was consolidated into.
     names = {item, *(entry.carried_as for entry in submission.upward if entry.item == item)}
     query = {
         "public.versions.content.items.id": {"$in": sorted(names)},
         "public.form": {"$ne": FormKind.REGISTRATION.value},
     }
-    return [record.public for record in await context.stores.submissions.find(query)]
+    reports = [record.public for record in await context.stores.submissions.find(query)]
+    return item_withdrawal.consequences(submission, item, reports)

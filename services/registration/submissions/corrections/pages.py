@@ -2,7 +2,6 @@
 
 from fastapi import APIRouter, Response
 
-from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.submissions.corrections import commands
 from services.registration.submissions.corrections.commands import Correct, GiveUpCorrection, WithdrawItem
@@ -13,7 +12,7 @@ from services.registration.submissions.records.opening import own
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError
 from shared.web.form_input import FormInput
-from shared.web.page import REFUSED, Page, Refusal, refused_as
+from shared.web.page import REFUSED, Refusal, refused_as
 
 router = APIRouter(prefix="/dang-ky", include_in_schema=False)
 
@@ -69,9 +68,7 @@ async def withdraw_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
     return page.to(f"/dang-ky/{ident}?xong=item_withdrawn")
 
 
-async def _correction(
-    page: Page[Context], ident: str, inputs: FormInput, *, refusal: Refusal | None = None
-) -> Response:
+async def _correction(page: CurrentPage, ident: str, inputs: FormInput, *, refusal: Refusal | None = None) -> Response:
     opened = await own(page.context, ident)
     return await render(
         page,
@@ -86,7 +83,7 @@ async def _correction(
 
 
 async def _withdrawal(
-    page: Page[Context], ident: str, item: str, inputs: FormInput, *, refusal: Refusal | None = None
+    page: CurrentPage, ident: str, item: str, inputs: FormInput, *, refusal: Refusal | None = None
 ) -> Response:
     opened = await own(page.context, ident)
     met = await commands.consequences(page.context, ident, item)

@@ -1,6 +1,7 @@
 """A submission begun, delivered and taken back."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from services.registration.context import Context
 from services.registration.reports.records.opening import basis_for
@@ -9,7 +10,6 @@ from services.registration.submissions.model.draft import SubmissionRecord
 from services.registration.submissions.records.opening import change, editable
 from shared.contracts.campaigns import FormKind
 from shared.contracts.types import Contract, Paragraph, Slug
-from shared.rules.ids import submission_id
 from shared.runtime.commands import command
 
 
@@ -25,8 +25,7 @@ class Start(Contract):
         """An empty submission. Raises DomainError ``submission_exists`` naming the one that is there."""
         campaign = (await context.stores.campaigns.load(self.campaign)).public
         change = life.start(campaign, self.form, self.organisation, context.actor)
-        ident = submission_id(self.campaign, self.form, self.organisation)
-        return await context.stores.submissions.create(ident, change, cause=f"{context.cause}/start")
+        return await context.stores.submissions.create(change.public.id, change, cause=f"{context.cause}/start")
 
 
 @dataclass(frozen=True)
@@ -41,13 +40,8 @@ class Submit:
         """Raises DomainError ``draft_consolidated`` and what `life.submit` does."""
         opened = await editable(context, self.submission)
         basis = await basis_for(context.stores, opened.submission, opened.campaign)
-        return await context.stores.submissions.update(
-            self.submission,
-            lambda record: life.submit(
-                record, opened.campaign, context.actor, context.now, checked=self.checked, basis=basis
-            ),
-            cause=f"{context.cause}/submit",
-        )
+        decide = partial(life.submit, actor=context.actor, now=context.now, checked=self.checked, basis=basis)
+        return await change(context, self.submission, "submit", decide)
 
 
 class Withdrawal(Contract):
@@ -66,11 +60,7 @@ class Withdraw:
     @command("withdraw")
     async def run(self, context: Context) -> SubmissionRecord:
         """Raises DomainError as `life.withdraw`."""
-        record = await change(
-            context,
-            self.submission,
-            "withdraw",
-            lambda record, campaign: life.withdraw(record, campaign, self.request.reason, context.actor, context.now),
-        )
+        decide = partial(life.withdraw, reason=self.request.reason, actor=context.actor, now=context.now)
+        record = await change(context, self.submission, "withdraw", decide)
         await context.stores.open_again(record.public)
         return record

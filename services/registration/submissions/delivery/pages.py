@@ -4,22 +4,21 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
-from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.reports.pages import sending as reports
 from services.registration.reports.records.opening import as_report
 from services.registration.submissions.delivery.commands import Submit
 from services.registration.submissions.drafts.model.completeness import faults_of
-from services.registration.submissions.model.receipts import fingerprint, receipt_number
+from services.registration.submissions.model.draft import sending
+from services.registration.submissions.model.telling import delivered_version, fingerprint, receipt_number
 from services.registration.submissions.pages.frame import render
-from services.registration.submissions.records.opening import OpenedSubmission, editable, readable
-from services.registration.submissions.records.views import delivered_version, letterhead, sending
+from services.registration.submissions.records.opening import OpenedSubmission, editable, letterhead, readable
 from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.rules.lateness import lateness
 from shared.sheets.registration import registration_sheet
-from shared.web.page import FormError, Page, refused_as
+from shared.web.page import FormError, refused_as
 from shared.web.readings import sent_version
 
 router = APIRouter(include_in_schema=False)
@@ -42,8 +41,7 @@ async def send(page: CurrentPage, ident: Key) -> Response:
         record = await wanted.run(page.context.keyed(inputs.key))
     except DomainError as error:
         return await _check(page, await editable(page.context, ident), refusal=error)
-    latest = record.public.latest
-    return page.to(f"/dang-ky/{ident}/bien-nhan?ban={latest.number if latest else 1}")
+    return page.to(f"/dang-ky/{ident}/bien-nhan?ban={len(record.public.versions)}")
 
 
 @router.get("/{ident}/bien-nhan")
@@ -66,25 +64,19 @@ async def receipt(page: CurrentPage, ident: Key, number: Number = None) -> Respo
     )
 
 
-async def _check(page: Page[Context], opened: OpenedSubmission, *, refusal: DomainError | None = None) -> Response:
+async def _check(page: CurrentPage, opened: OpenedSubmission, *, refusal: DomainError | None = None) -> Response:
     """What the draft lacks is said fault by fault, also when it was refused for that."""
-    await page.show(refusal)
     if opened.submission.form in REPORTS:
         template = "report_check.html"
         content = await reports.last_look(page, await as_report(page.context, opened))
     else:
         template, content = "check.html", await _last_look(page, opened)
-    return await render(
-        page,
-        opened,
-        template,
-        refusal=refusal,
-        errors=[] if refused_as(refusal, "submission_incomplete") else page.errors(refusal, lambda _: None),
-        **content,
-    )
+    if refused_as(refusal, "submission_incomplete"):
+        content["errors"] = []
+    return await render(page, opened, template, refusal=refusal, anchor=lambda _: None, **content)
 
 
-async def _last_look(page: Page[Context], opened: OpenedSubmission) -> dict[str, Any]:
+async def _last_look(page: CurrentPage, opened: OpenedSubmission) -> dict[str, Any]:
     """Mẫu 1, where each row of it can be changed, and what is missing."""
     base = f"/dang-ky/{opened.record.id}/soan"
     fields = {f"fields.{field.code}": f"{base}#field-{field.code}" for field in opened.campaign.fields}
@@ -96,7 +88,7 @@ async def _last_look(page: Page[Context], opened: OpenedSubmission) -> dict[str,
     }
 
 
-def _faults(page: Page[Context], opened: OpenedSubmission) -> list[FormError]:
+def _faults(page: CurrentPage, opened: OpenedSubmission) -> list[FormError]:
     """What is missing, each with the address at which it can be mended."""
     draft, base = opened.draft, f"/dang-ky/{opened.record.id}/soan"
     faults = []

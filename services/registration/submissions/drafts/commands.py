@@ -1,22 +1,14 @@
 """Commands on a draft of Mẫu 1. Nothing of them leaves the organisation: no history, no event."""
 
 import uuid
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from services.registration.context import Context
 from services.registration.reports.records.opening import basis_for
-from services.registration.submissions.drafts.model import items
-from services.registration.submissions.drafts.model.check import check_draft
-from services.registration.submissions.drafts.model.whole import TypedDraft, compose, new_ids
-from services.registration.submissions.model.draft import (
-    Baseline,
-    DraftItem,
-    SubmissionChange,
-    SubmissionRecord,
-    own_ids,
-)
-from services.registration.submissions.model.edits import Edit, save
+from services.registration.submissions.drafts.model.items import ItemEdit, PutItem
+from services.registration.submissions.drafts.model.whole import TypedDraft, check_draft, compose
+from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
+from services.registration.submissions.model.edits import NO_BASELINE, Baseline, Edit, save
 from services.registration.submissions.records.opening import OpenedSubmission, edit, own, require_own_ids
 from shared.contracts.campaigns import REPORTS
 from shared.errors import conflict
@@ -24,63 +16,22 @@ from shared.runtime.commands import command
 
 
 @dataclass(frozen=True)
-class SaveItem:
-    """A row is saved as it was typed over what the person saw."""
+class EditItems:
+    """Rows of Mẫu 1, or the answers of its fields, are changed; one row over what the person saw of it."""
 
     submission: str
-    item: DraftItem
-    baseline: Baseline
+    edit: ItemEdit
+    baseline: Baseline = NO_BASELINE
 
     @command("save-draft")
     async def run(self, context: Context) -> OpenedSubmission:
-        """Raises DomainError ``item_changed`` when somebody else changed the row since it was seen."""
-        item, opened = self.item, await _registration(context, self.submission)
-        await require_own_ids(
-            context.stores, opened.record, {} if item.id in own_ids(opened.record) else {item.id: "id"}
-        )
-        return await edit(context, opened, lambda r, by: items.put_item(r, opened.campaign, item, by), self.baseline)
-
-
-@dataclass(frozen=True)
-class RemoveItem:
-    """A row is taken out as the person saw it."""
-
-    submission: str
-    item: str
-    baseline: Baseline
-
-    @command("save-draft")
-    async def run(self, context: Context) -> OpenedSubmission:
-        """Raises DomainError ``item_changed`` when somebody else changed the row since it was seen."""
-        opened = await _registration(context, self.submission)
-        return await edit(context, opened, lambda r, by: items.remove_item(r, self.item, by), self.baseline)
-
-
-@dataclass(frozen=True)
-class AnswerNil:
-    """A field is answered with an explicit nil."""
-
-    submission: str
-    field: str
-
-    @command("save-draft")
-    async def run(self, context: Context) -> OpenedSubmission:
-        """Raises DomainError ``field_has_items``."""
-        opened = await _registration(context, self.submission)
-        return await edit(context, opened, lambda r, by: items.answer_nil(r, opened.campaign, self.field, by))
-
-
-@dataclass(frozen=True)
-class AnswerRestNil:
-    """Those of the named fields that are still open are answered with an explicit nil; other answers stay."""
-
-    submission: str
-    fields: Collection[str]
-
-    @command("save-draft")
-    async def run(self, context: Context) -> OpenedSubmission:
-        opened = await _registration(context, self.submission)
-        return await edit(context, opened, lambda r, by: items.answer_rest_nil(r, opened.campaign, self.fields, by))
+        """Raises DomainError as `own`, ``registration_expected``, and what the edit raises."""
+        opened = await own(context, self.submission)
+        if opened.submission.form in REPORTS:
+            raise conflict("registration_expected", id=self.submission)
+        if isinstance(self.edit, PutItem):
+            await require_own_ids(context.stores, opened.record, {self.edit.item.id: "id"})
+        return await edit(context, opened, lambda r, by: self.edit.on(r, opened.campaign, by), self.baseline)
 
 
 @dataclass(frozen=True)
@@ -98,8 +49,7 @@ class SaveDraft:
         kind, campaign = opened.submission.form, opened.campaign
         basis = await basis_for(context.stores, opened.submission, campaign)
         if kind not in REPORTS:  # a report's rows are those of its basis
-            new = new_ids(typed, opened.record)
-            places = {item.id: f"items.{n}.id" for n, item in enumerate(typed.items) if item.id in new}
+            places = {item.id: f"items.{n}.id" for n, item in enumerate(typed.items) if item.id}
             await require_own_ids(context.stores, opened.record, places)
         fresh = [uuid.uuid4().hex for _ in typed.items]
 
@@ -110,11 +60,3 @@ class SaveDraft:
             return save(record, draft, self.expected, by)
 
         return (await edit(context, opened, decide)).record
-
-
-async def _registration(context: Context, ident: str) -> OpenedSubmission:
-    """Raises DomainError as `own`, and ``registration_expected``."""
-    opened = await own(context, ident)
-    if opened.submission.form in REPORTS:
-        raise conflict("registration_expected", id=ident)
-    return opened

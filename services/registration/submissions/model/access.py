@@ -1,18 +1,18 @@
-"""Who may read a submission. For anybody else it does not exist."""
+"""Who may read a submission (for anybody else it does not exist), and by which way he comes to its form."""
 
 from collections.abc import Collection
 
 from shared.contracts.campaigns import Campaign, CampaignStatus
-from shared.contracts.submissions import Submission
+from shared.contracts.submissions import RecipientStatus, Submission
 from shared.errors import conflict, forbidden
 from shared.identity import EVERYWHERE, Actor, Role, homes
-
-AT_RECIPIENT = (Role.REVIEWER, Role.LEADER, Role.ADMINISTRATOR)
+from shared.rules.decisions import is_settled
+from shared.rules.tried import allows
 
 
 def recipients_read(actor: Actor) -> frozenset[str]:
     """The organisations whose received submissions the person reads; ``all`` among them means every one."""
-    return frozenset(actor.organisations(*AT_RECIPIENT))
+    return frozenset(actor.organisations(Role.REVIEWER, Role.LEADER, Role.ADMINISTRATOR))
 
 
 def may_read(
@@ -23,7 +23,7 @@ def may_read(
     `inherited`: the organisations whom the person's own have followed; he reads what those had sent. `substituted`:
     those for which he reviews in another's place today.
     """
-    if submission.organisation in homes(actor) or submission.organisation in inherited:
+    if may_read_draft(actor, submission, inherited):
         return True
     reads = recipients_read(actor).union(substituted)
     return EVERYWHERE in reads or any(r.organisation in reads for r in submission.recipients)
@@ -51,3 +51,16 @@ def require_running(campaign: Campaign) -> None:
         raise conflict("campaign_not_announced", id=campaign.id)
     if campaign.status is CampaignStatus.CLOSED:
         raise conflict("campaign_closed", id=campaign.id)
+
+
+def editing(actor: Actor, submission: Submission, campaign: Campaign) -> str:
+    """The way to the form: ``edit_`` with ``draft``, ``delivered``, ``returned``, ``correction`` or ``withdrawn``;
+    empty for none."""
+    settled = bool(submission.recipients) and all(is_settled(r) for r in submission.recipients)
+    if settled or not allows(require_open, actor, submission.organisation, campaign):
+        return ""
+    if any(r.status is RecipientStatus.RETURNED for r in submission.recipients):
+        return "edit_returned"
+    if any(r.correction for r in submission.recipients):
+        return "edit_correction"
+    return f"edit_{submission.status.value}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shared.contracts.items import Content, Item, Result, ResultOutcome
-from shared.language.differences import Mark, Pieces, text_changes, whole, word_pieces
+from shared.language.differences import Pieces, text_changes, word_pieces
 from shared.sheets.wording import parts_text, result_texts
 
 
@@ -65,11 +65,8 @@ class Differences:
 
 def differences(before: Content, after: Content) -> Differences:
     """What `after` says differently; a row is followed by its id, however it was renamed."""
-    old, new = ({item.id: item for item in content.items} for content in (before, after))
-    found = [_changed(old.get(item.id), item) for item in after.items]
-    found += [_whole(ItemChange.REMOVED, item) for item in before.items if item.id not in new]
     return Differences(
-        items=tuple(difference for difference in found if difference is not None),
+        items=tuple(_items(before, after)),
         nil_added=tuple(code for code in after.nil_fields if code not in before.nil_fields),
         nil_removed=tuple(code for code in before.nil_fields if code not in after.nil_fields),
         results=tuple(_results(before, after)),
@@ -85,6 +82,22 @@ def columns(item: Item) -> dict[str, str]:
 def result_columns(result: Result) -> dict[str, str]:
     """A result's texts by column."""
     return {**result_texts(result), "attachments": "\n".join(file.name for file in result.attachments)}
+
+
+def _items(before: Content, after: Content) -> Iterator[ItemDifference]:
+    """What is new or changed in the order of the newer version, then what is gone."""
+    old, new = ({item.id: item for item in content.items} for content in (before, after))
+    for ident, item in new.items():
+        known, texts = old.get(ident), columns(item)
+        if known is None:
+            yield ItemDifference(ItemChange.ADDED, item, text_changes(dict.fromkeys(texts, ""), texts))
+        elif known != item:
+            moved = known.field if known.field != item.field else None
+            yield ItemDifference(ItemChange.CHANGED, item, text_changes(columns(known), texts), moved)
+    for ident, item in old.items():
+        if ident not in new:
+            texts = columns(item)
+            yield ItemDifference(ItemChange.REMOVED, item, text_changes(texts, dict.fromkeys(texts, "")))
 
 
 def _results(before: Content, after: Content) -> Iterator[ResultDifference]:
@@ -104,17 +117,3 @@ def _passages(before: Content, after: Content) -> Iterator[PassageDifference]:
         texts = old.get((section, item), ""), new.get((section, item), "")
         if texts[0] != texts[1]:
             yield PassageDifference(section, item, word_pieces(*texts))
-
-
-def _changed(before: Item | None, after: Item) -> ItemDifference | None:
-    if before is None:
-        return _whole(ItemChange.ADDED, after)
-    if before == after:
-        return None
-    moved = before.field if before.field != after.field else None
-    return ItemDifference(ItemChange.CHANGED, after, text_changes(columns(before), columns(after)), moved)
-
-
-def _whole(change: ItemChange, item: Item) -> ItemDifference:
-    mark = Mark.ADDED if change is ItemChange.ADDED else Mark.REMOVED
-    return ItemDifference(change, item, {name: whole(text, mark) for name, text in columns(item).items() if text})

@@ -1,16 +1,18 @@
 """Drafts: what a clerk has typed so far, kept as typed and known to nobody outside the organisation."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import Field
 
+from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Attachment, ItemSource, LeftOut, Passage, ResultOutcome
-from shared.contracts.submissions import Submission
+from shared.contracts.submissions import RecipientStatus, Submission, SubmissionStatus
 from shared.contracts.types import Contract, Instant, Key, OptionalParagraph, Person, Slug
 from shared.errors import DomainError, Kind
 from shared.language.periods import WORDING_LIMIT
 from shared.record.record import Change, Record, digest
+from shared.rules.ids import submission_id
 
 ITEM_LIMIT = 200
 PART_LIMIT = 50
@@ -84,6 +86,9 @@ class Draft(Contract):
     results: tuple[DraftResult, ...] = ()
     passages: tuple[Passage, ...] = ()
 
+    def item(self, ident: str) -> DraftItem | None:
+        return next((item for item in self.items if item.id == ident), None)
+
 
 class DraftConsolidatedError(DomainError):
     """The draft is made on the page of its `consolidation` and not typed."""
@@ -116,6 +121,12 @@ class SubmissionPrivate(Contract):
     stamps: tuple[Stamp, ...] = ()
 
 
+def begun(campaign: str, form: FormKind, organisation: str) -> Submission:
+    """One that says nothing yet."""
+    ident = submission_id(campaign, form, organisation)
+    return Submission(id=ident, organisation=organisation, campaign=campaign, form=form, status=SubmissionStatus.DRAFT)
+
+
 SubmissionRecord = Record[Submission, SubmissionPrivate]
 SubmissionChange = Change[Submission, SubmissionPrivate]
 
@@ -126,31 +137,20 @@ def unsent(record: SubmissionRecord) -> bool:
     return saved is not None and (latest is None or latest.delivered_at < saved)
 
 
-def own_ids(record: SubmissionRecord) -> set[str]:
-    """The ids of the rows that this submission has or once delivered."""
-    delivered = {item.id for version in record.public.versions for item in version.content.items}
-    return delivered | {item.id for item in record.private.draft.items}
+def sending(record: SubmissionRecord) -> bool:
+    """Whether events wait to be published, or a recipient's own service has not confirmed what it was sent."""
+    return bool(record.undelivered) or any(r.status is RecipientStatus.SENT for r in record.public.recipients)
+
+
+def new_ids(record: SubmissionRecord, idents: Iterable[str]) -> set[str]:
+    """Those of the ids that no row of this submission has, and none that it once delivered."""
+    return set(idents) - record.public.item_ids - {item.id for item in record.private.draft.items}
 
 
 def require_typed(draft: Draft) -> None:
     """Raises DomainError ``draft_consolidated`` for a draft that a consolidation makes."""
     if draft.consolidation is not None:
         raise DraftConsolidatedError(draft.consolidation)
-
-
-@dataclass(frozen=True)
-class Baseline:
-    """What the person had in front of him: the row's mark, and the key of the page it was opened on.
-
-    What was saved from the same opened page (by autosave, by a button pressed twice) is no conflict.
-    """
-
-    mark: str
-    page: str = ""
-
-
-NO_BASELINE = Baseline("")
-"""Of nothing: where the person saw no row, or an edit is of no single one."""
 
 
 def mark(row: Contract | None) -> str:

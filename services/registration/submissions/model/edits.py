@@ -4,18 +4,32 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.registration.submissions.model.draft import (
-    NO_BASELINE,
     STAMP_LIMIT,
-    Baseline,
     Draft,
     Stamp,
     SubmissionChange,
     SubmissionPrivate,
     SubmissionRecord,
+    mark,
 )
 from shared.contracts.types import Contract, Person
 from shared.errors import conflict
 from shared.record.record import Change, digest
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What the person had in front of him: the row's mark, and the key of the page it was opened on.
+
+    What was saved from the same opened page (by autosave, by a button pressed twice) is no conflict.
+    """
+
+    mark: str
+    page: str = ""
+
+
+NO_BASELINE = Baseline("")
+"""Of nothing: where the person saw no row, or an edit is of no single one."""
 
 
 @dataclass(frozen=True)
@@ -79,12 +93,12 @@ def stamp_of(record: SubmissionRecord, key: str) -> Stamp | None:
     return next((stamp for stamp in record.private.stamps if stamp.item == key), None)
 
 
-def require_unchanged(record: SubmissionRecord, key: str, current: str, baseline: Baseline) -> None:
+def require_unchanged(record: SubmissionRecord, key: str, saved: Contract | None, edit: Edit) -> None:
     """What somebody else wrote meanwhile is never written over.
 
-    `current` is the mark of what is saved now. Raises DomainError ``item_changed``.
+    `saved`: the row as it is now. Raises DomainError ``item_changed``.
     """
-    stamp = stamp_of(record, key)
-    own = stamp is not None and baseline.page and stamp.page == baseline.page
-    if not own and current != baseline.mark:
+    stamp, seen = stamp_of(record, key), edit.baseline
+    own = stamp is not None and seen.page and stamp.page == seen.page
+    if not own and mark(saved) != seen.mark:
         raise conflict("item_changed", item=key)

@@ -1,10 +1,11 @@
-"""Where an obligation stands, seen by the unit that has it: whose turn it is, and how urgent."""
+"""Where an obligation stands, seen by the unit that has it: whose turn it is, how urgent, and what is to be mended."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
-from shared.contracts.submissions import RecipientStatus
+from shared.contracts.submissions import Decision, ItemDecision, Outcome, RecipientStatus, Submission
 from shared.language.deadlines import Deadline
 from shared.rules.decisions import SETTLED
 from shared.rules.obligations import UNDONE
@@ -36,3 +37,25 @@ def stage(
     if RecipientStatus.RETURNED in standing:
         return Stage.RETURNED
     return Stage.OVERDUE if undone and not due.met_by(now) else Stage.DUE
+
+
+@dataclass(frozen=True)
+class Return:
+    """A recipient that sent the submission back, and its decision."""
+
+    recipient: str
+    decision: Decision
+
+    def of(self, item: str) -> ItemDecision | None:
+        """What it said of one item, where that asks for something."""
+        found = next((d for d in self.decision.items if d.item == item), None)
+        return found if found and (found.reason or found.outcome is not Outcome.APPROVE) else None
+
+
+def returns(submission: Submission) -> list[Return]:
+    """The returns that still ask for a new version."""
+    return [
+        Return(recipient.organisation, recipient.decisions[-1])
+        for recipient in submission.recipients
+        if recipient.status is RecipientStatus.RETURNED and recipient.decisions
+    ]

@@ -1,20 +1,30 @@
-"""What every page of a submission shows: whose it is, for which plan, until when, and what it was returned for."""
+"""What every page of a submission shows: whose it is, for which plan, until when, and what it was returned for.
 
-from typing import Any
+Several people may type in one row of its draft on opened pages, and it is saved while they do.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 from fastapi import Response
+from fastapi.responses import JSONResponse
 
-from services.registration.context import Context
-from services.registration.submissions.model.permissions import editing
-from services.registration.submissions.model.returns import returns
+from services.registration.dependencies import CurrentPage
+from services.registration.submissions.model.access import editing
+from services.registration.submissions.model.draft import SubmissionRecord, mark
+from services.registration.submissions.model.edits import Baseline, stamp_of
+from services.registration.submissions.model.obligations import returns
 from services.registration.submissions.records.opening import OpenedSubmission
 from shared.contracts.campaigns import REPORTS
-from shared.contracts.submissions import Submission
+from shared.contracts.types import Contract
+from shared.errors import DomainError
+from shared.language.vietnamese import format_instant
 from shared.rules.obligations import Obligation
-from shared.web.page import Page
+from shared.web.form_input import FormInput
+from shared.web.page import Refusal, refused_as
 
 
-async def render(page: Page[Context], opened: OpenedSubmission, template: str, /, **values: Any) -> Response:
+async def render(page: CurrentPage, opened: OpenedSubmission, template: str, /, **values: Any) -> Response:
     """A page about a submission, for people who may write it or read it. `values` as for `Page.render`."""
     submission, campaign = opened.submission, opened.campaign
     form = campaign.form(submission.form)
@@ -31,7 +41,7 @@ async def render(page: Page[Context], opened: OpenedSubmission, template: str, /
         sent_now=owed.lateness(page.context.now) if owed else None,
         names=await page.context.stores.names_of(concerned),
         returns=returns(submission),
-        wordings=item_wordings(submission),
+        wordings={(v.number, item.id): item.content for v in submission.versions for item in v.content.items},
         editing=editing(page.context.actor, submission, campaign),
         base=f"/dang-ky/{submission.id}",
         reporting=submission.form in REPORTS,
@@ -39,6 +49,46 @@ async def render(page: Page[Context], opened: OpenedSubmission, template: str, /
     )
 
 
-def item_wordings(submission: Submission) -> dict[tuple[int, str], str]:
-    """What an item was called in a version, for decisions that name it by its id."""
-    return {(v.number, item.id): item.content for v in submission.versions for item in v.content.items}
+@dataclass(frozen=True)
+class RowForm:
+    """`seen` is the mark of the row as this page showed it (empty: not there), `page` the key of the opened page."""
+
+    item: str
+    seen: str
+    page: str
+
+    @property
+    def baseline(self) -> Baseline:
+        return baseline_in(FormInput({"seen": self.seen, "page": self.page}))
+
+    def against(self, current: Contract | None) -> Self:
+        """The same typing, knowingly over what is saved now."""
+        return replace(self, seen=mark(current))
+
+
+def baseline_in(inputs: FormInput) -> Baseline:
+    """What the page said that it showed."""
+    return Baseline(inputs.value("seen")[:64], inputs.value("page")[:64])
+
+
+def overtaken(refusal: Refusal | None) -> bool:
+    """Whether somebody else saved the row while the person typed."""
+    return refused_as(refusal, "item_changed")
+
+
+def saved(record: SubmissionRecord, key: str, row: Contract | None) -> dict[str, object]:
+    """What a page is told that saved a row by itself: when that was, and the mark of what is saved now."""
+    stamp = stamp_of(record, key)
+    return {
+        "saved_at": stamp.at.isoformat() if stamp else None,
+        "shown": format_instant(stamp.at) if stamp else "",
+        "version": record.version,
+        "seen": mark(row),
+    }
+
+
+def not_saved(page: CurrentPage, refusal: DomainError, **values: object) -> JSONResponse:
+    """409 for what somebody else changed meanwhile: nothing was written over it. Raises any other refusal."""
+    if not overtaken(refusal):
+        raise refusal
+    return JSONResponse({"code": refusal.code, "title": page.catalogue.say(refusal.code), **values}, 409)

@@ -1,26 +1,28 @@
-"""Opening a submission, once a request. Who may not read one is told that there is none."""
+"""Opening a submission, once a request, and the head of its paper. Who may not read one is told that there is none."""
 
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from datetime import datetime
+from typing import TypeVar
 
 from services.registration.context import Context
 from services.registration.organisations.records import inherited
 from services.registration.stores import Stores
 from services.registration.submissions.model import access
 from services.registration.submissions.model.draft import (
-    NO_BASELINE,
-    Baseline,
     Draft,
     SubmissionChange,
     SubmissionRecord,
+    new_ids,
     require_typed,
 )
-from services.registration.submissions.model.edits import Edit
+from services.registration.submissions.model.edits import NO_BASELINE, Baseline, Edit
 from shared.contracts.campaigns import Campaign
 from shared.contracts.submissions import Submission
 from shared.errors import DomainError, not_found
+from shared.language.vietnamese import VIETNAM
+from shared.sheets.model import Letterhead
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,8 @@ class OpenedSubmission:
 
 async def read(context: Context, ident: str) -> SubmissionRecord:
     """The record. Raises DomainError ``submission_not_found``, also for a person who may not know of it."""
-    record = await context.stores.submissions.load(ident)
-    if not access.may_read(context.actor, record.public) and not access.may_read(
-        context.actor, record.public, await inherited(context)
-    ):
+    record, actor = await context.stores.submissions.load(ident), context.actor
+    if not (access.may_read(actor, record.public) or access.may_read(actor, record.public, await inherited(context))):
         raise not_found("submission", ident)
     return record
 
@@ -69,8 +69,22 @@ async def editable(context: Context, ident: str) -> OpenedSubmission:
     return opened
 
 
+async def letterhead(stores: Stores, organisation: str, moment: datetime) -> Letterhead:
+    """The head of the unit's paper under the structure of that day."""
+    own = await stores.organisations.get(organisation)
+    if own is None:
+        return Letterhead((), organisation)
+    day = moment.astimezone(VIETNAM).date()
+    parents = own.public.parents_on(day)
+    names = await stores.organisations.several(parents)
+    return Letterhead(
+        tuple(names[parent].public.name_on(day) for parent in parents if parent in names), own.public.name_on(day)
+    )
+
+
 Opened = TypeVar("Opened", bound=OpenedSubmission)
 Decide = Callable[[SubmissionRecord, Edit], SubmissionChange | None]
+Step = Callable[[SubmissionRecord, Campaign], SubmissionChange]
 
 
 async def edit(context: Context, opened: Opened, decide: Decide, baseline: Baseline = NO_BASELINE) -> Opened:
@@ -89,38 +103,26 @@ async def edit(context: Context, opened: Opened, decide: Decide, baseline: Basel
 
 
 async def change(
-    context: Context,
-    ident: str,
-    step: str,
-    decide: Callable[[SubmissionRecord, Campaign], SubmissionChange],
-    expected: int | None = None,
+    context: Context, ident: str, name: str, decide: Step, expected: int | None = None
 ) -> SubmissionRecord:
     """A step of an own submission under the command's cause. Raises DomainError as `own`, and what `decide` refuses."""
     campaign = (await own(context, ident)).campaign
     return await context.stores.submissions.update(
-        ident, lambda record: decide(record, campaign), cause=f"{context.cause}/{step}", expected=expected
+        ident, lambda record: decide(record, campaign), cause=f"{context.cause}/{name}", expected=expected
     )
 
 
 async def require_own_ids(stores: Stores, record: SubmissionRecord, places: Mapping[str, str]) -> None:
-    """An initiative's id is its identity for good. `places` tells of each new id which input gave it.
+    """An initiative's id is its identity for good. `places` tells of each id which input gave it.
 
     What the organisation itself once delivered is its own, also when it was consolidated upward under the same id.
     Raises DomainError ``item_id_taken`` for one of somebody else's.
     """
-    if not places:
-        return
-    own_id = record.public.organisation
-    taken = await _delivered(stores, set(places), {"$ne": own_id})
-    if taken:
-        taken -= await _delivered(stores, taken, own_id)
-    for ident in (ident for ident in places if ident in taken):
-        raise DomainError("item_id_taken", field=places[ident], value=ident)
-
-
-async def _delivered(stores: Stores, idents: set[str], organisation: Any) -> set[str]:
-    """Those of the ids that were delivered by such an organisation."""
-    path = "public.versions.content.items.id"
-    found = await stores.submissions.find({path: {"$in": sorted(idents)}, "public.organisation": organisation})
-    versions = (version for record in found for version in record.public.versions)
-    return idents & {item.id for version in versions for item in version.content.items}
+    new, own_id = new_ids(record, places), record.public.organisation
+    query = {"public.versions.content.items.id": {"$in": sorted(new)}}
+    found = [other.public for other in await stores.submissions.find(query)] if new else []
+    ours = {ident for one in found if one.organisation == own_id for ident in one.item_ids}
+    theirs = {ident for one in found if one.organisation != own_id for ident in one.item_ids}
+    for ident, place in places.items():
+        if ident in (new & theirs) - ours:
+            raise DomainError("item_id_taken", field=place, value=ident)

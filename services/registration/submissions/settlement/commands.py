@@ -2,7 +2,7 @@
 
 from services.registration.stores import Stores
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
-from services.registration.submissions.model.events import events_of
+from services.registration.submissions.model.telling import events_of
 from services.registration.submissions.settlement.model import upward
 from services.registration.submissions.settlement.model.settlement import entry_for, with_case
 from services.registration.submissions.settlement.model.upward import CarrierNews
@@ -33,14 +33,14 @@ async def _flow_down(stores: Stores, carrier: SubmissionRecord) -> None:
     writes last writes the newest state, and a process killed half way leaves the event to be handled once more.
     """
     while True:
-        sequence = _sequence(carrier)
+        sequence = carrier.sequence
         news = upward.news_of(carrier.public, sequence)
         if not news:
             return
         for record in await stores.submissions.find({"_id": {"$in": sorted(news)}}):
             await _flow_down(stores, await _tell(stores, record, news[record.id]))
         carrier = await stores.submissions.load(carrier.id)
-        if _sequence(carrier) == sequence:
+        if carrier.sequence == sequence:
             return
 
 
@@ -58,8 +58,3 @@ async def _tell(stores: Stores, record: SubmissionRecord, news: CarrierNews) -> 
         cause = f"upward:{news.via}/{news.sequence}/{mark}"
         record = await stores.submissions.update(record.id, decide, cause=cause)
     return record
-
-
-def _sequence(record: SubmissionRecord) -> int:
-    """The version that others were told of last."""
-    return int(record.history[-1]["version"])

@@ -7,19 +7,43 @@ from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CommandContext, CurrentContext
 from services.registration.organisations.records import inherited
-from services.registration.submissions.api import answer
+from services.registration.submissions.api import SubmissionView, answer
 from services.registration.submissions.delivery.commands import Start, Submit, Withdraw, Withdrawal
 from services.registration.submissions.drafts.commands import SaveDraft
 from services.registration.submissions.drafts.model.whole import TypedDraft
+from services.registration.submissions.model.draft import SubmissionRecord, sending
 from services.registration.submissions.records.opening import read
-from services.registration.submissions.records.views import SubmissionView, row
-from services.registration.submissions.viewing.records import SubmissionFilter, search
-from shared.contracts.submissions import SubmissionStatus
-from shared.contracts.types import Contract, Key, Slug
+from services.registration.submissions.viewing.records import search
+from shared.contracts.campaigns import FormKind
+from shared.contracts.submissions import RecipientStatus, SubmissionStatus
+from shared.contracts.types import Contract, Instant, Key, Slug
 from shared.record.history import HistoryLine, lines
 from shared.web.app import ExpectedVersion, Pages
 
 router = APIRouter(prefix="/api/registration/submissions", tags=["submissions"])
+
+
+class RecipientRow(Contract):
+    organisation: Slug
+    status: RecipientStatus
+    version: int
+
+
+class SubmissionRow(Contract):
+    """A submission in a list. `delivered` is the number of its newest version, 0 before the first delivery."""
+
+    id: Key
+    organisation: Slug
+    campaign: Slug
+    form: FormKind
+    status: SubmissionStatus
+    delivered: int
+    delivered_at: Instant | None
+    late: bool
+    items: int
+    recipients: tuple[RecipientRow, ...]
+    version: int
+    sending: bool
 
 
 class History(Contract):
@@ -44,9 +68,9 @@ async def listed(
     status: SubmissionStatus | None = None,
 ) -> dict[str, Any]:
     """The submissions that the person may read, the newest delivery first."""
-    wanted = SubmissionFilter(organisation, campaign, status)
+    wanted = {"organisation": organisation, "campaign": campaign, "status": status}
     found, total = await search(context, wanted, skip=pages.skip, limit=pages.size)
-    return pages.answer([row(record).model_dump(mode="json") for record in found], total)
+    return pages.answer([_row(record).model_dump(mode="json") for record in found], total)
 
 
 @router.get("/{ident}", response_model=SubmissionView)
@@ -79,3 +103,21 @@ async def history(context: CurrentContext, ident: Key) -> History:
     """Who did what, when and why, the recipients' decisions with their reasons included."""
     record = await read(context, ident)
     return History(items=tuple(lines(record.history)))
+
+
+def _row(record: SubmissionRecord) -> SubmissionRow:
+    submission, latest = record.public, record.public.latest
+    return SubmissionRow(
+        id=submission.id,
+        organisation=submission.organisation,
+        campaign=submission.campaign,
+        form=submission.form,
+        status=submission.status,
+        delivered=latest.number if latest else 0,
+        delivered_at=latest.delivered_at if latest else None,
+        late=latest.late if latest else False,
+        items=len(latest.content.items) if latest else 0,
+        recipients=tuple(RecipientRow.model_validate(r, from_attributes=True) for r in submission.recipients),
+        version=record.version,
+        sending=sending(record),
+    )

@@ -5,6 +5,7 @@ the submission counts for (see `row_of`), whether the campaign obliges the organ
 So the rows are the same whatever the order in which the records were heard of.
 """
 
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -106,4 +107,4 @@ class RowGroup(Contract):
     waiting: Waiting | None = None
     shape: tuple[str, ...] = ()
     number: int
-    oldest: Instant | None = None
+    oldest: datetime | None = None

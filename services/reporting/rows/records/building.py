@@ -37,13 +37,6 @@ async def require_built(library: Library) -> None:
         raise DomainError("figures_not_ready", Kind.UNAVAILABLE)
 
 
-async def forget(library: Library) -> None:
-    """Has all rows made again."""
-    library.rows_built = False
-    with driver_errors():
-        await library.builds.delete_one({"_id": "rows"})
-
-
 async def mark_built(library: Library) -> None:
     with driver_errors():
         await library.builds.update_one({"_id": "rows"}, {"$set": {"public.schema": SCHEMA}}, upsert=True)

@@ -6,7 +6,7 @@ from the two whichever was heard of last.
 """
 
 import datetime as dt
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from services.reporting.rows.model.ordering import sort_text
 from services.reporting.rows.model.row import ObligationRow
@@ -42,21 +42,23 @@ class RowKey(NamedTuple):
 
 
 class OrganisationNames(NamedTuple):
-    """An organisation's names, and the version of its record that tells them."""
+    """An organisation's names, the newest last, and the version of its record that tells them.
+
+    Each but the last holds until a day, exclusive.
+    """
 
     names: list[Document]
     version: int
+
+    @classmethod
+    def of(cls, organisation: Organisation, version: int) -> Self:
+        former = [_name(one.name, one.until.isoformat()) for one in organisation.former_names]
+        return cls([*former, _name(organisation.name)], version)
 
 
 def day_of(campaign: Campaign) -> str:
     """The day whose names a campaign shows (see `Campaign.day`)."""
     return campaign.day(dt.date.max).isoformat()
-
-
-def names_of(organisation: Organisation) -> list[Document]:
-    """All names, the newest last; each but that one holds until a day, exclusive."""
-    former = [_name(one.name, one.until.isoformat()) for one in organisation.former_names]
-    return [*former, _name(organisation.name)]
 
 
 def _name(name: str, until: str | None = None) -> Document:
@@ -73,11 +75,6 @@ def newest(version: int, row: Document, begun: Document) -> list[Document]:
     for name, value in row.items():
         whole[f"public.{name}"] = {"$cond": [is_new, {"$literal": value}, f"$public.{name}"]}
     return [{"$set": {**whole, "submission_version": {"$max": [known, version]}}}]
-
-
-def dated(fields: Document, day: str) -> list[Document]:
-    """An update of the campaign's part of rows: the names shown follow its day."""
-    return [{"$set": {**fields, "day": day}}, *SHOW]
 
 
 def begun_row(key: RowKey, day: str = OPEN, named: OrganisationNames | None = None) -> Document:

@@ -6,19 +6,9 @@ It never replaces what a newer one wrote.
 from collections.abc import Collection, Mapping, Sequence
 
 from services.reporting.rows.model.answers import row_of
-from services.reporting.rows.records.documents import (
-    SHOW,
-    OrganisationNames,
-    RowKey,
-    begun_row,
-    dated,
-    day_of,
-    names_of,
-    newest,
-)
+from services.reporting.rows.records.documents import SHOW, OrganisationNames, RowKey, begun_row, day_of, newest
 from services.reporting.stores import Library
 from shared.contracts.campaigns import Campaign
-from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission
 from shared.record.database import Document, driver_errors, insert_missing
 from shared.rules.ids import row_id
@@ -39,7 +29,11 @@ async def keep_submission(library: Library, submission: Submission, version: int
         with driver_errors():
             await library.rows.update_one({"_id": idents[-1]}, newest(version, row, begun_row(key)), upsert=True)
     await _name(library, [submission.organisation], {})
-    await _date(library, submission.campaign, idents)
+    with driver_errors():
+        found = await library.campaigns.collection.find_one({"_id": submission.campaign}, LONG_LISTS)
+    if found is not None:  # the rows that it does not oblige: its copy is kept after the rows that it does
+        campaign = Campaign.read({**found["public"], "obliged": []})
+        await release(library, campaign.id, found["version"], day_of(campaign), idents)
 
 
 async def keep_campaign(library: Library, campaign: Campaign, version: int) -> None:
@@ -58,16 +52,15 @@ async def keep_campaign(library: Library, campaign: Campaign, version: int) -> N
 async def release(library: Library, campaign: str, version: int, day: str, among: Sequence[str] | None = None) -> None:
     """Whom this version of the campaign does not oblige, though an older one did; `among` these rows or all."""
     chosen = {} if among is None else {"_id": {"$in": list(among)}}
-    with driver_errors():
-        await library.rows.update_many(
-            {"public.campaign": campaign, "campaign_version": {"$lt": version}, **chosen},
-            dated({"public.obliged": False, "campaign_version": version}, day),
-        )
+    await _date(library, {"public.campaign": campaign, **chosen}, version, day, obliged=False)
 
 
-async def keep_name(library: Library, organisation: Organisation, version: int) -> None:
+async def keep_name(library: Library, organisation: str, named: OrganisationNames) -> None:
     """The organisation's part of its rows."""
-    await _rename(library, organisation.id, names_of(organisation), version)
+    older = {"public.organisation": organisation, "name_version": {"$lt": named.version}}
+    fields = {"names": {"$literal": named.names}, "name_version": named.version}
+    with driver_errors():
+        await library.rows.update_many(older, [{"$set": fields}, *SHOW])
 
 
 async def _oblige(library: Library, keys: Sequence[RowKey], version: int, day: str) -> None:
@@ -82,40 +75,25 @@ async def _oblige(library: Library, keys: Sequence[RowKey], version: int, day: s
         new.append(row | {"_id": ident, "campaign_version": version})
     if new:
         await insert_missing(library.rows, new)  # one that somebody else made meanwhile stays as it is
-    with driver_errors():
-        await library.rows.update_many(
-            {"_id": {"$in": list(wanted)}, "campaign_version": {"$lt": version}},
-            dated({"public.obliged": True, "campaign_version": version}, day),
-        )
+    await _date(library, {"_id": {"$in": list(wanted)}}, version, day, obliged=True)
     await _name(library, {row["public"]["organisation"] for row in new}, names)
+
+
+async def _date(library: Library, rows: Document, version: int, day: str, *, obliged: bool) -> None:
+    """The campaign's part of rows that have an older one: the names shown follow its day."""
+    fields = {"public.obliged": obliged, "campaign_version": version, "day": day}
+    with driver_errors():
+        await library.rows.update_many({**rows, "campaign_version": {"$lt": version}}, [{"$set": fields}, *SHOW])
 
 
 async def _names(library: Library, organisations: Collection[str]) -> dict[str, OrganisationNames]:
     """The names' part of rows, as far as the organisations were heard of."""
-    query = {"_id": {"$in": sorted(organisations)}}
-    found = await library.organisations.parts(query, {"version": 1, "public": 1})
-    return {row["_id"]: OrganisationNames(names_of(Organisation.read(row["public"])), row["version"]) for row in found}
+    found = await library.organisations.find({"_id": {"$in": sorted(organisations)}})
+    return {copy.id: OrganisationNames.of(copy.content, copy.version) for copy in found}
 
 
 async def _name(library: Library, organisations: Collection[str], written: Mapping[str, OrganisationNames]) -> None:
     """Names that are newer than those written, read after the rows: who hears of one later finds the rows."""
     for organisation, named in (await _names(library, organisations)).items():
         if organisation not in written or named.version != written[organisation].version:
-            await _rename(library, organisation, *named)
-
-
-async def _rename(library: Library, organisation: str, names: Sequence[Document], version: int) -> None:
-    older = {"public.organisation": organisation, "name_version": {"$lt": version}}
-    with driver_errors():
-        await library.rows.update_many(
-            older, [{"$set": {"names": {"$literal": names}, "name_version": version}}, *SHOW]
-        )
-
-
-async def _date(library: Library, campaign: str, idents: Sequence[str]) -> None:
-    """The campaign's part of rows that it does not oblige: its copy is kept after the rows that it does."""
-    with driver_errors():
-        found = await library.campaigns.collection.find_one({"_id": campaign}, LONG_LISTS)
-    if found is not None:
-        known = Campaign.read({**found["public"], "obliged": []})
-        await release(library, campaign, found["version"], day_of(known), idents)
+            await keep_name(library, organisation, named)

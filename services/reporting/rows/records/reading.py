@@ -11,14 +11,18 @@ from shared.record.database import Document, driver_errors
 from shared.rules.ids import row_id
 
 
-async def groups(library: Library, scope: Scope) -> Sequence[RowGroup]:
+async def groups(library: Library, scope: Scope) -> list[RowGroup]:
     """The rows of a scope, equal ones counted together."""
-    return (await _grouped(library, _query(scope), "shape")).get(scope, ())
+    return [RowGroup.read(one) for one in await _grouped(library, _query(scope), "shape")]
 
 
 async def overview(library: Library, campaigns: Collection[str]) -> dict[Scope, list[RowGroup]]:
     """For an index of campaigns: how many rows are alike in each scope, without the figures by field."""
-    return await _grouped(library, {"public.campaign": {"$in": sorted(campaigns)}})
+    found: dict[Scope, list[RowGroup]] = {}
+    for one in await _grouped(library, {"public.campaign": {"$in": sorted(campaigns)}}, *Scope._fields):
+        scope = Scope(one["campaign"], FormKind(one["form"]), one["recipient"])
+        found.setdefault(scope, []).append(RowGroup.read(one))
+    return found
 
 
 async def rows(
@@ -74,16 +78,12 @@ async def of_organisation(library: Library, scopes: Iterable[Scope], organisatio
     return {wanted[row["_id"]]: ListedRow.read(row["public"]) for row in found}
 
 
-async def _grouped(library: Library, matching: Document, *more: str) -> dict[Scope, list[RowGroup]]:
-    """How many rows are alike in each scope: in what an index shows, and in `more`."""
-    alike = {name: f"$public.{name}" for name in (*Scope._fields, "obliged", "counts", "late", "waiting", *more)}
+async def _grouped(library: Library, matching: Document, *more: str) -> list[Document]:
+    """How many rows are alike: in what an index shows, and in `more`."""
+    alike = {name: f"$public.{name}" for name in ("obliged", "counts", "late", "waiting", *more)}
     group = {"$group": {"_id": alike, "number": {"$sum": 1}, "oldest": {"$min": "$public.since"}}}
-    found: dict[Scope, list[RowGroup]] = {}
     with driver_errors():
-        async for one in library.rows.aggregate([{"$match": matching}, group]):
-            scope = Scope(one["_id"]["campaign"], FormKind(one["_id"]["form"]), one["_id"]["recipient"])
-            found.setdefault(scope, []).append(RowGroup.read(one["_id"] | one))
-    return found
+        return [one["_id"] | one async for one in library.rows.aggregate([{"$match": matching}, group])]
 
 
 def _items(scope: Scope, wanted: Document, matching: Document) -> list[Document]:

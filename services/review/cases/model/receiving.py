@@ -137,9 +137,8 @@ def _from_another_life(record: CaseRecord, entry: Recipient | None) -> bool:
     """
     if entry is None or not entry.case_sequence:
         return False
-    newest = int(record.history[-1]["version"])
-    return entry.case_sequence > newest or (
-        entry.case_sequence == newest and entry.case_head is not None and entry.case_head != record.head
+    return entry.case_sequence > record.sequence or (
+        entry.case_sequence == record.sequence and entry.case_head is not None and entry.case_head != record.head
     )
 
 

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from services.notify.causes.model.asking import Asking, asking
 from services.notify.causes.model.campaign_causes import of_reopenings
-from services.notify.causes.model.causes import of_case
+from services.notify.causes.model.case_causes import of_case
+from services.notify.causes.model.causes import Asking, asking
 from services.notify.causes.model.submission_causes import of_submission
 from services.notify.channels.model.records import Known
 from services.notify.channels.wording import Wording

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.notify.causes.model.asking import asking, noticed
 from services.notify.causes.model.campaign_causes import of_campaign
-from services.notify.causes.model.causes import names_items, of_case
+from services.notify.causes.model.case_causes import names_items, of_case
+from services.notify.causes.model.causes import asking, noticed
 from services.notify.channels.model.records import NotificationRecord
 from shared.contracts.campaigns import FormKind, Transfer
 from shared.contracts.cases import Case

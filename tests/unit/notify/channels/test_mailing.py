@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from services.notify.causes.model.asking import Asking, asking, noticed
 from services.notify.causes.model.campaign_causes import of_campaign
-from services.notify.causes.model.causes import of_case
+from services.notify.causes.model.case_causes import of_case
+from services.notify.causes.model.causes import Asking, asking, noticed
 from services.notify.channels import smtp
 from services.notify.channels.model import mailing
 from services.notify.channels.model.records import NotificationChange, NotificationRecord

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from services.notify.causes.model.campaign_causes import of_campaign
-from services.notify.causes.model.causes import of_case
+from services.notify.causes.model.case_causes import of_case
 from services.notify.channels.letters import Letters
 from services.notify.channels.model.records import Known
 from services.notify.channels.wording import Wording, path_of

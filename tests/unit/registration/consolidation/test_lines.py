@@ -8,7 +8,8 @@ from services.registration.consolidation.model.offers import GiveBack, Refresh, 
 from services.registration.consolidation.model.omissions import LeaveOut, Restore
 from services.registration.consolidation.model.sources import Change, Registrations
 from services.registration.consolidation.model.working_set import Choice, WorkingSet, save, start
-from services.registration.submissions.model.draft import Baseline, DraftItem, mark
+from services.registration.submissions.model.draft import DraftItem, mark
+from services.registration.submissions.model.edits import Baseline
 from shared.contracts.submissions import ItemDecision, Outcome, Submission, SubmissionStatus, WithdrawnItem
 from shared.errors import DomainError
 from shared.record.record import Record

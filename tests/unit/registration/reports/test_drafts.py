@@ -10,8 +10,8 @@ from services.registration.reports.model.entries import (
     put_section,
 )
 from services.registration.reports.model.prefill import EarlierReport, UnitResult, composed_result, prefilled
-from services.registration.submissions.model.draft import Baseline, Draft, DraftResult, SubmissionRecord, mark
-from services.registration.submissions.model.edits import Edit, section_key, stamp_of
+from services.registration.submissions.model.draft import Draft, DraftResult, SubmissionRecord, mark
+from services.registration.submissions.model.edits import Baseline, Edit, section_key, stamp_of
 from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Attachment, ItemSource, Result
 from shared.contracts.types import Person

@@ -8,7 +8,7 @@ import pytest
 from services.registration.reports.model.report import answers, basis_of, faults_of, report_of, strays
 from services.registration.reports.model.results import read_number
 from services.registration.submissions.delivery.model import life as submissions
-from services.registration.submissions.drafts.model.check import check_draft
+from services.registration.submissions.drafts.model.whole import check_draft
 from services.registration.submissions.model.draft import Draft, DraftResult
 from shared.contracts.campaigns import FormKind, Transfer
 from shared.contracts.items import Content

@@ -11,11 +11,11 @@ from services.registration.submissions.corrections.model import corrections, ite
 from services.registration.submissions.corrections.model.corrections import CorrectionRequest
 from services.registration.submissions.corrections.model.item_withdrawal import ItemWithdrawal
 from services.registration.submissions.delivery.model import life as submissions
-from services.registration.submissions.model import permissions
+from services.registration.submissions.model import access
 from services.registration.submissions.model.draft import SubmissionRecord
 from services.registration.submissions.settlement.model import upward
 from services.registration.submissions.settlement.model.settlement import entry_for, with_case
-from services.registration.submissions.viewing.model.timeline import timeline
+from services.registration.submissions.viewing.model.standing import timeline
 from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.contracts.cases import Case, CaseStatus, Round
 from shared.contracts.submissions import (
@@ -118,7 +118,7 @@ def corrected(record: SubmissionRecord, plan: Campaign | None = None, text: str 
 
 def test_the_approved_version_stays_in_force_until_the_correction_is_approved() -> None:
     record = asked(approved())
-    assert permissions.editing(CLERK, record.public, campaign()) == "edit_correction"
+    assert access.editing(CLERK, record.public, campaign()) == "edit_correction"
     record = corrected(record)
     (recipient,) = record.public.recipients
     assert (recipient.status, recipient.version, approved_version(recipient)) == (RecipientStatus.SENT, 2, 1)
@@ -228,10 +228,10 @@ def test_the_units_own_wish_waits_behind_the_reviewers_and_goes_with_the_version
 def test_the_unit_waits_no_longer_and_its_timeline_tells_both_steps() -> None:
     before = approved()
     wished = heard(before, case(before, CENTRE, WISH, v1=Outcome.APPROVE), 3)
-    assert permissions.editing(CLERK, wished.public, campaign()) == "edit_correction"
+    assert access.editing(CLERK, wished.public, campaign()) == "edit_correction"
     told = revoked(before)
     after = heard(wished, told, 4)
-    assert permissions.editing(CLERK, after.public, campaign()) != "edit_correction"
+    assert access.editing(CLERK, after.public, campaign()) != "edit_correction"
     entry = entry_for(wished.public, after.public, told)
     assert (entry.action, entry.actor, entry.reason) == (f"correction_revoked:{CENTRE}", DESK, "Nhầm hồ sơ")
     steps = [(step.action, step.recipient, step.reason) for step in timeline(after)][-2:]

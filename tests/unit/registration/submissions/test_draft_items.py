@@ -5,23 +5,21 @@ from datetime import datetime
 import pytest
 
 from services.registration.submissions.drafts.model.items import (
-    answer_nil,
-    answer_rest_nil,
-    item_of,
-    put_item,
-    remove_item,
+    AnswerNil,
+    AnswerRestNil,
+    PutItem,
+    RemoveItem,
     unanswered,
 )
 from services.registration.submissions.model.draft import (
     ITEM_LIMIT,
-    Baseline,
     Draft,
     DraftItem,
     SubmissionChange,
     SubmissionRecord,
     mark,
 )
-from services.registration.submissions.model.edits import Edit, stamp_of
+from services.registration.submissions.model.edits import Baseline, Edit, stamp_of
 from shared.contracts.types import Person
 from shared.errors import DomainError
 from tests.unit.registration.examples import CLERK, DRAFT, LATER, NOW, STATION, campaign, redrafted, started, then
@@ -32,19 +30,19 @@ OTHER = ONE.model_copy(update={"account": "khac", "name": "Đồng nghiệp"})
 
 def row(ident: str, **update: object) -> DraftItem:
     """A row of the example's draft, typed differently."""
-    found = item_of(DRAFT, ident)
+    found = DRAFT.item(ident)
     assert found is not None
     return found.model_copy(update=update)
 
 
 def seen(record: SubmissionRecord, ident: str, page: str = "") -> Baseline:
-    return Baseline(mark(item_of(record.private.draft, ident)), page)
+    return Baseline(mark(record.private.draft.item(ident)), page)
 
 
 def put(
     record: SubmissionRecord, item: DraftItem, before: Baseline, person: Person = ONE, now: datetime = NOW
 ) -> SubmissionChange | None:
-    return put_item(record, campaign(), item, Edit(person, now, before))
+    return PutItem(item).on(record, campaign(), Edit(person, now, before))
 
 
 def contents(record: SubmissionRecord) -> dict[str, str]:
@@ -89,7 +87,7 @@ def test_what_the_same_opened_page_saved_before_is_no_conflict() -> None:
 
 def test_a_row_removed_meanwhile_is_not_silently_put_back() -> None:
     before = started()
-    removed = then(before, remove_item(before, "a", Edit(OTHER, LATER, seen(before, "a"))))
+    removed = then(before, RemoveItem("a").on(before, campaign(), Edit(OTHER, LATER, seen(before, "a"))))
     assert "a" not in contents(removed)
     with pytest.raises(DomainError) as caught:
         put(removed, row("a", content="Đang gõ"), seen(before, "a"))
@@ -105,8 +103,8 @@ def test_a_row_changed_meanwhile_is_not_removed() -> None:
     before = started()
     changed = then(before, put(before, row("a", content="Vừa sửa"), seen(before, "a"), OTHER))
     with pytest.raises(DomainError):
-        remove_item(changed, "a", Edit(ONE, NOW, seen(before, "a")))
-    assert remove_item(changed, "gone", Edit(ONE, NOW, seen(before, "gone"))) is None
+        RemoveItem("a").on(changed, campaign(), Edit(ONE, NOW, seen(before, "a")))
+    assert RemoveItem("gone").on(changed, campaign(), Edit(ONE, NOW, seen(before, "gone"))) is None
 
 
 def test_a_row_takes_the_nil_of_its_field_back() -> None:
@@ -131,15 +129,15 @@ def test_a_row_of_an_unknown_field_and_one_too_many_are_refused() -> None:
 
 def test_nil_is_answered_once_and_never_over_a_row() -> None:
     empty = redrafted(started(), Draft())
-    change = answer_nil(empty, campaign(), "steering", Edit(ONE, NOW))
+    change = AnswerNil("steering").on(empty, campaign(), Edit(ONE, NOW))
     assert change is not None
     assert change.private.draft.nil_fields == ("steering",)
-    assert answer_nil(then(empty, change), campaign(), "steering", Edit(ONE, NOW)) is None
+    assert AnswerNil("steering").on(then(empty, change), campaign(), Edit(ONE, NOW)) is None
     with pytest.raises(DomainError) as caught:
-        answer_nil(started(), campaign(), "steering", Edit(ONE, NOW))
+        AnswerNil("steering").on(started(), campaign(), Edit(ONE, NOW))
     assert (caught.value.code, caught.value.field) == ("field_has_items", "fields.steering")
     with pytest.raises(DomainError) as caught:
-        answer_nil(empty, campaign(), "nowhere", Edit(ONE, NOW))
+        AnswerNil("nowhere").on(empty, campaign(), Edit(ONE, NOW))
     assert caught.value.code == "field_unknown"
 
 
@@ -147,8 +145,8 @@ def test_the_rest_is_nil_only_where_it_was_shown_and_is_still_open() -> None:
     item = DraftItem(id="a", field="steering", content="Vừa được thêm")
     record = redrafted(started(), Draft(items=(item,)))
     assert [field.code for field in unanswered(record.private.draft, campaign())] == ["organisation", "public-finance"]
-    change = answer_rest_nil(record, campaign(), {"steering", "organisation"}, Edit(ONE, NOW))
+    change = AnswerRestNil({"steering", "organisation"}).on(record, campaign(), Edit(ONE, NOW))
     assert change is not None
     assert change.private.draft.nil_fields == ("organisation",)
     assert change.private.draft.items == (item,)
-    assert answer_rest_nil(then(record, change), campaign(), {"steering", "organisation"}, Edit(ONE, NOW)) is None
+    assert AnswerRestNil({"steering", "organisation"}).on(then(record, change), campaign(), Edit(ONE, NOW)) is None

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from services.registration.submissions.delivery.model.life import withdraw
-from services.registration.submissions.model.permissions import editing
+from services.registration.submissions.model.access import editing
 from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.contracts.submissions import Recipient, RecipientStatus, Submission, SubmissionStatus
 from shared.identity import Actor, Role

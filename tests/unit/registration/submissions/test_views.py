@@ -6,13 +6,12 @@ import pytest
 
 from services.registration.submissions.delivery.model import life as submissions
 from services.registration.submissions.drafts.model.completeness import answers, faults_of, strays
+from services.registration.submissions.model.access import editing
 from services.registration.submissions.model.differences import ItemChange, differences
 from services.registration.submissions.model.draft import Draft, DraftItem, mark
-from services.registration.submissions.model.obligations import Stage, stage
-from services.registration.submissions.model.permissions import editing
-from services.registration.submissions.model.receipts import fingerprint, receipt_number
-from services.registration.submissions.model.returns import returns
-from services.registration.submissions.viewing.model.timeline import timeline
+from services.registration.submissions.model.obligations import Stage, returns, stage
+from services.registration.submissions.model.telling import fingerprint, receipt_number
+from services.registration.submissions.viewing.model.standing import timeline
 from shared.contracts.campaigns import CampaignStatus, Extension, FormKind
 from shared.contracts.items import Content, Item
 from shared.contracts.submissions import Decision, ItemDecision, Outcome, RecipientStatus

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from services.registration.submissions.model.access import require_open
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
-from services.registration.submissions.model.events import events_of
+from services.registration.submissions.model.telling import events_of
 from shared.contracts.campaigns import Campaign
 from shared.contracts.submissions import Correction, Recipient, Submission, SubmissionStatus
 from shared.contracts.types import Contract, Paragraph, Slug

@@ -7,15 +7,7 @@ from services.registration.submissions.model.access import require_open
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
 from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.items import Item
-from shared.contracts.submissions import (
-    Outcome,
-    Recipient,
-    Submission,
-    SubmissionStatus,
-    Upward,
-    UpwardStatus,
-    WithdrawnItem,
-)
+from shared.contracts.submissions import Outcome, Submission, SubmissionStatus, Upward, UpwardStatus, WithdrawnItem
 from shared.contracts.types import Contract, Key, Paragraph, Slug
 from shared.errors import DomainError, conflict, not_found
 from shared.identity import Actor
@@ -55,25 +47,23 @@ def withdrawable(submission: Submission) -> list[Item]:
     gone = withdrawn_items(submission)
     counting = [in_force(submission, recipient.organisation) for recipient in submission.recipients]
     versions = {version.number: version for version in (*counting, submission.latest) if version}
-    found: dict[str, Item] = {}
-    for _, version in sorted(versions.items(), reverse=True):
-        for item in version.content.items:
-            if item.id not in gone:
-                found.setdefault(item.id, item)
-    return list(found.values())
+    newest = {item.id: item for _, version in sorted(versions.items()) for item in version.content.items}
+    return [item for item in newest.values() if item.id not in gone]
 
 
 def consequences(submission: Submission, ident: str, reports: Iterable[Submission]) -> Consequences:
     """Before it is done. `reports`: those that may name the item. Raises as `withdraw_item`."""
     item = _item(submission, ident)
-    counting = {
-        r.organisation: {i.id for i in items_in_force(submission, r.organisation)} for r in submission.recipients
-    }
-    sent = [recipient for recipient in submission.recipients if ident in counting[recipient.organisation]]
+    sent = [
+        recipient
+        for recipient in submission.recipients
+        if any(counting.id == ident for counting in items_in_force(submission, recipient.organisation))
+    ]
+    approvals = {r.organisation: decision_on(r, number) for r in sent if (number := approved_version(r))}
     return Consequences(
         item=item,
         sent_to=tuple(recipient.organisation for recipient in sent),
-        approved_by=tuple(r.organisation for r in sent if _approved(r, ident)),
+        approved_by=tuple(place for place, by in approvals.items() if by and by.on(ident) is Outcome.APPROVE),
         upward=tuple(u for u in submission.upward if u.item == ident and u.status is not UpwardStatus.LEFT_OUT),
         reports=tuple(
             NamingReport(submission=report.id, organisation=report.organisation, form=report.form)
@@ -95,10 +85,9 @@ def withdraw_item(
     item, person = _item(submission, ident), actor.acting_for(submission.organisation)
     gone = WithdrawnItem(item=ident, reason=wanted.reason, withdrawn_at=now, withdrawn_by=person)
     after = submission.model_copy(update={"withdrawn_items": (*submission.withdrawn_items, gone)})
-    draft = record.private.draft
-    kept = draft.model_copy(update={"items": tuple(row for row in draft.items if row.id != ident)})
-    private = record.private
-    if kept != draft:
+    private, draft = record.private, record.private.draft
+    if draft.item(ident):
+        kept = draft.model_copy(update={"items": tuple(row for row in draft.items if row.id != ident)})
         private = private.model_copy(update={"draft": kept, "draft_version": record.version + 1})
     recipients = tuple(recipient.organisation for recipient in submission.recipients)
     entry = Entry("item_withdrawn", person, f"{item.content}: {wanted.reason}")
@@ -116,9 +105,3 @@ def _item(submission: Submission, ident: str) -> Item:
     if found is None:
         raise not_found("item", ident)
     return found
-
-
-def _approved(recipient: Recipient, ident: str) -> bool:
-    number = approved_version(recipient)
-    decision = decision_on(recipient, number) if number is not None else None
-    return decision is not None and decision.on(ident) is Outcome.APPROVE

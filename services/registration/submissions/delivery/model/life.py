@@ -6,8 +6,8 @@ from datetime import datetime
 from services.registration.reports.model.report import report_of
 from services.registration.submissions.drafts.model.completeness import content_of
 from services.registration.submissions.model.access import require_open
-from services.registration.submissions.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord
-from services.registration.submissions.model.events import events_of
+from services.registration.submissions.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord, begun
+from services.registration.submissions.model.telling import events_of
 from shared.contracts.campaigns import Campaign, Form, FormKind
 from shared.contracts.items import Content, Item
 from shared.contracts.submissions import Correction, Recipient, RecipientStatus, Submission, SubmissionStatus, Version
@@ -16,7 +16,6 @@ from shared.identity import Actor
 from shared.language.vietnamese import format_instant
 from shared.record.record import Change, Entry
 from shared.rules.decisions import DECIDED, approved_version, is_settled
-from shared.rules.ids import submission_id
 from shared.rules.obligations import Obligation, obliged_for, transfer_of
 
 
@@ -33,13 +32,7 @@ def start(campaign: Campaign, kind: FormKind, organisation: str, actor: Actor) -
         raise DomainError(
             "organisation_not_obliged", field="organisation", organisation=organisation, number=campaign.number
         )
-    started = Submission(
-        id=submission_id(campaign.id, kind, organisation),
-        organisation=organisation,
-        campaign=campaign.id,
-        form=kind,
-        status=SubmissionStatus.DRAFT,
-    )
+    started = begun(campaign.id, kind, organisation)
     return Change(started, SubmissionPrivate(), Entry("started", actor.acting_for(organisation)))
 
 
@@ -69,7 +62,10 @@ def submit(
     if period.opens_at is not None and now < period.opens_at:
         raise conflict("period_not_open", opens=format_instant(period.opens_at))
     waiting = _waiting(submission, campaign)
-    content = _content(record, campaign, basis, now)
+    if form.kind is FormKind.REGISTRATION:
+        content = content_of(record.private.draft, campaign)
+    else:
+        content = report_of(form.kind, record.private.draft, campaign, basis, now)
     if checked is not None and checked != record.private.draft_version:
         raise conflict("draft_changed_since", checked=checked, actual=record.private.draft_version)
     _require_news(submission, waiting, content)
@@ -102,24 +98,11 @@ def withdraw(
     if any(recipient.status in DECIDED or approved_version(recipient) for recipient in submission.recipients):
         raise conflict("withdraw_after_decision", id=submission.id)
     taken_back = tuple(r.model_copy(update={"status": RecipientStatus.WITHDRAWN}) for r in submission.recipients)
-    withdrawn = submission.model_copy(
-        update={
-            "status": SubmissionStatus.WITHDRAWN,
-            "recipients": taken_back,
-            "withdrawn_at": now,
-            "withdrawn_reason": reason,
-        }
-    )
+    said = {"status": SubmissionStatus.WITHDRAWN, "withdrawn_at": now, "withdrawn_reason": reason}
+    withdrawn = submission.model_copy(update={**said, "recipients": taken_back})
     entry = Entry("withdrawn", actor.acting_for(submission.organisation), reason)
     concerned = tuple(recipient.organisation for recipient in taken_back)
     return Change(withdrawn, record.private, entry, events_of(withdrawn, "submission.withdrawn", concerned))
-
-
-def _content(record: SubmissionRecord, campaign: Campaign, basis: Sequence[Item], now: datetime) -> Content:
-    kind, draft = record.public.form, record.private.draft
-    if kind is FormKind.REGISTRATION:
-        return content_of(draft, campaign)
-    return report_of(kind, draft, campaign, basis, now)
 
 
 def _require_kept(campaign: Campaign, kind: FormKind, organisation: str) -> None:
@@ -183,16 +166,8 @@ def _delivered(submission: Submission, version: Version) -> Submission:
     sent = {"status": RecipientStatus.SENT, "version": version.number, "correction": None, "own_wish": None}
     known = {r.organisation: r for r in submission.recipients}
     for organisation in version.recipients:
-        before = known.get(organisation)
-        known[organisation] = (
-            before.model_copy(update=sent)
-            if before
-            else Recipient(organisation=organisation, status=RecipientStatus.SENT, version=version.number)
-        )
-    return submission.model_copy(
-        update={
-            "status": SubmissionStatus.DELIVERED,
-            "versions": (*submission.versions, version),
-            "recipients": tuple(known.values()),
-        }
-    )
+        fresh = Recipient(organisation=organisation, status=RecipientStatus.SENT, version=version.number)
+        known[organisation] = known.get(organisation, fresh).model_copy(update=sent)
+    versions = (*submission.versions, version)
+    after = {"status": SubmissionStatus.DELIVERED, "versions": versions, "recipients": tuple(known.values())}
+    return submission.model_copy(update=after)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.registration.submissions.drafts.model.check import unknown_fields
 from services.registration.submissions.model.draft import Draft, DraftItem, ItemText
 from shared.contracts.campaigns import Campaign, Field
 from shared.contracts.items import Content, Item
@@ -41,6 +40,16 @@ def strays(draft: Draft, campaign: Campaign) -> list[DraftItem]:
     return [item for item in draft.items if item.field not in campaign.field_codes]
 
 
+def unknown_fields(draft: Draft, campaign: Campaign) -> Iterator[DomainError]:
+    """A submission is held to its campaign's fields."""
+    for position, item in enumerate(draft.items):
+        if item.field not in campaign.field_codes:
+            yield DomainError("field_unknown", field=f"items.{position}.field", value=item.field)
+    for position, code in enumerate(draft.nil_fields):
+        if code not in campaign.field_codes:
+            yield DomainError("field_unknown", field=f"nil_fields.{position}", value=code)
+
+
 def faults_of(draft: Draft, campaign: Campaign) -> list[DomainError]:
     """Everything that keeps the draft from being sent: ``field_unknown``, ``field_unanswered``, ``field_both``,
     ``item_content_missing``, ``item_expected_missing``, ``item_part_empty``, ``item_duplicate`` and the codes of
@@ -68,9 +77,11 @@ def content_of(draft: Draft, campaign: Campaign) -> Content:
 def as_content(draft: Draft, campaign: Campaign) -> Content:
     """What a draft without faults says, in the order of the campaign's fields."""
     order = {field.code: place for place, field in enumerate(campaign.fields)}
-    items = sorted(draft.items, key=lambda item: order[item.field])
+    # The texts were validated when they were typed, and a draft without faults lacks none of them.
+    rows = [{**dict(item), "expected": CompletionPeriod.parse(item.expected)} for item in draft.items]
+    items = sorted((Item.model_construct(**row) for row in rows), key=lambda item: order[item.field])
     return Content(
-        items=tuple(_item(item) for item in items),
+        items=tuple(items),
         nil_fields=tuple(sorted(draft.nil_fields, key=lambda code: order[code])),
         left_out=draft.left_out,
     )
@@ -83,19 +94,6 @@ def understood(expected: str) -> CompletionPeriod | None:
     except PeriodError:
         return None
     return period if period.start or period.end else None
-
-
-def _item(item: DraftItem) -> Item:
-    """Its texts were validated when they were typed, and a draft without faults lacks none of them."""
-    return Item.model_construct(
-        id=item.id,
-        field=item.field,
-        content=item.content,
-        parts=item.parts,
-        expected=CompletionPeriod.parse(item.expected),
-        note=item.note,
-        sources=item.sources,
-    )
 
 
 def _field_faults(draft: Draft, campaign: Campaign) -> Iterator[DomainError]:

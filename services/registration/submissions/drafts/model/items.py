@@ -1,10 +1,12 @@
 """One row of a draft at a time, so that two people who type in different rows never disturb each other.
 
-A row is saved against the row as the person saw it. What somebody else wrote into the same row meanwhile is never
-written over: the save is refused with ``item_changed``, and the person chooses.
+An edit is a value that makes one draft of another, and nothing where the draft already says so. A row is saved against
+the row as the person saw it. What somebody else wrote into the same row meanwhile is never written over: the save is
+refused with ``item_changed``, and the person chooses.
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from services.registration.submissions.model.draft import (
     ITEM_LIMIT,
@@ -12,65 +14,81 @@ from services.registration.submissions.model.draft import (
     DraftItem,
     SubmissionChange,
     SubmissionRecord,
-    mark,
 )
 from services.registration.submissions.model.edits import Edit, require_unchanged, rewritten
 from shared.contracts.campaigns import Campaign, Field
 from shared.errors import DomainError, conflict
 
 
-def item_of(draft: Draft, ident: str) -> DraftItem | None:
-    return next((item for item in draft.items if item.id == ident), None)
+@dataclass(frozen=True)
+class PutItem:
+    """The row written into the draft, its field no longer nil."""
+
+    item: DraftItem
+
+    def on(self, record: SubmissionRecord, campaign: Campaign, edit: Edit) -> SubmissionChange | None:
+        """Raises DomainError ``field_unknown``, ``item_changed`` or ``too_many_items``."""
+        item, draft = self.item, record.private.draft
+        if item.field not in campaign.field_codes:
+            raise DomainError("field_unknown", field="field", value=item.field)
+        current = draft.item(item.id)
+        nil = tuple(code for code in draft.nil_fields if code != item.field)
+        if item == current and nil == draft.nil_fields:
+            return None
+        if item != current:
+            require_unchanged(record, item.id, current, edit)
+        if current is None and len(draft.items) >= ITEM_LIMIT:
+            raise conflict("too_many_items", limit=ITEM_LIMIT)
+        rows = {known.id: known for known in draft.items} | {item.id: item}
+        return rewritten(record, Draft(items=tuple(rows.values()), nil_fields=nil), edit)
 
 
-def put_item(record: SubmissionRecord, campaign: Campaign, item: DraftItem, edit: Edit) -> SubmissionChange | None:
-    """The row written into the draft, its field no longer nil; None when the draft already says so.
+@dataclass(frozen=True)
+class RemoveItem:
+    """The row taken out of the draft."""
 
-    Raises DomainError ``field_unknown``, ``item_changed`` or ``too_many_items``.
-    """
-    draft = record.private.draft
-    if item.field not in campaign.field_codes:
-        raise DomainError("field_unknown", field="field", value=item.field)
-    current = item_of(draft, item.id)
-    nil = tuple(code for code in draft.nil_fields if code != item.field)
-    if item == current and nil == draft.nil_fields:
-        return None
-    if item != current:
-        require_unchanged(record, item.id, mark(current), edit.baseline)
-    if current is None and len(draft.items) >= ITEM_LIMIT:
-        raise conflict("too_many_items", limit=ITEM_LIMIT)
-    items = tuple(item if known.id == item.id else known for known in draft.items)
-    after = Draft(items=items if current else (*items, item), nil_fields=nil)
-    return rewritten(record, after, edit)
+    item: str
+
+    def on(self, record: SubmissionRecord, _: Campaign, edit: Edit) -> SubmissionChange | None:
+        """Raises DomainError ``item_changed``."""
+        draft = record.private.draft
+        current = draft.item(self.item)
+        if current is None:
+            return None
+        require_unchanged(record, self.item, current, edit)
+        kept = tuple(item for item in draft.items if item.id != self.item)
+        return rewritten(record, Draft(items=kept, nil_fields=draft.nil_fields), edit)
 
 
-def remove_item(record: SubmissionRecord, ident: str, edit: Edit) -> SubmissionChange | None:
-    """The row taken out of the draft; None when it is not there. Raises DomainError ``item_changed``."""
-    draft = record.private.draft
-    current = item_of(draft, ident)
-    if current is None:
-        return None
-    require_unchanged(record, ident, mark(current), edit.baseline)
-    kept = tuple(item for item in draft.items if item.id != ident)
-    return rewritten(record, Draft(items=kept, nil_fields=draft.nil_fields), edit)
+@dataclass(frozen=True)
+class AnswerNil:
+    """The field answered with an explicit nil."""
+
+    field: str
+
+    def on(self, record: SubmissionRecord, campaign: Campaign, edit: Edit) -> SubmissionChange | None:
+        """Raises DomainError ``field_unknown`` or ``field_has_items``."""
+        code = self.field
+        field = next((field for field in campaign.fields if field.code == code), None)
+        if field is None:
+            raise DomainError("field_unknown", field="field", value=code)
+        if any(item.field == code for item in record.private.draft.items):
+            raise conflict("field_has_items", field=f"fields.{code}", number=field.number, name=field.name)
+        return _with_nil(record, (code,), edit)
 
 
-def answer_nil(record: SubmissionRecord, campaign: Campaign, code: str, edit: Edit) -> SubmissionChange | None:
-    """The field answered with an explicit nil. Raises DomainError ``field_unknown`` or ``field_has_items``."""
-    field = next((field for field in campaign.fields if field.code == code), None)
-    if field is None:
-        raise DomainError("field_unknown", field="field", value=code)
-    if any(item.field == code for item in record.private.draft.items):
-        raise conflict("field_has_items", field=f"fields.{code}", number=field.number, name=field.name)
-    return _with_nil(record, (code,), edit)
-
-
-def answer_rest_nil(
-    record: SubmissionRecord, campaign: Campaign, shown: Collection[str], edit: Edit
-) -> SubmissionChange | None:
+@dataclass(frozen=True)
+class AnswerRestNil:
     """Nil for those of the `shown` fields that are still unanswered; what was answered meanwhile stays."""
-    codes = tuple(field.code for field in unanswered(record.private.draft, campaign) if field.code in shown)
-    return _with_nil(record, codes, edit)
+
+    shown: Collection[str]
+
+    def on(self, record: SubmissionRecord, campaign: Campaign, edit: Edit) -> SubmissionChange | None:
+        codes = tuple(field.code for field in unanswered(record.private.draft, campaign) if field.code in self.shown)
+        return _with_nil(record, codes, edit)
+
+
+ItemEdit = PutItem | RemoveItem | AnswerNil | AnswerRestNil
 
 
 def unanswered(draft: Draft, campaign: Campaign) -> list[Field]:

@@ -1,10 +1,13 @@
-"""A whole draft as a client sends it: it replaces the one before, and keeps what is the service's own."""
+"""A whole draft as a client sends it: it replaces the one before, keeps what is the service's own, and what it may
+not say is refused by the kind of the form."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from pydantic import Field
 
+from services.registration.reports.model import report as reports
+from services.registration.submissions.drafts.model.completeness import unknown_fields
 from services.registration.submissions.model.draft import (
     ITEM_LIMIT,
     PASSAGE_LIMIT,
@@ -13,11 +16,11 @@ from services.registration.submissions.model.draft import (
     DraftItem,
     DraftResult,
     ItemText,
-    SubmissionRecord,
-    own_ids,
 )
-from shared.contracts.items import ItemSource, LeftOut, Passage
+from shared.contracts.campaigns import Campaign, FormKind
+from shared.contracts.items import Item, ItemSource, LeftOut, Passage
 from shared.contracts.types import Contract, Key, Slug
+from shared.errors import DomainError, refuse
 
 
 class TypedItem(ItemText):
@@ -55,22 +58,37 @@ def compose(typed: TypedDraft, before: Draft, fresh: Sequence[str]) -> Draft:
         ident = item.id or (same if same not in given else None) or new
         items.append(DraftItem(**{**dict(item), "id": ident, "sources": sources.get(ident, ())}))
     files = {result.item: result.attachments for result in before.results}
-    return Draft(
-        items=tuple(items),
-        nil_fields=tuple(dict.fromkeys(typed.nil_fields)),
-        consolidation=before.consolidation,
-        left_out=before.left_out,
-        results=tuple(
-            result.model_copy(update={"attachments": files.get(result.item, ())}) for result in typed.results
-        ),
-        passages=typed.passages,
-    )
+    results = tuple(r.model_copy(update={"attachments": files.get(r.item, ())}) for r in typed.results)
+    nil = tuple(dict.fromkeys(typed.nil_fields))
+    said = {"items": tuple(items), "nil_fields": nil, "results": results, "passages": typed.passages}
+    return before.model_copy(update=said)
 
 
-def new_ids(typed: TypedDraft, record: SubmissionRecord) -> list[str]:
-    """The ids that the client gives and this submission has never had."""
-    own = own_ids(record)
-    return [item.id for item in typed.items if item.id is not None and item.id not in own]
+def check_draft(kind: FormKind, draft: Draft, before: Draft, campaign: Campaign, basis: Sequence[Item]) -> None:
+    """Refuses what a draft of this form may not say. `before`: the draft as it was; see `reports.check`.
+
+    Raises the fault, or RefusalsError ``draft_invalid`` for several.
+    """
+    form = campaign.form(kind)
+    if kind is not FormKind.REGISTRATION and form is not None:
+        refuse("draft_invalid", reports.check(draft, before, form, basis))
+        return
+    check(draft, campaign)
+    if draft.results or draft.passages:
+        raise DomainError("results_not_in_registration", field="results" if draft.results else "passages")
+
+
+def check(draft: Draft, campaign: Campaign) -> None:
+    """Raises DomainError ``field_unknown`` or ``item_id_twice``, naming the row (``draft_invalid`` for several)."""
+    refuse("draft_invalid", [*unknown_fields(draft, campaign), *_ids_twice(draft)])
+
+
+def _ids_twice(draft: Draft) -> Iterator[DomainError]:
+    seen: set[str] = set()
+    for position, item in enumerate(draft.items):
+        if item.id in seen:
+            yield DomainError("item_id_twice", field=f"items.{position}.id", value=item.id)
+        seen.add(item.id)
 
 
 def _text(item: ItemText) -> tuple[object, ...]:

@@ -4,27 +4,26 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
-from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.reports.pages import overview as reports
 from services.registration.reports.records.opening import as_report
-from services.registration.submissions.drafts.commands import AnswerNil, AnswerRestNil
-from services.registration.submissions.drafts.model.completeness import answers, strays
-from services.registration.submissions.drafts.model.items import unanswered
-from services.registration.submissions.drafts.pages import items, removal
+from services.registration.submissions.drafts.commands import EditItems
+from services.registration.submissions.drafts.model.completeness import answers, strays, understood
+from services.registration.submissions.drafts.model.items import AnswerNil, AnswerRestNil, unanswered
+from services.registration.submissions.drafts.pages import items
 from services.registration.submissions.pages.frame import render
 from services.registration.submissions.records.opening import OpenedSubmission, editable
 from shared.contracts.campaigns import REPORTS
-from shared.contracts.types import Key
-from shared.errors import DomainError
-from shared.web.page import Page, Refusal
+from shared.contracts.types import Key, Slug
+from shared.errors import DomainError, not_found
+from shared.web.page import Refusal
 
 router = APIRouter(include_in_schema=False)
 router.include_router(items.router)
-router.include_router(removal.router)
 router.include_router(reports.router)
 
 Done = Annotated[Literal["", "nil", "gone", "prefilled", "report_item", "report_section"], Query(alias="xong")]
+RowDone = Annotated[Literal["", "item_saved", "item_removed", "item_gone"], Query(alias="xong")]
 
 
 @router.get("/{ident}/soan")
@@ -41,10 +40,21 @@ async def nil(page: CurrentPage, ident: Key) -> Response:
     """Answers one field with "Không có nội dung"."""
     code = (await page.inputs()).value("nil")
     try:
-        await AnswerNil(ident, code).run(page.context)
+        await EditItems(ident, AnswerNil(code)).run(page.context)
     except DomainError as error:
         return await _list(page, await editable(page.context, ident), refusal=error)
     return page.to(f"/dang-ky/{ident}/soan?xong=nil#field-{code}")
+
+
+@router.get("/{ident}/soan/linh-vuc/{code}")
+async def field_items(*, page: CurrentPage, ident: Key, code: Slug, done: RowDone = "") -> Response:
+    """The rows of a field, each with its ways to change and to take it out."""
+    opened = await editable(page.context, ident)
+    answer = next((a for a in answers(opened.draft, opened.campaign) if a.field.code == code), None)
+    if answer is None:
+        raise not_found("field", code)
+    periods = {item.id: understood(item.expected) for item in answer.items}
+    return await render(page, opened, "draft_field.html", answer=answer, understood=periods, done=done)
 
 
 @router.get("/{ident}/soan/con-lai")
@@ -61,13 +71,13 @@ async def rest(page: CurrentPage, ident: Key) -> Response:
 async def rest_nil(page: CurrentPage, ident: Key) -> Response:
     """Answers the fields that were named with nil; on to the last look when nothing is open any more."""
     named = (await page.inputs()).value("fields").split(" ")
-    opened = await AnswerRestNil(ident, named).run(page.context)
+    opened = await EditItems(ident, AnswerRestNil(named)).run(page.context)
     onward = "soan?xong=nil" if unanswered(opened.draft, opened.campaign) else "kiem-tra"
     return page.to(f"/dang-ky/{ident}/{onward}")
 
 
 async def _list(
-    page: Page[Context], opened: OpenedSubmission, *, refusal: Refusal | None = None, done: str = ""
+    page: CurrentPage, opened: OpenedSubmission, *, refusal: Refusal | None = None, done: str = ""
 ) -> Response:
     draft, campaign = opened.draft, opened.campaign
     return await render(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from services.registration.submissions.model.draft import DraftItem, mark
-from services.registration.submissions.pages.rows import RowForm
+from services.registration.submissions.pages.frame import RowForm
 from shared.web.form_input import FormInput
 
 INPUTS = ("content", "parts", "expected", "note")

@@ -1,68 +1,52 @@
-"""One row a page: typed, saved, and shown among the rows of its field.
+"""One row a page: typed, saved, and taken out after a question that shows it.
 
 What two people type into the same row at the same time is shown side by side, and the person chooses.
 """
 
 import uuid
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
 
-from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from services.registration.submissions.drafts.commands import SaveItem
-from services.registration.submissions.drafts.model.completeness import answers, item_faults, understood
-from services.registration.submissions.drafts.model.items import item_of
+from services.registration.submissions.drafts.commands import EditItems
+from services.registration.submissions.drafts.model.completeness import item_faults
+from services.registration.submissions.drafts.model.items import PutItem, RemoveItem
 from services.registration.submissions.drafts.pages.form import ItemForm, anchor, texts_of
+from services.registration.submissions.model.draft import mark
 from services.registration.submissions.model.edits import stamp_of
-from services.registration.submissions.pages.frame import render
-from services.registration.submissions.pages.rows import not_saved, overtaken, saved
+from services.registration.submissions.pages.frame import baseline_in, not_saved, overtaken, render, saved
 from services.registration.submissions.records.opening import OpenedSubmission, editable
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, RefusalsError, not_found
 from shared.language.differences import text_changes
-from shared.web.page import REFUSED, Page, Refusal, refused_as
+from shared.web.page import REFUSED, Refusal, refused_as
 
 router = APIRouter(include_in_schema=False)
 
 WantedField = Annotated[str, Query(alias="linh-vuc", max_length=64)]
-Done = Annotated[Literal["", "item_saved", "item_removed", "item_gone"], Query(alias="xong")]
-
-
-@router.get("/{ident}/soan/linh-vuc/{code}")
-async def field_items(*, page: CurrentPage, ident: Key, code: Slug, done: Done = "") -> Response:
-    """The rows of a field, each with its ways to change and to take it out."""
-    opened = await editable(page.context, ident)
-    answer = next((a for a in answers(opened.draft, opened.campaign) if a.field.code == code), None)
-    if answer is None:
-        raise not_found("field", code)
-    periods = {item.id: understood(item.expected) for item in answer.items}
-    return await render(page, opened, "draft_field.html", answer=answer, understood=periods, done=done)
 
 
 @router.get("/{ident}/soan/linh-vuc/{code}/them")
 async def new_item(page: CurrentPage, ident: Key, code: Slug) -> Response:
     """An empty row. It has its id from now on, so that saving it twice makes one row."""
-    return await _form(
-        page, await editable(page.context, ident), ItemForm(uuid.uuid4().hex, "", uuid.uuid4().hex, code)
-    )
+    form = ItemForm(uuid.uuid4().hex, "", uuid.uuid4().hex, code)
+    return await _form(page, await editable(page.context, ident), form)
 
 
 @router.get("/{ident}/soan/noi-dung/{item}")
 async def item_form(*, page: CurrentPage, ident: Key, item: Slug, wanted: WantedField = "") -> Response:
     """A row as it is saved, with what it still lacks."""
     opened = await editable(page.context, ident)
-    found = item_of(opened.draft, item)
+    found = opened.draft.item(item)
     if found is None:
         code = wanted if wanted in opened.campaign.field_codes else ""
         if not code or stamp_of(opened.record, item):
             onward = f"/linh-vuc/{code}?xong=item_gone" if code else "?xong=gone"
             return page.to(f"/dang-ky/{ident}/soan{onward}")
         return await _form(page, opened, ItemForm(item, "", uuid.uuid4().hex, code))
-    faults = list(item_faults(found))
-    lacking = RefusalsError("submission_incomplete", faults) if faults else None
-    return await _form(page, opened, ItemForm.of(found, page=uuid.uuid4().hex), lacking=lacking)
+    return await _form(page, opened, ItemForm.of(found, page=uuid.uuid4().hex))
 
 
 @router.post("/{ident}/soan/noi-dung/{item}")
@@ -73,8 +57,8 @@ async def save_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
     try:
         row = form.row()
         if not form.blank or form.seen:
-            opened = await SaveItem(ident, row, form.baseline).run(page.context)
-            form = form.against(item_of(opened.draft, item))
+            opened = await EditItems(ident, PutItem(row), form.baseline).run(page.context)
+            form = form.against(opened.draft.item(item))
         faults = list(item_faults(row))
         if faults:
             raise RefusalsError("item_incomplete", faults)
@@ -97,14 +81,34 @@ async def autosave(page: CurrentPage, ident: Key) -> JSONResponse:
         opened = await editable(page.context, ident)
         return JSONResponse({"saved_at": None, "version": opened.record.version, "seen": ""})
     try:
-        opened = await SaveItem(ident, form.row(), form.baseline).run(page.context)
+        opened = await EditItems(ident, PutItem(form.row()), form.baseline).run(page.context)
     except DomainError as error:
         return not_saved(page, error, **_saved(await editable(page.context, ident), form.item))
     return JSONResponse(_saved(opened, form.item))
 
 
+@router.get("/{ident}/soan/noi-dung/{item}/xoa")
+async def removal(page: CurrentPage, ident: Key, item: Slug) -> Response:
+    """Asks before a row is taken out, showing it."""
+    return await _question(page, await editable(page.context, ident), item)
+
+
+@router.post("/{ident}/soan/noi-dung/{item}/xoa")
+async def remove(page: CurrentPage, ident: Key, item: Slug) -> Response:
+    """Takes the row out as it was shown."""
+    inputs, opened = await page.inputs(), await editable(page.context, ident)
+    found = opened.draft.item(item)
+    try:
+        await EditItems(ident, RemoveItem(item), baseline_in(inputs)).run(page.context)
+    except DomainError as error:
+        return await _question(page, await editable(page.context, ident), item, refusal=error)
+    code = found.field if found else ""
+    onward = f"/linh-vuc/{code}?xong=item_removed" if code in opened.campaign.field_codes else "?xong=gone"
+    return page.to(f"/dang-ky/{ident}/soan{onward}")
+
+
 def _saved(opened: OpenedSubmission, ident: str) -> dict[str, object]:
-    found, stamp = item_of(opened.draft, ident), stamp_of(opened.record, ident)
+    found, stamp = opened.draft.item(ident), stamp_of(opened.record, ident)
     return {
         **saved(opened.record, ident, found),
         "by": stamp.by.name if stamp else "",
@@ -113,22 +117,18 @@ def _saved(opened: OpenedSubmission, ident: str) -> dict[str, object]:
 
 
 async def _form(
-    page: Page[Context],
-    opened: OpenedSubmission,
-    form: ItemForm,
-    *,
-    refusal: Refusal | None = None,
-    lacking: Refusal | None = None,
+    page: CurrentPage, opened: OpenedSubmission, form: ItemForm, *, refusal: Refusal | None = None
 ) -> Response:
     """The form of a row. After somebody else's change both texts stand side by side; saving then writes over theirs.
 
-    `lacking` is said beside the inputs only: nobody has tried to save yet.
+    What a saved row lacks is said beside its inputs.
     """
     field = next((field for field in opened.campaign.fields if field.code == form.field), None)
     if field is None:
         raise not_found("field", form.field)
-    current = item_of(opened.draft, form.item)
+    current = opened.draft.item(form.item)
     theirs, late = texts_of(current), overtaken(refusal)
+    faults = list(item_faults(current)) if current and refusal is None else []
     return await render(
         page,
         opened,
@@ -143,5 +143,24 @@ async def _form(
         stamp=stamp_of(opened.record, form.item),
         compared=text_changes(theirs, form.texts) if late else {},
         incomplete=refused_as(refusal, "item_incomplete"),
-        lacking=lacking,
+        lacking=RefusalsError("submission_incomplete", faults) if faults else None,
+    )
+
+
+async def _question(
+    page: CurrentPage, opened: OpenedSubmission, ident: str, *, refusal: Refusal | None = None
+) -> Response:
+    found = opened.draft.item(ident)
+    if found is None:
+        return page.to(f"/dang-ky/{opened.record.id}/soan?xong=gone")
+    return await render(
+        page,
+        opened,
+        "draft_remove.html",
+        refusal=refusal,
+        item=found,
+        field=next((field for field in opened.campaign.fields if field.code == found.field), None),
+        seen=mark(found),
+        stamp=stamp_of(opened.record, ident),
+        overtaken=refusal is not None,
     )

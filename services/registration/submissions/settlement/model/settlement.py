@@ -1,15 +1,7 @@
 """What the recipients make of a submission, as their case events tell it: the same in whatever order they come."""
 
 from shared.contracts.cases import Case, CaseStatus
-from shared.contracts.submissions import (
-    Correction,
-    Decision,
-    Recipient,
-    RecipientStatus,
-    Submission,
-    SubmissionStatus,
-)
-from shared.contracts.types import Person
+from shared.contracts.submissions import Correction, Recipient, RecipientStatus, Submission, SubmissionStatus
 from shared.record.record import Entry
 from shared.rules.decisions import DECIDED_AS, all_revoked, is_revoked, merged
 
@@ -49,19 +41,17 @@ def entry_for(before: Submission, after: Submission, case: Case) -> Entry:
     fresh = [decision for decision in new.decisions if decision not in old.decisions]
     if fresh:
         decision = fresh[-1]
-        return Entry(f"{DECIDED_AS[decision.outcome]}:{case.organisation}", decision.decided_by, reasons(decision))
+        # The reason of the whole decision, then those of its items.
+        reasons = filter(None, (decision.reason, *(item.reason for item in decision.items)))
+        return Entry(f"{DECIDED_AS[decision.outcome]}:{case.organisation}", decision.decided_by, "\n".join(reasons))
     if ended := [one for one in new.revoked_corrections if one not in old.revoked_corrections]:
         return Entry(f"correction_revoked:{case.organisation}", ended[-1].revoked_by, ended[-1].reason)
     if new.correction is not None and new.correction != old.correction:
         return Entry(f"correction_asked:{case.organisation}", new.correction.asked_by, new.correction.reason)
     if new.status is not old.status:
-        return Entry(f"{new.status.value}:{case.organisation}", _viewer(case, new.status))
+        viewer = case.current.viewed_by if new.status is RecipientStatus.VIEWED else None
+        return Entry(f"{new.status.value}:{case.organisation}", viewer)
     return Entry(f"heard:{case.organisation}")
-
-
-def reasons(decision: Decision) -> str:
-    """The reason of the whole decision, then those of its items."""
-    return "\n".join(filter(None, (decision.reason, *(item.reason for item in decision.items))))
 
 
 def _status(submission: Submission, recipient: Recipient, case: Case) -> RecipientStatus:
@@ -83,7 +73,3 @@ def _with_wishes(recipient: Recipient, asked: Correction | None) -> Recipient:
     if is_revoked(theirs, recipient.revoked_corrections):
         theirs = None
     return recipient.model_copy(update={"correction": theirs or own, "own_wish": own if theirs else None})
-
-
-def _viewer(case: Case, status: RecipientStatus) -> Person | None:
-    return case.current.viewed_by if status is RecipientStatus.VIEWED else None

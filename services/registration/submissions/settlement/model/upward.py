@@ -5,7 +5,7 @@ what the carrier itself was told from above. So any number of levels is told by 
 """
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,14 +52,12 @@ def news_of(carrier: Submission, sequence: int) -> dict[str, CarrierNews]:
     for recipient in carrier.recipients:
         for source, entry in _of_recipient(carrier, sequence, recipient):
             here = found.get(source.submission)
-            if here is None:
+            if here is None or _place(entry) in here:
                 continue
-            here.setdefault(_place(entry), entry)
+            here[_place(entry)] = entry
             if entry.status is not UpwardStatus.LEFT_OUT:
                 for higher in above.get(entry.carried_as, ()):
-                    passed = higher.model_copy(
-                        update={"item": source.item, "via": carrier.id, "sequence": sequence},
-                    )
+                    passed = higher.model_copy(update={"item": source.item, "via": carrier.id, "sequence": sequence})
                     here.setdefault(_place(passed), passed)
     return {ident: CarrierNews(carrier.id, sequence, tuple(entries.values())) for ident, entries in found.items()}
 
@@ -74,19 +72,16 @@ def take(submission: Submission, news: CarrierNews, mark: str) -> tuple[Submissi
     changed = _changes(submission, news).get(mark)
     if not changed:
         return None
-    known = {_key(entry): entry for entry in submission.upward}
-    for before, after in changed:
-        if after is not None:
-            known[_key(after)] = after
-        elif before is not None:
-            del known[_key(before)]
-    after_all = submission.model_copy(update={"upward": tuple(known[key] for key in sorted(known))})
-    shown = [after or before for before, after in changed]
-    first = changed[0][1]
-    reason = "\n".join(_line(submission, entry) for entry in shown[:LINES] if entry is not None)
-    return after_all, Entry(
-        f"upward:{mark}", first.decided_by if first else None, reason + ("\n…" if len(shown) > LINES else "")
-    )
+    known, fresh = ({_key(entry): entry for entry in entries} for entries in (submission.upward, changed))
+    if gone := mark.startswith(f"{GONE}:"):
+        kept = {key: entry for key, entry in known.items() if key not in fresh}
+    else:
+        kept = known | fresh
+    after = submission.model_copy(update={"upward": tuple(kept[key] for key in sorted(kept))})
+    lines = [_line(submission, entry) for entry in changed[:LINES]]
+    if len(changed) > LINES:
+        lines.append("…")
+    return after, Entry(f"upward:{mark}", None if gone else changed[0].decided_by, "\n".join(lines))
 
 
 def _named(version: Version) -> Iterator[ItemSource]:
@@ -95,9 +90,9 @@ def _named(version: Version) -> Iterator[ItemSource]:
 
 
 def _of_recipient(carrier: Submission, sequence: int, recipient: Recipient) -> Iterator[tuple[ItemSource, Upward]]:
-    """By the version in force; what only the newest one speaks of, by that."""
+    """By the version in force, then by the newest: of several tellings the first holds. What is left out comes last."""
     newest, force = carrier.version_for(recipient.organisation), in_force(carrier, recipient.organisation)
-    versions = [version for version in (force, newest) if version is not None]
+    versions = {version.number: version for version in (force, newest) if version is not None}
     common: dict[str, Any] = {
         "via": carrier.id,
         "sequence": sequence,
@@ -106,21 +101,16 @@ def _of_recipient(carrier: Submission, sequence: int, recipient: Recipient) -> I
         "form": carrier.form,
         "organisation": recipient.organisation,
     }
-    seen: set[tuple[str, str]] = set()
-    for version in versions:
+    for version in versions.values():
         for item in version.content.items:
-            fresh = [source for source in item.sources if (source.submission, source.item) not in seen]
-            standing = _standing(carrier, recipient, version, item) if fresh else {}
-            for source in fresh:
-                seen.add((source.submission, source.item))
+            standing = _standing(carrier, recipient, version, item) if item.sources else {}
+            for source in item.sources:
                 yield source, Upward(**common, item=source.item, carried_as=item.id, **standing)
-    for version in reversed(versions):
+    for version in reversed(versions.values()):
         since = _since(carrier, recipient, version)
         for left in version.content.left_out:
-            source = left.source
-            if (source.submission, source.item) not in seen:
-                seen.add((source.submission, source.item))
-                yield source, Upward(**common, item=source.item, carried_as=source.item, **_left(left, since))
+            source, why = left.source, _left_out(left, since[_said(left)])
+            yield source, Upward(**common, item=source.item, carried_as=source.item, **why)
 
 
 def _standing(carrier: Submission, recipient: Recipient, version: Version, item: Item) -> dict[str, Any]:
@@ -144,15 +134,9 @@ def _standing(carrier: Submission, recipient: Recipient, version: Version, item:
     }
 
 
-def _left(left: LeftOut, since: Mapping[tuple[str, str, str], Version]) -> dict[str, Any]:
-    version = since[_said(left)]
-    return {
-        "status": UpwardStatus.LEFT_OUT,
-        "version": version.number,
-        "reason": left.reason,
-        "decided_at": version.delivered_at,
-        "decided_by": version.delivered_by,
-    }
+def _left_out(left: LeftOut, since: Version) -> dict[str, Any]:
+    told = {"status": UpwardStatus.LEFT_OUT, "version": since.number, "reason": left.reason}
+    return told | {"decided_at": since.delivered_at, "decided_by": since.delivered_by}
 
 
 def _since(carrier: Submission, recipient: Recipient, version: Version) -> dict[tuple[str, str, str], Version]:
@@ -170,20 +154,20 @@ def _said(left: LeftOut) -> tuple[str, str, str]:
     return left.source.submission, left.source.item, left.reason
 
 
-def _changes(submission: Submission, news: CarrierNews) -> dict[str, list[tuple[Upward | None, Upward | None]]]:
-    """What was known and what is said now, by ``<status>:<recipient>``, where they differ in more than the version
-    of the carrier's record; what a newer version of it said before stays."""
+def _changes(submission: Submission, news: CarrierNews) -> dict[str, list[Upward]]:
+    """What is said now, by ``<status>:<recipient>``, where it differs from what was known in more than the version of
+    the carrier's record, and what is said no more as ``gone``; what a newer version of it said before stays."""
     known = {_place(entry): entry for entry in submission.upward if entry.via == news.via}
     said = {_place(entry): entry for entry in news.entries}
-    found: dict[str, list[tuple[Upward | None, Upward | None]]] = {}
+    same_time = {"sequence": news.sequence}
+    found: dict[str, list[Upward]] = {}
     for place, entry in said.items():
         before = known.get(place)
-        if before is not None and (before.sequence > news.sequence or _bare(before) == _bare(entry)):
-            continue
-        found.setdefault(f"{entry.status.value}:{entry.organisation}", []).append((before, entry))
+        if before is None or (before.sequence <= news.sequence and before.model_copy(update=same_time) != entry):
+            found.setdefault(f"{entry.status.value}:{entry.organisation}", []).append(entry)
     for place, before in known.items():
         if place not in said and before.sequence <= news.sequence:
-            found.setdefault(f"{GONE}:{before.organisation}", []).append((before, None))
+            found.setdefault(f"{GONE}:{before.organisation}", []).append(before)
     return found
 
 
@@ -193,10 +177,6 @@ def _place(entry: Upward) -> UpwardKey:
 
 def _key(entry: Upward) -> tuple[str, ...]:
     return entry.via, *_place(entry)
-
-
-def _bare(entry: Upward) -> Upward:
-    return entry.model_copy(update={"sequence": 0})
 
 
 def _line(submission: Submission, entry: Upward) -> str:

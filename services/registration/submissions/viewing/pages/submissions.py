@@ -4,7 +4,6 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Response
 
-from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.reports.commands import Prefill
 from services.registration.submissions.corrections.model.corrections import give_up, with_whom
@@ -19,13 +18,11 @@ from services.registration.submissions.delivery.model import life
 from services.registration.submissions.drafts.pages import fields as drafts
 from services.registration.submissions.model import access
 from services.registration.submissions.model.differences import differences
-from services.registration.submissions.model.draft import unsent
-from services.registration.submissions.model.receipts import fingerprint, receipt_number
+from services.registration.submissions.model.draft import sending, unsent
+from services.registration.submissions.model.telling import delivered_version, fingerprint, receipt_number
 from services.registration.submissions.pages.frame import render
-from services.registration.submissions.records.opening import OpenedSubmission, readable
-from services.registration.submissions.records.views import delivered_version, letterhead, sending
-from services.registration.submissions.viewing.model.timeline import timeline
-from services.registration.submissions.viewing.pages.item_standings import item_standings
+from services.registration.submissions.records.opening import OpenedSubmission, letterhead, readable
+from services.registration.submissions.viewing.model.standing import item_standings, timeline
 from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key
 from shared.errors import DomainError
@@ -33,7 +30,7 @@ from shared.rules.decisions import approved_version
 from shared.rules.lateness import lateness
 from shared.rules.tried import allows
 from shared.sheets.contents import content_sheets
-from shared.web.page import REFUSED, Page, Refusal
+from shared.web.page import REFUSED, Refusal
 
 router = APIRouter(prefix="/dang-ky", include_in_schema=False)
 router.include_router(drafts.router)
@@ -101,7 +98,7 @@ async def withdraw(page: CurrentPage, ident: Key) -> Response:
 
 
 async def _state(
-    page: Page[Context], opened: OpenedSubmission, *, refusal: Refusal | None = None, reason: str = "", done: str = ""
+    page: CurrentPage, opened: OpenedSubmission, *, refusal: Refusal | None = None, reason: str = "", done: str = ""
 ) -> Response:
     record, campaign = opened.record, opened.campaign
     actor, now = page.context.actor, page.context.now

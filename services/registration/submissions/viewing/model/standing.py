@@ -1,12 +1,14 @@
-"""What happened to a submission, step by step, with every decision's whole text."""
+"""Where a submission stands: what happened to it, step by step with every decision's whole text, and each item."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from services.registration.submissions.model.draft import SubmissionRecord
-from shared.contracts.submissions import Decision, Submission, Version
+from shared.contracts.campaigns import FormKind
+from shared.contracts.items import Item
+from shared.contracts.submissions import Decision, Submission, Upward, Version, WithdrawnItem
 from shared.contracts.types import Person
-from shared.record.history import HistoryLine, lines
+from shared.record.history import lines
 from shared.rules.decisions import DECIDED_AS
 
 _FROM_STATE = frozenset({*DECIDED_AS.values(), "correction_asked", "correction_revoked"})
@@ -30,8 +32,11 @@ def timeline(record: SubmissionRecord) -> list[Step]:
     """The steps, the oldest first. A decision stands at the time when it was taken, not when it was heard of, and so
     does the wish for a correction and its end."""
     versions = iter(record.public.versions)
-    own = [line for line in lines(record.history) if line.action not in _FROM_STATE]
-    steps = [_step(line, next(versions, None) if line.action == "submitted" else None) for line in own]
+    steps = []
+    for line in lines(record.history):
+        if line.action not in _FROM_STATE:
+            version = next(versions, None) if line.action == "submitted" else None
+            steps.append(Step(line.at, line.action, line.recipient, line.actor, line.reason, version))
     decided = [
         Step(d.decided_at, DECIDED_AS[d.outcome], recipient.organisation, d.decided_by, d.reason, decision=d)
         for recipient in record.public.recipients
@@ -58,5 +63,26 @@ def _corrections(submission: Submission) -> list[Step]:
     return [*steps.values(), *ends]
 
 
-def _step(line: HistoryLine, version: Version | None) -> Step:
-    return Step(line.at, line.action, line.recipient, line.actor, line.reason, version)
+@dataclass(frozen=True)
+class ItemStanding:
+    """An item of the newest version, or a withdrawn one that it no longer has."""
+
+    item: Item
+    withdrawn: WithdrawnItem | None
+    upward: tuple[Upward, ...]
+
+
+def item_standings(submission: Submission) -> list[ItemStanding]:
+    """In the order of the newest version; what only earlier versions had follows when it still says something."""
+    if submission.form is not FormKind.REGISTRATION or submission.latest is None:
+        return []
+    gone = {withdrawn.item: withdrawn for withdrawn in submission.withdrawn_items}
+    above: dict[str, list[Upward]] = {}
+    for entry in submission.upward:
+        above.setdefault(entry.item, []).append(entry)
+    items = {item.id: item for item in submission.latest.content.items}
+    for version in reversed(submission.versions):
+        for item in version.content.items:
+            if item.id in gone or item.id in above:
+                items.setdefault(item.id, item)
+    return [ItemStanding(item, gone.get(ident), tuple(above.get(ident, ()))) for ident, item in items.items()]

@@ -1,0 +1,34 @@
+"""What is told of a submission: to its recipients by events, to the unit by the receipt of a delivered version: a
+number that anybody can derive again, and a fingerprint of what was delivered."""
+
+from shared.contracts.campaigns import FormKind
+from shared.contracts.submissions import Submission, Version
+from shared.errors import not_found
+from shared.record.record import Emit, digest
+
+_FORMS = {FormKind.REGISTRATION: "", FormKind.INTERIM: "SO-KET/", FormKind.COMPLETION: "KET-QUA/"}
+
+
+def delivered_version(submission: Submission, number: int | None = None) -> Version:
+    """A delivered version, the newest without a number. Raises DomainError ``version_not_found``."""
+    found = submission.latest if number is None else submission.version(number)
+    if found is None:
+        raise not_found("version", f"{submission.id}/{number or ''}")
+    return found
+
+
+def receipt_number(submission: Submission, version: Version) -> str:
+    """For example "70-KH-TTYT-2022/TYT-PHUONG-2/1": campaign, form (none for Mẫu 1), unit, delivery."""
+    form = _FORMS[submission.form]
+    return f"{submission.campaign.upper()}/{form}{submission.organisation.upper()}/{version.number}"
+
+
+def fingerprint(version: Version) -> str:
+    """SHA-256 of the delivered content in its canonical spelling: the same text always gives the same one."""
+    return digest(version.content.model_dump(mode="json"))
+
+
+def events_of(submission: Submission, event: str, concerned: tuple[str, ...]) -> tuple[Emit, ...]:
+    """The events of a change: the concerned recipients hear of it by name, the others that the state is new."""
+    others = tuple(r.organisation for r in submission.recipients if r.organisation not in concerned)
+    return (Emit(event, concerned), *((Emit("submission.settled", others),) if others else ()))
