@@ -19,7 +19,7 @@ from shared.contracts.submissions import RecipientStatus, Submission, Submission
 from shared.errors import not_found
 from shared.identity import homes
 from shared.language.deadlines import Deadline
-from shared.record.database import Document, driver_errors
+from shared.record.database import Document
 from shared.rules.ids import submission_id
 from shared.rules.obligations import Obligation, statuses
 
@@ -136,8 +136,7 @@ async def informed(stores: Stores, opened: OpenedConsolidation) -> OpenedConsoli
         "public.form": FormKind.REGISTRATION.value,
         "public.recipients.organisation": opened.organisation,
     }
-    with driver_errors():
-        found = await stores.submissions.collection.find(query, {"public": 1}).to_list(None)
+    found = await stores.submissions.parts(query, {"public": 1})
     submissions = (Submission.read(one["public"]) for one in sorted(found, key=lambda one: str(one["_id"])))
     return replace(opened, known=Registrations(submissions, opened.organisation))
 
@@ -149,8 +148,7 @@ async def carriers(stores: Stores, opened: OpenedConsolidation) -> dict[str, Car
     """
     targets = {carrier_id(opened, target): target.id for target in opened.targets}
     fields = {"history.cause": 1, "public": 1}
-    with driver_errors():
-        found = await stores.submissions.collection.find({"_id": {"$in": [*targets]}}, fields).to_list(None)
+    found = await stores.submissions.parts({"_id": {"$in": [*targets]}}, fields)
     return {targets[document["_id"]]: Carrier.of(document) for document in found}
 
 

@@ -118,9 +118,8 @@ async def forget_unnamed(stores: Stores, age: timedelta) -> int:
     """Deletes files that no draft and no delivered version has named for so long; returns how many."""
     count = await stores.attachments.forget_unfinished(age)
     async for group in stores.attachments.older_than(age):
-        files = [file.id for file in group]
-        names = {name for record in await naming(stores, files) for name in domain.named(record)}
-        unnamed = [ident for ident in files if ident not in names]
+        names = {name for record in await naming(stores, group) for name in domain.named(record)}
+        unnamed = [ident for ident in group if ident not in names]
         await stores.attachments.delete(unnamed)
         count += len(unnamed)
     if count:

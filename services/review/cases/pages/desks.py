@@ -47,5 +47,5 @@ async def list_desks(request: Request, actor: CurrentActor) -> Response:
 
 
 async def _row(desk: Desk, actor: Actor, standing: Standing = ()) -> DeskRow:
-    counts = await count(desk.stores, desk.clock(), actor.account)
+    counts = await count(desk.stores, desk.stores.clock(), actor.account)
     return DeskRow(desk.organisation, await desk.stores.name(desk.organisation), standing, counts)
