@@ -13,7 +13,8 @@ from services.registration.campaigns.records import preview, search
 from services.registration.dependencies import CommandContext, CurrentContext
 from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus, DeadlineWarning
 from shared.contracts.types import Contract, Slug
-from shared.web.app import ExpectedVersion, Pages, Words, tagged, tagged_state
+from shared.web.app import tagged, tagged_state
+from shared.web.parameters import ExpectedVersion, Pages, Words
 
 router = APIRouter(prefix="/api/registration/campaigns", tags=["campaigns"])
 

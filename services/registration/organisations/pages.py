@@ -16,9 +16,9 @@ from shared.contracts.types import Slug
 from shared.errors import DomainError
 from shared.identity import Role
 from shared.language.vietnamese import collation_key, proposed_code
-from shared.web.app import Done, Pages, Words
 from shared.web.form_input import FormInput
 from shared.web.page import REFUSED, Page, Refusal, is_overtaken, once_more
+from shared.web.parameters import Done, Pages, Words
 from shared.web.readings import day, days, version_of
 
 router = APIRouter(prefix="/don-vi", include_in_schema=False)

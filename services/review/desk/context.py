@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from services.review.desk import records
-from services.review.desk.model.substitutions import Standing, acting_person, standing_of
+from services.review.desk.model.standing import Standing, acting_person, standing_of
 from services.review.stores import Stores
 from shared.contracts.types import Person
 from shared.identity import Actor, Role

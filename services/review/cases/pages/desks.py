@@ -6,10 +6,10 @@ from fastapi import APIRouter, Request, Response
 
 from services.review.cases.records.queue import Counts, count
 from services.review.desk.context import Desk
-from services.review.desk.model.substitutions import Standing
+from services.review.desk.model.standing import Standing
 from shared.identity import Actor
 from shared.language.vietnamese import collation_key
-from shared.web.app import CurrentActor
+from shared.web.parameters import CurrentActor
 
 router = APIRouter(prefix="/tham-dinh")
 

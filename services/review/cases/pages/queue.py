@@ -13,7 +13,7 @@ from services.review.cases.records import queue
 from services.review.desk.commands import note_at_work
 from services.review.desk.dependencies import CurrentPage
 from services.review.desk.pages.frame import DESK, address, render
-from shared.web.app import Pages
+from shared.web.parameters import Pages
 
 router = APIRouter(prefix=DESK)
 

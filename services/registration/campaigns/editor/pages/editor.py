@@ -1,37 +1,34 @@
-"""Writing a campaign: begun from a template, edited in small pages, looked at as the units will see it."""
+"""Writing a campaign: edited in small pages, looked at as the units will see it."""
 
 from collections.abc import Mapping
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
 from services.registration.campaigns import commands
-from services.registration.campaigns.editor.commands import create_from, templates
-from services.registration.campaigns.editor.pages.basics import Basics, issuers
+from services.registration.campaigns.editor.pages import beginning
+from services.registration.campaigns.editor.pages.basics import Basics
 from services.registration.campaigns.editor.pages.forms import Forms, Layout
 from services.registration.campaigns.editor.pages.lists import Fields, Rounds
 from services.registration.campaigns.editor.pages.section import EditorSection, Written
 from services.registration.campaigns.editor.pages.units import UNITS_A_PAGE, Parents, Units, page_of
 from services.registration.campaigns.model.deadlines import meaning
-from services.registration.campaigns.model.template import NewPlan
 from services.registration.campaigns.records import impact
 from services.registration.campaigns.records import preview as warnings_of
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from services.registration.organisations.records import authorities
 from shared.contracts.campaigns import CampaignDefinition, CampaignStatus
 from shared.contracts.types import Slug
-from shared.errors import DomainError, not_found
+from shared.errors import not_found
 from shared.identity import Role
-from shared.web.app import Done, Pages
 from shared.web.form_input import Anchor, FormInput
 from shared.web.page import REFUSED, Page, Refusal, is_overtaken, once_more
+from shared.web.parameters import Done, Pages
 from shared.web.readings import version_of
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
+router.include_router(beginning.router)
 
-Source = Annotated[str, Query(alias="tu", max_length=200)]
 UNITS_SHOWN = 3 * UNITS_A_PAGE
 SECTIONS: Mapping[str, EditorSection] = {
     "thong-tin": Basics(),
@@ -43,25 +40,6 @@ SECTIONS: Mapping[str, EditorSection] = {
     "cap-tren": Parents(),
 }
 """The editor's pages by the last part of their address, in their order."""
-
-
-@router.get("/moi")
-async def beginning(page: CurrentPage, source: Source = "") -> Response:
-    """Which plan to begin from, and what is new of it."""
-    year = str(page.context.today.year + 1)
-    return await _beginning(page, FormInput({"source": source, "year": year, "shift": "on"}))
-
-
-@router.post("/moi")
-async def create(page: CurrentPage) -> Response:
-    """A draft like the template, and on to its first page."""
-    inputs = await page.inputs()
-    try:
-        context, plans = page.context.keyed(inputs.key), page.request.app.state.plans
-        record = await create_from(context, plans, inputs.value("source"), _new_plan(inputs))
-    except REFUSED as error:
-        return await _beginning(page, inputs, error)
-    return page.to(f"/phong-trao/{record.id}/sua/thong-tin?xong=created")
 
 
 @router.get("/{ident}/sua")
@@ -116,38 +94,6 @@ async def preview(page: CurrentPage, ident: Slug) -> Response:
         shown=UNITS_SHOWN,
         meanings={form.kind.value: meaning(form.period.due) for form in campaign.forms},
     )
-
-
-async def _beginning(page: Page[Context], inputs: FormInput, refusal: Refusal | None = None) -> Response:
-    context = page.context
-    if not context.actor.organisations(Role.ADMINISTRATOR):
-        context.actor.require(Role.ADMINISTRATOR, context.actor.organisation)
-    organisations = await authorities(context.stores, context.today, {context.actor.organisation})
-    return await page.render(
-        "campaign_new.html",
-        refusal=refusal,
-        anchor=_begun_anchor,
-        templates=await templates(context.stores, page.request.app.state.plans),
-        issuers=issuers(context.actor, organisations),
-        inputs=inputs,
-        names={ident: organisation.short_name for ident, organisation in organisations.items()},
-    )
-
-
-def _begun_anchor(path: str) -> str:
-    """What is wrong with the draft is told beside the input that it comes from."""
-    first = path.partition(".")[0]
-    return {"id": "number", "obliged": "issuer", "recipients": "issuer"}.get(first, first)
-
-
-def _new_plan(inputs: FormInput) -> NewPlan:
-    """Raises DomainError ``year_unreadable`` or ``string_too_short``."""
-    number, year = inputs.value("number").strip(), inputs.value("year")
-    if not (year.isascii() and year.strip().isdigit() and 2000 <= int(year) <= 2100):
-        raise DomainError("year_unreadable", field="year")
-    if not number:
-        raise DomainError("string_too_short", field="number")
-    return NewPlan(number, int(year), inputs.value("issuer"), inputs.on("shift"))
 
 
 async def _own(context: Context, ident: str, section: str) -> commands.CampaignRecord:
