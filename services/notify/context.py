@@ -9,8 +9,8 @@ from fastapi import Depends, Request
 from services.notify.channels.wording import Wording
 from services.notify.stores import Stores
 from shared.identity import Actor
-from shared.web.app import CurrentActor
 from shared.web.page import Page
+from shared.web.parameters import CurrentActor
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from shared.contracts.cases import Case
 from shared.contracts.notifications import MailStatus, Notification
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission
-from shared.record.database import driver_errors
 from shared.runtime.member import Member, Source
 from shared.runtime.runtime import Runtime
 
@@ -36,10 +35,8 @@ class Stores(Member):
 
     async def asked_for(self, idents: Sequence[str]) -> dict[str, bool]:
         """Which of the notifications exist, and whether their mail was asked for."""
-        with driver_errors():
-            asked = {"_id": {"$in": list(idents)}}
-            found = self.notifications.collection.find(asked, {"_id": 1, "private.requested_at": 1})
-            return {row["_id"]: row["private"]["requested_at"] is not None async for row in found}
+        found = await self.notifications.parts({"_id": {"$in": list(idents)}}, {"private.requested_at": 1})
+        return {row["_id"]: row["private"]["requested_at"] is not None for row in found}
 
     async def waiting(self, limit: int) -> list[NotificationRecord]:
         """Notifications whose mail was not sent yet, the ones due first before the others."""

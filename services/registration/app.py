@@ -8,7 +8,6 @@ from fastapi import FastAPI
 
 from services.registration.campaigns import api as campaigns_api
 from services.registration.campaigns.editor.pages import editor as campaign_editor_pages
-from services.registration.campaigns.extensions import api as extensions_api
 from services.registration.campaigns.extensions import pages as extensions_pages
 from services.registration.campaigns.pages import campaigns as campaigns_pages
 from services.registration.consolidation import api as consolidations_api
@@ -48,7 +47,6 @@ ROUTERS = (
     organisations_api.router,
     accounts_api.router,
     campaigns_api.router,
-    extensions_api.router,
     restructurings_api.router,
     submissions_api.router,
     consolidations_api.router,

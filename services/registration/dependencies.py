@@ -9,8 +9,8 @@ from services.registration.context import Context
 from services.registration.people.sessions.commands import Sessions
 from services.registration.stores import Stores
 from shared.runtime.runtime import idempotency_cause
-from shared.web.app import Cause, CurrentActor
 from shared.web.page import Page
+from shared.web.parameters import Cause, CurrentActor
 
 
 def stores_of(request: Request) -> Stores:

@@ -14,7 +14,6 @@ from shared.contracts.cases import Case, Substitution
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission, SubmissionStatus
 from shared.errors import DomainError
-from shared.language.vietnamese import VIETNAM
 from shared.record.files import Files
 from shared.record.record import Emit, Nothing
 from shared.runtime.member import Member, Source
@@ -82,11 +81,6 @@ class Stores(Member):
             Source(self.campaigns, campaign_events, lambda _: {}),
             Source(self.submissions, submission_events, lambda place: {"public.recipients.organisation": place}),
         )
-
-    @property
-    def today(self) -> date:
-        """The day by the suite's clock, in Vietnam."""
-        return self.clock().astimezone(VIETNAM).date()
 
     async def names_of(self, organisations: Collection[str], day: date | None = None) -> dict[str, str]:
         """The short names of organisations, for a page: those of a day, or the present ones."""

@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 
 from services.reporting.stores import Library
 from shared.identity import Actor
-from shared.web.app import CurrentActor
+from shared.web.parameters import CurrentActor
 
 
 @dataclass(frozen=True)

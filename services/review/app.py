@@ -17,10 +17,7 @@ from shared.web.app import create_app
 def create(settings: ReviewSettings, metrics: Metrics) -> FastAPI:
     """The service as an ASGI application, with a desk for each of its organisations."""
     runtime = Runtime("review", settings, metrics)
-    desks = {
-        name: Desk(name, Stores(runtime, name), runtime.clock, metrics, settings.review_days)
-        for name in settings.organisations
-    }
+    desks = {name: Desk(name, Stores(runtime, name), settings.review_days) for name in settings.organisations}
     for desk in desks.values():
         consumers.attach(desk)
     app = create_app(

@@ -10,7 +10,6 @@ from shared.contracts.campaigns import Campaign
 from shared.contracts.cases import Case, Substitution
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission
-from shared.record.database import driver_errors
 from shared.record.record import Nothing
 from shared.runtime.member import Member, Source
 from shared.runtime.runtime import Runtime
@@ -50,9 +49,7 @@ class Stores(Member):
 
     async def names(self, organisations: Collection[str]) -> dict[str, str]:
         """Names by id; an organisation that was not heard of yet is shown by its id."""
-        with driver_errors():
-            wanted = {"_id": {"$in": sorted(organisations)}}
-            found = await self.organisations.collection.find(wanted, {"public.name": 1}).to_list(None)
+        found = await self.organisations.parts({"_id": {"$in": sorted(organisations)}}, {"public.name": 1})
         return {ident: ident for ident in organisations} | {known["_id"]: known["public"]["name"] for known in found}
 
     async def name(self, organisation: str) -> str:

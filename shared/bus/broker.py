@@ -150,11 +150,9 @@ class Bus:
         if self._lost.is_set():
             return False
         for subscription in self.subscriptions:
-            *others, work = topology(subscription.queue, self._retry_seconds)
-            if not await self._consumers(connection, work.name):
-                return False
-            for queue in others:
-                if await self._consumers(connection, queue.name) is None:
+            for queue in topology(subscription.queue, self._retry_seconds):
+                consumers = await self._consumers(connection, queue.name)
+                if consumers is None or (queue.name == subscription.queue and consumers == 0):
                     return False
         return True
 

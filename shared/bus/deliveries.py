@@ -26,7 +26,6 @@ WAITS = 2_880
 STACK_CHARACTERS = 8_000
 
 Handler = Callable[[Any, Event], Awaitable[None]]
-Consumers = Mapping[str, Handler]
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class Subscription:
 
     queue: str
     bindings: Sequence[str]
-    consumers: Consumers
+    consumers: Mapping[str, Handler]
     on_new_queue: Callable[[], Awaitable[None]]
 
 

@@ -6,10 +6,7 @@ import aio_pika
 
 
 def persistent(
-    body: bytes,
-    ident: str | None,
-    headers: dict[str, Any] | None = None,
-    content_type: str | None = "application/json",
+    body: bytes, ident: str | None, headers: dict[str, Any] | None = None, content_type: str | None = "application/json"
 ) -> aio_pika.Message:
     """A message that outlives a restart of the broker."""
     mode = aio_pika.DeliveryMode.PERSISTENT

@@ -17,10 +17,7 @@ PARKED_DELIVERY_LIMIT = 2**31 - 1
 
 
 def quorum(name: str, **arguments: object) -> RabbitQueue:
-    queue: RabbitQueue = RabbitQueue(
-        name, queue_type=QueueType.QUORUM, robust=False, arguments=cast("QuorumQueueArgs", arguments)
-    )
-    return queue
+    return RabbitQueue(name, queue_type=QueueType.QUORUM, robust=False, arguments=cast("QuorumQueueArgs", arguments))
 
 
 def topology(queue: str, retry_seconds: Sequence[int]) -> list[RabbitQueue]:
@@ -30,18 +27,9 @@ def topology(queue: str, retry_seconds: Sequence[int]) -> list[RabbitQueue]:
         "x-dead-letter-strategy": "at-least-once",
         "x-overflow": "reject-publish",
     }
-    return [
-        quorum(dead_queue(queue), **{"x-delivery-limit": PARKED_DELIVERY_LIMIT}),
-        *(
-            quorum(
-                retry_queue(queue, seconds),
-                **lead_back,
-                **{"x-dead-letter-routing-key": queue, "x-message-ttl": seconds * 1000},
-            )
-            for seconds in retry_seconds
-        ),
-        # A message that kills its handler's process is redelivered by the broker; this bound parks it, too.
-        quorum(
-            queue, **lead_back, **{"x-dead-letter-routing-key": dead_queue(queue), "x-delivery-limit": DELIVERY_LIMIT}
-        ),
-    ]
+    parked = quorum(dead_queue(queue), **{"x-delivery-limit": PARKED_DELIVERY_LIMIT})
+    to_work = {**lead_back, "x-dead-letter-routing-key": queue}
+    retries = [quorum(retry_queue(queue, s), **to_work, **{"x-message-ttl": s * 1000}) for s in retry_seconds]
+    # A message that kills its handler's process is redelivered by the broker; this bound parks it, too.
+    to_parking = {"x-dead-letter-routing-key": dead_queue(queue), "x-delivery-limit": DELIVERY_LIMIT}
+    return [parked, *retries, quorum(queue, **lead_back, **to_parking)]

@@ -5,16 +5,7 @@ import unicodedata
 from datetime import UTC, datetime
 from typing import Annotated, Any, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    Strict,
-    WithJsonSchema,
-)
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from shared.language.vietnamese import nfc
@@ -64,19 +55,19 @@ def _line(value: object) -> object:
     return text.replace("\t", " ")
 
 
-Line = Annotated[str, Strict(), Field(min_length=1, max_length=300), BeforeValidator(_line)]
+Line = Annotated[str, Field(strict=True, min_length=1, max_length=300), BeforeValidator(_line)]
 """One line of text, NFC, 1 to 300 characters after trimming; a tab becomes a space.
 
 Errors: `text_not_allowed` (control characters), `text_not_one_line`, `string_too_short`, `string_too_long`.
 """
 
-Paragraph = Annotated[str, Strict(), Field(min_length=1, max_length=10_000), BeforeValidator(_paragraph)]
+Paragraph = Annotated[str, Field(strict=True, min_length=1, max_length=10_000), BeforeValidator(_paragraph)]
 """Text of one line or more, NFC, 1 to 10,000 characters after trimming; lines end with LF."""
 
-OptionalParagraph = Annotated[str, Strict(), Field(max_length=10_000), BeforeValidator(_paragraph)]
+OptionalParagraph = Annotated[str, Field(strict=True, max_length=10_000), BeforeValidator(_paragraph)]
 """As Paragraph, and may be empty."""
 
-Slug = Annotated[str, Strict(), Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$")]
+Slug = Annotated[str, Field(strict=True, pattern=r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$")]
 """The id of an organisation or a campaign: 1 to 64 of a-z, 0-9 and inner hyphens, fit for a routing key."""
 
 
@@ -117,13 +108,13 @@ In JSON it has a fixed width, "2022-05-13T03:00:00.000Z", so that strings sort b
 Errors: `instant_naive`, `instant_unreadable`, `instant_out_of_range`.
 """
 
-Key = Annotated[str, Strict(), Field(pattern=r"^[a-z0-9](?:[a-z0-9.-]{0,198}[a-z0-9])?$")]
+Key = Annotated[str, Field(strict=True, pattern=r"^[a-z0-9](?:[a-z0-9.-]{0,198}[a-z0-9])?$")]
 """The natural key of a record: slugs joined by dots, at most 200 characters."""
 
-Digest = Annotated[str, Strict(), Field(pattern=r"^[0-9a-f]{64}$")]
+Digest = Annotated[str, Field(strict=True, pattern=r"^[0-9a-f]{64}$")]
 """A SHA-256 hash in hexadecimal."""
 
-Mailbox = Annotated[str, Strict(), Field(max_length=254, pattern=r"^[^@\s<>\"',;]+@[^@\s<>\"',;]+$")]
+Mailbox = Annotated[str, Field(strict=True, max_length=254, pattern=r"^[^@\s<>\"',;]+@[^@\s<>\"',;]+$")]
 """An e-mail address, also of a mail server inside the office network."""
 
 

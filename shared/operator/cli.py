@@ -7,18 +7,14 @@ what to do about it.
 import asyncio
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from shared.errors import DomainError
 from shared.operator.cli_dead_letters import dead
-from shared.operator.session import on_broker, operating
-from shared.operator.settings import address
+from shared.operator.session import address, on_broker, operating
 from shared.operator.text import table
-
-if TYPE_CHECKING:
-    from shared.record.audit_report import AuditReport
 
 HELP = """Operate a Sáng Kiến suite.
 
@@ -48,7 +44,13 @@ def verify() -> None:
     with operating() as settings:
         url = address(settings.mongo_url, "mongo_url")
         report = asyncio.run(auditing.verify(url, settings.database_prefix))
-    show_counts(report)
+    rows = [[t.database, t.collection, *(str(getattr(t, name)) for name in COUNTS)] for t in report.tallies.values()]
+    typer.echo(table(["database", "collection", *COUNTS], rows, numbers=len(COUNTS)))
+    records, entries, files, witnesses, unwitnessed = (report.total(name) for name in COUNTS)
+    typer.echo(
+        f"\n{records} records, {entries} history entries, {files} files, {witnesses} witnesses; "
+        f"{unwitnessed} unwitnessed."
+    )
     if report.green:
         typer.echo("Green: every history holds, every witness agrees, and every delivered file is what it was.")
         return
@@ -57,17 +59,6 @@ def verify() -> None:
     if report.faults_found > len(report.faults):
         typer.echo(f"... and {report.faults_found - len(report.faults)} more.")
     raise typer.Exit(1)
-
-
-def show_counts(report: "AuditReport") -> None:
-    """What was looked at, by collection and in total."""
-    rows = [[t.database, t.collection, *(str(getattr(t, name)) for name in COUNTS)] for t in report.tallies.values()]
-    typer.echo(table(["database", "collection", *COUNTS], rows, numbers=len(COUNTS)))
-    records, entries, files, witnesses, unwitnessed = (report.total(name) for name in COUNTS)
-    typer.echo(
-        f"\n{records} records, {entries} history entries, {files} files, {witnesses} witnesses; "
-        f"{unwitnessed} unwitnessed."
-    )
 
 
 @app.command("replay")
@@ -116,8 +107,7 @@ def keys(folder: Annotated[Path | None, typer.Option(help="Write them here inste
 def write_new(path: Path, text: str, mode: int) -> None:
     """Writes a file that must not exist yet, never readable by more than `mode` allows."""
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        with open(path, "x", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, mode)) as file:
+            file.write(text)
     except FileExistsError as error:
         raise DomainError("key_exists", path=path) from error
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)

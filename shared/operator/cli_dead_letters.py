@@ -1,18 +1,13 @@
 """``sangkien dead``: the parked messages of every queue."""
 
 import json
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from shared.errors import DomainError
 from shared.operator.session import on_broker, operating
 from shared.operator.text import table
-
-if TYPE_CHECKING:
-    from aio_pika.abc import AbstractConnection
-
-    from shared.operator.parked import Parked
 
 LIST_LIMIT = 20
 
@@ -44,16 +39,7 @@ def list_dead(
 
     with operating() as settings:
         queues = [work_queue(name) for name in queue or settings.queues()]
-
-        async def look(connection: "AbstractConnection") -> "list[tuple[str, int | None, list[Parked]]]":
-            found = []
-            for name in queues:
-                parked = await dead_letters.count(connection, name)
-                messages = await dead_letters.peek(connection, name, limit) if parked else []
-                found.append((name, parked, messages))
-            return found
-
-        found = on_broker(settings, look)
+        found = on_broker(settings, lambda connection: dead_letters.overview(connection, queues, limit))
     overview = [[name, "no such queue" if parked is None else str(parked)] for name, parked, _ in found]
     typer.echo(table(["queue", "parked"], overview))
     rows = [

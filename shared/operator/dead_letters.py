@@ -7,7 +7,7 @@ broker takes it back by itself. What is handed back may change places: nothing r
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import aio_pika
@@ -20,6 +20,8 @@ from shared.observability import logger
 from shared.operator.parked import Parked, identity
 
 log = logger("dead-letters")
+
+Act = Callable[[AbstractChannel, AbstractIncomingMessage], Awaitable[None]]
 
 CONNECT_SECONDS = 5.0
 PUBLISH_SECONDS = 5.0
@@ -62,6 +64,17 @@ async def peek(connection: AbstractConnection, queue: str, limit: int) -> list[P
     async with _parking(connection, queue) as parking:
         found = [Parked.read(queue, message) async for message in parking.each(max(limit, SCAN))]
     return sorted(found, key=lambda message: message.first_seen)[:limit]
+
+
+async def overview(
+    connection: AbstractConnection, queues: Sequence[str], limit: int
+) -> list[tuple[str, int | None, list[Parked]]]:
+    """Of each work queue how many messages are parked, and those that `peek` finds."""
+    found = []
+    for queue in queues:
+        parked = await count(connection, queue)
+        found.append((queue, parked, await peek(connection, queue, limit) if parked else []))
+    return found
 
 
 async def find(connection: AbstractConnection, queue: str, ident: str) -> Parked:
@@ -148,12 +161,7 @@ async def _parking(connection: AbstractConnection, queue: str) -> AsyncIterator[
                 await asyncio.sleep(0.02)
 
 
-async def _settle(
-    connection: AbstractConnection,
-    queue: str,
-    ident: str | None,
-    act: Callable[[AbstractChannel, AbstractIncomingMessage], Awaitable[None]],
-) -> list[Parked]:
+async def _settle(connection: AbstractConnection, queue: str, ident: str | None, act: Act) -> list[Parked]:
     """Settles what is asked for among the messages parked now; the same message may be parked more than once."""
     settled = []
     async with _parking(connection, queue) as parking:

@@ -8,9 +8,8 @@ files are read piece by piece.
 """
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorCollection
 
@@ -26,7 +25,6 @@ from shared.record.witnesses import (
     Witness,
     contradiction,
     entries_of,
-    from_submission,
     kind_of,
     recipients_of,
     statements_of,
@@ -148,28 +146,24 @@ class Audit:
         """How many records of a batch nobody else ever saw."""
         alone = {record["_id"] for record in batch}
         for copies in _named(self.witnesses, COPIES + collection):
-            alone -= await _present(copies, alone)
+            alone -= {copy["_id"] async for copy in copies.find({"_id": {"$in": list(alone)}}, {"_id": 1})}
         if collection == "cases":
-            alone -= await self._cases_known_to_submissions(alone)
+            alone -= await self._told_by("submissions", [submission_of(str(case)) for case in alone])
         if collection == "submissions":
-            alone -= await self._submissions_known_to_cases([record for record in batch if record["_id"] in alone])
+            left = [record for record in batch if record["_id"] in alone]
+            cases = [case_id(name, record["_id"]) for record in left for name in recipients_of(record)]
+            alone -= await self._told_by("cases", cases)
         return len(alone)
 
-    async def _cases_known_to_submissions(self, cases: set[Any]) -> set[Any]:
-        known: set[Any] = set()
-        query = {"_id": {"$in": [submission_of(str(case)) for case in cases]}}
-        for submissions in _named(self.records, "submissions"):
-            async for found in submissions.find(query, {"public.recipients": 1}):
-                known |= {witness.id for witness in from_submission(_place(submissions, found), found)}
-        return known
-
-    async def _submissions_known_to_cases(self, submissions: Sequence[Document]) -> set[Any]:
-        named = {
-            case_id(name, record["_id"]): record["_id"] for record in submissions for name in recipients_of(record)
-        }
-        known: set[Any] = set()
-        for cases in _named(self.records, "cases"):
-            known |= {named[case] for case in await _present(cases, named)}
+    async def _told_by(self, collection: str, idents: Sequence[str]) -> set[str]:
+        """Of which records these submissions or cases bear witness."""
+        known: set[str] = set()
+        testimony = statements_of(collection)
+        assert testimony
+        bear_witness, fields = testimony
+        for documents in _named(self.records, collection):
+            async for found in documents.find({"_id": {"$in": idents}}, dict.fromkeys(fields, 1)):
+                known |= {witness.id for witness in bear_witness(_place(documents, found), found) if witness}
         return known
 
     async def _check_witnesses(self, collection: Collection) -> None:
@@ -213,10 +207,6 @@ def _named(collections: Sequence[Collection], name: str) -> list[Collection]:
 
 def _place(collection: Collection, document: Document) -> Location:
     return Location(collection.database.name, collection.name, str(document["_id"]))
-
-
-async def _present(collection: Collection, idents: Iterable[Any]) -> set[Any]:
-    return {found["_id"] async for found in collection.find({"_id": {"$in": list(idents)}}, {"_id": 1})}
 
 
 async def _batches(collection: Collection, fields: Document) -> AsyncIterator[list[Document]]:

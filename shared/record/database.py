@@ -92,7 +92,7 @@ async def create_indexes(collection: AsyncIOMotorCollection[Document], indexes: 
 class Documents(Generic[Found]):
     """One collection, read as what its documents stand for."""
 
-    def __init__(self, database: Database, name: str, indexes: Indexes) -> None:
+    def __init__(self, database: Database, name: str, indexes: Indexes = ()) -> None:
         self.collection: AsyncIOMotorCollection[Document] = database[name]
         self._indexes = indexes
 
@@ -112,6 +112,15 @@ class Documents(Generic[Found]):
         with driver_errors():
             cursor = self.collection.find(query).sort(list(sort)).skip(skip).limit(limit)
             return [self._met(found) async for found in cursor]
+
+    async def parts(self, query: Document, fields: Document, *, limit: int = 0) -> list[Document]:
+        """Of what matches only these fields, as they are stored."""
+        with driver_errors():
+            return await self.collection.find(query, fields).limit(limit).to_list(None)
+
+    async def aggregate(self, pipeline: Sequence[Document]) -> list[Document]:
+        with driver_errors():
+            return await self.collection.aggregate(pipeline).to_list(None)
 
     async def stream(self, query: Document) -> AsyncIterator[Found]:
         """Everything that matches, one at a time."""

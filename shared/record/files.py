@@ -3,9 +3,8 @@
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, BinaryIO
+from datetime import timedelta
+from typing import BinaryIO
 
 import pymongo
 from bson import ObjectId
@@ -17,17 +16,6 @@ from shared.errors import not_found
 from shared.record.database import Database, Document, driver_errors
 
 CHUNK_BYTES = 1_048_576
-
-
-@dataclass(frozen=True)
-class StoredFile:
-    """`uploaded_at` is by the machine's clock, never by a practice clock."""
-
-    id: str
-    name: str
-    size: int
-    uploaded_at: datetime
-    metadata: dict[str, Any]
 
 
 class Files:
@@ -49,14 +37,6 @@ class Files:
         """Keeps a file, read from where `source` stands; on return a majority has it on disk."""
         with driver_errors():
             await self._bucket.upload_from_stream_with_id(ident, name, source, metadata=metadata)
-
-    async def load(self, ident: str) -> StoredFile:
-        """Raises DomainError ``attachment_not_found``."""
-        with driver_errors():
-            found = await self._files.find_one({"_id": ident})
-        if found is None:
-            raise not_found("attachment", ident)
-        return _stored(found)
 
     async def read(self, ident: str) -> AsyncIterator[bytes]:
         """The content, piece by piece. Raises DomainError ``attachment_not_found``."""
@@ -90,19 +70,15 @@ class Files:
             await self._files.delete_many({"_id": {"$in": list(idents)}})
             await self._chunks.delete_many({"files_id": {"$in": list(idents)}})
 
-    async def older_than(self, age: timedelta) -> AsyncIterator[list[StoredFile]]:
-        """The files that were put before then, those of one submission together."""
-        query = {"uploadDate": {"$lt": system_clock() - age}}
-        group: list[StoredFile] = []
+    async def older_than(self, age: timedelta) -> AsyncIterator[list[str]]:
+        """The ids of the files that were put before then by the machine's clock, those of one submission together."""
+        pipeline: list[Document] = [
+            {"$match": {"uploadDate": {"$lt": system_clock() - age}}},
+            {"$group": {"_id": "$metadata.submission", "files": {"$push": "$_id"}}},
+        ]
         with driver_errors():
-            async for document in self._files.find(query).sort("metadata.submission", pymongo.ASCENDING):
-                found = _stored(document)
-                if group and group[0].metadata.get("submission") != found.metadata.get("submission"):
-                    yield group
-                    group = []
-                group.append(found)
-        if group:
-            yield group
+            async for group in self._files.aggregate(pipeline):
+                yield group["files"]
 
     async def forget_unfinished(self, age: timedelta) -> int:
         """Deletes pieces of uploads that ended before their last byte; returns of how many."""
@@ -118,7 +94,3 @@ class Files:
             await self.delete(broken[start : start + 100])
             await asyncio.sleep(0)
         return len(broken)
-
-
-def _stored(document: Document) -> StoredFile:
-    return StoredFile(*(document[field] for field in ("_id", "filename", "length", "uploadDate", "metadata")))

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum, auto
 from typing import Any
 
 from pydantic import ValidationError
@@ -22,14 +21,8 @@ BATCH = 200
 IN_FLIGHT = 64
 POLL_SECONDS = 2.0
 BACKOFF_SECONDS = 1.0
-
-
-class Publication(Enum):
-    """What became of one record's events."""
-
-    PUBLISHED = auto()
-    STUCK = auto()  # nobody takes or reads one of them
-    AWAY = auto()  # the broker
+# Such an event nobody reads or takes; for any other failure the broker is away.
+STUCK = frozenset({"event_broken", "event_unroutable"})
 
 
 @dataclass(frozen=True)
@@ -85,10 +78,10 @@ class Relay:
                 ]
                 if not work:
                     return not stuck
-                outcomes = await asyncio.gather(*(self._one(*one) for one in work))
-                if Publication.AWAY in outcomes:
+                failures = await asyncio.gather(*(self._one(*one) for one in work))
+                if set(failures) - STUCK - {None}:
                     return False
-                stuck |= {one[:2] for one, outcome in zip(work, outcomes, strict=True) if outcome is Publication.STUCK}
+                stuck |= {one[:2] for one, failure in zip(work, failures, strict=True) if failure}
 
     async def measure(self) -> float:
         """Updates the outbox metrics; returns the age of the oldest unpublished event in seconds."""
@@ -99,10 +92,10 @@ class Relay:
         self.metrics.outbox_age.labels(self.service).set(age)
         return age
 
-    async def _one(self, store: Store[Any, Any], ident: str, events: Sequence[dict[str, Any]]) -> Publication:
-        """Publishes one record's events in order and takes the confirmed ones off its outbox."""
+    async def _one(self, store: Store[Any, Any], ident: str, events: Sequence[dict[str, Any]]) -> str | None:
+        """Publishes one record's events in order and takes the confirmed ones off its outbox; what went wrong."""
         confirmed: list[str] = []
-        outcome = Publication.PUBLISHED
+        failure = None
         async with self._slots:
             try:
                 for raw in events:
@@ -111,14 +104,14 @@ class Relay:
                     self.metrics.published.labels(self.service, event.type).inc()
                     confirmed.append(event.id)
             except ValidationError as error:
-                outcome = self._failed(store.subject(ident), "event_broken", summary(error))
+                failure = self._failed(store.subject(ident), "event_broken", summary(error))
             except DomainError as error:
-                outcome = self._failed(store.subject(ident), error.code, str(error))
+                failure = self._failed(store.subject(ident), error.code, str(error))
             if confirmed:
                 await store.outbox.published(ident, confirmed)
-        return outcome
+        return failure
 
-    def _failed(self, subject: str, code: str, detail: str) -> Publication:
+    def _failed(self, subject: str, code: str, detail: str) -> str:
         self.metrics.publish_failures.labels(self.service, code).inc()
         log.warning("event not published", subject=subject, error=detail)
-        return Publication.STUCK if code in {"event_broken", "event_unroutable"} else Publication.AWAY
+        return code

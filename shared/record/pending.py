@@ -4,10 +4,9 @@ import uuid
 from collections.abc import Sequence
 
 import pymongo
-from motor.motor_asyncio import AsyncIOMotorCollection
 
 from shared.contracts.events import Event
-from shared.record.database import Document, driver_errors
+from shared.record.database import Document, Documents, driver_errors
 from shared.record.record import Emit
 
 EVERY_PENDING: Document = {"pending": True}
@@ -41,15 +40,12 @@ def on_the_wire(
     ]
 
 
-class Pending:
+class Pending(Documents[Document]):
     """What a collection has still to say; only the relay takes from it."""
 
-    def __init__(self, collection: AsyncIOMotorCollection[Document]) -> None:
-        self._collection = collection
-
-    async def ensure_index(self) -> None:
+    async def ensure_indexes(self) -> None:
         with driver_errors():
-            await self._collection.create_index(
+            await self.collection.create_index(
                 [("pending", pymongo.ASCENDING), ("_id", pymongo.ASCENDING)],
                 name="outbox",
                 partialFilterExpression=EVERY_PENDING,
@@ -57,15 +53,14 @@ class Pending:
 
     async def waiting(self, limit: int) -> list[tuple[str, list[Document]]]:
         """Records with events that are not published yet, each with those events in order."""
-        with driver_errors():
-            cursor = self._collection.find(EVERY_PENDING, {"outbox": 1}).limit(limit)
-            return [(found["_id"], found["outbox"]) async for found in cursor]
+        found = await self.parts(EVERY_PENDING, {"outbox": 1}, limit=limit)
+        return [(document["_id"], document["outbox"]) for document in found]
 
     async def published(self, ident: str, events: Sequence[str]) -> None:
         """Removes confirmed events from the outbox."""
         kept = {"$filter": {"input": "$outbox", "cond": {"$not": [{"$in": ["$$this.id", list(events)]}]}}}
         with driver_errors():
-            await self._collection.update_one(
+            await self.collection.update_one(
                 {"_id": ident}, [{"$set": {"outbox": kept}}, {"$set": {"pending": {"$ne": ["$outbox", []]}}}]
             )
 
@@ -73,6 +68,5 @@ class Pending:
         """How many records wait to publish, and the time of the oldest waiting event (ISO 8601, UTC)."""
         oldest = {"$min": {"$first": "$outbox.time"}}
         pipeline = [{"$match": EVERY_PENDING}, {"$group": {"_id": None, "depth": {"$sum": 1}, "oldest": oldest}}]
-        with driver_errors():
-            found = await self._collection.aggregate(pipeline).to_list(None)
+        found = await self.aggregate(pipeline)
         return (found[0]["depth"], found[0]["oldest"]) if found else (0, None)

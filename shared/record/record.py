@@ -6,8 +6,7 @@ change, so a changed past or a state changed behind the history's back shows.
 
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -57,7 +56,7 @@ class Record(Generic[Public, Private]):
     version: int
     public: Public
     private: Private
-    history: tuple[Document, ...] = field(default=())
+    history: tuple[Document, ...] = ()
     undelivered: int = 0
 
     @property
@@ -71,11 +70,6 @@ class Record(Generic[Public, Private]):
 
     def caused_by(self, cause: str) -> bool:
         return any(entry["cause"] == cause for entry in self.history)
-
-
-Present = Record[Public, Private] | None
-Decide = Callable[[Present[Public, Private]], Change[Public, Private] | None]
-Revise = Callable[[Record[Public, Private]], Change[Public, Private] | None]
 
 
 def canonical(value: object) -> bytes:
@@ -116,6 +110,19 @@ def link(
         "previous": previous,
     }
     return {**body, "hash": digest(body)}
+
+
+def update_of(document: Document, entry: Entry | None) -> Document:
+    """What makes a stored record the document."""
+    fields = {name: document[name] for name in ("version", "private")}
+    update: Document = {"$set": fields}
+    # A private change leaves the state as its history knows it, be it written by an older contract.
+    if entry is not None:
+        fields["public"] = document["public"]
+        update["$push"] = {"history": document["history"][-1], "outbox": {"$each": document["outbox"]}}
+        if document["pending"]:
+            fields["pending"] = True
+    return update
 
 
 def chain_faults(subject: str, history: list[Document], public: Document) -> list[str]:

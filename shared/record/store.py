@@ -16,9 +16,13 @@ from shared.errors import DomainError, Kind, conflict, not_found
 from shared.observability import correlation_id
 from shared.record.database import Database, Document, Documents, Indexes, driver_errors, insert_missing
 from shared.record.pending import Pending, on_the_wire
-from shared.record.record import GENESIS, Change, Decide, Emit, Entry, Present, Private, Public, Record, Revise, link
+from shared.record.record import GENESIS, Change, Emit, Entry, Private, Public, Record, link, update_of
 
 ATTEMPTS = 12
+
+Present = Record[Public, Private] | None
+Decide = Callable[[Present[Public, Private]], Change[Public, Private] | None]
+Revise = Callable[[Record[Public, Private]], Change[Public, Private] | None]
 
 
 def _decided(
@@ -27,19 +31,6 @@ def _decided(
     if expected is not None and record is not None and record.version != expected:
         raise conflict("record_changed", expected=expected, actual=record.version)
     return decide(record)
-
-
-def _update(document: Document, entry: Entry | None) -> Document:
-    """What makes a stored record the document."""
-    fields = {name: document[name] for name in ("version", "private")}
-    update: Document = {"$set": fields}
-    # A private change leaves the state as its history knows it, be it written by an older contract.
-    if entry is not None:
-        fields["public"] = document["public"]
-        update["$push"] = {"history": document["history"][-1], "outbox": {"$each": document["outbox"]}}
-        if document["pending"]:
-            fields["pending"] = True
-    return update
 
 
 class Store(Documents[Record[Public, Private]], Generic[Public, Private]):
@@ -60,7 +51,7 @@ class Store(Documents[Record[Public, Private]], Generic[Public, Private]):
         self.kind = kind
         self.source = source
         self.clock = clock
-        self.outbox = Pending(self.collection)
+        self.outbox = Pending(database, f"{kind}s")
         self.on_write: Callable[[], None] = lambda: None
         self._public = public
         self._private = private
@@ -74,7 +65,7 @@ class Store(Documents[Record[Public, Private]], Generic[Public, Private]):
         return twin
 
     async def ensure_indexes(self) -> None:
-        await self.outbox.ensure_index()
+        await self.outbox.ensure_indexes()
         await super().ensure_indexes()
 
     def subject(self, ident: str) -> str:
@@ -97,9 +88,8 @@ class Store(Documents[Record[Public, Private]], Generic[Public, Private]):
 
     async def existing(self, idents: Iterable[str]) -> frozenset[str]:
         """Which of these records exist; thousands may be asked for."""
-        with driver_errors():
-            cursor = self.collection.find({"_id": {"$in": sorted(set(idents))}}, {"_id": 1})
-            return frozenset([found["_id"] async for found in cursor])
+        found = await self.parts({"_id": {"$in": sorted(set(idents))}}, {"_id": 1})
+        return frozenset(document["_id"] for document in found)
 
     async def count(self, query: Document) -> int:
         """How many records match; all of them are counted in the index of the ids, without being read."""
@@ -186,7 +176,7 @@ class Store(Documents[Record[Public, Private]], Generic[Public, Private]):
         with driver_errors():
             if present is not None:
                 known = {"_id": present.id, "version": present.version}
-                return (await self.collection.update_one(known, _update(document, entry))).matched_count > 0
+                return (await self.collection.update_one(known, update_of(document, entry))).matched_count > 0
             try:
                 await self.collection.insert_one(document)
             except DuplicateKeyError:

@@ -5,11 +5,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from copy import copy
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Generic, Self
 
 from shared.bus.deliveries import Handler, Subscription
 from shared.contracts.events import EVENT_TYPES, Event, ReplayRequest, bindings_of, kind_of
 from shared.contracts.types import Contract
+from shared.language.vietnamese import VIETNAM
 from shared.observability import logger
 from shared.record.copies import Content, Copies
 from shared.record.database import Document
@@ -40,16 +42,22 @@ class Member:
     """A service's only one, or that of an organisation which it serves. Who has records extends it by their stores."""
 
     def __init__(self, runtime: Runtime, organisation: str | None = None) -> None:
-        self.database = runtime.database(*filter(None, [organisation]))
+        names = [runtime.name, organisation] if organisation else [runtime.name]
+        self.database = runtime.client["_".join([runtime.settings.database_prefix, *names])]
         self.clock = runtime.clock
-        self._runtime = runtime
         self.organisation = organisation
-        self._name = f"{runtime.name}.{organisation}" if organisation else runtime.name
+        self._runtime = runtime
+        self._name = ".".join(names)
         self.queue = f"{runtime.settings.queue_prefix}{self._name}"
         self.sources: Sequence[Source[Any, Any]] = ()
         """What others may ask for again."""
         self._kinds: tuple[str, ...] = ()
         self._replays = self.store("replay", ReplayRequest, Nothing)
+
+    @property
+    def today(self) -> date:
+        """The day by the suite's clock, in Vietnam."""
+        return self.clock().astimezone(VIETNAM).date()
 
     def store(
         self, kind: str, public: type[Public], private: type[Private], *indexes: tuple[str, ...]
@@ -80,17 +88,14 @@ class Member:
     def consume(self, hears: Hears, *, addressed: Collection[type[Contract]] = ()) -> None:
         """Attaches the queue; of the `addressed` contracts it hears what concerns its organisation."""
         self._kinds = tuple(map(kind_of, hears))
-        concerned = {model: self.organisation if model in addressed else None for model in hears}
-        bindings = [key for model in hears for key in bindings_of(model, concerned[model])]
-        consumers = {name: handler for model, handler in hears.items() for name in EVENT_TYPES[model]}
+        bindings = ["replay.requested.#"]
+        consumers: dict[str, Handler] = {"replay.requested": self.answer}
+        for model, handler in hears.items():
+            bindings += bindings_of(model, self.organisation if model in addressed else None)
+            consumers |= dict.fromkeys(EVENT_TYPES[model], handler)
         self._runtime.members.append(self)
         self._runtime.subscriptions.append(
-            Subscription(
-                self.queue,
-                [*bindings, "replay.requested.#"],
-                {**consumers, "replay.requested": self.answer},
-                lambda: self.join(f"new queue {uuid.uuid4()}"),
-            )
+            Subscription(self.queue, bindings, consumers, lambda: self.join(f"new queue {uuid.uuid4()}"))
         )
 
     async def join(self, cause: str) -> None:
@@ -113,15 +118,18 @@ class Member:
                 log.info("replayed", kind=source.store.kind, records=count, requester=request.requester)
 
 
-def keeping(copies: Copies[Any], effect: Handler | None = None, *, copy_first: bool = False) -> Handler:
+def keeping(
+    copies: Copies[Any], effect: Handler | None = None, *, copy_first: bool = False, overtaken: bool = False
+) -> Handler:
     """A consumer that acts on an event, then keeps its state as a copy; what is older than the copy is ignored.
 
     A process killed in between finds the event again and finishes: effects are idempotent, and a copy of the same
     version is no reason to ignore it. `copy_first`: what the effect makes visible is read together with the copy.
+    `overtaken`: it acts on what is older than the copy, too.
     """
 
     async def handle(content: Any, event: Event) -> None:
-        if await copies.is_stale(event):
+        if not overtaken and await copies.is_stale(event):
             return
         if copy_first:
             await copies.keep(event)

@@ -12,7 +12,7 @@ from shared.clock import Clock, file_clock, shifted_clock, system_clock
 from shared.errors import DomainError, conflict
 from shared.observability import Metrics, logger
 from shared.record.copies import Copies
-from shared.record.database import Database, Documents, connect, write_probe
+from shared.record.database import Documents, connect, write_probe
 from shared.record.outbox import Relay
 from shared.record.store import Store
 from shared.settings import Settings
@@ -37,21 +37,13 @@ class Runtime:
         self.draining = False
         self.stores: list[Store[Any, Any]] = []
         self.copies: list[Copies[Any]] = []
-        self._client = connect(settings.mongo_url.get_secret_value())
-        self._bus = Bus(
-            settings.amqp_url.get_secret_value(),
-            metrics,
-            exchange=settings.exchange,
-            retry_seconds=settings.retry_seconds,
-        )
+        self.client = connect(settings.mongo_url.get_secret_value())
+        amqp_url = settings.amqp_url.get_secret_value()
+        self._bus = Bus(amqp_url, metrics, exchange=settings.exchange, retry_seconds=settings.retry_seconds)
         self.subscriptions = self._bus.subscriptions
         self.members: list[Member] = []
         self._jobs: dict[str, Callable[[], Awaitable[None]]] = {}
         self._relay: Relay | None = None
-
-    def database(self, *parts: str) -> Database:
-        """The service's own database, for example ``sangkien_review_ttyt-tan-binh``."""
-        return self._client["_".join([self.settings.database_prefix, self.name, *parts])]
 
     def job(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         """Runs `work` for as long as the service runs; when it raises, it is logged and started again."""
@@ -73,7 +65,7 @@ class Runtime:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            self._client.close()
+            self.client.close()
 
     async def problems(self) -> list[str]:
         """Why this service is not ready; an empty list when it is."""
@@ -116,8 +108,6 @@ class Runtime:
         while True:
             try:
                 await work()
-            except asyncio.CancelledError:
-                raise
             except Exception as error:  # noqa: BLE001 - a job that dies silently would be worse
                 log.error("job failed, starting it again", job=name, error=f"{type(error).__name__}: {error}")
             await asyncio.sleep(1)

@@ -127,7 +127,7 @@ class FormInput:
 
 
 def shown_rows(parts: Iterable[BaseModel]) -> list[Row]:
-    """Contracts as the rows of a list show them."""
+    """Contracts as the rows of a list show them: nothing is empty, and so is a box that is not ticked."""
     return [_row(part.model_dump(mode="json")) for part in parts]
 
 
@@ -136,6 +136,8 @@ def _row(values: Mapping[str, object]) -> Row:
 
 
 def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "on" if value else ""
     return "" if value is None else str(value)
 
 

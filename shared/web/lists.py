@@ -7,9 +7,9 @@ from typing import Annotated, Any, Generic, Protocol, TypeVar
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
-from shared.web.app import Pages, Paging
 from shared.web.csv_file import CSV, csv_lines, csv_response
 from shared.web.page import Page
+from shared.web.parameters import Pages, Paging
 
 BATCH = 500
 """Rows of a file that are read at once."""

@@ -8,7 +8,7 @@ from services.notify.inbox.commands import MarkAllRead, MarkRead
 from services.notify.inbox.records import NotificationView, view
 from shared.contracts.notifications import NotificationKind
 from shared.contracts.types import Contract, Slug
-from shared.web.app import Pages
+from shared.web.parameters import Pages
 
 router = APIRouter(prefix="/api/notify", tags=["notifications"])
 

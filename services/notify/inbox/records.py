@@ -12,7 +12,7 @@ from services.notify.inbox.model import addresses_of
 from services.notify.stores import Stores
 from shared.contracts.notifications import Audience, Notification, NotificationKind
 from shared.identity import Actor
-from shared.record.database import Document, driver_errors
+from shared.record.database import Document
 
 NEWEST_FIRST = (("public.caused_at", -1), ("_id", 1))
 
@@ -62,17 +62,13 @@ async def count_unread(stores: Stores, actor: Actor) -> int:
 
 async def unread(stores: Stores, selection: Selection) -> list[str]:
     """Ids of the unread notifications."""
-    with driver_errors():
-        found = stores.notifications.collection.find(selection.query(unread=True), {"_id": 1})
-        return [row["_id"] async for row in found]
+    return [row["_id"] for row in await stores.notifications.parts(selection.query(unread=True), {"_id": 1})]
 
 
 async def campaigns_of(stores: Stores, actor: Actor) -> list[str]:
     """Ids of the campaigns that a person's notifications speak of."""
     pipeline: list[Document] = [{"$match": Selection(actor).query()}, {"$group": {"_id": "$public.campaign"}}]
-    with driver_errors():
-        found = await stores.notifications.collection.aggregate(pipeline).to_list(None)
-    return sorted(row["_id"] for row in found)
+    return sorted(row["_id"] for row in await stores.notifications.aggregate(pipeline))
 
 
 async def _parts(stores: Stores, selection: Selection) -> dict[bool, int]:

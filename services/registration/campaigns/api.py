@@ -6,12 +6,15 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from services.registration.campaigns import commands
+from services.registration.campaigns.extensions.commands import Extend
+from services.registration.campaigns.extensions.model import ExtensionRequest
 from services.registration.campaigns.model.campaign import ReopeningRequest
-from services.registration.campaigns.records import CampaignFilter, preview, search
+from services.registration.campaigns.records import preview, search
 from services.registration.dependencies import CommandContext, CurrentContext
 from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus, DeadlineWarning
 from shared.contracts.types import Contract, Slug
-from shared.web.app import ExpectedVersion, Pages, Words, tagged, tagged_state
+from shared.web.app import tagged, tagged_state
+from shared.web.parameters import ExpectedVersion, Pages, Words
 
 router = APIRouter(prefix="/api/registration/campaigns", tags=["campaigns"])
 
@@ -38,7 +41,7 @@ async def listed(
     q: Words = "",
 ) -> dict[str, Any]:
     """Campaigns, the newest year first; `q` are words of the number, the title or the id, with or without marks."""
-    found, total = await search(context, CampaignFilter(status, issuer, q), skip=pages.skip, limit=pages.size)
+    found, total = await search(context, status, issuer, q, skip=pages.skip, limit=pages.size)
     return pages.answer([campaign.model_dump(mode="json") for campaign in found], total)
 
 
@@ -87,3 +90,11 @@ async def reopen(
 ) -> JSONResponse:
     """Opens a closed campaign again, with the reason; who still owes a form is told."""
     return tagged_state(await commands.ReopenCampaign(ident, expected, wanted).run(context))
+
+
+@router.post("/{ident}/extensions", response_model=Campaign)
+async def extend(
+    *, context: CommandContext, ident: Slug, wanted: ExtensionRequest, expected: ExpectedVersion
+) -> JSONResponse:
+    """A later deadline for one organisation and form; its lateness stays measured against the form's own deadline."""
+    return tagged_state(await Extend(ident, expected, wanted).run(context))

@@ -40,6 +40,15 @@ class CampaignCommand:
     campaign: str
     expected: int | None
 
+    async def update(
+        self, context: Context, step: str, decide: Callable[[Campaign], CampaignChange | None]
+    ) -> CampaignRecord:
+        """The campaign as decided."""
+        cause = f"{context.cause}/{step}"
+        return await context.stores.campaigns.update(
+            self.campaign, lambda record: decide(record.public), cause=cause, expected=self.expected
+        )
+
 
 @dataclass(frozen=True)
 class EditCampaign(CampaignCommand):
@@ -52,8 +61,8 @@ class EditCampaign(CampaignCommand):
         around = await _surroundings(context.stores, self.definition)
         before = (await context.stores.campaigns.load(self.campaign)).public
         in_use = await _in_use(context.stores, before, self.definition)
-        return await update(
-            context, self, "edit", lambda now: domain.edit(now, self.definition, around, in_use, context.actor)
+        return await self.update(
+            context, "edit", lambda now: domain.edit(now, self.definition, around, in_use, context.actor)
         )
 
 
@@ -68,7 +77,7 @@ class AnnounceCampaign(CampaignCommand):
         before = (await context.stores.campaigns.load(self.campaign)).public
         around = CampaignSurroundings(parents=await parents(context.stores, before.parents))
         at = self.announced_at or context.now
-        return await update(context, self, "announce", lambda now: domain.announce(now, around, context.actor, at))
+        return await self.update(context, "announce", lambda now: domain.announce(now, around, context.actor, at))
 
 
 @dataclass(frozen=True)
@@ -77,7 +86,7 @@ class CloseCampaign(CampaignCommand):
 
     @command("close-campaign")
     async def run(self, context: Context) -> CampaignRecord:
-        return await update(context, self, "close", lambda now: domain.close(now, context.actor, context.now))
+        return await self.update(context, "close", lambda now: domain.close(now, context.actor, context.now))
 
 
 @dataclass(frozen=True)
@@ -89,19 +98,7 @@ class ReopenCampaign(CampaignCommand):
     @command("reopen-campaign")
     async def run(self, context: Context) -> CampaignRecord:
         reason = self.request.reason
-        return await update(context, self, "reopen", lambda now: domain.reopen(now, reason, context.actor, context.now))
-
-
-async def update(
-    context: Context, wanted: CampaignCommand, step: str, decide: Callable[[Campaign], CampaignChange | None]
-) -> CampaignRecord:
-    """What every command on a campaign that is there does around its decision."""
-    return await context.stores.campaigns.update(
-        wanted.campaign,
-        lambda record: decide(record.public),
-        cause=f"{context.cause}/{step}",
-        expected=wanted.expected,
-    )
+        return await self.update(context, "reopen", lambda now: domain.reopen(now, reason, context.actor, context.now))
 
 
 async def _surroundings(stores: Stores, definition: CampaignDefinition) -> CampaignSurroundings:

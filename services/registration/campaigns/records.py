@@ -1,9 +1,10 @@
-"""Campaigns as lists and pages show them, and where their obliged organisations stand with a form."""
+"""Campaigns as lists and pages show them, which forms they oblige organisations to, and where these stand."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.registration.campaigns.model import deadline_graph
+from services.registration.campaigns.model.deadlines import warnings
 from services.registration.consolidation.records.feeding import parents
 from services.registration.context import Context
 from services.registration.stores import Stores
@@ -12,18 +13,9 @@ from shared.contracts.campaigns import Campaign, CampaignStatus, DeadlineWarning
 from shared.contracts.submissions import Recipient, SubmissionStatus
 from shared.language.vietnamese import fold
 from shared.rules.lateness import Lateness, lateness
-from shared.rules.obligations import Obligation
+from shared.rules.obligations import Obligation, obligations
 
 NEWEST_FIRST = (("public.year", -1), ("_id", 1))
-
-
-@dataclass(frozen=True)
-class CampaignFilter:
-    """Which campaigns are wanted: in a state, of an issuer, with these words in the number, the title or the id."""
-
-    status: CampaignStatus | None = None
-    issuer: str | None = None
-    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,12 +27,9 @@ class UnitState:
 
     organisation: str
     record: SubmissionRecord | None
+    delivered: bool
     extension: Extension | None
     lateness: Lateness
-
-    @property
-    def delivered(self) -> bool:
-        return self.record is not None and self.record.public.status is SubmissionStatus.DELIVERED
 
     @property
     def recipients(self) -> tuple[Recipient, ...]:
@@ -67,7 +56,7 @@ def _state(owed: Obligation, record: SubmissionRecord | None, now: datetime) -> 
     version = record.public.latest if record and delivered else None
     extension = owed.campaign.extension(owed.organisation, owed.form.kind)
     judged = lateness(version, version.extended_until) if version else owed.lateness(now)
-    return UnitState(owed.organisation, record, extension, judged)
+    return UnitState(owed.organisation, record, delivered, extension, judged)
 
 
 async def impact(stores: Stores, campaign: str) -> Impact:
@@ -77,15 +66,24 @@ async def impact(stores: Stores, campaign: str) -> Impact:
     return Impact(await stores.submissions.count(query), await stores.submissions.count(delivered))
 
 
-async def search(context: Context, wanted: CampaignFilter, *, skip: int, limit: int) -> tuple[list[Campaign], int]:
-    """A page of the matching campaigns, the newest year first, and how many match."""
+async def search(
+    context: Context,
+    status: CampaignStatus | None,
+    issuer: str | None = None,
+    text: str = "",
+    *,
+    skip: int = 0,
+    limit: int,
+) -> tuple[list[Campaign], int]:
+    """A page of the campaigns in a state, of an issuer, with these words in the number, the title or the id, the newest
+    year first; and how many there are."""
     campaigns = context.stores.campaigns
-    query: dict[str, object] = {"public.status": wanted.status.value} if wanted.status else {}
-    query |= {"public.issuer": wanted.issuer} if wanted.issuer else {}
-    if not wanted.text:
+    query: dict[str, object] = {"public.status": status.value} if status else {}
+    query |= {"public.issuer": issuer} if issuer else {}
+    if not text:
         found = await campaigns.find(query, sort=NEWEST_FIRST, skip=skip, limit=limit)
         return [record.public for record in found], await campaigns.count(query)
-    words = fold(wanted.text)
+    words = fold(text)
     every = [record.public for record in await campaigns.find(query, sort=NEWEST_FIRST)]
     fitting = [campaign for campaign in every if words in fold(f"{campaign.number} {campaign.title} {campaign.id}")]
     return fitting[skip : skip + limit], len(fitting)
@@ -93,4 +91,25 @@ async def search(context: Context, wanted: CampaignFilter, *, skip: int, limit: 
 
 async def preview(context: Context, campaign: Campaign) -> tuple[DeadlineWarning, ...]:
     """The warnings that announcing the campaign as it stands would give."""
-    return deadline_graph.warnings(campaign, [*(await parents(context.stores, campaign.parents)).values()])
+    return warnings(campaign, [*(await parents(context.stores, campaign.parents)).values()])
+
+
+async def obligations_of(
+    stores: Stores, organisations: Collection[str], campaign: str | None = None
+) -> list[Obligation]:
+    """What organisations owe in the announced campaigns, or in one of them."""
+    campaigns = await obliging(stores, organisations, CampaignStatus.ANNOUNCED, only=campaign)
+    return [one for found in campaigns for one in obligations(found) if one.organisation in organisations]
+
+
+async def obliging(
+    stores: Stores, organisations: Collection[str], *states: CampaignStatus, only: str | None = None
+) -> list[Campaign]:
+    """The campaigns in one of the states that oblige one of the organisations, from the start or by a transfer."""
+    those = {"$in": sorted(organisations)}
+    query = {
+        "public.status": {"$in": [state.value for state in states]},
+        "$or": [{"public.obliged": those}, {"public.transfers.successor": those}],
+        **({"_id": only} if only else {}),
+    }
+    return [record.public for record in await stores.campaigns.find(query)]

@@ -11,14 +11,16 @@ from services.registration.consolidation.commands import Begin, EditConsolidatio
 from services.registration.consolidation.model.crosswalk import Choose, LeaveOut, Restore, WantedChoice
 from services.registration.consolidation.model.edit import LIMIT, Edit, Lines
 from services.registration.consolidation.model.lines import GiveBack, Merge, PutLine, Refresh, Split, Take
-from services.registration.consolidation.records.opening import OpenedConsolidation, open_consolidation, overview
+from services.registration.consolidation.records.opening import OpenedConsolidation, open_consolidation
+from services.registration.consolidation.records.overview import overview
 from services.registration.consolidation.records.views import ConsolidationView, view
 from services.registration.context import Context
 from services.registration.dependencies import CommandContext, CurrentContext
 from services.registration.submissions.model.draft import DraftItem, ItemText
 from shared.contracts.types import Contract, Key, Slug
 from shared.record.record import digest
-from shared.web.app import Cause, ExpectedVersion, tagged
+from shared.web.app import tagged
+from shared.web.parameters import Cause, ExpectedVersion
 from shared.web.problems import problem
 
 router = APIRouter(prefix="/api/registration/consolidations", tags=["consolidations"])

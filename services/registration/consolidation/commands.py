@@ -11,6 +11,7 @@ from services.registration.consolidation.model.working_set import ConsolidationR
 from services.registration.consolidation.records import opening
 from services.registration.consolidation.records.feeding import parents
 from services.registration.consolidation.records.opening import OpenedConsolidation, carrier_id
+from services.registration.consolidation.records.overview import carriers
 from services.registration.context import Context
 from services.registration.submissions.delivery.model import life
 from services.registration.submissions.model.access import require_submitter
@@ -88,7 +89,7 @@ class SendConsolidation:
     async def run(self, context: Context) -> SendingReport:
         """Raises DomainError ``record_changed`` when something is to be sent that the person has not read."""
         opened = await opening.informed(context.stores, await opening.open_consolidation(context, self.consolidation))
-        before, version = await opening.carriers(context.stores, opened), opened.record.version
+        before, version = await carriers(context.stores, opened), opened.record.version
         sent: dict[str, Submission] = {}
         refused: dict[str, DomainError] = {}
         for campaign in dict.fromkeys(self.campaigns):

@@ -10,7 +10,8 @@ from services.registration.organisations import commands
 from services.registration.organisations.commands import DefineOrganisation
 from shared.contracts.organisations import Organisation, OrganisationDefinition
 from shared.contracts.types import Slug
-from shared.web.app import ExpectedVersion, Pages, Words, tagged_state
+from shared.web.app import tagged_state
+from shared.web.parameters import ExpectedVersion, Pages, Words
 
 router = APIRouter(prefix="/api/registration/organisations", tags=["organisations"])
 

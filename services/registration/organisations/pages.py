@@ -16,9 +16,9 @@ from shared.contracts.types import Slug
 from shared.errors import DomainError
 from shared.identity import Role
 from shared.language.vietnamese import collation_key, proposed_code
-from shared.web.app import Done, Pages, Words
 from shared.web.form_input import FormInput
 from shared.web.page import REFUSED, Page, Refusal, is_overtaken, once_more
+from shared.web.parameters import Done, Pages, Words
 from shared.web.readings import day, days, version_of
 
 router = APIRouter(prefix="/don-vi", include_in_schema=False)
@@ -43,8 +43,7 @@ async def listed(*, page: CurrentPage, pages: Pages, on: Day = "", q: Words = ""
         matching=matching[pages.window],
         matches=len(matching),
         q=q.strip(),
-        page=pages.page,
-        size=pages.size,
+        pages=pages,
         names={ident: organisation.short_name_on(chosen) for ident, organisation in found.items()},
         total=len(found),
         day=chosen,
@@ -81,8 +80,7 @@ async def one(*, page: CurrentPage, ident: Slug, pages: Pages, on: Day = "", don
         above=[record.public for other, record in linked.items() if other in organisation.parents_on(chosen)],
         below=below[pages.window],
         size_below=len(below),
-        page=pages.page,
-        size=pages.size,
+        pages=pages,
         names={other: record.public.name for other, record in linked.items()},
         day=chosen,
         typed=on or chosen.isoformat(),

@@ -5,7 +5,7 @@ from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CurrentContext
 from services.registration.reports.commands import Prefill
-from services.registration.reports.records.opening import report
+from services.registration.reports.records import report
 from services.registration.submissions.api import SubmissionView, answer
 from shared.contracts.items import Item
 from shared.contracts.types import Contract, Key, Line
@@ -31,7 +31,7 @@ class ReportBasis(Contract):
 async def basis(context: CurrentContext, ident: Key) -> ReportBasis:
     """What the report has to answer; 409 ``report_expected`` for a registration."""
     opened = await report(context, ident)
-    lacking = tuple(Fault(code=f.code, field=f.field or "draft") for f in opened.faults(context.now))
+    lacking = tuple(Fault(code=f.code, field=f.field or "draft") for f in opened.faults)
     return ReportBasis(basis=opened.basis, lacking=lacking)
 
 

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 
 from services.registration.context import Context
-from services.registration.reports.model import entries
-from services.registration.reports.model.entries import ItemEntry, SectionEntry
+from services.registration.reports.model.entries import ItemEntry, SectionEntry, put_entry, put_section
 from services.registration.reports.model.prefill import prefilled
-from services.registration.reports.records.elsewhere import earlier_reports, unit_results
-from services.registration.reports.records.opening import OpenedReport, report
+from services.registration.reports.records import OpenedReport, earlier_reports, report, unit_results
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
 from services.registration.submissions.model.edits import Baseline, Edit, save
 from services.registration.submissions.records.opening import edit
@@ -50,10 +48,7 @@ class SaveEntry:
         opened = await report(context, self.submission)
         item = opened.item(self.item)
         return await edit(
-            context,
-            opened,
-            lambda record, by: entries.put_entry(record, opened.form, item, self.entry, by),
-            self.baseline,
+            context, opened, lambda record, by: put_entry(record, opened.form, item, self.entry, by), self.baseline
         )
 
 
@@ -70,5 +65,5 @@ class SaveSection:
         """Raises DomainError ``section_not_found``, or ``item_changed`` when somebody changed it."""
         opened = await report(context, self.submission)
         return await edit(
-            context, opened, lambda record, by: entries.put_section(record, opened.form, self.entry, by), self.baseline
+            context, opened, lambda record, by: put_section(record, opened.form, self.entry, by), self.baseline
         )

@@ -10,7 +10,8 @@ from services.registration.restructuring.commands.planning import CancelRestruct
 from services.registration.restructuring.model.definition import Cancellation, Restructuring, RestructuringDefinition
 from services.registration.restructuring.records import NEWEST_FIRST
 from shared.contracts.types import Key
-from shared.web.app import Pages, tagged_state
+from shared.web.app import tagged_state
+from shared.web.parameters import Pages
 
 router = APIRouter(prefix="/api/registration/restructurings", tags=["restructurings"])
 

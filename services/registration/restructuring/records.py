@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.registration.campaigns.obligations import obligations_of
+from services.registration.campaigns.records import obligations_of
 from services.registration.restructuring.model.definition import (
     MovedObligation,
     Restructuring,

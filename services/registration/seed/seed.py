@@ -17,7 +17,7 @@ from services.registration.settings import RegistrationSettings
 from services.registration.stores import Stores
 from shared.contracts.campaigns import CampaignDefinition, CampaignStatus
 from shared.errors import DomainError, Kind
-from shared.identity import EVERYWHERE, Actor, Grant, Passwords, Role
+from shared.identity import EVERYWHERE, Actor, Grant, Role, hash_password
 from shared.observability import Metrics, logger
 from shared.record.store import Store
 from shared.runtime.runtime import Runtime
@@ -38,7 +38,6 @@ class Seed:
         self.files = files
         self.loaded = False
         self._administrator_password = administrator_password
-        self._passwords = Passwords()
         self._hashes: dict[str, str] = {}
 
     @classmethod
@@ -104,11 +103,11 @@ class Seed:
         published = account.password or self.files.password
         if published is not None:
             if published not in self._hashes:
-                self._hashes[published] = await self._passwords.hash(published)
+                self._hashes[published] = await hash_password(published)
             return self._hashes[published], False
         if self._administrator_password and ADMINISTRATOR in account.grants:
-            return await self._passwords.hash(self._administrator_password), True
-        return await self._passwords.hash(secrets.token_urlsafe(32)), True
+            return await hash_password(self._administrator_password), True
+        return await hash_password(secrets.token_urlsafe(32)), True
 
     async def _campaigns(self, stores: Stores) -> None:
         wanted = {campaign.id: campaign for campaign in self.files.campaigns}

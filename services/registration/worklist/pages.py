@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from services.registration.campaigns.records import CampaignFilter, search
+from services.registration.campaigns.records import search
 from services.registration.consolidation.records.feeding import consolidating
 from services.registration.dependencies import CurrentPage
 from services.registration.organisations.commands import administered
@@ -40,8 +40,8 @@ async def home(page: CurrentPage) -> Response:
 async def overview(page: CurrentPage) -> Response:
     """The four areas, with the campaigns that run and those that wait to be announced."""
     scope, stores = await administered(page.context), page.context.stores
-    running, _ = await search(page.context, CampaignFilter(CampaignStatus.ANNOUNCED), skip=0, limit=SHOWN)
-    drafts, _ = await search(page.context, CampaignFilter(CampaignStatus.DRAFT), skip=0, limit=SHOWN)
+    running, _ = await search(page.context, CampaignStatus.ANNOUNCED, limit=SHOWN)
+    drafts, _ = await search(page.context, CampaignStatus.DRAFT, limit=SHOWN)
     return await page.render(
         "administration.html",
         running=running,

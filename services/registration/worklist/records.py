@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.registration.campaigns.obligations import obligations_of
+from services.registration.campaigns.records import obligations_of
 from services.registration.context import Context
 from services.registration.reports.model.report import basis_of
 from services.registration.submissions.drafts.model.items import unanswered

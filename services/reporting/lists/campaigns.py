@@ -20,8 +20,8 @@ from shared.contracts.campaigns import Campaign, FormKind
 from shared.contracts.organisations import Organisation
 from shared.contracts.types import Instant
 from shared.language.deadlines import Deadline
-from shared.web.app import Paging
 from shared.web.lists import ListDescription
+from shared.web.parameters import Paging
 
 ADDRESS = "/bao-cao"
 

@@ -18,8 +18,8 @@ from services.reporting.rows.records.reading import count, rows
 from shared.contracts.campaigns import REPORTS, FormKind
 from shared.contracts.types import Instant
 from shared.language.vietnamese import fold
-from shared.web.app import Paging
 from shared.web.lists import ListColumn, ListDescription
+from shared.web.parameters import Paging
 
 
 class OrganisationRow(RowView):

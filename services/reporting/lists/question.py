@@ -10,8 +10,8 @@ from services.reporting.figures.opening import ReadableReport
 from services.reporting.naming import names
 from services.reporting.rows.model.figures import UpwardFigure
 from shared.sheets.fields import FieldHeading
-from shared.web.app import Paging
 from shared.web.lists import ListColumn
+from shared.web.parameters import Paging
 
 Row = TypeVar("Row")
 WHO: tuple[ListColumn[Any], ...] = (

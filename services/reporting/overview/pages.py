@@ -13,8 +13,8 @@ from services.reporting.lists.records.items import first_items
 from services.reporting.naming import names
 from services.reporting.overview.records import sent_upward
 from shared.sheets.results import names_results, result_columns
-from shared.web.app import Paging
 from shared.web.page import Page
+from shared.web.parameters import Paging
 
 router = APIRouter(prefix="/bao-cao", include_in_schema=False)
 

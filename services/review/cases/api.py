@@ -12,61 +12,18 @@ from services.review.cases.filters import CurrentFilters
 from services.review.cases.model.case import CaseRecord
 from services.review.cases.model.corrections import CorrectionDemand, CorrectionRevocation
 from services.review.cases.model.decisions import Assignment, Verdict
-from services.review.cases.model.delivered import DeliveredCase, delivered
+from services.review.cases.model.delivered import delivered
 from services.review.cases.model.origins import is_report, registered_names
 from services.review.cases.records import queue
 from services.review.cases.records.delivered import all_delivered, origins
+from services.review.cases.views import CaseAnswer, CaseHistory, CasePage, HistoryEntry
 from services.review.desk.context import Context
 from services.review.desk.dependencies import CommandContext, CurrentContext
 from shared.contracts.cases import CaseStatus
-from shared.contracts.types import Contract, Instant, Person
-from shared.web.app import ExpectedVersion, Pages, tagged
+from shared.web.app import tagged
+from shared.web.parameters import ExpectedVersion, Pages
 
 router = APIRouter(prefix="/api/review/{organisation}", tags=["cases"])
-
-
-class CaseAnswer(Contract):
-    """A case, the version of its record (also the ETag), and its submitter's name where it is known.
-
-    `registered_names`: under which names the items of a report were registered; `unit_names`: of those whose items
-    stand behind what was consolidated or left out. Both as far as this desk has heard.
-    """
-
-    case: DeliveredCase
-    version: int
-    submitter_name: str
-    registered_names: dict[str, str]
-    unit_names: dict[str, str]
-
-
-class CaseRow(DeliveredCase):
-    """A case in the list."""
-
-    record_version: int
-    submitter_name: str
-
-
-class CasePage(Contract):
-    items: tuple[CaseRow, ...]
-    total: int
-    page: int
-    size: int
-
-
-class HistoryEntry(Contract):
-    """Who did what, when and why; each entry is chained to the one before by its hash."""
-
-    version: int
-    at: Instant
-    action: str
-    actor: Person | None
-    reason: str
-    hash: str
-    previous: str
-
-
-class CaseHistory(Contract):
-    items: tuple[HistoryEntry, ...]
 
 
 def _given(values: object) -> object:

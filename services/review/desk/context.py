@@ -5,13 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from services.review.desk import records
-from services.review.desk.model.substitutions import Standing, acting_person, standing_of
+from services.review.desk.model.standing import Standing, acting_person, standing_of
 from services.review.stores import Stores
-from shared.clock import Clock
 from shared.contracts.types import Person
 from shared.identity import Actor, Role
-from shared.language.vietnamese import VIETNAM
-from shared.observability import Metrics
 from shared.rules.tried import allows
 from shared.runtime.runtime import idempotency_cause
 
@@ -22,14 +19,12 @@ class Desk:
 
     organisation: str
     stores: Stores
-    clock: Clock
-    metrics: Metrics
     review_days: int
 
     @property
     def today(self) -> date:
         """The day by the suite's clock, in Vietnam."""
-        return self.clock().astimezone(VIETNAM).date()
+        return self.stores.today
 
     async def standing(self, actor: Actor) -> Standing:
         """In whose place the person acts at this desk today."""
@@ -65,7 +60,7 @@ class Context:
     @property
     def now(self) -> datetime:
         """The moment by the suite's clock."""
-        return self.desk.clock()
+        return self.stores.clock()
 
     @property
     def today(self) -> date:
@@ -86,7 +81,7 @@ class Context:
         return acting_person(self.actor, self.organisation, self.standing)
 
     def counting(self, command: str) -> AbstractContextManager[None]:
-        return self.desk.metrics.counting("review", command)
+        return self.stores.counting(command)
 
     def keyed(self, key: str | None) -> "Context":
         """The same under the key that a form's page carries: its button pressed twice is one command."""

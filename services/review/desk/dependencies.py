@@ -6,10 +6,10 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from services.review.desk.context import Context, Desk
-from services.review.desk.model.substitutions import require_reader
+from services.review.desk.model.standing import require_reader
 from shared.errors import Kind, not_found
-from shared.web.app import Cause, CurrentActor
 from shared.web.page import MENDABLE, Page
+from shared.web.parameters import Cause, CurrentActor
 
 
 async def context_of(organisation: str, actor: CurrentActor, request: Request) -> Context:

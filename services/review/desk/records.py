@@ -6,7 +6,7 @@ from services.review.desk.model.substitutions import Colleague
 from services.review.stores import OFFERED, Stores
 from shared.contracts.cases import Substitution
 from shared.language.vietnamese import collation_key
-from shared.record.database import Document, driver_errors
+from shared.record.database import Document
 
 
 async def substitutions_for(stores: Stores, account: str, today: date) -> list[Substitution]:
@@ -41,9 +41,7 @@ async def people(stores: Stores) -> list[Colleague]:
 
 async def organisations_offered(stores: Stores) -> list[tuple[str, str]] | None:
     """Id and name of the organisations that are not dissolved, in alphabetical order; None: they are too many."""
-    with driver_errors():
-        cursor = stores.organisations.collection.find({"public.dissolved": None}, {"public.name": 1})
-        found = await cursor.limit(OFFERED + 1).to_list(None)
+    found = await stores.organisations.parts({"public.dissolved": None}, {"public.name": 1}, limit=OFFERED + 1)
     if len(found) > OFFERED:
         return None
     pairs = [(copy["_id"], copy["public"]["name"]) for copy in found]

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from services.registration.campaigns.model.deadline_graph import ANNOUNCED_AFTER_PARENT_DUE, DUE_AFTER_PARENT
+from services.registration.campaigns.model.deadlines import ANNOUNCED_AFTER_PARENT_DUE, DUE_AFTER_PARENT
 from services.registration.consolidation.model.sources import Change
 from shared.contracts.campaigns import CampaignStatus, FormKind
 from shared.contracts.submissions import Outcome, RecipientStatus, SubmissionStatus

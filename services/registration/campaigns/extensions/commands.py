@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from services.registration.campaigns.commands import CampaignCommand, CampaignRecord, update
-from services.registration.campaigns.extensions import model as extensions
-from services.registration.campaigns.extensions.model import ExtensionRequest
+from services.registration.campaigns.commands import CampaignCommand, CampaignRecord
+from services.registration.campaigns.extensions.model import ExtensionRequest, grant
 from services.registration.context import Context
 from shared.runtime.commands import command
 
@@ -17,6 +16,4 @@ class Extend(CampaignCommand):
 
     @command("extend")
     async def run(self, context: Context) -> CampaignRecord:
-        return await update(
-            context, self, "extend", lambda now: extensions.grant(now, self.request, context.actor, context.now)
-        )
+        return await self.update(context, "extend", lambda now: grant(now, self.request, context.actor, context.now))

@@ -1,6 +1,5 @@
 """Extensions (gia hạn): for one unit and form, with a reason."""
 
-import uuid
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -28,7 +27,7 @@ Kind = Annotated[str, Query(alias="bieu-mau", max_length=20)]
 @router.get("/{ident}/gia-han")
 async def form(*, page: CurrentPage, ident: Slug, unit: Unit = "", kind: Kind = "") -> Response:
     """The form for one unit, with the extension that it has already."""
-    return await _form(page, ident, FormInput({"organisation": unit, "form": kind, "key": uuid.uuid4().hex}))
+    return await _form(page, ident, FormInput({"organisation": unit, "form": kind}))
 
 
 @router.post("/{ident}/gia-han")

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.registration.campaigns.model.deadline_graph import warnings
+from services.registration.campaigns.model.deadlines import warnings
 from services.registration.campaigns.model.definition import CampaignSurroundings, faults
+from services.registration.submissions.model.access import require_running
 from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus, FormKind, Reopening
 from shared.contracts.types import Contract, Paragraph
 from shared.errors import DomainError, conflict, refuse
@@ -81,10 +82,7 @@ def close(campaign: Campaign, actor: Actor, now: datetime) -> CampaignChange:
     Raises DomainError ``campaign_not_announced`` or ``campaign_closed``.
     """
     actor.require(Role.ADMINISTRATOR, campaign.issuer)
-    if campaign.status is CampaignStatus.CLOSED:
-        raise conflict("campaign_closed", id=campaign.id)
-    if campaign.status is CampaignStatus.DRAFT:
-        raise conflict("campaign_not_announced", id=campaign.id)
+    require_running(campaign)
     closed = campaign.model_copy(update={"status": CampaignStatus.CLOSED, "closed_at": now})
     return _change(closed, actor, "closed", "campaign.closed")
 

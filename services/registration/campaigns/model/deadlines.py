@@ -1,12 +1,19 @@
-"""Deadlines as an administrator types them, and read back in words."""
+"""Deadlines: as an administrator types them, read back in words, and in the graph of campaigns that feed others: one
+should be due before those that it feeds, and announced in time for them."""
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import ValidationError
 
+from shared.contracts.campaigns import Campaign, DeadlineWarning, Form
 from shared.errors import DomainError
 from shared.language.deadlines import Deadline
 from shared.language.vietnamese import VIETNAM
+
+DUE_AFTER_PARENT = "due_after_parent"
+ANNOUNCED_AFTER_PARENT_DUE = "announced_after_parent_due"
 
 
 def deadline(text: str, *, field: str) -> Deadline:
@@ -25,3 +32,35 @@ def meaning(due: Deadline) -> dict[str, Any]:
     if due.time is None or not due.inclusive:
         last = last.fromtimestamp(last.timestamp() - 60, VIETNAM)
     return {"time": f"{last:%H:%M}", "date": last.date()}
+
+
+def warnings(campaign: Campaign, parents: Sequence[Campaign]) -> tuple[DeadlineWarning, ...]:
+    """One warning for each parent and form whose deadline cannot be kept through this campaign, with all reasons."""
+    found = []
+    for parent in parents:
+        for form in campaign.forms:
+            wanted = parent.form(form.kind)
+            if wanted and (reasons := _reasons(campaign, form, wanted)):
+                found.append(
+                    DeadlineWarning(
+                        parent=parent.id,
+                        parent_number=parent.number,
+                        form=form.kind,
+                        due=form.period.due,
+                        parent_due=wanted.period.due,
+                        reasons=reasons,
+                    )
+                )
+    return tuple(found)
+
+
+def _reasons(campaign: Campaign, form: Form, wanted: Form) -> tuple[str, ...]:
+    due, parent_due, dated = form.period.due, wanted.period.due, newest_date(campaign)
+    late = dated is not None and not parent_due.met_by(dt.datetime.combine(dated, dt.time.min, VIETNAM))
+    reasons = {DUE_AFTER_PARENT: due.boundary > parent_due.boundary, ANNOUNCED_AFTER_PARENT_DUE: late}
+    return tuple(reason for reason, holds in reasons.items() if holds)
+
+
+def newest_date(campaign: Campaign) -> dt.date | None:
+    """The newest of the dates that the plan carries: nobody had it before; None when it carries none."""
+    return max((dated.date for dated in campaign.dates), default=None)

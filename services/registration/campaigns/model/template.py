@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from shared.contracts.campaigns import CampaignDefinition, CampaignRound, DocumentDate, Form, Period
+from shared.contracts.campaigns import CampaignDefinition, CampaignRound, Form, Period
 from shared.language.deadlines import Deadline
 from shared.language.vietnamese import VIETNAM, proposed_code
 
@@ -50,7 +50,7 @@ def derived(
         year=wanted.year,
         issuer=wanted.issuer,
         recipients=recipients if same_issuer and recipients else (wanted.issuer,),
-        dates=tuple(DocumentDate(date=moved(d.date, years), place=d.place) for d in source.dates[:1]),
+        dates=tuple(d.model_copy(update={"date": moved(d.date, years)}) for d in source.dates[:1]),
         basis=source.basis,
         parents=tuple(parent for parent in parents if parent in campaigns),
         fields=source.fields,
@@ -85,16 +85,12 @@ def moved(day: Day, years: int) -> Day:
 def _form(form: Form, words: Words) -> Form:
     due, opens = form.period.due, form.period.opens_at
     on, wording = moved(due.date, words.years), words.moved(due.wording)
-    later = Deadline(date=on, time=due.time, inclusive=due.inclusive, wording=wording)
+    later = Deadline.model_validate({**dict(due), "date": on, "wording": wording})
     local = moved(opens.astimezone(VIETNAM), words.years) if opens else None
     period = Period(opens_at=local, due=later)
     return form.model_copy(update={"title": words.moved(form.title), "caption": "", "period": period})
 
 
 def _round(turn: CampaignRound, words: Words) -> CampaignRound:
-    return CampaignRound(
-        name=turn.name,
-        starts=moved(turn.starts, words.years) if turn.starts else None,
-        ends=moved(turn.ends, words.years),
-        wording=words.moved(turn.wording),
-    )
+    starts, ends = turn.starts and moved(turn.starts, words.years), moved(turn.ends, words.years)
+    return turn.model_copy(update={"starts": starts, "ends": ends, "wording": words.moved(turn.wording)})

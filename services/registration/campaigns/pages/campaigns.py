@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 
 from services.registration.campaigns.model.campaign import authority
 from services.registration.campaigns.pages import confirmations
-from services.registration.campaigns.records import CampaignFilter, UnitState, search, unit_states
+from services.registration.campaigns.records import UnitState, search, unit_states
 from services.registration.consolidation.records.feeding import consolidating, parents
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
@@ -16,7 +16,7 @@ from shared.contracts.types import Slug
 from shared.identity import EVERYWHERE, SUBMITTING, Actor, Role
 from shared.record.history import lines
 from shared.rules.obligations import Obligation, ever_obliged, obligations, obliged_for
-from shared.web.app import Done, Pages, Words
+from shared.web.parameters import Done, Pages, Words
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
 router.include_router(confirmations.router)
@@ -32,7 +32,7 @@ UNITS_SHOWN = 50
 async def listed(*, page: CurrentPage, pages: Pages, q: Words = "", state: State = "") -> Response:
     """The campaigns, the newest year first."""
     status = CampaignStatus(state) if state in set(CampaignStatus) else None
-    found, total = await search(page.context, CampaignFilter(status, text=q), skip=pages.skip, limit=pages.size)
+    found, total = await search(page.context, status, text=q, skip=pages.skip, limit=pages.size)
     asked = {name: text for name, text in (("q", q), ("tinh-trang", status.value if status else "")) if text}
     return await page.render(
         "campaigns.html",
@@ -41,8 +41,7 @@ async def listed(*, page: CurrentPage, pages: Pages, q: Words = "", state: State
         q=q,
         state=status.value if status else "",
         states=list(CampaignStatus),
-        page=pages.page,
-        size=pages.size,
+        pages=pages,
         total=total,
         address_of_list=f"/phong-trao?{urlencode(asked)}" if asked else "/phong-trao",
         administers=bool(page.context.actor.organisations(Role.ADMINISTRATOR)),
@@ -57,7 +56,8 @@ async def one(*, page: CurrentPage, ident: Slug, pages: Pages, kind: FormOf = ""
     form = next((form for form in campaign.forms if form.kind == kind), campaign.forms[0])
     owing = obliged_for(campaign, form.kind)
     shown = owing[(pages.page - 1) * UNITS_SHOWN : pages.page * UNITS_SHOWN]
-    named = {campaign.issuer, *campaign.recipients, *shown, *_obliged_here(page.context.actor, campaign)}
+    own = {*page.context.actor.organisations(*SUBMITTING)}.intersection(ever_obliged(campaign))
+    named = {campaign.issuer, *campaign.recipients, *shown, *own}
     return await page.render(
         "campaign.html",
         campaign=campaign,
@@ -76,10 +76,6 @@ async def one(*, page: CurrentPage, ident: Slug, pages: Pages, kind: FormOf = ""
         size=UNITS_SHOWN,
         done=done if done in DONE else "",
     )
-
-
-def _obliged_here(actor: Actor, campaign: Campaign) -> set[str]:
-    return set(actor.organisations(*SUBMITTING)) & set(ever_obliged(campaign))
 
 
 def _reads_states(actor: Actor, campaign: Campaign) -> bool:

@@ -1,8 +1,8 @@
-"""What becomes of a campaign after a confirmation: it is announced, closed, opened again."""
+"""What becomes of a plan after a confirmation: announced, closed, opened again."""
 
 from fastapi import APIRouter, Response
 
-from services.registration.campaigns import commands
+from services.registration.campaigns.commands import AnnounceCampaign, CloseCampaign, ReopenCampaign
 from services.registration.campaigns.model.campaign import ReopeningRequest
 from services.registration.campaigns.records import impact, preview
 from services.registration.context import Context
@@ -10,70 +10,56 @@ from services.registration.dependencies import CurrentPage
 from shared.contracts.types import Slug
 from shared.identity import Role
 from shared.rules.obligations import obliged_for
+from shared.web.form_input import FormInput
 from shared.web.page import REFUSED, Page, Refusal
 from shared.web.readings import version_of
 
 router = APIRouter(include_in_schema=False)
 
+STEPS = {
+    "phat-dong": ("announce.html", "announced"),
+    "ket-thuc": ("close.html", "closed"),
+    "mo-lai": ("reopen.html", "reopened"),
+}
+"""By the last part of its address: the page that asks for a step, and what it says afterwards."""
+
 
 @router.get("/{ident}/phat-dong")
-async def announcement(page: CurrentPage, ident: Slug) -> Response:
-    """What announcing warns of, before it is done."""
-    return await _confirmation(page, ident, "announce.html")
+@router.get("/{ident}/ket-thuc")
+@router.get("/{ident}/mo-lai")
+async def confirmation(page: CurrentPage, ident: Slug) -> Response:
+    """What the step warns of, ends or means, before it is done."""
+    return await _confirmation(page, ident)
 
 
 @router.post("/{ident}/phat-dong")
-async def announce(page: CurrentPage, ident: Slug) -> Response:
-    """Announces what the person has seen; a plan that was changed meanwhile is shown again first."""
-    inputs = await page.inputs()
-    wanted = commands.AnnounceCampaign(ident, version_of(inputs.value("version")))
-    try:
-        await wanted.run(page.context.keyed(inputs.value("key")))
-    except REFUSED as error:
-        return await _confirmation(page, ident, "announce.html", refusal=error)
-    return page.to(f"/phong-trao/{ident}?xong=announced")
-
-
-@router.get("/{ident}/ket-thuc")
-async def closing(page: CurrentPage, ident: Slug) -> Response:
-    """What closing ends, before it is done."""
-    return await _confirmation(page, ident, "close.html")
-
-
 @router.post("/{ident}/ket-thuc")
-async def close(page: CurrentPage, ident: Slug) -> Response:
-    """Closes what the person has seen."""
-    inputs = await page.inputs()
-    wanted = commands.CloseCampaign(ident, version_of(inputs.value("version")))
-    try:
-        await wanted.run(page.context.keyed(inputs.value("key")))
-    except REFUSED as error:
-        return await _confirmation(page, ident, "close.html", refusal=error)
-    return page.to(f"/phong-trao/{ident}?xong=closed")
-
-
-@router.get("/{ident}/mo-lai")
-async def reopening(page: CurrentPage, ident: Slug) -> Response:
-    """What reopening means, before it is done."""
-    return await _confirmation(page, ident, "reopen.html")
-
-
 @router.post("/{ident}/mo-lai")
-async def reopen(page: CurrentPage, ident: Slug) -> Response:
-    """Opens what the person has seen."""
-    inputs = await page.inputs()
-    reason, seen = inputs.value("reason"), version_of(inputs.value("version"))
+async def confirmed(page: CurrentPage, ident: Slug) -> Response:
+    """Does it to what the person has seen; a plan that was changed meanwhile is shown again first."""
+    inputs, (_, done) = await page.inputs(), _step(page)
     try:
-        wanted = commands.ReopenCampaign(ident, seen, ReopeningRequest(reason=reason))
-        await wanted.run(page.context.keyed(inputs.value("key")))
+        await _wanted(done, ident, inputs).run(page.context.keyed(inputs.value("key")))
     except REFUSED as error:
-        return await _confirmation(page, ident, "reopen.html", refusal=error, reason=reason)
-    return page.to(f"/phong-trao/{ident}?xong=reopened")
+        return await _confirmation(page, ident, refusal=error, reason=inputs.value("reason"))
+    return page.to(f"/phong-trao/{ident}?xong={done}")
+
+
+def _step(page: Page[Context]) -> tuple[str, str]:
+    return STEPS[page.request.url.path.rpartition("/")[2]]
+
+
+def _wanted(done: str, ident: str, inputs: FormInput) -> AnnounceCampaign | CloseCampaign | ReopenCampaign:
+    seen = version_of(inputs.value("version"))
+    if done == "reopened":
+        return ReopenCampaign(ident, seen, ReopeningRequest(reason=inputs.value("reason")))
+    return AnnounceCampaign(ident, seen) if done == "announced" else CloseCampaign(ident, seen)
 
 
 async def _confirmation(
-    page: Page[Context], ident: str, template: str, *, refusal: Refusal | None = None, reason: str = ""
+    page: Page[Context], ident: str, *, refusal: Refusal | None = None, reason: str = ""
 ) -> Response:
+    template, _ = _step(page)
     record = await page.context.stores.campaigns.load(ident)
     campaign = record.public
     page.context.actor.require(Role.ADMINISTRATOR, campaign.issuer)

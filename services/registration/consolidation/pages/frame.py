@@ -6,7 +6,8 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.registration.consolidation.model.crosswalk import Place
-from services.registration.consolidation.records.opening import ConsolidationOverview, open_consolidation, overview
+from services.registration.consolidation.records.opening import open_consolidation
+from services.registration.consolidation.records.overview import ConsolidationOverview, overview
 from services.registration.context import Context
 from services.registration.submissions.model.draft import DraftConsolidatedError
 from shared.web import failures

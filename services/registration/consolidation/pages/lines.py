@@ -12,7 +12,8 @@ from services.registration.consolidation.model.lines import PutLine
 from services.registration.consolidation.model.sources import Change, Registrations, key_of
 from services.registration.consolidation.model.working_set import WorkingSet
 from services.registration.consolidation.pages.frame import ADDRESS, overview_of, render
-from services.registration.consolidation.records.opening import ConsolidationOverview, open_consolidation
+from services.registration.consolidation.records.opening import open_consolidation
+from services.registration.consolidation.records.overview import ConsolidationOverview
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.submissions.drafts.model.completeness import item_faults

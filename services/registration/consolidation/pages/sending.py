@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from services.registration.consolidation.commands import SendConsolidation
 from services.registration.consolidation.pages.frame import ADDRESS, overview_of, render
-from services.registration.consolidation.records.opening import ConsolidationOverview, Target
+from services.registration.consolidation.records.overview import ConsolidationOverview, Target
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.submissions.corrections.model.corrections import with_whom

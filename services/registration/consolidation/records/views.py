@@ -3,7 +3,7 @@
 from services.registration.consolidation.model.crosswalk import Place
 from services.registration.consolidation.model.sources import Change
 from services.registration.consolidation.model.working_set import Choice, Consolidation, Omission
-from services.registration.consolidation.records.opening import ConsolidationOverview, Target
+from services.registration.consolidation.records.overview import ConsolidationOverview, Target
 from services.registration.submissions.model.draft import DraftItem
 from shared.contracts.campaigns import Field
 from shared.contracts.items import Item, ItemSource, LeftOut

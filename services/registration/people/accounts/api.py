@@ -8,7 +8,7 @@ from services.registration.dependencies import CommandContext, CurrentContext
 from services.registration.people.accounts import commands
 from services.registration.people.accounts.model.account import Account, AccountDefinition
 from shared.contracts.types import Slug
-from shared.web.app import Pages, Words
+from shared.web.parameters import Pages, Words
 
 router = APIRouter(prefix="/api/registration/accounts", tags=["accounts"])
 

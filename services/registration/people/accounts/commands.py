@@ -12,7 +12,7 @@ from services.registration.people.sessions.records import end_sessions_of
 from services.registration.stores import Stores
 from shared.contracts.types import Contract, Person
 from shared.errors import DomainError
-from shared.identity import EVERYWHERE, Passwords
+from shared.identity import EVERYWHERE, hash_password
 from shared.language.vietnamese import collation_key, fold
 from shared.runtime.commands import command
 
@@ -175,6 +175,6 @@ async def _require_scope(context: Context, account: AccountDefinition) -> None:
 async def _with_password(write: Callable[[str], Awaitable[AccountRecord]]) -> OneTimePassword:
     """A fresh password, told only if it is by now that of the account."""
     password = one_time_password()
-    hashed = await Passwords().hash(password)
+    hashed = await hash_password(password)
     record = await write(hashed)
     return OneTimePassword(account=record.public, password=password if record.private.hashed == hashed else None)

@@ -9,7 +9,7 @@ from services.registration.dependencies import CurrentSessions
 from services.registration.people.accounts.model.credentials import PASSWORD_LIMIT
 from shared.contracts.types import Contract, Slug
 from shared.identity import TOKEN_LIFE, Actor
-from shared.web.app import Cause, CurrentActor
+from shared.web.parameters import Cause, CurrentActor
 
 router = APIRouter(prefix="/api/registration", tags=["session"])
 

@@ -14,7 +14,7 @@ from services.registration.people.sessions import records
 from services.registration.stores import Stores
 from shared.clock import Clock, system_clock
 from shared.errors import DomainError, Kind
-from shared.identity import Actor, Passwords, Signer
+from shared.identity import Actor, Signer, hash_password, password_fits
 from shared.language.vietnamese import VIETNAM
 from shared.observability import logger
 from shared.record.database import write_probe
@@ -33,7 +33,6 @@ class Sessions:
     """Who may come in. One object a process."""
 
     def __init__(self, stores: Stores, signer: Signer, clock: Clock = system_clock) -> None:
-        self._passwords = Passwords()
         self._stores = stores
         self._signer = signer
         self._clock = clock
@@ -51,7 +50,7 @@ class Sessions:
         with self._stores.counting("sign-in"):
             async with self._slots:  # the count is read inside: who comes in parallel gains no tries
                 if not self._nobody:
-                    self._nobody = await self._passwords.hash(secrets.token_urlsafe())
+                    self._nobody = await hash_password(secrets.token_urlsafe())
                 record = await self._stores.accounts.get(name)
                 if not await self._fits(name, record, password) or record is None:
                     raise DomainError("sign_in_failed", Kind.UNAUTHENTICATED)
@@ -132,15 +131,15 @@ class Sessions:
             record = await self._stores.accounts.load(account)
             if not await self._fits(account, record, current):
                 raise DomainError("password_wrong", field="current")
-            if await self._passwords.fits(new, record.private.hashed):
+            if await password_fits(new, record.private.hashed):
                 raise DomainError("password_unchanged", field="new")
-            return await self._passwords.hash(new), record.private.generation
+            return await hash_password(new), record.private.generation
 
     async def _fits(self, name: str, record: AccountRecord | None, password: str) -> bool:
         """Whether the password is right; counts. A name without account is treated as one that has a password."""
         credentials = record.private if record else self._strangers.get(name, Credentials(hashed=self._nobody))
         rules.require_unlocked(credentials, self._clock())
-        fits = await self._passwords.fits(password, credentials.hashed)
+        fits = await password_fits(password, credentials.hashed)
         if record is None:
             await write_probe(self._stores.database, "sign-in")  # counting takes as long for a name without account
             self._remember(name, rules.after_failure(credentials, self._clock()))

@@ -17,25 +17,12 @@ from shared.web.uploads import file_response, multipart_form
 
 router = APIRouter(prefix="/api/registration", tags=["attachments"])
 
-ItemId = Annotated[Slug, Query()]
-BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file"],
-                    "properties": {"file": {"type": "string", "format": "binary"}},
-                }
-            }
-        },
-    }
-}
+FILE = {"type": "object", "required": ["file"], "properties": {"file": {"type": "string", "format": "binary"}}}
+BODY = {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": FILE}}}}
 
 
 @router.post("/submissions/{ident}/attachments", status_code=201, response_model=Attachment, openapi_extra=BODY)
-async def attach(context: CurrentContext, request: Request, ident: Key, item: ItemId) -> JSONResponse:
+async def attach(context: CurrentContext, request: Request, ident: Key, item: Annotated[Slug, Query()]) -> JSONResponse:
     """Keeps a PDF, PNG, JPEG, DOCX or XLSX file of at most 10 MiB as `file`; the ETag is the record's new version."""
     async with multipart_form(request, SIZE_LIMIT) as sent:
         record, file = await Attach(ident, item, sent.required).run(context)

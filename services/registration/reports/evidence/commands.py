@@ -16,7 +16,7 @@ from services.registration.organisations.records import inherited
 from services.registration.reports.evidence.model import attachments as domain
 from services.registration.reports.evidence.model.file_types import media_type_of
 from services.registration.reports.evidence.records import desks_substituted, naming
-from services.registration.reports.records.opening import report
+from services.registration.reports.records import report
 from services.registration.stores import Stores
 from services.registration.submissions.model import access
 from services.registration.submissions.model.draft import SubmissionRecord, require_typed
@@ -98,9 +98,8 @@ async def download(context: Context, ident: str) -> tuple[Attachment, AsyncItera
     for record in await naming(context.stores, [ident]):
         if not access.may_read(context.actor, record.public, predecessors, substituted):
             continue
-        private = record.private if access.may_read_draft(context.actor, record.public, predecessors) else None
-        found = domain.file_in(record.public, private, ident)
-        if found is not None:
+        drafted = access.may_read_draft(context.actor, record.public, predecessors)
+        if found := domain.named(record, drafted=drafted).get(ident):
             return found, context.stores.attachments.read(ident)
     raise not_found("attachment", ident)
 
@@ -119,7 +118,8 @@ async def forget_unnamed(stores: Stores, age: timedelta) -> int:
     """Deletes files that no draft and no delivered version has named for so long; returns how many."""
     count = await stores.attachments.forget_unfinished(age)
     async for group in stores.attachments.older_than(age):
-        unnamed = await _unnamed(stores, [file.id for file in group])
+        names = {name for record in await naming(stores, group) for name in domain.named(record)}
+        unnamed = [ident for ident in group if ident not in names]
         await stores.attachments.delete(unnamed)
         count += len(unnamed)
     if count:
@@ -127,20 +127,10 @@ async def forget_unnamed(stores: Stores, age: timedelta) -> int:
     return count
 
 
-async def _unnamed(stores: Stores, files: list[str]) -> list[str]:
-    names = {name for r in await naming(stores, files) for name in domain.named(r.public, r.private.draft)}
-    return [ident for ident in files if ident not in names]
-
-
 async def _keep(context: Context, submission: Submission, file: Attachment, upload: Upload) -> None:
     upload.file.seek(0)
-    about = {
-        "submission": submission.id,
-        "organisation": submission.organisation,
-        "uploaded_by": context.actor.account,
-        "sha256": file.sha256,
-        "media_type": file.media_type,
-    }
+    about = {"submission": submission.id, "organisation": submission.organisation, "uploaded_by": context.actor.account}
+    about |= {"sha256": file.sha256, "media_type": file.media_type}
     await context.stores.attachments.put(file.id, file.name, upload.file, about)
 
 

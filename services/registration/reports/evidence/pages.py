@@ -12,7 +12,7 @@ from services.registration.reports.evidence.commands import Attach, Detach
 from services.registration.reports.evidence.model.attachments import SIZE_LIMIT
 from services.registration.reports.pages.form import EntryForm
 from services.registration.reports.pages.items import entry_form, item_page
-from services.registration.reports.records.opening import report
+from services.registration.reports.records import report
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, Kind
 from shared.web.form_input import FormInput

@@ -17,7 +17,7 @@ from services.registration.submissions.model.draft import (
     SubmissionRecord,
 )
 from services.registration.submissions.model.edits import Edit, require_unchanged, rewritten, section_key
-from shared.contracts.campaigns import Form, Section
+from shared.contracts.campaigns import Form
 from shared.contracts.items import Attachment, Item, Passage
 from shared.contracts.types import Contract, Line, OptionalParagraph
 from shared.errors import not_found
@@ -51,14 +51,6 @@ def entry_of(draft: Draft, form: Form, item: Item) -> ItemEntry:
     return ItemEntry(name=shown.content, note=shown.note, result=result, texts=texts)
 
 
-def section_of(form: Form, number: str) -> Section:
-    """A section that is written as a whole. Raises DomainError ``section_not_found``."""
-    found = next((section for section in text_sections(form) if section.number == number), None)
-    if found is None:
-        raise not_found("section", number)
-    return found
-
-
 def put_entry(
     record: SubmissionRecord, form: Form, item: Item, entry: ItemEntry, edit: Edit
 ) -> SubmissionChange | None:
@@ -76,14 +68,15 @@ def put_entry(
 
 def put_section(record: SubmissionRecord, form: Form, entry: SectionEntry, edit: Edit) -> SubmissionChange | None:
     """A section's text in the draft; None when it already says so. Raises ``item_changed``, ``section_not_found``."""
-    section, draft = section_of(form, entry.section), record.private.draft
-    text = passage(draft, section.number)
-    if entry.text == text:
+    draft, number = record.private.draft, entry.section
+    if all(section.number != number for section in text_sections(form)):
+        raise not_found("section", number)
+    saved = SectionEntry(section=number, text=passage(draft, number))
+    if entry == saved:
         return None
-    saved = SectionEntry(section=section.number, text=text)
-    require_unchanged(record, section_key(section.number), saved, edit)
-    after = draft.model_copy(update={"passages": with_passage(draft.passages, section.number, None, entry.text)})
-    return rewritten(record, after, edit)
+    require_unchanged(record, section_key(number), saved, edit)
+    passages = with_passage(draft.passages, number, None, entry.text)
+    return rewritten(record, draft.model_copy(update={"passages": passages}), edit)
 
 
 def with_entry(
@@ -93,21 +86,19 @@ def with_entry(
 
     `files` takes their place where they come from records that may be read, and never from a client.
     """
-    saved = next((result for result in draft.results if result.item == item.id), None)
+    results = {result.item: result for result in draft.results}
+    saved = results.get(item.id)
     kept = saved.attachments if saved else ()
-    attachments = kept if files is None else tuple(files)
-    result = entry.result.model_copy(update={"item": item.id, "attachments": attachments})
-    results = tuple(result if known.item == item.id else known for known in draft.results)
-    if saved is None and not is_blank(result):
-        results = (*results, result)
+    result = entry.result.model_copy(update={"item": item.id, "attachments": kept if files is None else tuple(files)})
+    if saved or not is_blank(result):
+        results[item.id] = result
     shown = item.model_copy(update={"content": entry.name or item.content, "note": entry.note})
     passages = draft.passages
     for section, text in zip(item_sections(form), entry.texts, strict=True):
         own = "" if text == composed(form, section, shown, result) else text
         passages = with_passage(passages, section.number, item.id, own)
-    return draft.model_copy(
-        update={"items": _renamed(draft.items, item, shown), "results": results, "passages": passages}
-    )
+    items = _renamed(draft.items, item, shown)
+    return draft.model_copy(update={"items": items, "results": tuple(results.values()), "passages": passages})
 
 
 def with_passage(passages: Sequence[Passage], section: str, item: str | None, text: str) -> tuple[Passage, ...]:
@@ -119,17 +110,9 @@ def with_passage(passages: Sequence[Passage], section: str, item: str | None, te
 
 def _renamed(rows: Sequence[DraftItem], item: Item, shown: Item) -> tuple[DraftItem, ...]:
     """The rows that are called otherwise than they were registered."""
-    row = DraftItem(
-        id=item.id,
-        field=item.field,
-        content=shown.content,
-        parts=item.parts,
-        expected=item.expected.text,
-        note=shown.note,
-        sources=item.sources,
-    )
+    found = {row.id: row for row in rows}
     if shown == item:
-        return tuple(known for known in rows if known.id != item.id)
-    if all(known.id != item.id for known in rows):
-        return (*rows, row)
-    return tuple(row if known.id == item.id else known for known in rows)
+        found.pop(item.id, None)
+    else:
+        found[item.id] = DraftItem(**{**dict(shown), "expected": item.expected.text})
+    return tuple(found.values())

@@ -16,15 +16,14 @@ def item_sections(form: Form) -> tuple[Section, ...]:
 
 
 def text_sections(form: Form) -> tuple[Section, ...]:
-    """The sections that are written as a whole. One with sections of its own (V with V.1) is a mere heading."""
-    heads = {section.number for section in form.outline if has_parts(section, form.outline)}
-    return tuple(section for section in form.outline if not section.per_item and section.number not in heads)
+    """The sections that are written as a whole."""
+    return tuple(text_places(form).values())
 
 
 def text_places(form: Form) -> dict[int, Section]:
-    """The sections that are written as a whole, by their places in the outline."""
-    written = text_sections(form)
-    return {place: section for place, section in enumerate(form.outline, start=1) if section in written}
+    """The same by their places in the outline. One with sections of its own (V with V.1) is a mere heading."""
+    places = enumerate(form.outline, start=1)
+    return {place: part for place, part in places if not part.per_item and not has_parts(part, form.outline)}
 
 
 def passage(draft: Draft, section: str, item: str | None = None) -> str:

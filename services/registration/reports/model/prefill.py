@@ -4,9 +4,10 @@ Nothing that was typed is written over: an item with anything typed, and a secti
 come along by their ids and are not copied: a file stays while any submission names it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
 from services.registration.reports.model.entries import ItemEntry, entry_of, with_entry, with_passage
 from services.registration.reports.model.outline import text_sections
@@ -101,17 +102,17 @@ def composed_result(item: str, reported: Sequence[UnitResult], there: Sequence[A
     Where some have not reported, or some are done and others given up, a person chooses the outcome. Their files follow
     those that are `there`.
     """
-    known = [(one.unit, one.result) for one in reported if one.result is not None]
+    alone = len(reported) == 1
+    known = [("" if alone else f"{one.unit}: ", one.result) for one in reported if one.result is not None]
     outcomes = {result.outcome for _, result in known}
     outcome = None
     if ResultOutcome.NOT_DONE in outcomes:
         outcome = ResultOutcome.NOT_DONE
     elif len(outcomes) == 1 and len(known) == len(reported):
         (outcome,) = outcomes
-    alone = len(reported) == 1
-    figures = [(unit, figure) for unit, result in known for figure in result.figures]
-    beyond = [f"{unit}: {figure_text(figure)}" for unit, figure in figures[FIGURE_LIMIT:]]
-    said = {name: _lines(known, name, alone=alone) for name in ("result", "forecast", "reason", "evidence")}
+    figures = [(head, figure) for head, result in known for figure in result.figures]
+    beyond = [f"{head}{figure_text(figure)}" for head, figure in figures[FIGURE_LIMIT:]]
+    said = {name: _lines(known, name) for name in ("result", "forecast", "reason", "evidence")}
     attached = (file for _, result in known for file in result.attachments)
     files, left = _each_once((*there, *attached), "báo cáo của các đơn vị")
     return DraftResult(
@@ -120,12 +121,8 @@ def composed_result(item: str, reported: Sequence[UnitResult], there: Sequence[A
         done_on=_latest(result.done_on for _, result in known),
         new_expected=_latest(result.new_expected for _, result in known),
         figures=tuple(
-            FigureText(
-                name=figure.name if alone else f"{unit}: {figure.name}"[:WORDING_LIMIT],
-                value=format_number(figure.value),
-                unit=figure.unit,
-            )
-            for unit, figure in figures[:FIGURE_LIMIT]
+            FigureText(name=f"{head}{figure.name}"[:WORDING_LIMIT], value=format_number(figure.value), unit=figure.unit)
+            for head, figure in figures[:FIGURE_LIMIT]
         ),
         result=_fitting(said["result"]),
         forecast=_fitting(said["forecast"]),
@@ -144,9 +141,8 @@ def _each_once(files: Iterable[Attachment], elsewhere: str) -> tuple[tuple[Attac
     return tuple(distinct.values())[:FILE_LIMIT], [f"(Còn {left} tệp nữa, xem {elsewhere}.)"] if left > 0 else []
 
 
-def _lines(known: Iterable[tuple[str, Result]], name: str, *, alone: bool) -> list[str]:
-    texts = [(unit, getattr(result, name)) for unit, result in known]
-    return [text if alone else f"{unit}: {text}" for unit, text in texts if text]
+def _lines(known: Iterable[tuple[str, Result]], name: str) -> list[str]:
+    return [f"{head}{text}" for head, result in known if (text := getattr(result, name))]
 
 
 def _fitting(lines: Sequence[str], closing: Sequence[str] = ()) -> str:
@@ -154,13 +150,9 @@ def _fitting(lines: Sequence[str], closing: Sequence[str] = ()) -> str:
     whole = "\n".join([*lines, *closing])
     if len(whole) <= TEXT_LENGTH:
         return whole
-    kept: list[str] = []
     room = TEXT_LENGTH - 60 - sum(len(line) + 1 for line in closing)
-    for line in lines:
-        room -= len(line) + 1
-        if room < 0:
-            break
-        kept.append(line)
+    ends = accumulate(len(line) + 1 for line in lines)
+    kept = [line for line, end in zip(lines, ends, strict=True) if end <= room]
     left = len(lines) - len(kept)
     return "\n".join([*kept, f"(Còn {left} mục nữa, xem báo cáo của các đơn vị.)", *closing])
 
@@ -168,5 +160,5 @@ def _fitting(lines: Sequence[str], closing: Sequence[str] = ()) -> str:
 def _latest(periods: Iterable[CompletionPeriod | None]) -> str:
     """The wording of the latest of them."""
     known = [period for period in periods if period is not None]
-    ends: Mapping[str, date] = {period.text: period.end or period.start or date.min for period in known}
-    return max(ends, key=lambda text: ends[text]) if ends else ""
+    latest = max(known, key=lambda period: period.end or period.start or date.min, default=None)
+    return latest.text if latest else ""

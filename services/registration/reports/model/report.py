@@ -1,8 +1,8 @@
 """Reports (sơ kết, Mẫu 2, đề cương): a result for every registered item in force, and the passages of the outline."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from services.registration.reports.model.outline import (
     PASSAGE_LENGTH,
@@ -64,7 +64,7 @@ def named(item: Item, row: DraftItem | None) -> Item:
 
 def answers(kind: FormKind, draft: Draft, campaign: Campaign, basis: Sequence[Item], now: datetime) -> list[ItemAnswer]:
     """Every item of the basis with what the draft says of it."""
-    fields, today = {field.code: field for field in campaign.fields}, _today(now)
+    fields, today = {field.code: field for field in campaign.fields}, now.astimezone(VIETNAM).date()
     rows, results = {row.id: row for row in draft.items}, {result.item: result for result in draft.results}
     found = []
     for item in basis:
@@ -91,7 +91,11 @@ def faults_of(
     explicit nil and needs no passages.
     """
     form, answered = campaign.form(kind), answers(kind, draft, campaign, basis, now)
-    found = [_placed(fault, f"results.{answer.item.id}.") for answer in answered for fault in answer.faults]
+    found = [
+        DomainError(fault.code, fault.kind, field=f"results.{answer.item.id}.{fault.field}", **fault.params)
+        for answer in answered
+        for fault in answer.faults
+    ]
     return [*found, *(_passage_faults(form, draft, answered) if form else ())]
 
 
@@ -101,70 +105,15 @@ def report_of(kind: FormKind, draft: Draft, campaign: Campaign, basis: Sequence[
     Each item has one result, so registered = completed + not completed + given up. Raises RefusalsError
     ``submission_incomplete`` with the faults of `faults_of`.
     """
-    faults = faults_of(kind, draft, campaign, basis, now)
-    if faults:
+    if faults := faults_of(kind, draft, campaign, basis, now):
         raise RefusalsError("submission_incomplete", faults)
     form, answered = campaign.form(kind), answers(kind, draft, campaign, basis, now)
+    texts = passages(form, draft, answered) if form else {}
     return Content(
         items=tuple(answer.item for answer in answered),
         results=tuple(as_result(answer.typed) for answer in answered if answer.typed),
-        passages=_delivered(passages(form, draft, answered)) if form else (),
+        passages=tuple(Passage(section=section, item=item, text=text) for (section, item), text in texts.items()),
     )
-
-
-def check(draft: Draft, before: Draft, form: Form, basis: Sequence[Item]) -> Iterator[DomainError]:
-    """What a draft that a client sends may not say.
-
-    Codes: ``report_item_unknown`` (of an item that is not in force; one of the draft `before` may stay),
-    ``report_field_fixed``, ``result_twice``, ``section_unknown``, ``section_per_item``,
-    ``section_not_per_item``, ``passage_twice``, ``item_id_twice``, ``nil_not_in_report``.
-    """
-    fields = {item.id: item.field for item in basis}
-    known = {*fields, *(row.id for row in before.items), *(result.item for result in before.results)}
-    yield from _check_rows(draft, fields, known)
-    yield from _check_results(draft, known)
-    if draft.nil_fields:
-        yield DomainError("nil_not_in_report", field="nil_fields")
-    yield from _check_passages(draft, form, known)
-
-
-def _check_rows(draft: Draft, fields: Mapping[str, str], known: set[str]) -> Iterator[DomainError]:
-    seen: set[str] = set()
-    for place, row in enumerate(draft.items):
-        if row.id not in known:
-            yield DomainError("report_item_unknown", field=f"items.{place}.id", value=row.id)
-        elif row.field != fields.get(row.id, row.field):
-            yield DomainError("report_field_fixed", field=f"items.{place}.field", value=row.field)
-        if row.id in seen:
-            yield DomainError("item_id_twice", field=f"items.{place}.id", value=row.id)
-        seen.add(row.id)
-
-
-def _check_results(draft: Draft, known: set[str]) -> Iterator[DomainError]:
-    seen: set[str] = set()
-    for place, result in enumerate(draft.results):
-        if result.item not in known:
-            yield DomainError("report_item_unknown", field=f"results.{place}.item", value=result.item)
-        if result.item in seen:
-            yield DomainError("result_twice", field=f"results.{place}.item", value=result.item)
-        seen.add(result.item)
-
-
-def _check_passages(draft: Draft, form: Form, known: set[str]) -> Iterator[DomainError]:
-    sections = {section.number: section for section in form.outline}
-    seen: set[tuple[str, str | None]] = set()
-    for place, one in enumerate(draft.passages):
-        section = sections.get(one.section)
-        if section is None:
-            yield DomainError("section_unknown", field=f"passages.{place}.section", value=one.section)
-        elif section.per_item != (one.item is not None):
-            code = "section_per_item" if section.per_item else "section_not_per_item"
-            yield DomainError(code, field=f"passages.{place}.item", number=section.number)
-        elif one.item is not None and one.item not in known:
-            yield DomainError("report_item_unknown", field=f"passages.{place}.item", value=one.item)
-        if (one.section, one.item) in seen:
-            yield DomainError("passage_twice", field=f"passages.{place}.section", number=one.section)
-        seen.add((one.section, one.item))
 
 
 def passages(form: Form, draft: Draft, answered: Sequence[ItemAnswer]) -> Passages:
@@ -184,10 +133,6 @@ def outcomes(answered: Iterable[ItemAnswer]) -> dict[str, ResultOutcome]:
     return {a.item.id: a.typed.outcome for a in answered if a.typed and a.typed.outcome}
 
 
-def _delivered(texts: Passages) -> tuple[Passage, ...]:
-    return tuple(Passage(section=section, item=item, text=text) for (section, item), text in texts.items())
-
-
 def _passage_faults(form: Form, draft: Draft, answered: Sequence[ItemAnswer]) -> Iterator[DomainError]:
     for section in item_sections(form):
         for answer in answered:
@@ -198,11 +143,3 @@ def _passage_faults(form: Form, draft: Draft, answered: Sequence[ItemAnswer]) ->
         if not passage(draft, section.number):
             place = f"passages.{section.number}"
             yield DomainError("passage_missing", field=place, number=section.number, title=section.title)
-
-
-def _placed(fault: DomainError, place: str) -> DomainError:
-    return DomainError(fault.code, fault.kind, field=f"{place}{fault.field}", **fault.params)
-
-
-def _today(now: datetime) -> date:
-    return now.astimezone(VIETNAM).date()

@@ -16,11 +16,11 @@ TEXTS = ("done_on", "result", "forecast", "evidence", "reason", "new_expected")
 """The columns of a result that are typed as text."""
 
 SAID_BY = {
-    ResultOutcome.DONE: frozenset({"done_on", "result"}),
-    ResultOutcome.NOT_DONE: frozenset({"reason", "new_expected", "forecast"}),
-    ResultOutcome.GIVEN_UP: frozenset({"reason"}),
+    ResultOutcome.DONE: frozenset({"done_on", "result", "evidence"}),
+    ResultOutcome.NOT_DONE: frozenset({"reason", "new_expected", "forecast", "evidence"}),
+    ResultOutcome.GIVEN_UP: frozenset({"reason", "evidence"}),
 }
-"""The columns that speak of an outcome; evidence, figures and files belong to every one.
+"""The texts that speak of an outcome; figures and files belong to every one.
 
 What was typed for another outcome stays in the draft and is not delivered: a forecast is no achievement.
 """
@@ -29,10 +29,8 @@ _NUMBER = re.compile(r"(?P<whole>-?(?:[1-9]\d{0,2}(?:[. ]\d{3})+|\d+))(?:,(?P<pa
 _POINTED = re.compile(r"-?\d+\.\d+", re.ASCII)  # "12.5": a point that cannot stand between thousands
 
 
-def is_blank(typed: DraftResult | None) -> bool:
+def is_blank(typed: DraftResult) -> bool:
     """Whether nobody has typed anything; files are uploaded apart."""
-    if typed is None:
-        return True
     return typed.outcome is None and not any(getattr(typed, name) for name in TEXTS) and not filled_figures(typed)
 
 
@@ -58,7 +56,8 @@ def result_faults(kind: FormKind, typed: DraftResult | None, today: date) -> Ite
             yield DomainError("reason_missing", field="reason")
     else:
         yield from _not_done_faults(kind, typed)
-    yield from _figure_faults(typed)
+    for place, row in filled_figures(typed):
+        yield from _row_faults(row, f"figures.{place}.")
 
 
 def as_result(typed: DraftResult) -> Result:
@@ -67,18 +66,9 @@ def as_result(typed: DraftResult) -> Result:
     if outcome is None:
         raise ValueError("a result without outcome is not delivered")
     said = {name: getattr(typed, name) if name in SAID_BY[outcome] else "" for name in TEXTS}
-    return Result(
-        item=typed.item,
-        outcome=outcome,
-        done_on=CompletionPeriod.parse(said["done_on"]) if said["done_on"] else None,
-        result=said["result"],
-        forecast=said["forecast"],
-        reason=said["reason"],
-        new_expected=CompletionPeriod.parse(said["new_expected"]) if said["new_expected"] else None,
-        figures=tuple(as_figure(row) for _, row in filled_figures(typed)),
-        evidence=typed.evidence,
-        attachments=typed.attachments,
-    )
+    periods = {name: CompletionPeriod.parse(said[name]) if said[name] else None for name in ("done_on", "new_expected")}
+    figures = [as_figure(row) for _, row in filled_figures(typed)]
+    return Result.model_validate({**dict(typed), **said, **periods, "figures": figures})
 
 
 def whole_figures(typed: DraftResult) -> list[Figure]:
@@ -90,7 +80,8 @@ def as_figure(row: FigureText) -> Figure:
     value = read_number(row.value)
     if value is None:
         raise ValueError("a figure that is not understood is not delivered")
-    return Figure(name=row.name, value=value, unit=_unit(row))
+    percent = row.value.rstrip().endswith("%") and not row.unit
+    return Figure(name=row.name, value=value, unit="%" if percent else row.unit)
 
 
 def read_number(text: str) -> Decimal | None:
@@ -106,16 +97,9 @@ def read_number(text: str) -> Decimal | None:
     whole, _, part = words.lstrip("-").partition(".")
     if len(whole.lstrip("0")) > 12 or len(part.rstrip("0")) > 6:
         return None
-    return _shortest(Decimal(f"{'-' if words.startswith('-') else ''}{whole}.{part.rstrip('0') or '0'}"))
-
-
-def _shortest(value: Decimal) -> Decimal:
-    """Without zeros after the comma, so that one number has one spelling."""
+    value = Decimal(f"{'-' if words.startswith('-') else ''}{whole}.{part.rstrip('0') or '0'}")
+    # without zeros after the comma, so that one number has one spelling
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
-
-
-def _unit(row: FigureText) -> str:
-    return "%" if row.value.rstrip().endswith("%") and not row.unit else row.unit
 
 
 def _done_faults(typed: DraftResult, today: date) -> Iterator[DomainError]:
@@ -130,11 +114,9 @@ def _done_faults(typed: DraftResult, today: date) -> Iterator[DomainError]:
 
 
 def _not_done_faults(kind: FormKind, typed: DraftResult) -> Iterator[DomainError]:
-    if kind is FormKind.INTERIM and not (typed.reason or typed.new_expected):
+    if kind is FormKind.INTERIM and (typed.forecast or not (typed.reason or typed.new_expected)):
         if not typed.forecast:
             yield DomainError("forecast_or_reason_missing", field="forecast")
-        return
-    if kind is FormKind.INTERIM and typed.forecast:
         if typed.new_expected:
             yield from _period("new_expected", typed.new_expected)[0]
         return
@@ -151,11 +133,6 @@ def _period(name: str, text: str) -> tuple[list[DomainError], CompletionPeriod |
         return [], CompletionPeriod.parse(text)
     except PeriodError as error:
         return [DomainError(error.code, error.kind, field=name, **error.params)], None
-
-
-def _figure_faults(typed: DraftResult) -> Iterator[DomainError]:
-    for place, row in filled_figures(typed):
-        yield from _row_faults(row, f"figures.{place}.")
 
 
 def _row_faults(row: FigureText, place: str) -> Iterator[DomainError]:

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from services.registration.reports.model.entries import ItemEntry
-from services.registration.reports.model.results import TEXTS, whole_figures
+from services.registration.reports.model.results import TEXTS
 from services.registration.submissions.model.draft import mark
 from services.registration.submissions.pages.frame import RowForm
-from shared.sheets.wording import figure_text
 from shared.web.form_input import FormInput, Row
 
 INPUTS = ("name", *TEXTS, "note")
@@ -27,26 +26,20 @@ class EntryForm(RowForm):
     texts: tuple[str, ...]
 
     @classmethod
-    def of(cls, item: str, entry: ItemEntry, *, page: str) -> Self:
+    def of(cls, item: str, entry: ItemEntry, page: str = "") -> Self:
         result = entry.result
         values = {name: getattr(result, name) for name in TEXTS} | {"name": entry.name, "note": entry.note}
-        figures = tuple({name: getattr(row, name) for name in NO_FIGURE} for row in result.figures)
         outcome = result.outcome.value if result.outcome else ""
-        return cls(item, mark(entry), page, outcome, values, figures, entry.texts)
+        return cls(item, mark(entry), page, outcome, values, tuple(map(dict, result.figures)), entry.texts)
 
     @classmethod
     def from_inputs(cls, item: str, inputs: FormInput, sections: int) -> Self:
         """What is missing is empty; rows of figures without anything are left out."""
-        rows = inputs.rows_of("figures")
-        return cls(
-            item,
-            inputs.value("seen"),
-            inputs.value("page"),
-            inputs.value("outcome"),
-            values={name: inputs.value(name) for name in INPUTS},
-            figures=tuple({**NO_FIGURE, **rows[place]} for place in inputs.filled("figures")),
-            texts=tuple(inputs.value(f"text-{place}") for place in range(sections)),
-        )
+        figures = [{name: row.get(name, "") for name in NO_FIGURE} for row in inputs.kept("figures")]
+        seen, page, outcome = (inputs.value(name) for name in ("seen", "page", "outcome"))
+        values = {name: inputs.value(name) for name in INPUTS}
+        texts = tuple(inputs.value(f"text-{place}") for place in range(sections))
+        return cls(item, seen, page, outcome, values, tuple(figures), texts)
 
     @property
     def rows(self) -> list[Row]:
@@ -55,8 +48,7 @@ class EntryForm(RowForm):
 
     def entry(self) -> ItemEntry:
         """What is to be saved. Raises pydantic.ValidationError, naming the input."""
-        figures = [{name: row[name] for name in NO_FIGURE} for row in self.figures]
-        result = {"item": self.item, "outcome": self.outcome or None, "figures": figures}
+        result = {"item": self.item, "outcome": self.outcome or None, "figures": self.figures}
         result |= {name: self.values[name] for name in TEXTS}
         said = {"name": self.values["name"], "note": self.values["note"], "result": result, "texts": self.texts}
         return ItemEntry.model_validate(said)
@@ -71,11 +63,6 @@ class EntryForm(RowForm):
         figures = "\n".join(" ".join(filter(None, row.values())) for row in self.figures)
         texts = {f"text-{place}": text for place, text in enumerate(self.texts)}
         return {"outcome": self.outcome, **self.values, "figures": figures, **texts}
-
-
-def figures_read(entry: ItemEntry) -> list[str]:
-    """The figures as they are understood."""
-    return [figure_text(figure) for figure in whole_figures(entry.result)]
 
 
 def anchor(path: str) -> str | None:

@@ -1,7 +1,5 @@
 """What a report says of one item: typed, saved, and led on to the next item that still lacks something."""
 
-import uuid
-from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
@@ -12,13 +10,15 @@ from services.registration.reports.commands import SaveEntry
 from services.registration.reports.evidence.model.attachments import shown_name
 from services.registration.reports.model.outline import composed, item_sections
 from services.registration.reports.model.report import ItemAnswer
-from services.registration.reports.pages.form import EntryForm, anchor, figures_read
-from services.registration.reports.records.opening import OpenedReport, report
+from services.registration.reports.model.results import whole_figures
+from services.registration.reports.pages.form import EntryForm, anchor
+from services.registration.reports.records import OpenedReport, report
 from services.registration.submissions.model.edits import stamp_of
 from services.registration.submissions.pages.frame import overtaken, render
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, RefusalsError
 from shared.language.differences import text_changes
+from shared.sheets.wording import figure_text
 from shared.web.form_input import FormInput
 from shared.web.page import REFUSED, Page, Refusal, refused_as
 
@@ -35,10 +35,9 @@ async def item_form(*, page: CurrentPage, ident: Key, item: Slug, done: FileDone
     """What the report says of an item so far, with what it still lacks."""
     opened = await report(page.context, ident)
     entry = opened.entry(item)
-    faults = _faults(page.context, opened, item) if entry.result.outcome else ()
+    faults = _at(opened, item)[1].faults if entry.result.outcome else ()
     lacking = RefusalsError("report_item_incomplete", faults) if faults else None
-    form = EntryForm.of(item, entry, page=uuid.uuid4().hex)
-    return await item_page(page, opened, form, lacking=lacking, done=done)
+    return await item_page(page, opened, EntryForm.of(item, entry), lacking=lacking, done=done)
 
 
 @router.post("/{ident}/soan/ket-qua/{item}")
@@ -48,18 +47,17 @@ async def save_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
     form, action = entry_form(opened, item, inputs), inputs.value("action")
     try:
         opened = await SaveEntry(ident, item, form.entry(), form.baseline).run(page.context)
-        form = EntryForm.of(item, opened.entry(item), page=form.page)
+        form = EntryForm.of(item, opened.entry(item), form.page)
         if action == "figures" or action in WORDS:
             return await item_page(page, opened, _worded(opened, form, WORDS.get(action)))
         if inputs.value("file"):  # chosen, and saved by a button that sends no files
             raise DomainError("file_not_uploaded", field="file", name=shown_name(inputs.value("file")))
-        faults = _faults(page.context, opened, item)
-        if faults:
-            raise RefusalsError("report_item_incomplete", faults)
+        _, answer, following = _at(opened, item)
+        if answer.faults:
+            raise RefusalsError("report_item_incomplete", answer.faults)
     except REFUSED as error:
         return await item_page(page, await report(page.context, ident), form, refusal=error)
-    following = _following(opened.answers(page.context.now), item) if action == "next" else None
-    onward = f"/ket-qua/{following}" if following else f"?xong=report_item#noi-dung-{item}"
+    onward = f"/ket-qua/{following}" if following and action == "next" else f"?xong=report_item#noi-dung-{item}"
     return page.to(f"/dang-ky/{ident}/soan{onward}")
 
 
@@ -80,10 +78,8 @@ async def item_page(
 ) -> Response:
     """The form of an item; after somebody else's change both texts stand side by side."""
     current, late = opened.entry(form.item), overtaken(refusal)
-    mine, theirs = form.as_texts(), EntryForm.of(form.item, current, page="").as_texts()
-    found = opened.answers(page.context.now)
-    place = _place(found, form.item)
-    answer = found[place]
+    mine, theirs = form.as_texts(), EntryForm.of(form.item, current).as_texts()
+    place, answer, following = _at(opened, form.item)
     return await render(
         page,
         opened,
@@ -92,12 +88,11 @@ async def item_page(
         anchor=anchor,
         inputs=form.against(current) if late else form,
         answer=answer,
-        registered=answer.registered,
         sections=[(s, composed(opened.form, s, answer.item, answer.typed)) for s in item_sections(opened.form)],
-        figures_read=figures_read(current),
+        figures_read=[figure_text(figure) for figure in whole_figures(current.result)],
         place=place + 1,
-        total=len(found),
-        following=_following(found, form.item),
+        total=len(opened.basis),
+        following=following,
         overtaken=late,
         mine=mine,
         theirs=theirs,
@@ -110,23 +105,15 @@ async def item_page(
 
 
 def _worded(opened: OpenedReport, form: EntryForm, place: int | None) -> EntryForm:
-    sections, saved = item_sections(opened.form), opened.entry(form.item)
+    sections, (_, answer, _) = item_sections(opened.form), _at(opened, form.item)
     if place is None or place >= len(sections):
         return form
-    renamed = opened.item(form.item).model_copy(update={"content": saved.name, "note": saved.note})
-    return form.worded(place, composed(opened.form, sections[place], renamed, saved.result))
+    return form.worded(place, composed(opened.form, sections[place], answer.item, answer.typed))
 
 
-def _faults(context: Context, opened: OpenedReport, item: str) -> tuple[DomainError, ...]:
-    answers = opened.answers(context.now)
-    return answers[_place(answers, item)].faults
-
-
-def _place(answers: Sequence[ItemAnswer], item: str) -> int:
-    return next(n for n, answer in enumerate(answers) if answer.item.id == item)
-
-
-def _following(answers: Sequence[ItemAnswer], item: str) -> str | None:
-    """The next item that still lacks something, from this one on round."""
-    place = _place(answers, item)
-    return next((a.item.id for a in [*answers[place + 1 :], *answers[:place]] if a.faults), None)
+def _at(opened: OpenedReport, item: str) -> tuple[int, ItemAnswer, str | None]:
+    """An item's place, what is said of it, and the next item that still lacks something, from there on round."""
+    answers = opened.answers
+    place = next(n for n, answer in enumerate(answers) if answer.item.id == item)
+    following = next((a.item.id for a in [*answers[place + 1 :], *answers[:place]] if a.faults), None)
+    return place, answers[place], following

@@ -1,4 +1,6 @@
-"""A report: the registered items and the sections of its outline, each with its state."""
+"""A report as a whole: its items and the sections of its outline, each with its state, and the last look at it."""
+
+from typing import Any
 
 from fastapi import APIRouter, Response
 
@@ -6,16 +8,19 @@ from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.reports.commands import Prefill
 from services.registration.reports.model.outline import passage, text_places
-from services.registration.reports.model.report import outcomes, strays
+from services.registration.reports.model.report import outcomes, passages, strays
 from services.registration.reports.pages import items, sections
-from services.registration.reports.records.opening import OpenedReport
+from services.registration.reports.pages.form import anchor
+from services.registration.reports.records import OpenedReport
 from services.registration.submissions.pages.frame import render
+from services.registration.submissions.records.opening import letterhead
 from shared.contracts.campaigns import FormKind
 from shared.contracts.submissions import Submission
 from shared.contracts.types import Key
 from shared.rules.ids import submission_id
+from shared.sheets.contents import report_sheets
 from shared.sheets.results import Totals
-from shared.web.page import Page
+from shared.web.page import FormError, Page
 
 router = APIRouter(include_in_schema=False)
 router.include_router(items.router)
@@ -24,7 +29,7 @@ router.include_router(sections.router)
 
 async def overview(page: Page[Context], report: OpenedReport, done: str) -> Response:
     """The registered items and the sections of the outline, each with its state."""
-    draft, answers = report.draft, report.answers(page.context.now)
+    draft, answers = report.draft, report.answers
     return await render(
         page,
         report,
@@ -34,7 +39,6 @@ async def overview(page: Page[Context], report: OpenedReport, done: str) -> Resp
         strays=strays(draft, report.basis),
         left=sum(bool(answer.faults) for answer in answers),
         sections=[(n, section, passage(draft, section.number)) for n, section in text_places(report.form).items()],
-        stamps={stamp.item: stamp for stamp in report.record.private.stamps},
         registration=None if report.basis else await _registration(page.context, report.submission),
         done=done,
     )
@@ -52,3 +56,43 @@ async def _registration(context: Context, report: Submission) -> Submission | No
     ident = submission_id(report.campaign, FormKind.REGISTRATION, report.organisation)
     found = await context.stores.submissions.get(ident)
     return found.public if found else None
+
+
+async def last_look(page: Page[Context], report: OpenedReport) -> dict[str, Any]:
+    """Mẫu 2 and the đề cương, and what is still missing."""
+    answers, places = report.answers, _places(report)
+    named, became = [answer.item for answer in answers], outcomes(answers)
+    texts = passages(report.form, report.draft, answers)
+    head = await letterhead(page.context.stores, report.submission.organisation, report.now)
+    return {
+        "sheets": report_sheets(report.form, report.campaign, head, named, became, passages=texts),
+        "totals": Totals.of(named, became),
+        "places": places,
+        "bare": [answer for answer in answers if answer.without_figures],
+        "faults": _faults(page, report, places),
+    }
+
+
+def _places(report: OpenedReport) -> dict[str, str]:
+    """Where each passage and each item's result can be changed."""
+    base = f"/dang-ky/{report.record.id}/soan"
+    sections = enumerate(report.form.outline, start=1)
+    written = {f"passages.{section.number}": f"{base}/de-cuong/{place}" for place, section in sections}
+    return written | {f"results.{item.id}": f"{base}/ket-qua/{item.id}" for item in report.basis}
+
+
+def _faults(page: Page[Context], report: OpenedReport, places: dict[str, str]) -> list[FormError]:
+    """What is missing, each with the address at which it can be mended."""
+    names = {answer.item.id: answer.item.content for answer in report.answers}
+    found = []
+    for fault in report.faults:
+        kind, _, rest = (fault.field or "").partition(".")
+        message = page.catalogue.say(fault.code, fault.params)
+        if kind == "results":
+            item, _, column = rest.partition(".")
+            words = "cau-chu" if column.startswith("passages.") else (anchor(column) or "outcome")
+            address = f"{places[f'results.{item}']}#{words.replace('.', '-')}"
+            found.append(FormError(address, f"{names[item][:80]}: {message}"))
+        else:
+            found.append(FormError(f"{places[f'passages.{rest}']}#text", message))
+    return found

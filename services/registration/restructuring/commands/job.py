@@ -8,9 +8,10 @@ import asyncio
 from collections.abc import Sequence
 from functools import partial
 
-from services.registration.campaigns.obligations import obliging
+from services.registration.campaigns.records import obliging
 from services.registration.restructuring.model import steps
 from services.registration.restructuring.model.definition import MovedObligation, Restructuring, finish
+from services.registration.restructuring.model.handover import hand_over
 from services.registration.restructuring.records import moved_by, newest_of, planned, predecessor_obligations
 from services.registration.stores import Stores
 from shared.cancellation import rest
@@ -131,6 +132,6 @@ async def _hand_over(stores: Stores, ordered: Restructuring, moved: MovedObligat
         return
     await stores.submissions.apply(
         submission_id(moved.campaign, moved.form, heir),
-        lambda record: steps.hand_over(record, before, heir, ordered),
+        lambda record: hand_over(record, before, heir, ordered),
         cause=f"{ordered.cause}/submission/{moved.organisation}",
     )

@@ -20,9 +20,9 @@ from services.registration.restructuring.records import NEWEST_FIRST, effects
 from services.registration.stores import Stores
 from shared.contracts.types import Key
 from shared.errors import conflict
-from shared.web.app import Done, Pages
 from shared.web.form_input import FormInput
 from shared.web.page import REFUSED, Page, Refusal, once_more, refused_as
+from shared.web.parameters import Done, Pages
 
 router = APIRouter(prefix="/quan-tri/sap-xep", include_in_schema=False)
 
@@ -37,8 +37,7 @@ async def listed(page: CurrentPage, pages: Pages) -> Response:
         "restructurings.html",
         found=found,
         names=await page.context.stores.names_of({place for one in found for place in one.places}),
-        page=pages.page,
-        size=pages.size,
+        pages=pages,
         total=await store.count({}),
     )
 

@@ -10,7 +10,7 @@ from services.registration.submissions.corrections.commands import Correct, Give
 from services.registration.submissions.corrections.model.corrections import CorrectionRequest
 from services.registration.submissions.corrections.model.item_withdrawal import Consequences, ItemWithdrawal
 from shared.contracts.types import Key, Slug
-from shared.web.app import ExpectedVersion
+from shared.web.parameters import ExpectedVersion
 
 router = APIRouter(prefix="/api/registration/submissions", tags=["submissions"])
 

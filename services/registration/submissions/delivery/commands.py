@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from services.registration.context import Context
-from services.registration.reports.records.opening import basis_for
+from services.registration.reports.records import basis_for
 from services.registration.submissions.delivery.model import life
 from services.registration.submissions.model.draft import SubmissionRecord
 from services.registration.submissions.records.opening import change, editable

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from services.registration.dependencies import CurrentPage
-from services.registration.reports.pages import sending as reports
-from services.registration.reports.records.opening import as_report
+from services.registration.reports.pages import overview as reports
+from services.registration.reports.records import as_report
 from services.registration.submissions.delivery.commands import Submit
 from services.registration.submissions.drafts.model.completeness import faults_of
 from services.registration.submissions.model.draft import sending

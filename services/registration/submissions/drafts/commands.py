@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from services.registration.context import Context
-from services.registration.reports.records.opening import basis_for
+from services.registration.reports.records import basis_for
 from services.registration.submissions.drafts.model.items import ItemEdit, PutItem
 from services.registration.submissions.drafts.model.whole import TypedDraft, check_draft, compose
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord

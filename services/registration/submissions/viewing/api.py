@@ -18,7 +18,7 @@ from shared.contracts.campaigns import FormKind
 from shared.contracts.submissions import RecipientStatus, SubmissionStatus
 from shared.contracts.types import Contract, Instant, Key, Slug
 from shared.record.history import HistoryLine, lines
-from shared.web.app import ExpectedVersion, Pages
+from shared.web.parameters import ExpectedVersion, Pages
 
 router = APIRouter(prefix="/api/registration/submissions", tags=["submissions"])
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from services.reporting.rows.model.row import ListedRow
 from services.reporting.stores import Library
-from shared.record.database import driver_errors
 from shared.rules.ids import case_id
 
 Handling = dict[str, str | None]
@@ -16,8 +15,7 @@ async def handling(library: Library, recipient: str, rows: Sequence[ListedRow]) 
     """What the recipient's reviewers did with the version of each row that counts, as far as heard of."""
     idents = [case_id(recipient, row.submission or "") for row in rows]
     projection = {"public.assigned_to.name": 1, "public.rounds.viewed_at": 1, "public.rounds.version": 1}
-    with driver_errors():
-        found = await library.cases.collection.find({"_id": {"$in": sorted(idents)}}, projection).to_list(None)
+    found = await library.cases.parts({"_id": {"$in": sorted(idents)}}, projection)
     known = {case["_id"]: case["public"] for case in found}
     return [_handling(known.get(ident), row.version) for ident, row in zip(idents, rows, strict=True)]
 

@@ -16,7 +16,6 @@ from services.reporting.rows.records import reading
 from services.reporting.stores import Library
 from shared.contracts.items import Result
 from shared.contracts.submissions import Upward
-from shared.record.database import driver_errors
 from shared.sheets.fields import FieldHeading
 
 NAMES_SHOWN = 10
@@ -71,8 +70,7 @@ async def _texts(library: Library, recipient: str, keys: Iterable[ItemKey]) -> d
     query = {"_id": {"$in": list({submission for submission, _, _ in wanted})}}
     contents = dict.fromkeys((f"public.versions.content.{part}" for part in ("items", "results")), 1)
     projection = {"public.versions.number": 1, "public.upward": 1, **contents}
-    with driver_errors():
-        found = await library.submissions.collection.find(query, projection).to_list(None)
+    found = await library.submissions.parts(query, projection)
     return {
         key: _text(item, row["public"], version["content"], recipient)
         for row in found

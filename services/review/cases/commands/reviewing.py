@@ -9,7 +9,7 @@ from services.review.cases.model.corrections import CorrectionDemand, Correction
 from services.review.cases.model.decisions import Assignment, Verdict
 from services.review.cases.records.queue import next_waiting
 from services.review.desk.context import Context
-from services.review.desk.model.substitutions import forbidden_submitters
+from services.review.desk.model.standing import forbidden_submitters
 from shared.rules.ids import submission_of
 from shared.runtime.commands import command
 

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from services.review.cases.model.case import CaseChange, CaseRecord, require_current
-from services.review.desk.model.substitutions import Standing, deciding_person
+from services.review.desk.model.standing import Standing, deciding_person
 from shared.contracts.cases import CaseStatus
 from shared.contracts.submissions import Correction, RevokedCorrection
 from shared.contracts.types import Contract, Paragraph

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from services.review.cases.model.case import WAITING, CaseChange, CaseRecord, require_current, status_of
 from services.review.cases.model.delivered import version_of
-from services.review.desk.model.substitutions import Standing, acting_person, deciding_person
+from services.review.desk.model.standing import Standing, acting_person, deciding_person
 from shared.contracts.cases import Case, CaseStatus, Round
 from shared.contracts.submissions import Decision, ItemDecision, Outcome, Submission
 from shared.contracts.types import Contract, Line, OptionalParagraph, Person, Slug

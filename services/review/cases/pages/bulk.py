@@ -10,7 +10,7 @@ from services.review.cases.pages.rows import QueueRow, queue_rows
 from services.review.cases.records.queue import campaigns_here
 from services.review.desk.context import Context
 from services.review.desk.dependencies import CurrentPage
-from services.review.desk.model.substitutions import forbidden_submitters
+from services.review.desk.model.standing import forbidden_submitters
 from services.review.desk.pages.frame import DESK, render
 from shared.errors import DomainError
 from shared.web.form_input import read_form

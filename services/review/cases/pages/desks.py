@@ -6,10 +6,10 @@ from fastapi import APIRouter, Request, Response
 
 from services.review.cases.records.queue import Counts, count
 from services.review.desk.context import Desk
-from services.review.desk.model.substitutions import Standing
+from services.review.desk.model.standing import Standing
 from shared.identity import Actor
 from shared.language.vietnamese import collation_key
-from shared.web.app import CurrentActor
+from shared.web.parameters import CurrentActor
 
 router = APIRouter(prefix="/tham-dinh")
 
@@ -47,5 +47,5 @@ async def list_desks(request: Request, actor: CurrentActor) -> Response:
 
 
 async def _row(desk: Desk, actor: Actor, standing: Standing = ()) -> DeskRow:
-    counts = await count(desk.stores, desk.clock(), actor.account)
+    counts = await count(desk.stores, desk.stores.clock(), actor.account)
     return DeskRow(desk.organisation, await desk.stores.name(desk.organisation), standing, counts)

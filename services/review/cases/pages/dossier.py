@@ -18,7 +18,7 @@ from services.review.cases.records import queue
 from services.review.cases.records.delivered import origins
 from services.review.desk import records as desk_records
 from services.review.desk.dependencies import CurrentPage
-from services.review.desk.model.substitutions import deciding_person
+from services.review.desk.model.standing import deciding_person
 from services.review.desk.pages.frame import render
 from services.review.stores import Stores
 from shared.contracts.campaigns import Campaign

@@ -13,7 +13,7 @@ from services.review.cases.records import queue
 from services.review.desk.commands import note_at_work
 from services.review.desk.dependencies import CurrentPage
 from services.review.desk.pages.frame import DESK, address, render
-from shared.web.app import Pages
+from shared.web.parameters import Pages
 
 router = APIRouter(prefix=DESK)
 
@@ -45,8 +45,7 @@ async def show_queue(
         view=view,
         filters=filters,
         list_url=f"{page.request.url.path}?{urlencode({name: value for name, value in query.items() if value})}",
-        page=pages.page,
-        size=pages.size,
+        pages=pages,
         total=total,
         reviewer=context.reviewing,
         standing=context.standing,

@@ -53,8 +53,7 @@ async def count(stores: Stores, now: datetime, account: str) -> Counts:
             }
         },
     ]
-    with driver_errors():
-        rows = {row["_id"]: row async for row in stores.cases.collection.aggregate(pipeline)}
+    rows = {row["_id"]: row for row in await stores.cases.aggregate(pipeline)}
 
     def waiting(what: str) -> int:
         return sum(int(rows[status][what]) for status in WAITING if status in rows)
@@ -93,8 +92,7 @@ async def counts_of_submitter(stores: Stores, submitter: str) -> dict[CaseStatus
         {"$match": {"public.submitter": submitter}},
         {"$group": {"_id": "$public.status", "cases": {"$sum": 1}}},
     ]
-    with driver_errors():
-        rows = {row["_id"]: int(row["cases"]) async for row in stores.cases.collection.aggregate(pipeline)}
+    rows = {row["_id"]: int(row["cases"]) for row in await stores.cases.aggregate(pipeline)}
     return {status: rows.get(status, 0) for status in CaseStatus}
 
 
@@ -102,9 +100,7 @@ async def items_in(stores: Stores, cases: Iterable[Case]) -> dict[str, int]:
     """How many items the newest version of each case has, by the case's id, as far as it was heard of."""
     newest = {case.submission: case for case in cases}
     counted = {"public.versions.number": 1, "public.versions.content.items.id": 1}
-    with driver_errors():
-        cursor = stores.submissions.collection.find({"_id": {"$in": sorted(newest)}}, counted)
-        found = await cursor.to_list(None)
+    found = await stores.submissions.parts({"_id": {"$in": sorted(newest)}}, counted)
     return {
         newest[copy["_id"]].id: len(version["content"]["items"])
         for copy in found
@@ -123,9 +119,7 @@ async def submitters_offered(stores: Stores, chosen: str | None) -> dict[str, st
 async def campaigns_here(stores: Stores) -> dict[str, str]:
     """The numbers of the campaigns that have cases here, by id; the id where nothing was heard of one."""
     idents = await _distinct(stores, "public.campaign")
-    with driver_errors():
-        cursor = stores.campaigns.collection.find({"_id": {"$in": idents}}, {"public.number": 1, "public.year": 1})
-        found = await cursor.to_list(None)
+    found = await stores.campaigns.parts({"_id": {"$in": idents}}, {"public.number": 1, "public.year": 1})
     found.sort(key=lambda copy: (-copy["public"]["year"], copy["_id"]))
     known = {copy["_id"]: copy["public"]["number"] for copy in found}
     return known | {ident: ident for ident in idents if ident not in known}

@@ -8,7 +8,8 @@ from services.review.desk import commands, records
 from services.review.desk.commands import Appoint, EndSubstitution
 from services.review.desk.context import Context
 from services.review.desk.dependencies import CurrentPage
-from services.review.desk.model.substitutions import Appointment, Colleague, own_organisations
+from services.review.desk.model.standing import own_organisations
+from services.review.desk.model.substitutions import Appointment, Colleague
 from services.review.desk.pages.frame import DESK, address, render
 from shared.errors import DomainError
 from shared.identity import Role

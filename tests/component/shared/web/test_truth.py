@@ -13,8 +13,8 @@ from deploy.demo import PRACTICE_PASSWORD
 from deploy.suite import LocalSuite
 from shared.clock import system_clock
 from shared.identity import Actor, Signer
-from shared.web.app import TOKEN_COOKIE
 from shared.web.middleware import MAX_KEPT
+from shared.web.parameters import TOKEN_COOKIE
 from tests.harness import PRIVATE_KEY
 
 FORM = {"accept": "text/html", "sec-fetch-site": "same-origin"}

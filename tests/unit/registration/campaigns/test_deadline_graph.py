@@ -1,6 +1,6 @@
 """The deadlines of 2022 as the documents have them, and what the deadline graph says of them."""
 
-from services.registration.campaigns.model.deadline_graph import warnings
+from services.registration.campaigns.model.deadlines import warnings
 from shared.contracts.campaigns import Campaign, FormKind
 from tests.unit.registration.examples import campaign, form
 

@@ -11,7 +11,7 @@ from services.registration.organisations.model.organisation import as_organisati
 from services.registration.restructuring.model import steps
 from services.registration.restructuring.model.checks import Surroundings, faults
 from services.registration.restructuring.model.definition import Restructuring, RestructuringDefinition, cancel, finish
-from services.registration.restructuring.model.steps import hand_over
+from services.registration.restructuring.model.handover import hand_over
 from services.registration.submissions.delivery.model.life import start, submit
 from services.registration.submissions.model.draft import Draft, SubmissionPrivate
 from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, FormKind

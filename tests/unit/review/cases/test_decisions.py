@@ -8,7 +8,7 @@ import pytest
 from services.review.cases.model.case import CaseRecord
 from services.review.cases.model.decisions import Assignment, Verdict, assign, decide, view
 from services.review.cases.model.receiving import receive
-from services.review.desk.model.substitutions import require_reader
+from services.review.desk.model.standing import require_reader
 from shared.contracts.cases import CaseStatus
 from shared.contracts.submissions import ItemDecision, Outcome
 from shared.errors import DomainError, Kind

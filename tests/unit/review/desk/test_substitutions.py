@@ -6,19 +6,15 @@ from typing import Any
 import pytest
 
 from services.review.cases.model.decisions import Assignment, Verdict, assign, decide, view
-from services.review.desk.model.substitutions import (
-    Appointment,
-    Colleague,
+from services.review.desk.model.standing import (
     Standing,
     acting_person,
-    appoint,
-    end,
     forbidden_submitters,
     own_organisations,
     require_reader,
-    seen_at_work,
     standing_of,
 )
+from services.review.desk.model.substitutions import Appointment, Colleague, appoint, end, seen_at_work
 from shared.contracts.cases import Substitution
 from shared.contracts.submissions import Outcome
 from shared.errors import DomainError

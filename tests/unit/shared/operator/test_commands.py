@@ -8,7 +8,7 @@ from typer.testing import CliRunner, Result
 
 from deploy.cli import app
 from shared.identity import Signer, Verifier
-from shared.operator.settings import LOCAL_ENVIRONMENT, OperatorSettings, address
+from shared.operator.session import LOCAL_ENVIRONMENT, OperatorSettings, address
 from shared.operator.text import remedies, table
 from shared.settings import PREFIX
 

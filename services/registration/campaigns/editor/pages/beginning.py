@@ -1,11 +1,10 @@
-"""A campaign begun from a template: which plan, and what is new of it."""
+"""A campaign begun from a template."""
 
-import uuid
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from services.registration.campaigns.editor.commands import CreateFromTemplate, create_from, templates
+from services.registration.campaigns.editor.commands import create_from, templates
 from services.registration.campaigns.editor.pages.basics import issuers
 from services.registration.campaigns.model.template import NewPlan
 from services.registration.context import Context
@@ -22,10 +21,10 @@ Source = Annotated[str, Query(alias="tu", max_length=200)]
 
 
 @router.get("/moi")
-async def template_form(page: CurrentPage, source: Source = "") -> Response:
+async def beginning(page: CurrentPage, source: Source = "") -> Response:
     """Which plan to begin from, and what is new of it."""
     year = str(page.context.today.year + 1)
-    return await _form(page, FormInput({"source": source, "year": year, "shift": "on", "key": uuid.uuid4().hex}))
+    return await _beginning(page, FormInput({"source": source, "year": year, "shift": "on"}))
 
 
 @router.post("/moi")
@@ -33,14 +32,14 @@ async def create(page: CurrentPage) -> Response:
     """A draft like the template, and on to its first page."""
     inputs = await page.inputs()
     try:
-        wanted = CreateFromTemplate(inputs.value("source"), _new(inputs))
-        record = await create_from(page.context.keyed(inputs.key), page.request.app.state.plans, wanted)
+        context, plans = page.context.keyed(inputs.key), page.request.app.state.plans
+        record = await create_from(context, plans, inputs.value("source"), _new_plan(inputs))
     except REFUSED as error:
-        return await _form(page, inputs, error)
+        return await _beginning(page, inputs, error)
     return page.to(f"/phong-trao/{record.id}/sua/thong-tin?xong=created")
 
 
-async def _form(page: Page[Context], inputs: FormInput, refusal: Refusal | None = None) -> Response:
+async def _beginning(page: Page[Context], inputs: FormInput, refusal: Refusal | None = None) -> Response:
     context = page.context
     if not context.actor.organisations(Role.ADMINISTRATOR):
         context.actor.require(Role.ADMINISTRATOR, context.actor.organisation)
@@ -48,7 +47,7 @@ async def _form(page: Page[Context], inputs: FormInput, refusal: Refusal | None 
     return await page.render(
         "campaign_new.html",
         refusal=refusal,
-        anchor=_anchor,
+        anchor=_begun_anchor,
         templates=await templates(context.stores, page.request.app.state.plans),
         issuers=issuers(context.actor, organisations),
         inputs=inputs,
@@ -56,13 +55,13 @@ async def _form(page: Page[Context], inputs: FormInput, refusal: Refusal | None 
     )
 
 
-def _anchor(path: str) -> str:
+def _begun_anchor(path: str) -> str:
     """What is wrong with the draft is told beside the input that it comes from."""
     first = path.partition(".")[0]
     return {"id": "number", "obliged": "issuer", "recipients": "issuer"}.get(first, first)
 
 
-def _new(inputs: FormInput) -> NewPlan:
+def _new_plan(inputs: FormInput) -> NewPlan:
     """Raises DomainError ``year_unreadable`` or ``string_too_short``."""
     number, year = inputs.value("number").strip(), inputs.value("year")
     if not (year.isascii() and year.strip().isdigit() and 2000 <= int(year) <= 2100):

@@ -1,14 +1,17 @@
-"""Writing a campaign: begun from a template, edited in small pages, looked at as the units will see it."""
+"""Writing a campaign: edited in small pages, looked at as the units will see it."""
+
+from collections.abc import Mapping
 
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
 from services.registration.campaigns import commands
-from services.registration.campaigns.editor.commands import definition_of
 from services.registration.campaigns.editor.pages import beginning
-from services.registration.campaigns.editor.pages.section import Written
-from services.registration.campaigns.editor.pages.sections import SECTIONS
-from services.registration.campaigns.editor.pages.units import UNITS_A_PAGE, page_of
+from services.registration.campaigns.editor.pages.basics import Basics
+from services.registration.campaigns.editor.pages.forms import Forms, Layout
+from services.registration.campaigns.editor.pages.lists import Fields, Rounds
+from services.registration.campaigns.editor.pages.section import EditorSection, Written
+from services.registration.campaigns.editor.pages.units import UNITS_A_PAGE, Parents, Units, page_of
 from services.registration.campaigns.model.deadlines import meaning
 from services.registration.campaigns.records import impact
 from services.registration.campaigns.records import preview as warnings_of
@@ -18,15 +21,25 @@ from shared.contracts.campaigns import CampaignDefinition, CampaignStatus
 from shared.contracts.types import Slug
 from shared.errors import not_found
 from shared.identity import Role
-from shared.web.app import Done, Pages
 from shared.web.form_input import Anchor, FormInput
 from shared.web.page import REFUSED, Page, Refusal, is_overtaken, once_more
+from shared.web.parameters import Done, Pages
 from shared.web.readings import version_of
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
 router.include_router(beginning.router)
 
 UNITS_SHOWN = 3 * UNITS_A_PAGE
+SECTIONS: Mapping[str, EditorSection] = {
+    "thong-tin": Basics(),
+    "linh-vuc": Fields(),
+    "bieu-mau": Forms(),
+    "cot-va-de-cuong": Layout(),
+    "dot": Rounds(),
+    "don-vi": Units(),
+    "cap-tren": Parents(),
+}
+"""The editor's pages by the last part of their address, in their order."""
 
 
 @router.get("/{ident}/sua")
@@ -39,27 +52,26 @@ async def section_form(*, page: CurrentPage, ident: Slug, section: str, pages: P
     """A page of the editor with the campaign as it is saved."""
     record = await _own(page.context, ident, section)
     inputs = SECTIONS[section].shown(record.public).given(page=pages.page)
-    return await _section(page, record, section=section, inputs=inputs, done=done)
+    return await _section(page, record, section, inputs, done=done)
 
 
 @router.post("/{ident}/sua/{section}")
 async def save(page: CurrentPage, ident: Slug, section: str) -> Response:
     """Saves the page; a button that only arranges it (add, remove, order) shows it again, unsaved."""
     inputs = await page.inputs()
-    verb, _, argument = inputs.value("action").partition(":")
     record = await _own(page.context, ident, section)
+    verb, _, argument = inputs.value("action").partition(":")
     if verb not in {"", "save", "next"}:
-        inputs = SECTIONS[section].acted(inputs, verb, argument)
-        return await _section(page, record, section=section, inputs=inputs)
+        return await _section(page, record, section, SECTIONS[section].acted(inputs, verb, argument))
     written = Written({})
     try:
         written = SECTIONS[section].written(inputs, record.public)
-        definition = CampaignDefinition.model_validate({**dict(definition_of(record.public)), **written.values})
+        definition = CampaignDefinition.read({**dict(record.public), **written.values})
         wanted = commands.EditCampaign(ident, version_of(inputs.value("version")), definition)
         await wanted.run(page.context.keyed(inputs.key))
     except REFUSED as error:
         record = await page.context.stores.campaigns.load(ident)
-        return await _section(page, record, section=section, inputs=inputs, refusal=error, anchor=written.anchor)
+        return await _section(page, record, section, inputs, refusal=error, anchor=written.anchor)
     if verb == "next":
         _, *following = list(SECTIONS)[list(SECTIONS).index(section) :]
         onward = f"sua/{following[0]}?xong=edited" if following else "xem-truoc"
@@ -95,9 +107,9 @@ async def _own(context: Context, ident: str, section: str) -> commands.CampaignR
 async def _section(
     page: Page[Context],
     record: commands.CampaignRecord,
-    *,
     section: str,
     inputs: FormInput,
+    *,
     refusal: Refusal | None = None,
     anchor: Anchor = lambda path: path,
     done: str = "",
@@ -112,7 +124,7 @@ async def _section(
         campaign=campaign,
         section=section,
         inputs=once_more(inputs, refusal, record.version),
-        overtaken=SECTIONS[section].shown(campaign) if is_overtaken(refusal) else None,
+        overtaken=is_overtaken(refusal),
         met=await impact(page.context.stores, campaign.id) if running else None,
         done=done if done in {"created", "edited"} else "",
         **await SECTIONS[section].choices(page.context, campaign, inputs),

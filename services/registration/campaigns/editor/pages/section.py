@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from services.registration.context import Context
 from shared.contracts.campaigns import Campaign
-from shared.web.form_input import Anchor, FormInput, Row
+from shared.web.form_input import Anchor, FormInput, Row, shown_rows
 
 Values = dict[str, Any]
 
@@ -20,13 +20,13 @@ class Written:
 
 
 class EditorSection:
-    """One page of the editor. `empty`: what a button adds to each of its lists."""
+    """One page of the editor. `empty`: the lists that stand on it as rows, each with what a row is added as."""
 
     empty: ClassVar[Mapping[str, Row]] = {}
 
     def shown(self, campaign: Campaign) -> FormInput:
         """The page's inputs as the campaign is saved."""
-        raise NotImplementedError
+        return FormInput(rows={name: shown_rows(getattr(campaign, name)) for name in self.empty})
 
     def acted(self, inputs: FormInput, verb: str, argument: str) -> FormInput:
         """The inputs after a button that only arranges them."""

@@ -1,8 +1,9 @@
-"""The editor's page of who must answer, and in which words the plan says it."""
+"""The editor's pages of who takes part: the units that must answer, and the campaigns above that this one feeds."""
 
 from typing import Any
 
 from services.registration.campaigns.editor.pages.section import EditorSection, Written, ticked
+from services.registration.campaigns.records import NEWEST_FIRST
 from services.registration.context import Context
 from services.registration.organisations.model.tree import Group, groups
 from services.registration.organisations.records import existing, is_long, some_existing
@@ -12,6 +13,7 @@ from shared.web.form_input import FormInput
 from shared.web.readings import version_of
 
 UNITS_A_PAGE = 100
+YEARS_APART = 1
 
 
 class Units(EditorSection):
@@ -23,13 +25,8 @@ class Units(EditorSection):
 
     def acted(self, inputs: FormInput, verb: str, argument: str) -> FormInput:
         """``tick`` and ``clear`` take the ids of organisations, joined by commas."""
-        values = dict(inputs.values)
-        for ident in argument.split(","):
-            if verb == "tick":
-                values[f"unit.{ident}"] = "on"
-            elif verb == "clear":
-                values.pop(f"unit.{ident}", None)
-        return FormInput(values, inputs.rows)
+        mark = {"tick": "on", "clear": ""}.get(verb)
+        return inputs if mark is None else inputs.given(**{f"unit.{ident}": mark for ident in argument.split(",")})
 
     def written(self, inputs: FormInput, campaign: Campaign) -> Written:
         chosen = ticked(inputs, "unit")
@@ -50,6 +47,23 @@ class Units(EditorSection):
             return {"groups": members, "kinds": _kinds(found), "organisations": found, **part}
         found = await existing(stores, today, {campaign.issuer, *campaign.recipients, *campaign.obliged})
         return {"groups": groups(found, today), "kinds": _kinds(found), "organisations": found, "paged": False}
+
+
+class Parents(EditorSection):
+    """The campaigns of the bodies above that this one feeds."""
+
+    def shown(self, campaign: Campaign) -> FormInput:
+        return FormInput({f"parent.{parent}": "on" for parent in campaign.parents})
+
+    def written(self, inputs: FormInput, campaign: Campaign) -> Written:
+        return Written({"parents": ticked(inputs, "parent")}, lambda _: "parents")
+
+    async def choices(self, context: Context, campaign: Campaign, inputs: FormInput) -> dict[str, Any]:
+        span = {"$gte": campaign.year - YEARS_APART, "$lte": campaign.year + YEARS_APART}
+        query = {"$or": [{"public.year": span}, {"_id": {"$in": list(campaign.parents)}}]}
+        near = await context.stores.campaigns.find(query, sort=NEWEST_FIRST)
+        others = [other.public for other in near if other.id != campaign.id]
+        return {"others": others, "names": await context.stores.names_of({other.issuer for other in others})}
 
 
 def page_of(inputs: FormInput) -> int:

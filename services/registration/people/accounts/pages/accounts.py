@@ -17,8 +17,8 @@ from shared.contracts.types import Slug
 from shared.errors import DomainError
 from shared.identity import EVERYWHERE
 from shared.record.history import lines
-from shared.web.app import Pages, Words
 from shared.web.page import Page
+from shared.web.parameters import Pages, Words
 
 router = APIRouter(prefix="/tai-khoan", include_in_schema=False)
 
@@ -41,8 +41,7 @@ async def listed(*, page: CurrentPage, pages: Pages, q: Words = "", place: Place
         organisations=organisations,
         q=q,
         place=place,
-        page=pages.page,
-        size=pages.size,
+        pages=pages,
         total=len(found),
         address_of_list=f"/tai-khoan?{urlencode(asked)}" if asked else "/tai-khoan",
     )

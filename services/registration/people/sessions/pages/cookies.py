@@ -7,7 +7,7 @@ from fastapi import Request, Response
 from services.registration.people.accounts.model.credentials import SESSION_LIFE
 from services.registration.settings import RegistrationSettings
 from shared.identity import TOKEN_LIFE
-from shared.web.app import TOKEN_COOKIE
+from shared.web.parameters import TOKEN_COOKIE
 
 SESSION_COOKIE = "sangkien_session"
 SESSION_PATH = "/phien"

@@ -16,15 +16,14 @@ from services.registration.people.accounts.model.account import AccountRecord
 from services.registration.people.sessions.commands import Sessions
 from services.registration.people.sessions.pages.cookies import SESSION_COOKIE, SESSION_PATH, forget, keep
 from shared.errors import DomainError, Kind
-from shared.web.app import CurrentActor, actor
-from shared.web.failures import SIGN_IN
+from shared.web.failures import RENEWAL, SIGN_IN
 from shared.web.form_body import FormBody, form_body, parse
 from shared.web.frame import safe_target
 from shared.web.middleware import same_origin
 from shared.web.page import Page
+from shared.web.parameters import CurrentActor, actor
 from shared.web.problems import STATUS
 
-RENEWAL = f"{SESSION_PATH}/gia-han"
 ENDING = f"{SESSION_PATH}/ket-thuc"
 PASSWORD = f"{SESSION_PATH}/mat-khau"
 OWN_FORMS = frozenset({PASSWORD, ENDING})

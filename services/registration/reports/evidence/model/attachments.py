@@ -9,12 +9,10 @@ from services.registration.submissions.model.draft import (
     Draft,
     DraftResult,
     SubmissionChange,
-    SubmissionPrivate,
     SubmissionRecord,
 )
 from services.registration.submissions.model.edits import Edit, rewritten
 from shared.contracts.items import Attachment
-from shared.contracts.submissions import Submission
 from shared.errors import conflict, not_found
 
 NAME_LENGTH = 200
@@ -58,11 +56,10 @@ def attach(record: SubmissionRecord, item: str, file: Attachment, edit: Edit) ->
     if same_content(draft, item, file.sha256):
         return None
     require_room(draft, item, file)
-    known = next((result for result in draft.results if result.item == item), None)
-    result = known or DraftResult(item=item)
-    after = result.model_copy(update={"attachments": (*result.attachments, file)})
-    results = tuple(after if one.item == item else one for one in draft.results) if known else (*draft.results, after)
-    return rewritten(record, draft.model_copy(update={"results": results}), edit)
+    results = {result.item: result for result in draft.results}
+    result = results.get(item) or DraftResult(item=item)
+    results[item] = result.model_copy(update={"attachments": (*result.attachments, file)})
+    return rewritten(record, draft.model_copy(update={"results": tuple(results.values())}), edit)
 
 
 def detach(record: SubmissionRecord, ident: str, edit: Edit) -> SubmissionChange:
@@ -92,19 +89,14 @@ def _files(draft: Draft, item: str) -> list[Attachment]:
     return [file for result in draft.results if result.item == item for file in result.attachments]
 
 
-def file_in(submission: Submission, private: SubmissionPrivate | None, ident: str) -> Attachment | None:
-    """The file as a delivered version names it, or the draft where the person may read that one."""
-    return (_delivered(submission) | (_drafted(private.draft) if private else {})).get(ident)
+def named(record: SubmissionRecord, *, drafted: bool = True) -> dict[str, Attachment]:
+    """The files that are still rested on, by their ids: what was delivered once stays for good.
 
-
-def named(submission: Submission, draft: Draft) -> frozenset[str]:
-    """The ids of all the files that are still rested on: what was delivered once stays for good."""
-    return frozenset(_delivered(submission)) | frozenset(_drafted(draft))
-
-
-def _delivered(submission: Submission) -> dict[str, Attachment]:
-    results = (result for version in submission.versions for result in version.content.results)
-    return {file.id: file for result in results for file in result.attachments}
+    Without those of the draft where it may not be read.
+    """
+    results = (result for version in record.public.versions for result in version.content.results)
+    delivered = {file.id: file for result in results for file in result.attachments}
+    return delivered | (_drafted(record.private.draft) if drafted else {})
 
 
 def _drafted(draft: Draft) -> dict[str, Attachment]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.registration.reports.model import report as reports
+from services.registration.reports.model import checks as reports
 from services.registration.submissions.drafts.model.completeness import unknown_fields
 from services.registration.submissions.model.draft import (
     ITEM_LIMIT,

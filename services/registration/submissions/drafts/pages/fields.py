@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from services.registration.dependencies import CurrentPage
 from services.registration.reports.pages import overview as reports
-from services.registration.reports.records.opening import as_report
+from services.registration.reports.records import as_report
 from services.registration.submissions.drafts.commands import EditItems
 from services.registration.submissions.drafts.model.completeness import answers, strays, understood
 from services.registration.submissions.drafts.model.items import AnswerNil, AnswerRestNil, unanswered

@@ -1,0 +1,63 @@
+"""What may not be written into a report's draft."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from services.registration.submissions.model.draft import Draft
+from shared.contracts.campaigns import Form
+from shared.contracts.items import Item
+from shared.errors import DomainError
+
+
+def check(draft: Draft, before: Draft, form: Form, basis: Sequence[Item]) -> Iterator[DomainError]:
+    """What a draft that a client sends may not say.
+
+    Codes: ``report_item_unknown`` (of an item that is not in force; one of the draft `before` may stay),
+    ``report_field_fixed``, ``result_twice``, ``section_unknown``, ``section_per_item``,
+    ``section_not_per_item``, ``passage_twice``, ``item_id_twice``, ``nil_not_in_report``.
+    """
+    fields = {item.id: item.field for item in basis}
+    known = {*fields, *(row.id for row in before.items), *(result.item for result in before.results)}
+    yield from _check_rows(draft, fields, known)
+    yield from _check_results(draft, known)
+    if draft.nil_fields:
+        yield DomainError("nil_not_in_report", field="nil_fields")
+    yield from _check_passages(draft, form, known)
+
+
+def _check_rows(draft: Draft, fields: Mapping[str, str], known: set[str]) -> Iterator[DomainError]:
+    seen: set[str] = set()
+    for place, row in enumerate(draft.items):
+        if row.id not in known:
+            yield DomainError("report_item_unknown", field=f"items.{place}.id", value=row.id)
+        elif row.field != fields.get(row.id, row.field):
+            yield DomainError("report_field_fixed", field=f"items.{place}.field", value=row.field)
+        if row.id in seen:
+            yield DomainError("item_id_twice", field=f"items.{place}.id", value=row.id)
+        seen.add(row.id)
+
+
+def _check_results(draft: Draft, known: set[str]) -> Iterator[DomainError]:
+    seen: set[str] = set()
+    for place, result in enumerate(draft.results):
+        if result.item not in known:
+            yield DomainError("report_item_unknown", field=f"results.{place}.item", value=result.item)
+        if result.item in seen:
+            yield DomainError("result_twice", field=f"results.{place}.item", value=result.item)
+        seen.add(result.item)
+
+
+def _check_passages(draft: Draft, form: Form, known: set[str]) -> Iterator[DomainError]:
+    sections = {section.number: section for section in form.outline}
+    seen: set[tuple[str, str | None]] = set()
+    for place, one in enumerate(draft.passages):
+        section = sections.get(one.section)
+        if section is None:
+            yield DomainError("section_unknown", field=f"passages.{place}.section", value=one.section)
+        elif section.per_item != (one.item is not None):
+            code = "section_per_item" if section.per_item else "section_not_per_item"
+            yield DomainError(code, field=f"passages.{place}.item", number=section.number)
+        elif one.item is not None and one.item not in known:
+            yield DomainError("report_item_unknown", field=f"passages.{place}.item", value=one.item)
+        if (one.section, one.item) in seen:
+            yield DomainError("passage_twice", field=f"passages.{place}.section", number=one.section)
+        seen.add((one.section, one.item))
