@@ -4,7 +4,8 @@ from functools import partial
 
 from services.registration.stores import Stores
 from services.registration.submissions.settlement.commands import apply_case
-from shared.contracts.cases import Case, Substitution
+from shared.contracts.cases import Case
+from shared.contracts.substitutions import Substitution
 from shared.runtime.member import Hears, keeping
 
 

@@ -10,9 +10,10 @@ from services.registration.people.accounts.model.credentials import Credentials,
 from services.registration.restructuring.model.definition import Restructuring
 from services.registration.submissions.model.draft import SubmissionPrivate
 from shared.contracts.campaigns import Campaign, CampaignStatus
-from shared.contracts.cases import Case, Substitution
+from shared.contracts.cases import Case
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission, SubmissionStatus
+from shared.contracts.substitutions import Substitution
 from shared.errors import DomainError
 from shared.record.files import Files
 from shared.record.record import Emit, Nothing

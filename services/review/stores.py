@@ -7,9 +7,10 @@ from services.review.desk.model import substitutions
 from services.review.desk.model.reasons import ReusableReason
 from services.review.desk.model.substitutions import Colleague
 from shared.contracts.campaigns import Campaign
-from shared.contracts.cases import Case, Substitution
+from shared.contracts.cases import Case
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission
+from shared.contracts.substitutions import Substitution
 from shared.record.record import Nothing
 from shared.runtime.member import Member, Source
 from shared.runtime.runtime import Runtime

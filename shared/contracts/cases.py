@@ -1,11 +1,10 @@
-"""Cases (hồ sơ thẩm định), one for each submission and recipient, and who reviews them in another's place."""
+"""Cases (hồ sơ thẩm định), one for each submission and recipient."""
 
-from datetime import date
 from enum import StrEnum
 
 from shared.contracts.campaigns import FormKind
 from shared.contracts.submissions import Correction, Decision, RevokedCorrection, WithdrawnItem
-from shared.contracts.types import Contract, Digest, Instant, Key, OptionalParagraph, Paragraph, Person, Slug
+from shared.contracts.types import Contract, Digest, Instant, Key, OptionalParagraph, Person, Slug
 
 
 class CaseStatus(StrEnum):
@@ -59,25 +58,3 @@ class Case(Contract):
     @property
     def current(self) -> Round:
         return self.rounds[-1]
-
-
-class Substitution(Contract):
-    """From `since` to `until`, both days inclusive, `substitute` reviews in the place of `replaced`.
-
-    `substitute` carries his home organisation, `replaced` that of the desk. `replaced_own` are the organisations on
-    whose submissions the replaced person must not decide.
-    """
-
-    id: Key
-    replaced: Person
-    replaced_own: tuple[Slug, ...]
-    substitute: Person
-    since: date
-    until: date
-    reason: Paragraph
-    named_by: Person
-    ended_at: Instant | None = None
-    ended_by: Person | None = None
-
-    def holds_on(self, day: date) -> bool:
-        return self.ended_at is None and self.since <= day <= self.until

@@ -10,10 +10,11 @@ from typing import Any, Literal, TypeVar
 from pydantic import ValidationError
 
 from shared.contracts.campaigns import Campaign
-from shared.contracts.cases import Case, Substitution
+from shared.contracts.cases import Case
 from shared.contracts.notifications import Notification
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission
+from shared.contracts.substitutions import Substitution
 from shared.contracts.types import Contract, Digest, Instant, Line, Slug
 from shared.errors import DomainError
 

@@ -8,8 +8,9 @@ from services.reporting.figures.model.addresses import ReportList
 from services.reporting.figures.model.buckets import Bucket, rows_in
 from services.reporting.figures.opening import CurrentReport
 from services.reporting.lists.model.views import ItemRow
-from services.reporting.lists.question import WHO, ReportQuestion, by_field
+from services.reporting.lists.question import WHO, ReportQuestion
 from services.reporting.lists.records.items import REGISTERED, with_texts
+from services.reporting.lists.windows import by_field
 from services.reporting.rows.model.figures import BARE, UPWARD_PATTERN
 from services.reporting.rows.model.row import ItemStatus
 from services.reporting.rows.records import reading

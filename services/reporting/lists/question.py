@@ -1,6 +1,5 @@
 """What every list behind a report's figures is asked with and shows around itself."""
 
-from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import Any, ClassVar, TypeVar
 
@@ -9,7 +8,6 @@ from services.reporting.figures.model.views import waited
 from services.reporting.figures.opening import ReadableReport
 from services.reporting.naming import names
 from services.reporting.rows.model.figures import UpwardFigure
-from shared.sheets.fields import FieldHeading
 from shared.web.lists import ListColumn
 from shared.web.parameters import Paging
 
@@ -63,19 +61,3 @@ class ReportQuestion:
             "opens": self.opened.opens,
             "waited": partial(waited, now=self.opened.context.now),
         }
-
-
-async def by_field(
-    sizes: Iterable[tuple[FieldHeading, int]],
-    part: Callable[[FieldHeading, slice], Awaitable[list[Row]]],
-    window: slice,
-) -> tuple[list[Row], int]:
-    """What a window shows of the rows of fields, one field after the other, and how many rows there are."""
-    listed: list[Row] = []
-    passed = 0
-    for heading, size in sizes:
-        start, stop = max(window.start - passed, 0), min(window.stop - passed, size)
-        if start < stop:
-            listed += await part(heading, slice(start, stop))
-        passed += size
-    return listed, passed

@@ -4,7 +4,8 @@ from services.reporting.figures.model.addresses import ReportList
 from services.reporting.figures.model.buckets import Bucket, Reply, rows_in
 from services.reporting.figures.opening import CurrentReport
 from services.reporting.lists.model.views import RowView, in_field
-from services.reporting.lists.question import WHO, ReportQuestion, by_field
+from services.reporting.lists.question import WHO, ReportQuestion
+from services.reporting.lists.windows import by_field
 from services.reporting.rows.records.reading import rows
 from shared.contracts.types import Slug
 from shared.sheets.fields import FieldHeading, field_title

@@ -4,7 +4,7 @@ from datetime import date
 
 from services.review.desk.model.substitutions import Colleague
 from services.review.stores import OFFERED, Stores
-from shared.contracts.cases import Substitution
+from shared.contracts.substitutions import Substitution
 from shared.language.vietnamese import collation_key
 from shared.record.database import Document
 

@@ -7,7 +7,8 @@ he replaces decides on his own organisation's submission.
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from shared.contracts.cases import Case, Substitution
+from shared.contracts.cases import Case
+from shared.contracts.substitutions import Substitution
 from shared.contracts.types import Person
 from shared.errors import forbidden
 from shared.identity import Actor, Role

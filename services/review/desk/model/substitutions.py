@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from services.review.desk.model.standing import own_organisations
-from shared.contracts.cases import Substitution
+from shared.contracts.substitutions import Substitution
 from shared.contracts.types import Contract, Line, Paragraph, Person, Slug
 from shared.errors import DomainError, conflict, forbidden, refuse_first
 from shared.identity import Actor, Role

@@ -12,8 +12,8 @@ import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
 
 from services.registration.reports.evidence.commands import forget_unnamed
-from shared.contracts.cases import Substitution
 from shared.contracts.events import Event
+from shared.contracts.substitutions import Substitution
 from shared.errors import DomainError, Kind
 from shared.identity import Actor, Role
 from shared.record.record import Change, Entry

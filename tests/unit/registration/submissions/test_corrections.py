@@ -15,7 +15,7 @@ from services.registration.submissions.model import access
 from services.registration.submissions.model.draft import SubmissionRecord
 from services.registration.submissions.settlement.model import upward
 from services.registration.submissions.settlement.model.settlement import entry_for, with_case
-from services.registration.submissions.viewing.model.standing import timeline
+from services.registration.submissions.viewing.model.timeline import timeline
 from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.contracts.cases import Case, CaseStatus, Round
 from shared.contracts.submissions import (

@@ -11,7 +11,7 @@ from services.registration.submissions.model.differences import ItemChange, diff
 from services.registration.submissions.model.draft import Draft, DraftItem, mark
 from services.registration.submissions.model.obligations import Stage, returns, stage
 from services.registration.submissions.model.telling import fingerprint, receipt_number
-from services.registration.submissions.viewing.model.standing import timeline
+from services.registration.submissions.viewing.model.timeline import timeline
 from shared.contracts.campaigns import CampaignStatus, Extension, FormKind
 from shared.contracts.items import Content, Item
 from shared.contracts.submissions import Decision, ItemDecision, Outcome, RecipientStatus

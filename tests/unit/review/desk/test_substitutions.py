@@ -15,8 +15,8 @@ from services.review.desk.model.standing import (
     standing_of,
 )
 from services.review.desk.model.substitutions import Appointment, Colleague, appoint, end, seen_at_work
-from shared.contracts.cases import Substitution
 from shared.contracts.submissions import Outcome
+from shared.contracts.substitutions import Substitution
 from shared.errors import DomainError
 from shared.identity import Actor, Role
 from shared.record.record import Nothing, Record

@@ -22,7 +22,8 @@ from services.registration.submissions.model.draft import sending, unsent
 from services.registration.submissions.model.telling import delivered_version, fingerprint, receipt_number
 from services.registration.submissions.pages.frame import render
 from services.registration.submissions.records.opening import OpenedSubmission, letterhead, readable
-from services.registration.submissions.viewing.model.standing import item_standings, timeline
+from services.registration.submissions.viewing.model.item_standings import item_standings
+from services.registration.submissions.viewing.model.timeline import timeline
 from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key
 from shared.errors import DomainError

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.registration.submissions.model.draft import SubmissionRecord
-from shared.contracts.campaigns import FormKind
-from shared.contracts.items import Item
-from shared.contracts.submissions import Decision, Submission, Upward, Version, WithdrawnItem
+from shared.contracts.submissions import Decision, Submission, Version
 from shared.contracts.types import Person
 from shared.record.history import lines
 from shared.rules.decisions import DECIDED_AS
@@ -61,28 +59,3 @@ def _corrections(submission: Submission) -> list[Step]:
         for one in revoked
     ]
     return [*steps.values(), *ends]
-
-
-@dataclass(frozen=True)
-class ItemStanding:
-    """An item of the newest version, or a withdrawn one that it no longer has."""
-
-    item: Item
-    withdrawn: WithdrawnItem | None
-    upward: tuple[Upward, ...]
-
-
-def item_standings(submission: Submission) -> list[ItemStanding]:
-    """In the order of the newest version; what only earlier versions had follows when it still says something."""
-    if submission.form is not FormKind.REGISTRATION or submission.latest is None:
-        return []
-    gone = {withdrawn.item: withdrawn for withdrawn in submission.withdrawn_items}
-    above: dict[str, list[Upward]] = {}
-    for entry in submission.upward:
-        above.setdefault(entry.item, []).append(entry)
-    items = {item.id: item for item in submission.latest.content.items}
-    for version in reversed(submission.versions):
-        for item in version.content.items:
-            if item.id in gone or item.id in above:
-                items.setdefault(item.id, item)
-    return [ItemStanding(item, gone.get(ident), tuple(above.get(ident, ()))) for ident, item in items.items()]
