@@ -93,8 +93,8 @@ class SendConsolidation:
         sent: dict[str, Submission] = {}
         refused: dict[str, DomainError] = {}
         for campaign in dict.fromkeys(self.campaigns):
-            known, once = before.get(campaign), f"{context.cause}/{campaign}"
-            if known is not None and f"{once}/submit" in known.causes:
+            known = before.get(campaign)
+            if known is not None and f"{context.cause}/submit" in known.causes:
                 sent[campaign] = known.public
                 continue
             if self.expected not in {None, version}:

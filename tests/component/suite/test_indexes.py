@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import httpx2
 import pytest
+from bson.codec_options import CodecOptions
 from motor.motor_asyncio import AsyncIOMotorClient
 
 from shared.record.database import Client
@@ -22,6 +23,8 @@ SORTED_IN_MEMORY = 25
 """So few documents may be sorted after they were read: what a filter leaves of one organisation's own."""
 PROFILE_BYTES = 64_000_000
 READING = {"find", "aggregate", "count", "distinct"}
+TORN_WORDS: CodecOptions[dict[str, Any]] = CodecOptions(unicode_decode_error_handler="replace")
+"""The profile cuts a long command at a byte, which may be in the middle of a letter."""
 
 SEARCHED = "'$regex'"
 """Words are looked for anywhere in the texts that the other filters leave; no index has them."""
@@ -65,7 +68,8 @@ async def profiled(mongo: Client, prefix: str) -> AsyncIterator[list[Asked]]:
     for name in names:
         await mongo[name].command("profile", 0)
         query = {"command.find": {"$ne": "system.profile"}, "planSummary": {"$exists": True}}
-        entries = await mongo[name]["system.profile"].find(query).to_list(None)
+        profile = mongo[name].get_collection("system.profile", TORN_WORDS)
+        entries = await profile.find(query).to_list(None)
         told = [entry for entry in entries if READING & entry["command"].keys()]
         asked += [_asked(name.removeprefix(f"{prefix}_"), entry) for entry in told]
 

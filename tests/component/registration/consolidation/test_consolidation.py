@@ -83,11 +83,12 @@ async def test_from_the_offers_to_both_authorities(desk: Consolidating) -> None:
 
 async def test_a_command_repeated_with_its_key_sends_once(desk: Consolidating) -> None:
     await desk.done("take", {})
+    once = {"Idempotency-Key": "press-1", "If-Match": f'"{(await desk.seen())["version"]}"'}
     for _ in range(2):
-        answer = await desk.post("send", {"campaigns": [desk.department]}, **{"Idempotency-Key": "press-1"})
+        answer = await desk.post("send", {"campaigns": [desk.department]}, **once)
         assert answer.json()["sent"][0]["version"] == 1
     await desk.done("merge", {"lines": [desk.id("a"), desk.id("c")]})
-    again = await desk.post("send", {"campaigns": [desk.department]}, **{"Idempotency-Key": "press-1"})
+    again = await desk.post("send", {"campaigns": [desk.department]}, **once)
     assert again.json()["sent"][0]["version"] == 1
     unchanged = await desk.done("send", {"campaigns": [desk.department]})
     assert unchanged["sent"][0]["version"] == 2
