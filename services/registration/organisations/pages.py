@@ -17,7 +17,7 @@ from shared.errors import DomainError
 from shared.identity import Role
 from shared.language.vietnamese import collation_key, proposed_code
 from shared.web.form_input import FormInput
-from shared.web.page import REFUSED, Page, Refusal, is_overtaken, once_more
+from shared.web.page import REFUSED, Refusal, is_overtaken, once_more
 from shared.web.parameters import Done, Pages, Words
 from shared.web.readings import day, days, version_of
 
@@ -109,7 +109,7 @@ async def change(page: CurrentPage, ident: Slug) -> Response:
     return await _save(page, ident)
 
 
-async def _save(page: Page[Context], ident: str | None) -> Response:
+async def _save(page: CurrentPage, ident: str | None) -> Response:
     inputs = await page.inputs()
     if arranged := inputs.arranged(EMPTY_ROWS):
         return await _form(page, ident, arranged)
@@ -150,7 +150,7 @@ def _definition_of(inputs: FormInput, ident: str) -> OrganisationDefinition:
     )
 
 
-async def _form(page: Page[Context], ident: str | None, inputs: FormInput, refusal: Refusal | None = None) -> Response:
+async def _form(page: CurrentPage, ident: str | None, inputs: FormInput, refusal: Refusal | None = None) -> Response:
     """The form. After somebody else's change it says so, and saving once more writes over theirs."""
     commands.require_administering(page.context)
     if ident is not None:

@@ -9,14 +9,13 @@ from services.registration.campaigns.extensions.model import ExtensionRequest
 from services.registration.campaigns.model.campaign import authority
 from services.registration.campaigns.model.deadlines import deadline, meaning
 from services.registration.campaigns.records import unit_states
-from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from shared.contracts.types import Slug
 from shared.errors import DomainError, forbidden, not_found
 from shared.identity import Role
 from shared.rules.obligations import obliged_for
 from shared.web.form_input import FormInput
-from shared.web.page import REFUSED, Page, Refusal
+from shared.web.page import REFUSED, Refusal
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
 
@@ -44,7 +43,7 @@ async def grant(page: CurrentPage, ident: Slug) -> Response:
     return page.to(f"/phong-trao/{ident}?bieu-mau={wanted.form.value}&xong=extended#don-vi")
 
 
-async def _form(page: Page[Context], ident: str, inputs: FormInput, *, refusal: Refusal | None = None) -> Response:
+async def _form(page: CurrentPage, ident: str, inputs: FormInput, *, refusal: Refusal | None = None) -> Response:
     campaign = (await page.context.stores.campaigns.load(ident)).public
     if authority(campaign, page.context.actor) is None:
         raise forbidden("role_missing", role=Role.ADMINISTRATOR.value, organisation=campaign.issuer)

@@ -5,13 +5,12 @@ from fastapi import APIRouter, Response
 from services.registration.campaigns.commands import AnnounceCampaign, CloseCampaign, ReopenCampaign
 from services.registration.campaigns.model.campaign import ReopeningRequest
 from services.registration.campaigns.records import impact, preview
-from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from shared.contracts.types import Slug
 from shared.identity import Role
 from shared.rules.obligations import obliged_for
 from shared.web.form_input import FormInput
-from shared.web.page import REFUSED, Page, Refusal
+from shared.web.page import REFUSED, Refusal
 from shared.web.readings import version_of
 
 router = APIRouter(include_in_schema=False)
@@ -45,7 +44,7 @@ async def confirmed(page: CurrentPage, ident: Slug) -> Response:
     return page.to(f"/phong-trao/{ident}?xong={done}")
 
 
-def _step(page: Page[Context]) -> tuple[str, str]:
+def _step(page: CurrentPage) -> tuple[str, str]:
     return STEPS[page.request.url.path.rpartition("/")[2]]
 
 
@@ -56,9 +55,7 @@ def _wanted(done: str, ident: str, inputs: FormInput) -> AnnounceCampaign | Clos
     return AnnounceCampaign(ident, seen) if done == "announced" else CloseCampaign(ident, seen)
 
 
-async def _confirmation(
-    page: Page[Context], ident: str, *, refusal: Refusal | None = None, reason: str = ""
-) -> Response:
+async def _confirmation(page: CurrentPage, ident: str, *, refusal: Refusal | None = None, reason: str = "") -> Response:
     template, _ = _step(page)
     record = await page.context.stores.campaigns.load(ident)
     campaign = record.public

@@ -9,13 +9,12 @@ from services.registration.consolidation.pages import crosswalk, lines, sending
 from services.registration.consolidation.pages.buttons import edit_of
 from services.registration.consolidation.pages.frame import ADDRESS, overview_of, render
 from services.registration.consolidation.records.feeding import consolidating
-from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.rules.ids import consolidation_id
 from shared.web.form_input import FormInput
-from shared.web.page import REFUSED, Page, Refusal
+from shared.web.page import REFUSED, Refusal
 
 router = APIRouter(prefix=ADDRESS, include_in_schema=False)
 router.include_router(lines.router)
@@ -77,7 +76,7 @@ async def press(page: CurrentPage, ident: Key) -> Response:
 
 
 async def _page(
-    page: Page[Context],
+    page: CurrentPage,
     ident: str,
     inputs: FormInput,
     *,

@@ -10,12 +10,11 @@ from services.registration.consolidation.model.crosswalk import Choose, Place, R
 from services.registration.consolidation.model.edit import Edit
 from services.registration.consolidation.pages.frame import ADDRESS, overview_of, render
 from services.registration.consolidation.records.opening import OpenedConsolidation, open_consolidation
-from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from shared.contracts.campaigns import Campaign
 from shared.contracts.types import Key, Slug
 from shared.web.form_input import FormInput
-from shared.web.page import REFUSED, Page, Refusal
+from shared.web.page import REFUSED, Refusal
 
 router = APIRouter(include_in_schema=False)
 
@@ -53,7 +52,7 @@ async def settle(page: CurrentPage, ident: Key, campaign: Slug) -> Response:
 
 
 async def _questions(
-    page: Page[Context],
+    page: CurrentPage,
     ident: str,
     campaign: str,
     inputs: FormInput,

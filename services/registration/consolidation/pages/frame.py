@@ -9,9 +9,9 @@ from services.registration.consolidation.model.crosswalk import Place
 from services.registration.consolidation.records.opening import open_consolidation
 from services.registration.consolidation.records.overview import ConsolidationOverview, overview
 from services.registration.context import Context
+from services.registration.dependencies import CurrentPage
 from services.registration.submissions.model.draft import DraftConsolidatedError
 from shared.web import failures
-from shared.web.page import Page
 
 ADDRESS = "/tong-hop"
 
@@ -21,7 +21,7 @@ async def overview_of(context: Context, ident: str) -> ConsolidationOverview:
     return await overview(context.stores, await open_consolidation(context, ident))
 
 
-async def render(page: Page[Context], seen: ConsolidationOverview, template: str, /, **values: Any) -> Response:
+async def render(page: CurrentPage, seen: ConsolidationOverview, template: str, /, **values: Any) -> Response:
     """A page about a consolidation. `values` as for `Page.render`."""
     known = seen.opened
     behind = {source.organisation for line in known.working.lines for source in line.sources}

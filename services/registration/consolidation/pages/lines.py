@@ -26,7 +26,7 @@ from shared.contracts.types import Key, Slug
 from shared.errors import RefusalsError
 from shared.language.differences import text_changes
 from shared.language.vietnamese import format_instant
-from shared.web.page import REFUSED, Page, Refusal, refused_as
+from shared.web.page import REFUSED, Refusal, refused_as
 
 router = APIRouter(include_in_schema=False)
 
@@ -107,7 +107,7 @@ async def _put(context: Context, ident: str, inputs: ItemForm) -> WorkingSet:
     return (await EditConsolidation(ident, PutLine(line=inputs.row(), seen=inputs.baseline)).run(context)).working
 
 
-async def _line(page: Page[Context], ident: str, inputs: ItemForm, *, refusal: Refusal | None = None) -> Response:
+async def _line(page: CurrentPage, ident: str, inputs: ItemForm, *, refusal: Refusal | None = None) -> Response:
     """The form of a line. After somebody else's change both texts are shown; saving then writes over theirs."""
     seen = await overview_of(page.context, ident)
     current, late = seen.opened.working.line(inputs.item), overtaken(refusal)

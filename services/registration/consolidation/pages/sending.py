@@ -20,7 +20,7 @@ from shared.rules.lateness import lateness_without
 from shared.rules.tried import allows
 from shared.sheets.model import Letterhead, Sheet
 from shared.sheets.registration import registration_sheet
-from shared.web.page import FormError, Page
+from shared.web.page import FormError
 from shared.web.problems import status_of
 from shared.web.readings import sent_version
 
@@ -70,7 +70,7 @@ async def send(page: CurrentPage, ident: Key) -> Response:
     return page.to(f"{ADDRESS}/{ident}?xong=sent")
 
 
-async def _check(page: Page[Context], ident: str, refused: dict[str, DomainError], *, sent: bool = False) -> Response:
+async def _check(page: CurrentPage, ident: str, refused: dict[str, DomainError], *, sent: bool = False) -> Response:
     seen, catalogue = await overview_of(page.context, ident), page.catalogue
     head = await letterhead(page.context.stores, seen.opened.organisation, page.context.now)
     prospects = [_prospect(seen, target, head, page.context, catalogue) for target in seen.targets]

@@ -16,7 +16,7 @@ from services.registration.reports.records import report
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, Kind
 from shared.web.form_input import FormInput
-from shared.web.page import REFUSED, Page, Refusal, refused_as
+from shared.web.page import REFUSED, Refusal, refused_as
 from shared.web.uploads import file_response, multipart_form
 
 router = APIRouter(include_in_schema=False)
@@ -62,7 +62,7 @@ async def _save_typed(context: Context, ident: str, item: str, inputs: FormInput
         await SaveEntry(ident, item, form.entry(), form.baseline).run(context)
 
 
-async def _again(page: Page[Context], ident: str, item: str, inputs: FormInput, error: Refusal) -> Response:
+async def _again(page: CurrentPage, ident: str, item: str, inputs: FormInput, error: Refusal) -> Response:
     """The item's form with what was typed and the sentence beside the file's input."""
     opened = await report(page.context, ident)
     form = entry_form(opened, item, inputs)

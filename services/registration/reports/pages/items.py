@@ -4,7 +4,6 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
-from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.reports.commands import SaveEntry
 from services.registration.reports.evidence.model.attachments import shown_name
@@ -20,7 +19,7 @@ from shared.errors import DomainError, RefusalsError
 from shared.language.differences import text_changes
 from shared.sheets.wording import figure_text
 from shared.web.form_input import FormInput
-from shared.web.page import REFUSED, Page, Refusal, refused_as
+from shared.web.page import REFUSED, Refusal, refused_as
 
 router = APIRouter(include_in_schema=False)
 
@@ -68,7 +67,7 @@ def entry_form(opened: OpenedReport, item: str, inputs: FormInput) -> EntryForm:
 
 
 async def item_page(
-    page: Page[Context],
+    page: CurrentPage,
     opened: OpenedReport,
     form: EntryForm,
     *,

@@ -20,14 +20,14 @@ from shared.contracts.types import Key
 from shared.rules.ids import submission_id
 from shared.sheets.contents import report_sheets
 from shared.sheets.results import Totals
-from shared.web.page import FormError, Page
+from shared.web.page import FormError
 
 router = APIRouter(include_in_schema=False)
 router.include_router(items.router)
 router.include_router(sections.router)
 
 
-async def overview(page: Page[Context], report: OpenedReport, done: str) -> Response:
+async def overview(page: CurrentPage, report: OpenedReport, done: str) -> Response:
     """The registered items and the sections of the outline, each with its state."""
     draft, answers = report.draft, report.answers
     return await render(
@@ -58,7 +58,7 @@ async def _registration(context: Context, report: Submission) -> Submission | No
     return found.public if found else None
 
 
-async def last_look(page: Page[Context], report: OpenedReport) -> dict[str, Any]:
+async def last_look(page: CurrentPage, report: OpenedReport) -> dict[str, Any]:
     """Mẫu 2 and the đề cương, and what is still missing."""
     answers, places = report.answers, _places(report)
     named, became = [answer.item for answer in answers], outcomes(answers)
@@ -81,7 +81,7 @@ def _places(report: OpenedReport) -> dict[str, str]:
     return written | {f"results.{item.id}": f"{base}/ket-qua/{item.id}" for item in report.basis}
 
 
-def _faults(page: Page[Context], report: OpenedReport, places: dict[str, str]) -> list[FormError]:
+def _faults(page: CurrentPage, report: OpenedReport, places: dict[str, str]) -> list[FormError]:
     """What is missing, each with the address at which it can be mended."""
     names = {answer.item.id: answer.item.content for answer in report.answers}
     found = []

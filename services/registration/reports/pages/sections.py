@@ -19,7 +19,7 @@ from shared.contracts.types import Key
 from shared.errors import DomainError, not_found
 from shared.language.differences import text_changes
 from shared.web.form_input import FormInput
-from shared.web.page import REFUSED, Page, Refusal
+from shared.web.page import REFUSED, Refusal
 
 router = APIRouter(include_in_schema=False)
 
@@ -70,7 +70,7 @@ async def _save(context: Context, opened: OpenedReport, place: int, inputs: Form
 
 
 async def _section(
-    page: Page[Context], opened: OpenedReport, place: int, inputs: FormInput, *, refusal: Refusal | None = None
+    page: CurrentPage, opened: OpenedReport, place: int, inputs: FormInput, *, refusal: Refusal | None = None
 ) -> Response:
     entry, late = _entry(opened, place), overtaken(refusal)
     text = inputs.value("text")

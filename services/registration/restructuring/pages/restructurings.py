@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from fastapi import APIRouter, Response
 
-from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.organisations.commands import require_administering
 from services.registration.organisations.records import existing, is_long
@@ -21,7 +20,7 @@ from services.registration.stores import Stores
 from shared.contracts.types import Key
 from shared.errors import conflict
 from shared.web.form_input import FormInput
-from shared.web.page import REFUSED, Page, Refusal, once_more, refused_as
+from shared.web.page import REFUSED, Refusal, once_more, refused_as
 from shared.web.parameters import Done, Pages
 
 router = APIRouter(prefix="/quan-tri/sap-xep", include_in_schema=False)
@@ -91,7 +90,7 @@ async def cancel(page: CurrentPage, ident: Key) -> Response:
     return page.to(f"/quan-tri/sap-xep/{ident}?xong=cancelled")
 
 
-async def _one(page: Page[Context], ident: str, *, done: str = "", refusal: Refusal | None = None) -> Response:
+async def _one(page: CurrentPage, ident: str, *, done: str = "", refusal: Refusal | None = None) -> Response:
     require_administering(page.context)
     stores = page.context.stores
     ordered = (await stores.restructurings.load(ident)).public
@@ -110,7 +109,7 @@ async def _one(page: Page[Context], ident: str, *, done: str = "", refusal: Refu
 
 
 async def _form(
-    page: Page[Context],
+    page: CurrentPage,
     inputs: FormInput,
     wanted: Order | None = None,
     *,

@@ -7,13 +7,12 @@ from fastapi import APIRouter, Query, Response
 from services.registration.campaigns.editor.commands import create_from, templates
 from services.registration.campaigns.editor.pages.basics import issuers
 from services.registration.campaigns.model.template import NewPlan
-from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.organisations.records import authorities
 from shared.errors import DomainError
 from shared.identity import Role
 from shared.web.form_input import FormInput
-from shared.web.page import REFUSED, Page, Refusal
+from shared.web.page import REFUSED, Refusal
 
 router = APIRouter(include_in_schema=False)
 
@@ -39,7 +38,7 @@ async def create(page: CurrentPage) -> Response:
     return page.to(f"/phong-trao/{record.id}/sua/thong-tin?xong=created")
 
 
-async def _beginning(page: Page[Context], inputs: FormInput, refusal: Refusal | None = None) -> Response:
+async def _beginning(page: CurrentPage, inputs: FormInput, refusal: Refusal | None = None) -> Response:
     context = page.context
     if not context.actor.organisations(Role.ADMINISTRATOR):
         context.actor.require(Role.ADMINISTRATOR, context.actor.organisation)

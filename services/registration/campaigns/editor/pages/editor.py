@@ -22,7 +22,7 @@ from shared.contracts.types import Slug
 from shared.errors import not_found
 from shared.identity import Role
 from shared.web.form_input import Anchor, FormInput
-from shared.web.page import REFUSED, Page, Refusal, is_overtaken, once_more
+from shared.web.page import REFUSED, Refusal, is_overtaken, once_more
 from shared.web.parameters import Done, Pages
 from shared.web.readings import version_of
 
@@ -105,7 +105,7 @@ async def _own(context: Context, ident: str, section: str) -> commands.CampaignR
 
 
 async def _section(
-    page: Page[Context],
+    page: CurrentPage,
     record: commands.CampaignRecord,
     section: str,
     inputs: FormInput,

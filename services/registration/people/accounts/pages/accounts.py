@@ -17,7 +17,6 @@ from shared.contracts.types import Slug
 from shared.errors import DomainError
 from shared.identity import EVERYWHERE
 from shared.record.history import lines
-from shared.web.page import Page
 from shared.web.parameters import Pages, Words
 
 router = APIRouter(prefix="/tai-khoan", include_in_schema=False)
@@ -99,7 +98,7 @@ async def reactivate(page: CurrentPage, ident: Slug) -> Response:
     return page.to(f"/tai-khoan/{ident}?xong=account_reactivated")
 
 
-async def _question(page: Page[Context], ident: str, refusal: DomainError | None = None) -> Response:
+async def _question(page: CurrentPage, ident: str, refusal: DomainError | None = None) -> Response:
     record = await commands.read(page.context, ident)
     return await page.render(
         "account_question.html",
@@ -110,7 +109,7 @@ async def _question(page: Page[Context], ident: str, refusal: DomainError | None
     )
 
 
-async def password_page(page: Page[Context], once: commands.OneTimePassword, *, created: bool) -> Response:
+async def password_page(page: CurrentPage, once: commands.OneTimePassword, *, created: bool) -> Response:
     """The page with the one-time password: never kept by a browser, and empty of it when sent a second time."""
     return await page.render(
         "account_password.html",

@@ -4,7 +4,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.people.accounts import commands
 from services.registration.people.accounts.model.account import AccountDefinition, AccountRecord
@@ -13,7 +12,7 @@ from shared.contracts.types import Slug
 from shared.identity import Role
 from shared.language.vietnamese import proposed_code
 from shared.web.form_input import FormInput
-from shared.web.page import REFUSED, Page, Refusal, is_overtaken, once_more
+from shared.web.page import REFUSED, Refusal, is_overtaken, once_more
 from shared.web.readings import days, version_of
 
 router = APIRouter(prefix="/tai-khoan", include_in_schema=False)
@@ -68,7 +67,7 @@ async def change(page: CurrentPage, ident: Slug) -> Response:
 
 
 async def _form(
-    page: Page[Context], record: AccountRecord | None, inputs: FormInput, refusal: Refusal | None = None
+    page: CurrentPage, record: AccountRecord | None, inputs: FormInput, refusal: Refusal | None = None
 ) -> Response:
     organisations, everywhere = await offered(page.context)
     return await page.render(
