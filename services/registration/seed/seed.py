@@ -12,6 +12,7 @@ from services.registration.campaigns.commands import AnnounceCampaign, CreateCam
 from services.registration.context import Context
 from services.registration.organisations import commands as organisations
 from services.registration.people.accounts import commands as accounts
+from services.registration.people.accounts.records import require_organisations
 from services.registration.seed.files import SeedAccount, SeedCampaign, SeedFiles, parents_first, read
 from services.registration.settings import RegistrationSettings
 from services.registration.stores import Stores
@@ -90,7 +91,7 @@ class Seed:
         wanted = {account.id: account for account in self.files.accounts}
         async for ident in _missing("accounts", stores.accounts, list(wanted)):
             definition = wanted[ident].definition
-            await accounts.require_organisations(stores, definition)
+            await require_organisations(stores, definition)
             hashed, must_change = await self._password(wanted[ident])
             await accounts.save(stores, definition, hashed, must_change=must_change, actor=None, cause=f"seed:{ident}")
 

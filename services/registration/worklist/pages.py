@@ -6,7 +6,7 @@ from services.registration.campaigns.records import search
 from services.registration.consolidation.records.feeding import consolidating
 from services.registration.dependencies import CurrentPage
 from services.registration.organisations.commands import administered
-from services.registration.people.accounts.commands import must_change
+from services.registration.people.accounts.records import must_change
 from services.registration.submissions.model.obligations import Stage
 from services.registration.worklist.records import tasks
 from shared.contracts.campaigns import CampaignStatus

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from services.registration.dependencies import CommandContext, CurrentContext
 from services.registration.people.accounts import commands
 from services.registration.people.accounts.model.account import Account, AccountDefinition
+from services.registration.people.accounts.records import search
 from shared.contracts.types import Slug
 from shared.web.parameters import Pages, Words
 
@@ -18,7 +19,7 @@ async def listed(
     context: CurrentContext, pages: Pages, organisation: Slug | None = None, q: Words = ""
 ) -> dict[str, Any]:
     """The accounts of the organisations that the person administers."""
-    found = await commands.search(context, organisation=organisation, text=q)
+    found = await search(context, organisation=organisation, text=q)
     items = [
         {**record.public.model_dump(mode="json"), "must_change": record.private.must_change}
         for record in found[pages.window]

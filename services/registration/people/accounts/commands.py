@@ -5,15 +5,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from services.registration.context import Context
-from services.registration.organisations.commands import administered, require_administrator
 from services.registration.people.accounts.model import account as domain
 from services.registration.people.accounts.model.account import Account, AccountDefinition, AccountRecord
+from services.registration.people.accounts.records import read, require_organisations, require_scope
 from services.registration.people.sessions.records import end_sessions_of
 from services.registration.stores import Stores
 from shared.contracts.types import Contract, Person
-from shared.errors import DomainError
-from shared.identity import EVERYWHERE, hash_password
-from shared.language.vietnamese import collation_key, fold
+from shared.identity import hash_password
 from shared.runtime.commands import command
 
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is taken for another when read out
@@ -37,7 +35,7 @@ class CreateAccount:
         """Raises DomainError ``administrator_scope``, ``organisation_not_found``, ``account_exists`` and what
         `domain.create` does.
         """
-        await _require_scope(context, self.definition)
+        await require_scope(context, self.definition)
         await require_organisations(context.stores, self.definition)
         return await _with_password(
             lambda hashed: save(
@@ -59,7 +57,7 @@ class ChangeAccount:
     @command("change-account")
     async def run(self, context: Context) -> AccountRecord:
         await read(context, self.definition.id)
-        await _require_scope(context, self.definition)
+        await require_scope(context, self.definition)
         await require_organisations(context.stores, self.definition)
         return await context.stores.accounts.update(
             self.definition.id,
@@ -128,48 +126,6 @@ async def save(
     """Stores a new account; `actor` None is the system itself."""
     change = domain.create(definition, hashed, must_change=must_change, actor=actor)
     return await stores.accounts.create(definition.id, change, cause=f"{cause}/create")
-
-
-async def read(context: Context, account: str) -> AccountRecord:
-    """An account of the person's scope. Raises DomainError ``account_not_found`` or ``administrator_scope``."""
-    record = await context.stores.accounts.load(account)
-    await _require_scope(context, record.public)
-    return record
-
-
-async def must_change(context: Context) -> bool:
-    """Whether the person still uses a password that an administrator gave."""
-    record = await context.stores.accounts.get(context.actor.account)
-    return record is not None and record.private.must_change
-
-
-async def search(context: Context, *, organisation: str | None, text: str) -> list[AccountRecord]:
-    """The accounts of the organisations that the person administers, by name.
-
-    Raises DomainError ``role_missing`` for a person who administers nothing.
-    """
-    scope, words = await administered(context), fold(text)
-    found = await context.stores.accounts.find({"public.organisation": organisation} if organisation else {})
-    own = [record for record in found if scope is None or record.public.organisation in scope]
-    called = [record for record in own if words in fold(f"{record.public.name} {record.id}")]
-    return sorted(called, key=lambda record: (collation_key(record.public.name), record.id))
-
-
-async def require_organisations(stores: Stores, definition: AccountDefinition) -> None:
-    """Raises DomainError ``organisation_not_found``, naming the field."""
-    known = await stores.organisations.several(definition.places.values())
-    for field, ident in definition.places.items():
-        if ident not in known and (ident != EVERYWHERE or field == "organisation"):
-            raise DomainError("organisation_not_found", field=field, id=ident)
-
-
-async def _require_scope(context: Context, account: AccountDefinition) -> None:
-    """The person administers the account's organisation and every place where it holds a role.
-
-    Else an administrator of one station could give himself, or take over, a role above it.
-    """
-    for field, place in account.places.items():
-        await require_administrator(context, place, field=field)
 
 
 async def _with_password(write: Callable[[str], Awaitable[AccountRecord]]) -> OneTimePassword:

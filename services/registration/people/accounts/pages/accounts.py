@@ -12,6 +12,7 @@ from services.registration.organisations.commands import administered
 from services.registration.organisations.records import existing
 from services.registration.people.accounts import commands
 from services.registration.people.accounts.model.account import AccountRecord
+from services.registration.people.accounts.records import read, search
 from shared.contracts.organisations import Organisation
 from shared.contracts.types import Slug
 from shared.errors import DomainError
@@ -29,7 +30,7 @@ DONE = frozenset({"account_changed", "account_deactivated_now", "account_reactiv
 @router.get("")
 async def listed(*, page: CurrentPage, pages: Pages, q: Words = "", place: Place = "") -> Response:
     """The accounts of the organisations that the person administers."""
-    found = await commands.search(page.context, organisation=place or None, text=q)
+    found = await search(page.context, organisation=place or None, text=q)
     accounts = found[pages.window]
     organisations, _ = await offered(page.context)
     asked = {name: text for name, text in (("q", q), ("don-vi", place)) if text}
@@ -49,7 +50,7 @@ async def listed(*, page: CurrentPage, pages: Pages, q: Words = "", place: Place
 @router.get("/{ident}")
 async def one(page: CurrentPage, ident: Slug, done: Done = "") -> Response:
     """An account: what it holds, what was done with it, what can be done."""
-    record = await commands.read(page.context, ident)
+    record = await read(page.context, ident)
     return await page.render(
         "account.html",
         account=record.public,
@@ -99,7 +100,7 @@ async def reactivate(page: CurrentPage, ident: Slug) -> Response:
 
 
 async def _question(page: CurrentPage, ident: str, refusal: DomainError | None = None) -> Response:
-    record = await commands.read(page.context, ident)
+    record = await read(page.context, ident)
     return await page.render(
         "account_question.html",
         refusal=refusal,

@@ -8,6 +8,7 @@ from services.registration.dependencies import CurrentPage
 from services.registration.people.accounts import commands
 from services.registration.people.accounts.model.account import AccountDefinition, AccountRecord
 from services.registration.people.accounts.pages.accounts import offered, password_page
+from services.registration.people.accounts.records import read
 from shared.contracts.types import Slug
 from shared.identity import Role
 from shared.language.vietnamese import proposed_code
@@ -47,7 +48,7 @@ async def create(page: CurrentPage) -> Response:
 @router.get("/{ident}/sua")
 async def edit(page: CurrentPage, ident: Slug) -> Response:
     """The form with the account as it is."""
-    record = await commands.read(page.context, ident)
+    record = await read(page.context, ident)
     return await _form(page, record, FormInput.showing(record.public, version=record.version))
 
 
@@ -55,14 +56,14 @@ async def edit(page: CurrentPage, ident: Slug) -> Response:
 async def change(page: CurrentPage, ident: Slug) -> Response:
     """Changes it, unless somebody else did meanwhile."""
     inputs = await page.inputs()
-    record = await commands.read(page.context, ident)
+    record = await read(page.context, ident)
     if arranged := inputs.arranged(EMPTY_ROWS):
         return await _form(page, record, arranged)
     try:
         wanted = commands.ChangeAccount(_definition(inputs, ident), version_of(inputs.value("version")))
         await wanted.run(page.context.keyed(inputs.key))
     except REFUSED as error:
-        return await _form(page, await commands.read(page.context, ident), inputs, error)
+        return await _form(page, await read(page.context, ident), inputs, error)
     return page.to(f"/tai-khoan/{ident}?xong=account_changed")
 
 
