@@ -1,41 +1,17 @@
-"""What a command or a question is given: who acts, on which records, when, under which cause."""
+"""What a command or a question of registration is given."""
 
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
 
 from services.registration.stores import Stores
 from shared.contracts.types import Person
-from shared.identity import Actor
-from shared.runtime.runtime import idempotency_cause
+from shared.runtime.context import RequestContext
 
 
 @dataclass(frozen=True)
-class Context:
-    """Opened once a request. `stores` read a record once; `cause` makes a repeated command a no-op."""
-
-    stores: Stores
-    actor: Actor
-    cause: str
+class Context(RequestContext[Stores]):
+    """Opened once a request."""
 
     @property
     def person(self) -> Person:
         """Who acts, as a history names him: for his own organisation."""
         return self.actor.acting_for(self.actor.organisation)
-
-    @property
-    def now(self) -> datetime:
-        """The moment by the suite's clock."""
-        return self.stores.clock()
-
-    @property
-    def today(self) -> date:
-        """The day by the suite's clock, in Vietnam."""
-        return self.stores.today
-
-    def counting(self, command: str) -> AbstractContextManager[None]:
-        return self.stores.counting(command)
-
-    def keyed(self, key: str | None) -> "Context":
-        """The same under the key that a form's page carries: its button pressed twice is one command."""
-        return replace(self, cause=idempotency_cause(self.actor.account, key))

@@ -19,8 +19,7 @@ class KeepReason:
     @command("keep-reason")
     async def run(self, context: Context) -> None:
         """Raises DomainError ``role_missing``."""
-        person = context.acting_person()
-        keep = partial(reasons.keep, text=self.text, person=person)
+        keep = partial(reasons.keep, text=self.text, person=context.acting_person())
         await context.stores.reasons.apply(reasons.reason_id(self.text), keep, cause=context.cause)
 
 
@@ -33,8 +32,8 @@ class RemoveReason:
     @command("remove-reason")
     async def run(self, context: Context) -> None:
         """Raises DomainError ``role_missing``, ``reason_not_found``."""
-        person = context.acting_person()
-        await context.stores.reasons.update(self.reason, partial(reasons.remove, person=person), cause=context.cause)
+        remove = partial(reasons.remove, person=context.acting_person())
+        await context.stores.reasons.update(self.reason, remove, cause=context.cause)
 
 
 @dataclass(frozen=True)

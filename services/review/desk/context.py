@@ -1,7 +1,6 @@
 """The desk itself, and what a command or a question at it is given: who acts, in whose place, under which cause."""
 
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from services.review.desk import records
@@ -10,6 +9,7 @@ from services.review.stores import Stores
 from shared.contracts.types import Person
 from shared.identity import Actor, Role
 from shared.rules.tried import allows
+from shared.runtime.context import RequestContext
 from shared.runtime.runtime import idempotency_cause
 
 
@@ -36,35 +36,20 @@ class Desk:
     async def opened(self, actor: Actor) -> "Context":
         """What the person's request is given."""
         cause = idempotency_cause(actor.account, None)
-        return Context(replace(self, stores=self.stores.opened()), actor, await self.standing(actor), cause)
+        return Context(self.stores.opened(), actor, cause, self, await self.standing(actor))
 
 
 @dataclass(frozen=True)
-class Context:
-    """Opened once a request. Its stores read a record once; `cause` makes a repeated command a no-op."""
+class Context(RequestContext[Stores]):
+    """Opened once a request at a desk; its stores are those of the desk."""
 
     desk: Desk
-    actor: Actor
     standing: Standing
-    cause: str
-
-    @property
-    def stores(self) -> Stores:
-        return self.desk.stores
 
     @property
     def organisation(self) -> str:
         """Whose desk it is."""
         return self.desk.organisation
-
-    @property
-    def now(self) -> datetime:
-        """The moment by the suite's clock."""
-        return self.stores.clock()
-
-    @property
-    def today(self) -> date:
-        return self.desk.today
 
     @property
     def by(self) -> tuple[Actor, datetime, Standing]:
@@ -79,10 +64,3 @@ class Context:
     def acting_person(self) -> Person:
         """The person as the history names him. Raises DomainError ``role_missing``."""
         return acting_person(self.actor, self.organisation, self.standing)
-
-    def counting(self, command: str) -> AbstractContextManager[None]:
-        return self.stores.counting(command)
-
-    def keyed(self, key: str | None) -> "Context":
-        """The same under the key that a form's page carries: its button pressed twice is one command."""
-        return replace(self, cause=idempotency_cause(self.actor.account, key))

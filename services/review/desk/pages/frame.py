@@ -6,8 +6,6 @@ from fastapi import Response
 
 from services.review.desk.context import Context
 from services.review.desk.dependencies import CurrentPage
-from shared.web.form_input import Anchor
-from shared.web.page import Refusal
 
 DESK = "/tham-dinh/{organisation}"
 
@@ -17,16 +15,8 @@ def address(context: Context, *parts: str) -> str:
     return "/".join(["/tham-dinh", context.organisation, *parts])
 
 
-async def render(
-    page: CurrentPage,
-    template: str,
-    /,
-    *,
-    refusal: Refusal | None = None,
-    anchor: Anchor = lambda path: path,
-    **values: Any,
-) -> Response:
-    """A page of the desk."""
-    desk = page.context.desk
-    name = await desk.stores.name(desk.organisation)
-    return await page.render(template, refusal=refusal, anchor=anchor, desk=desk, desk_name=name, **values)
+async def render(page: CurrentPage, template: str, /, **values: Any) -> Response:
+    """A page of the desk. `values` as for `Page.render`."""
+    context = page.context
+    name = await context.stores.name(context.organisation)
+    return await page.render(template, desk=context.desk, desk_name=name, **values)
