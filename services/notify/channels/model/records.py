@@ -26,7 +26,7 @@ class NotificationPrivate(Contract):
 NotificationRecord: TypeAlias = Record[Notification, NotificationPrivate]
 NotificationChange: TypeAlias = Change[Notification, NotificationPrivate]
 
-NAMED_IN_FACTS = ("submitter", "reviewer", "predecessor")
+NAMED_IN_FACTS = ("submitter", "reviewer", "predecessor", "granted_for", "reopened_for")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """What people read: sentences, and mails that no text can break out of."""
 
+import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,8 +12,9 @@ from pydantic import ValidationError
 
 from services.notify.causes.model.campaign_causes import of_campaign
 from services.notify.causes.model.case_causes import of_case
+from services.notify.channels import wording
 from services.notify.channels.letters import Letters
-from services.notify.channels.model.records import Known
+from services.notify.channels.model.records import NAMED_IN_FACTS, Known
 from services.notify.channels.wording import Wording, path_of
 from services.notify.settings import NotifySettings
 from shared.contracts.cases import Case
@@ -188,3 +191,8 @@ def test_any_name_comes_back_from_the_subject_as_it_was(name: str) -> None:
 def test_a_sender_that_is_no_address_is_refused_at_the_start(mail_from: str) -> None:
     with pytest.raises(ValidationError, match="SANGKIEN_MAIL_FROM must look like"):
         notify_settings(mail_from=mail_from)
+
+
+def test_every_organisation_that_a_text_names_is_waited_for() -> None:
+    texts = [path.read_text() for path in (Path(wording.__file__).parent / "templates" / "kinds").iterdir()]
+    assert {fact for text in texts for fact in re.findall(r"(?:name|short)\(facts\.(\w+)\)", text)} == {*NAMED_IN_FACTS}
