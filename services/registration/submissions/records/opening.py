@@ -105,7 +105,11 @@ async def edit(context: Context, opened: Opened, decide: Decide, baseline: Basel
 async def change(
     context: Context, ident: str, name: str, decide: Step, expected: int | None = None
 ) -> SubmissionRecord:
-    """A step of an own submission under the command's cause. Raises DomainError as `own`, and what `decide` refuses."""
+    """A step of an own submission under the command's cause. `decide` reads the clock itself: it is run again when
+    somebody else wrote meanwhile, and must not be older than that.
+
+    Raises DomainError as `own`, and what `decide` refuses.
+    """
     campaign = (await own(context, ident)).campaign
     return await context.stores.submissions.update(
         ident, lambda record: decide(record, campaign), cause=f"{context.cause}/{name}", expected=expected

@@ -9,10 +9,13 @@ from typing import Any
 import httpx2
 import pytest
 
+from services.registration.context import Context
+from services.registration.submissions.delivery.commands import Submit
 from shared.clock import system_clock
 from shared.contracts.submissions import Decision, ItemDecision, Outcome
 from shared.contracts.types import Person
 from shared.identity import Actor, Role, Signer
+from shared.rules.force import standing as standing_versions
 from tests.component.registration.world import (
     API,
     EVERYTHING,
@@ -425,6 +428,23 @@ async def test_a_submission_is_withdrawn_before_a_decision_and_delivered_again(w
     await standing(world, clerk, "rejected")
     late = await world.post(clerk, f"{path(clerk)}/withdraw", {"reason": "x"})
     assert (late.status_code, late.json()["code"]) == (409, "withdraw_after_decision")
+
+
+async def test_who_sends_while_another_takes_back_sends_after_that(
+    world: World, clerk: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Decided again on what the other wrote, the version must be newer than that, or it would count as taken back."""
+    await deliver(world, clerk)
+    stores = world.stores.opened()
+    update = stores.submissions.update
+
+    async def overtaken(*args: Any, **more: Any) -> Any:
+        assert (await world.post(clerk, f"{path(clerk)}/withdraw", {"reason": "Gửi nhầm bản"})).status_code == 200
+        return await update(*args, **more)
+
+    monkeypatch.setattr(stores.submissions, "update", overtaken)
+    sent = (await Submit(ident(clerk.organisation)).run(Context(stores, clerk, "command:test"))).public
+    assert [version.number for version in standing_versions(sent, CENTRE)] == [2]
 
 
 async def test_a_decision_on_a_single_item_reaches_the_unit_with_its_reason(world: World, clerk: Actor) -> None:
