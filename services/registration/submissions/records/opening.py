@@ -92,11 +92,11 @@ async def edit(context: Context, opened: Opened, decide: Decide, baseline: Basel
 
     Raises DomainError ``draft_consolidated``, and what `decide` refuses.
     """
-    by = Edit(context.actor.acting_for(opened.submission.organisation), context.now, baseline)
+    person = context.actor.acting_for(opened.submission.organisation)
 
     def guarded(record: SubmissionRecord) -> SubmissionChange | None:
         require_typed(record.private.draft)
-        return decide(record, by)
+        return decide(record, Edit(person, context.now, baseline))
 
     update = context.stores.submissions.update
     return replace(opened, record=await update(opened.record.id, guarded, cause=f"draft:{uuid.uuid4()}"))
