@@ -12,6 +12,7 @@ from services.registration.restructuring.model.definition import (
 )
 from shared.contracts.organisations import Organisation
 from shared.errors import DomainError, conflict
+from shared.identity import EVERYWHERE
 from shared.language.vietnamese import format_date
 
 
@@ -95,6 +96,8 @@ def _kind(wanted: RestructuringDefinition) -> Iterator[DomainError]:
 def _new(wanted: RestructuringDefinition, around: Surroundings) -> Iterator[DomainError]:
     seen = {one.id for other in around.planned for one in other.new}
     for position, one in enumerate(wanted.new):
+        if one.id == EVERYWHERE:
+            yield DomainError("organisation_id_reserved", field=f"new.{position}.id", id=one.id)
         if one.id in around.organisations or one.id in seen:
             yield DomainError("organisation_exists", field=f"new.{position}.id", id=one.id)
         seen.add(one.id)

@@ -23,8 +23,13 @@ class Correct:
 
     @command("correct")
     async def run(self, context: Context) -> SubmissionRecord:
-        decide = partial(corrections.correct, wanted=self.request, actor=context.actor, now=context.now)
-        return await change(context, self.submission, "correct", decide, self.expected)
+        return await change(
+            context,
+            self.submission,
+            "correct",
+            lambda record, campaign: corrections.correct(record, campaign, self.request, context.actor, context.now),
+            self.expected,
+        )
 
 
 @dataclass(frozen=True)
@@ -49,10 +54,14 @@ class WithdrawItem:
 
     @command("withdraw-item")
     async def run(self, context: Context) -> SubmissionRecord:
-        decide = partial(
-            item_withdrawal.withdraw_item, ident=self.item, wanted=self.request, actor=context.actor, now=context.now
+        return await change(
+            context,
+            self.submission,
+            f"withdraw-item/{self.item}",
+            lambda record, campaign: item_withdrawal.withdraw_item(
+                record, campaign, self.item, self.request, actor=context.actor, now=context.now
+            ),
         )
-        return await change(context, self.submission, f"withdraw-item/{self.item}", decide)
 
 
 async def consequences(context: Context, ident: str, item: str) -> Consequences:

@@ -1,7 +1,6 @@
 """A submission begun, delivered and taken back."""
 
 from dataclasses import dataclass
-from functools import partial
 
 from services.registration.context import Context
 from services.registration.reports.records import basis_for
@@ -40,8 +39,14 @@ class Submit:
         """Raises DomainError ``draft_consolidated`` and what `life.submit` does."""
         opened = await editable(context, self.submission)
         basis = await basis_for(context.stores, opened.submission, opened.campaign)
-        decide = partial(life.submit, actor=context.actor, now=context.now, checked=self.checked, basis=basis)
-        return await change(context, self.submission, "submit", decide)
+        return await change(
+            context,
+            self.submission,
+            "submit",
+            lambda record, campaign: life.submit(
+                record, campaign, context.actor, context.now, checked=self.checked, basis=basis
+            ),
+        )
 
 
 class Withdrawal(Contract):
@@ -60,7 +65,11 @@ class Withdraw:
     @command("withdraw")
     async def run(self, context: Context) -> SubmissionRecord:
         """Raises DomainError as `life.withdraw`."""
-        decide = partial(life.withdraw, reason=self.request.reason, actor=context.actor, now=context.now)
-        record = await change(context, self.submission, "withdraw", decide)
+        record = await change(
+            context,
+            self.submission,
+            "withdraw",
+            lambda record, campaign: life.withdraw(record, campaign, self.request.reason, context.actor, context.now),
+        )
         await context.stores.open_again(record.public)
         return record

@@ -92,11 +92,11 @@ async def edit(context: Context, opened: Opened, decide: Decide, baseline: Basel
 
     Raises DomainError ``draft_consolidated``, and what `decide` refuses.
     """
-    by = Edit(context.actor.acting_for(opened.submission.organisation), context.now, baseline)
+    person = context.actor.acting_for(opened.submission.organisation)
 
     def guarded(record: SubmissionRecord) -> SubmissionChange | None:
         require_typed(record.private.draft)
-        return decide(record, by)
+        return decide(record, Edit(person, context.now, baseline))
 
     update = context.stores.submissions.update
     return replace(opened, record=await update(opened.record.id, guarded, cause=f"draft:{uuid.uuid4()}"))
@@ -105,7 +105,11 @@ async def edit(context: Context, opened: Opened, decide: Decide, baseline: Basel
 async def change(
     context: Context, ident: str, name: str, decide: Step, expected: int | None = None
 ) -> SubmissionRecord:
-    """A step of an own submission under the command's cause. Raises DomainError as `own`, and what `decide` refuses."""
+    """A step of an own submission under the command's cause. `decide` reads the clock itself: it is run again when
+    somebody else wrote meanwhile, and must not be older than that.
+
+    Raises DomainError as `own`, and what `decide` refuses.
+    """
     campaign = (await own(context, ident)).campaign
     return await context.stores.submissions.update(
         ident, lambda record: decide(record, campaign), cause=f"{context.cause}/{name}", expected=expected

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from services.registration.restructuring.commands.job import Restructurer
+from services.registration.restructuring.model.definition import NewOrganisation
 from services.registration.stores import Stores
 from shared.clock import move_clock
 from shared.contracts.submissions import Decision, Outcome
 from shared.identity import Role
 from shared.observability import Metrics
+from shared.record.record import Change, Entry, Nothing
 from shared.runtime.runtime import Runtime
 from tests.component.registration.world import EVERYTHING, MORNING, World, eventually, running, settings
 from tests.unit.registration.examples import NOW, person
@@ -198,6 +200,21 @@ async def test_only_an_administrator_of_all_that_is_named_orders_one(year: Year)
     refused = await year.world.post(local, "/restructurings", body)
     assert (refused.status_code, refused.json()["code"]) == (403, "administrator_scope")
     assert (await year.world.post(person(CENTRE, Role.ADMINISTRATOR), "/restructurings", body)).status_code == 201
+
+
+async def test_who_administers_an_organisation_called_all_administers_no_more_than_that(year: Year) -> None:
+    """One that was made before the id was refused here, too."""
+    world, local = year.world, person(CENTRE, Role.ADMINISTRATOR)
+    order = merger("tyt-phuong-1", "tyt-phuong-2", successor={**NEW, "id": "all"})
+    refused = await world.post(local, "/restructurings", order)
+    assert ("organisation_id_reserved", "new.0.id") in {(e["code"], e["field"]) for e in refused.json()["errors"]}
+    everywhere = NewOrganisation.model_validate({**NEW, "id": "all"}).begun(MORNING.date())
+    change = Change(everywhere, Nothing(), Entry("created"))
+    await world.stores.organisations.create("all", change, cause="test")
+    grant = {"role": "administrator", "organisation": "all"}
+    account = {"id": "them", "name": "Thêm", "organisation": CENTRE, "grants": [grant]}
+    answer = await world.post(local, "/accounts", account)
+    assert (answer.status_code, answer.json()["code"]) == (403, "administrator_scope")
 
 
 async def test_a_cancelled_order_is_never_carried_out(year: Year) -> None:

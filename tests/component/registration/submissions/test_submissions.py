@@ -9,10 +9,16 @@ from typing import Any
 import httpx2
 import pytest
 
+from services.registration.context import Context
+from services.registration.submissions.delivery.commands import Submit
+from services.registration.submissions.drafts.commands import SaveDraft
+from services.registration.submissions.drafts.model.whole import TypedDraft
+from services.registration.submissions.model.draft import unsent
 from shared.clock import system_clock
 from shared.contracts.submissions import Decision, ItemDecision, Outcome
 from shared.contracts.types import Person
 from shared.identity import Actor, Role, Signer
+from shared.rules.force import standing as standing_versions
 from tests.component.registration.world import (
     API,
     EVERYTHING,
@@ -425,6 +431,40 @@ async def test_a_submission_is_withdrawn_before_a_decision_and_delivered_again(w
     await standing(world, clerk, "rejected")
     late = await world.post(clerk, f"{path(clerk)}/withdraw", {"reason": "x"})
     assert (late.status_code, late.json()["code"]) == (409, "withdraw_after_decision")
+
+
+def overtaken(world: World, actor: Actor, monkeypatch: pytest.MonkeyPatch, step: str, body: Any = None) -> Context:
+    """A request that has read its submission when another one writes that."""
+    stores = world.stores.opened()
+    update = stores.submissions.update
+
+    async def late(*args: Any, **more: Any) -> Any:
+        assert (await world.post(actor, f"{path(actor)}/{step}", body)).status_code == 200
+        return await update(*args, **more)
+
+    monkeypatch.setattr(stores.submissions, "update", late)
+    return Context(stores, actor, "command:test")
+
+
+async def test_who_sends_while_another_takes_back_sends_after_that(
+    world: World, clerk: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Decided again on what the other wrote, the version must be newer than that, or it would count as taken back."""
+    await deliver(world, clerk)
+    context = overtaken(world, clerk, monkeypatch, "withdraw", {"reason": "Gửi nhầm bản"})
+    sent = (await Submit(ident(clerk.organisation)).run(context)).public
+    assert [version.number for version in standing_versions(sent, CENTRE)] == [2]
+
+
+async def test_who_saves_while_another_sends_has_something_unsent(
+    world: World, clerk: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (await world.put(clerk, f"{path(clerk)}/draft", mau_1(ITEM))).status_code == 200
+    context = overtaken(world, clerk, monkeypatch, "submit")
+    typed = TypedDraft.model_validate(mau_1({**ITEM, "content": "Viết lại sau khi gửi"}))
+    saved = await SaveDraft(ident(clerk.organisation), typed).run(context)
+    assert saved.public.versions
+    assert unsent(saved)
 
 
 async def test_a_decision_on_a_single_item_reaches_the_unit_with_its_reason(world: World, clerk: Actor) -> None:

@@ -99,6 +99,8 @@ def test_a_new_organisation_needs_an_id_of_its_own_and_a_superior_body_that_stay
     found = codes(definition(new=[new], heirs=[{"organisation": p, "successor": "c"} for p in "ab"]))
     assert ("organisation_exists", "new.0.id") in found
     assert ("restructuring_under_ended", "new.0.parents") in found
+    everywhere = definition(new=[{**new, "id": "all", "parents": []}])
+    assert ("organisation_id_reserved", "new.0.id") in codes(everywhere)
 
 
 def test_who_is_gone_on_the_day_is_not_restructured_again() -> None:

@@ -1,4 +1,4 @@
-"""Where each item of a submission stands with its recipients, and where it was carried."""
+"""Every registered item as the page of its submission shows it: withdrawn or not, and where it stands further up."""
 
 from dataclasses import dataclass
 

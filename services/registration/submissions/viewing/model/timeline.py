@@ -1,4 +1,4 @@
-"""Where a submission stands: what happened to it, step by step with every decision's whole text, and each item."""
+"""What happened to a submission, step by step, with every decision's whole text."""
 
 from dataclasses import dataclass
 from datetime import datetime
