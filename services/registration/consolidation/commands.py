@@ -95,6 +95,7 @@ class SendConsolidation:
         for campaign in dict.fromkeys(self.campaigns):
             known = before.get(campaign)
             if known is not None and f"{context.cause}/submit" in known.causes:
+                await context.stores.open_again(known.public)  # should it have been killed before it came to that
                 sent[campaign] = known.public
                 continue
             if self.expected not in {None, version}:

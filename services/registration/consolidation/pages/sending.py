@@ -116,7 +116,10 @@ def _faults(seen: ConsolidationOverview, target: Target, catalogue: Catalogue) -
         said = catalogue.say("crosswalk_open_lines", {"count": still_open, "number": target.campaign.number})
         found.append(FormError(crosswalk, said))
     for fault in target.projection.faults:
-        ident, _, column = (fault.field or "").partition(".")[2].partition(".")
+        if fault.code == "crosswalk_open" and still_open > 1:
+            continue
+        _, _, place = (fault.field or "").partition(".")
+        ident, _, column = place.partition(".")
         line, said = lines.get(ident), catalogue.say(fault.code, fault.params)
         if fault.code == "crosswalk_open":
             address = f"{crosswalk}#linh-vuc-{ident}"
@@ -124,8 +127,7 @@ def _faults(seen: ConsolidationOverview, target: Target, catalogue: Catalogue) -
             address = f"{base}?linh-vuc={line.field if line else ''}#dong-{ident}"
         else:
             address = f"{base}/dong/{ident}#{column.partition('.')[0]}"
-        if fault.code != "crosswalk_open" or still_open == 1:
-            found.append(FormError(address, f"“{_shortened(line.content)}”: {said}" if line and line.content else said))
+        found.append(FormError(address, f"“{_shortened(line.content)}”: {said}" if line and line.content else said))
     return found
 
 

@@ -14,7 +14,8 @@ def hand_over(
     Where several predecessors hand over to one heir, their rows stand one below the other.
     """
     old, draft = before.public, before.private.draft.model_copy(update={"consolidation": None})
-    entry, version = Entry(f"inherited:{old.organisation}", None, ordered.why), record.version + 1 if record else 1
+    entry = Entry(f"inherited:{old.organisation}", None, ordered.why)
+    version = record.version + 1 if record else 1
     taken = before.private.model_copy(update={"draft": draft, "draft_version": version})  # with who typed it and when
     if record is None:
         return Change(begun(old.campaign, old.form, heir), taken, entry)

@@ -71,8 +71,12 @@ def basis_line(basis: Basis) -> str:
 
 def basis_of(text: str) -> list[Values]:
     """The căn cứ, one a line. Raises DomainError ``date_unreadable`` naming the field."""
-    found = filter(None, map(_BASIS.fullmatch, _lines(text)))
-    return [{"number": w["number"], "date": day(w["day"] or "", "basis"), "issuer": w["issuer"]} for w in found]
+    found = (_BASIS.fullmatch(line) for line in _lines(text))
+    return [
+        {"number": one["number"], "date": day(one["day"] or "", "basis"), "issuer": one["issuer"]}
+        for one in found
+        if one is not None
+    ]
 
 
 def _lines(text: str) -> list[str]:
