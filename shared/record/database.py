@@ -1,7 +1,7 @@
 """The driver's side of every store: the connection, its failures as the domain's, and what every collection needs.
 
-Everything that touches the driver is here, in `store.py`, `pending.py`, `copies.py`, `files.py` and in the services'
-`store.py`, in the subset that motor and its successor share.
+Everything that touches the driver is here, in `store.py`, `pending.py`, `copies.py`, `files.py`, `audit.py` and in the
+services' `stores.py` and records, in the subset that motor and its successor share.
 """
 
 from collections.abc import AsyncIterator, Iterator, Sequence

@@ -79,7 +79,7 @@ class Relay:
                 if not work:
                     return not stuck
                 failures = await asyncio.gather(*(self._one(*one) for one in work))
-                if set(failures) - STUCK - {None}:
+                if any(failure and failure not in STUCK for failure in failures):
                     return False
                 stuck |= {one[:2] for one, failure in zip(work, failures, strict=True) if failure}
 

@@ -48,17 +48,11 @@ def command_cause(
 
 
 CurrentActor = Annotated[Actor, Depends(actor)]
-
-
 ExpectedVersion = Annotated[int | None, Depends(expected_version)]
-
-
 Cause = Annotated[str, Depends(command_cause)]
-
 
 Words = Annotated[str, Query(max_length=200)]
 """What a list is searched for."""
-
 
 Done = Annotated[str, Query(alias="xong", max_length=20)]
 """What was done before a page is shown, which it says."""

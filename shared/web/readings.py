@@ -50,8 +50,11 @@ def days(texts: Mapping[str, str], needed: Collection[str] = ()) -> dict[str, da
 
     Raises DomainError with all faults: ``date_unreadable``, and ``date_missing`` where one is needed.
     """
-    found = each(texts, lambda path: (needed_day if path in needed else day)(texts[path], path))
-    return dict(zip(texts, found, strict=True))
+
+    def read(path: str) -> date | None:
+        return needed_day(texts[path], path) if path in needed else day(texts[path], path)
+
+    return dict(zip(texts, each(texts, read), strict=True))
 
 
 def moment(inputs: FormInput, name: str) -> datetime | None:
