@@ -70,3 +70,6 @@ class Pending(Documents[Document]):
         pipeline = [{"$match": EVERY_PENDING}, {"$group": {"_id": None, "depth": {"$sum": 1}, "oldest": oldest}}]
         found = await self.aggregate(pipeline)
         return (found[0]["depth"], found[0]["oldest"]) if found else (0, None)
+
+    def _read(self, document: Document) -> Document:
+        return document

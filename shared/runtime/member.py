@@ -39,7 +39,7 @@ class Source(Generic[Public, Private]):
 
 
 class Member:
-    """A service's only one, or that of an organisation which it serves. Who has records extends it by their stores."""
+    """A service has one, or one for each `organisation` that it serves; who extends it adds the stores."""
 
     def __init__(self, runtime: Runtime, organisation: str | None = None) -> None:
         names = [runtime.name, organisation] if organisation else [runtime.name]

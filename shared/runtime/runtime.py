@@ -5,25 +5,32 @@ import contextlib
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from shared.bus.broker import Bus
 from shared.clock import Clock, file_clock, shifted_clock, system_clock
 from shared.errors import DomainError, conflict
 from shared.observability import Metrics, logger
 from shared.record.copies import Copies
-from shared.record.database import Documents, connect, write_probe
+from shared.record.database import Database, Documents, connect, write_probe
 from shared.record.outbox import Relay
 from shared.record.store import Store
 from shared.settings import Settings
-
-if TYPE_CHECKING:
-    from shared.runtime.member import Member
 
 log = logger("runtime")
 
 TEND_SECONDS = 5.0
 OUTBOX_AGE_LIMIT = 60.0
+
+
+class Joining(Protocol):
+    """Who listens with a queue, and asks for what it missed; see `Member`."""
+
+    database: Database
+
+    async def is_new(self) -> bool: ...
+
+    async def join(self, cause: str) -> None: ...
 
 
 class Runtime:
@@ -41,7 +48,7 @@ class Runtime:
         amqp_url = settings.amqp_url.get_secret_value()
         self._bus = Bus(amqp_url, metrics, exchange=settings.exchange, retry_seconds=settings.retry_seconds)
         self.subscriptions = self._bus.subscriptions
-        self.members: list[Member] = []
+        self.members: list[Joining] = []
         self._jobs: dict[str, Callable[[], Awaitable[None]]] = {}
         self._relay: Relay | None = None
 
