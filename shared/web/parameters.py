@@ -30,6 +30,9 @@ def actor(request: Request) -> Actor:
     return found
 
 
+CurrentActor = Annotated[Actor, Depends(actor)]
+
+
 def expected_version(if_match: Annotated[str | None, Header()] = None) -> int | None:
     """The version in ``If-Match``, when the client sends one. Raises DomainError ``if_match_invalid``."""
     if if_match is None or if_match.strip() == "*":
@@ -40,14 +43,11 @@ def expected_version(if_match: Annotated[str | None, Header()] = None) -> int | 
     return int(text)
 
 
-def command_cause(
-    who: Annotated[Actor, Depends(actor)], idempotency_key: Annotated[str | None, Header()] = None
-) -> str:
+def command_cause(who: CurrentActor, idempotency_key: Annotated[str | None, Header()] = None) -> str:
     """The cause under which a command is kept: a repeated ``Idempotency-Key`` of the same account is a no-op."""
     return idempotency_cause(who.account, idempotency_key)
 
 
-CurrentActor = Annotated[Actor, Depends(actor)]
 ExpectedVersion = Annotated[int | None, Depends(expected_version)]
 Cause = Annotated[str, Depends(command_cause)]
 

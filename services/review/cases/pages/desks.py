@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
-from services.review.cases.records.queue import Counts, count
+from services.review.cases.records.counts import Counts, count
 from services.review.desk.context import Desk
 from services.review.desk.model.standing import Standing
 from shared.identity import Actor

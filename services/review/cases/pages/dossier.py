@@ -15,6 +15,7 @@ from services.review.cases.pages.fields import field_rows
 from services.review.cases.pages.report import backgrounds, sections
 from services.review.cases.pages.rows import done_line, due_of
 from services.review.cases.records import queue
+from services.review.cases.records.counts import counts_of_submitter
 from services.review.cases.records.delivered import origins
 from services.review.desk import records as desk_records
 from services.review.desk.dependencies import CurrentPage
@@ -138,7 +139,7 @@ async def _around(stores: Stores, record: CaseRecord) -> dict[str, Any]:
     """What else this desk has had of the unit."""
     submitter = record.public.submitter
     others = await queue.of_submitter(stores, submitter, record.id, OTHER_CASES)
-    counts = await queue.counts_of_submitter(stores, submitter)
+    counts = await counts_of_submitter(stores, submitter)
     return {
         "others": [other.public for other in others],
         "unit_counts": {status: number for status, number in counts.items() if number},

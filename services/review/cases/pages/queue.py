@@ -10,6 +10,7 @@ from services.review.cases.filters import CurrentFilters
 from services.review.cases.pages.rows import done_line, queue_rows
 from services.review.cases.pages.tabs import QueueTab, filter_of, tab_counts
 from services.review.cases.records import queue
+from services.review.cases.records.counts import count
 from services.review.desk.commands import note_at_work
 from services.review.desk.dependencies import CurrentPage
 from services.review.desk.pages.frame import DESK, address, render
@@ -41,7 +42,7 @@ async def show_queue(
         rows=await queue_rows(context, found),
         submitters=await queue.submitters_offered(stores, wanted.submitter),
         campaigns=await queue.campaigns_here(stores),
-        counts=tab_counts(await queue.count(stores, now, account)),
+        counts=tab_counts(await count(stores, now, account)),
         view=view,
         filters=filters,
         list_url=f"{page.request.url.path}?{urlencode({name: value for name, value in query.items() if value})}",

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.review.cases.model.case import WAITING
 from services.review.cases.model.timing import soon_after
-from services.review.cases.records.queue import Counts
+from services.review.cases.records.counts import Counts
 from services.review.cases.records.selection import CaseFilter
 from shared.contracts.cases import CaseStatus
 

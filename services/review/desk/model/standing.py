@@ -1,7 +1,6 @@
 """Who acts at a desk, in whose place, and on what he may not decide.
 
-What the one may not decide himself he cannot have decided through another: neither the substitute nor the person whom
-he replaces decides on his own organisation's submission.
+Neither a substitute nor the person whom he replaces decides on his own organisation's submission.
 """
 
 from collections.abc import Iterable, Sequence
