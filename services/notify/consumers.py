@@ -12,7 +12,7 @@ from shared.runtime.member import Hears, keeping
 def hears(stores: Stores, notifier: Notifier) -> Hears:
     """It acts on overtaken events, too.
 
-    Its own mail is asked for by such an event alone, and an organisation that a later amendment released was told all
+    The mail of such an event is asked for by it alone, and an organisation that a later amendment released was told all
     the same: so what people are told does not depend on the order of the events.
     """
     return {

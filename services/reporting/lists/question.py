@@ -1,7 +1,7 @@
 """What every list behind a report's figures is asked with and shows around itself."""
 
 from functools import partial
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 from services.reporting.figures.model.addresses import ReportList
 from services.reporting.figures.model.views import waited
@@ -11,7 +11,6 @@ from services.reporting.rows.model.figures import UpwardFigure
 from shared.web.lists import ListColumn
 from shared.web.parameters import Paging
 
-Row = TypeVar("Row")
 WHO: tuple[ListColumn[Any], ...] = (
     ListColumn("organisation_code", lambda row, _: row.organisation),
     ListColumn("now", lambda row, _: row.now),

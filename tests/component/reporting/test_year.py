@@ -11,6 +11,8 @@ from typing import Any
 import httpx2
 import pytest
 
+from services.reporting.figures.model.summary import Summary
+from services.reporting.lists.records.items import first_items
 from shared.contracts.campaigns import FormKind
 from shared.identity import Role
 from tests.reporting_samples import CENTRE, DEPARTMENT, DISTRICT
@@ -21,6 +23,7 @@ from tests.reporting_year import (
     NEW_NAME,
     OLD_NAME,
     OWN,
+    OWN_PLAN,
     STATION_1,
     closed_and_restructured,
     recorded,
@@ -211,6 +214,13 @@ async def test_mau_2_has_the_columns_of_its_own_campaign(world: World) -> None:
         False,
     ]
     assert "(không tiếp tục thực hiện)" in table
+
+
+async def test_a_field_that_is_answered_while_the_page_is_made_does_not_refuse_the_page(world: World) -> None:
+    """The plan has it no longer, and nobody had answered it when the report was counted."""
+    counted = Summary(OWN_PLAN.model_copy(update={"fields": ()}), FormKind.COMPLETION, CENTRE, [])
+    found = await first_items(world.library, counted)
+    assert [item.content for item in found["steering", "done"]] == ["Tuyên truyền", "Hộp thư góp ý"]
 
 
 @pytest.mark.parametrize("seed", [None, 2025])

@@ -16,7 +16,7 @@ from services.reporting.rows.records import reading
 from services.reporting.stores import Library
 from shared.contracts.items import Result
 from shared.contracts.submissions import Upward
-from shared.sheets.fields import FieldHeading
+from shared.sheets.fields import FieldHeading, field_headings
 
 NAMES_SHOWN = 10
 """Names in a cell of Mẫu 2; the number above them leads to all of them."""
@@ -37,7 +37,9 @@ async def first_items(library: Library, report: Summary) -> dict[tuple[str, str]
         return {}
     received = rows_in(Bucket.RECEIVED)
     found = await reading.first_items(library, report.question, received, REGISTERED, NAMES_SHOWN)
-    rows = [(report.heading(field), *one) for (field, _), ones in found.items() for one in ones]
+    # By now there may be a field that nobody had answered when the report was counted.
+    headings = {one.code: one for one in field_headings(report.campaign, (field for field, _ in found))}
+    rows = [(headings[field], *one) for (field, _), ones in found.items() for one in ones]
     items = iter(await with_texts(library, report, rows, ItemRow))
     return {key: [next(items) for _ in ones] for key, ones in found.items()}
 
@@ -52,9 +54,7 @@ async def with_texts(
     shown = []
     for heading, row, item in found:
         text = texts[_key(row, item)]
-        upward = [
-            HigherView(**vars(e) | {"recipient": e.organisation, "name": named[e.organisation]}) for e in text.upward
-        ]
+        upward = [HigherView.of(entry, named[entry.organisation]) for entry in text.upward]
         known = vars(row) | vars(item) | vars(text) | in_field(heading)
         shown.append(view(**known | {"upward": upward, "without_figures": item.bare}))
     return shown
