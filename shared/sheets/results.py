@@ -94,9 +94,10 @@ def field_results(
         for item in items:
             if item.field == heading.code:
                 here[outcomes.get(item.id)].append(item)
-        done, not_done, given_up = (NamedItems.of(here[outcome]) for outcome in ResultOutcome)
+        done, not_done = NamedItems.of(here[ResultOutcome.DONE]), NamedItems.of(here[ResultOutcome.NOT_DONE])
+        given_up, left = NamedItems.of(here[ResultOutcome.GIVEN_UP]), len(here[None])
         notes = tuple(item.note for found in here.values() for item in found if item.note)
-        rows.append(FieldResults(heading, done, not_done, given_up, len(here[None]), notes))
+        rows.append(FieldResults(heading, done, not_done, given_up, left, notes))
     return rows
 
 

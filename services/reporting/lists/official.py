@@ -16,8 +16,9 @@ def official(report: Summary, names: Names) -> Sheet | None:
     """The table; None where the form has none."""
     rows = []
     for heading in report.headings:
-        done, not_done, given_up = (_named(report, names, heading.code, outcome) for outcome in ResultOutcome)
-        rows.append(FieldResults(heading, done, not_done, given_up))
+        told = {outcome: _named(report, names, heading.code, outcome) for outcome in ResultOutcome}
+        done, not_done = told[ResultOutcome.DONE], told[ResultOutcome.NOT_DONE]
+        rows.append(FieldResults(heading, done, not_done, told[ResultOutcome.GIVEN_UP]))
     return results_sheet(report.asked, report.campaign, None, rows)
 
 

@@ -88,8 +88,9 @@ async def test_a_command_repeated_with_its_key_sends_once(desk: Consolidating) -
         answer = await desk.post("send", {"campaigns": [desk.department]}, **once)
         assert answer.json()["sent"][0]["version"] == 1
     await desk.done("merge", {"lines": [desk.id("a"), desk.id("c")]})
-    again = await desk.post("send", {"campaigns": [desk.department]}, **once)
-    assert again.json()["sent"][0]["version"] == 1
+    for headers in (once, {"Idempotency-Key": "press-1"}):
+        again = await desk.post("send", {"campaigns": [desk.department]}, **headers)
+        assert again.json()["sent"][0]["version"] == 1
     unchanged = await desk.done("send", {"campaigns": [desk.department]})
     assert unchanged["sent"][0]["version"] == 2
     nothing = await desk.done("send", {"campaigns": [desk.department]})
