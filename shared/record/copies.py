@@ -57,8 +57,9 @@ class Copies(Documents[Copy[Content]]):
         return found.content if found else None
 
     async def contents(self, idents: Iterable[str]) -> dict[str, Content]:
-        """The states by id, of those of the records that were heard of."""
-        return {copy.id: copy.content for copy in await self.find({"_id": {"$in": sorted(set(idents))}})}
+        """The states by id, of those of the records that were heard of; the database is not asked for none."""
+        wanted = sorted(set(idents))
+        return {copy.id: copy.content for copy in await self.find({"_id": {"$in": wanted}})} if wanted else {}
 
     def _read(self, document: Document) -> Copy[Content]:
         return Copy(document["_id"], document["version"], document["head"], self._model.read(document["public"]))

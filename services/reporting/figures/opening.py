@@ -46,10 +46,10 @@ async def open_report(
     ``report_forbidden`` or ``figures_not_ready``.
     """
     library = context.library
-    copy = await library.campaigns.get(campaign)
-    if copy is None or copy.content.status is CampaignStatus.DRAFT:
+    plan = await library.campaigns.content(campaign)
+    if plan is None or plan.status is CampaignStatus.DRAFT:
         raise not_found("campaign", campaign)
-    plan, number = copy.content, copy.content.number
+    number = plan.number
     if plan.form(form) is None:
         raise DomainError("form_not_in_campaign", Kind.NOT_FOUND, field="form", form=form, number=number)
     if recipient is not None and recipient not in plan.recipients:
