@@ -1,19 +1,13 @@
-"""Campaigns (phong trào, kế hoạch): fields, forms and periods are data from the first day."""
+"""Campaigns (phong trào, kế hoạch): who asks whom for which forms."""
 
 import datetime as dt
+from collections.abc import Iterator
 from enum import StrEnum
 
+from shared.contracts.forms import Form, FormPeriod, Period, PeriodCode
 from shared.contracts.types import Contract, Instant, Key, Line, OptionalParagraph, Paragraph, Person, Slug
 from shared.language.deadlines import Deadline
 from shared.language.vietnamese import VIETNAM
-
-
-class FormKind(StrEnum):
-    """The forms that a campaign may ask for."""
-
-    REGISTRATION = "registration"  # Mẫu 1
-    INTERIM = "interim"  # báo cáo sơ kết, đề cương
-    COMPLETION = "completion"  # Mẫu 2 + đề cương
 
 
 class CampaignStatus(StrEnum):
@@ -45,40 +39,6 @@ class Field(Contract):
     name: Line
 
 
-class Column(Contract):
-    """A column of the official form, with the heading exactly as in the plan."""
-
-    code: Slug
-    title: Line
-
-
-class Section(Contract):
-    """A section of the narrative report's outline (đề cương). `per_item`: one entry an item."""
-
-    number: Line
-    title: Line
-    per_item: bool = False
-    guidance: OptionalParagraph = ""
-
-
-class Period(Contract):
-    """When a form may be sent. `opens_at` None: from the announcement on."""
-
-    opens_at: Instant | None = None
-    due: Deadline
-
-
-class Form(Contract):
-    """A form that the campaign asks of every obliged organisation, once."""
-
-    kind: FormKind
-    title: Line
-    caption: OptionalParagraph = ""
-    period: Period
-    columns: tuple[Column, ...] = ()
-    outline: tuple[Section, ...] = ()
-
-
 class CampaignRound(Contract):
     """A round (đợt) of the movement, both days inclusive; `starts` None: from the plan's issue."""
 
@@ -97,40 +57,51 @@ class DeadlineWarning(Contract):
 
     parent: Slug
     parent_number: Line
-    form: FormKind
+    form: Slug
+    period: PeriodCode | None = None
     due: Deadline
     parent_due: Deadline
     reasons: tuple[Line, ...]
 
 
 class Extension(Contract):
-    """A later deadline (gia hạn) for one organisation and form, with its reason.
+    """A later deadline (gia hạn) for one organisation, form and period, with its reason.
 
     Lateness stays measured against the form's own deadline; the extension is shown beside it.
     """
 
     organisation: Slug
-    form: FormKind
+    form: Slug
+    period: PeriodCode | None = None
     due: Deadline
     reason: Paragraph
     granted_by: Person
     granted_at: Instant
 
+    @property
+    def asked(self) -> FormPeriod:
+        return FormPeriod(self.form, self.period)
+
 
 class Transfer(Contract):
     """An open obligation that passed to a successor (None: to nobody) when its organisation was restructured.
 
-    What had been delivered by then stays with the organisation that delivered it. `on` is the day of the
-    restructuring, `moved_at` when it was carried out.
+    Of a repeated form the `periods` passed that were still owed. What had been delivered by then stays with the
+    organisation that delivered it. `on` is the day of the restructuring, `moved_at` when it was carried out.
     """
 
     organisation: Slug
-    form: FormKind
+    form: Slug
+    periods: tuple[PeriodCode, ...] = ()
     successor: Slug | None = None
     on: dt.date
     restructuring: Key
     reason: Paragraph
     moved_at: Instant | None = None
+
+    def concerns(self, asked: FormPeriod) -> bool:
+        """Whether it passed on what is owed of a form in a period."""
+        return self.form == asked.form and (asked.period is None or asked.period in self.periods)
 
 
 class Reopening(Contract):
@@ -146,7 +117,7 @@ class CampaignDefinition(Contract):
 
     `issuer` announces it; `recipients` are the authorities that a submission is addressed to (usually the issuer
     alone). `parents` are the campaigns that this one feeds by consolidation. `obliged` organisations must answer
-    every form once, except for obligations that were transferred: see `obliged_for`.
+    every form in each of its periods, except for obligations that were transferred: see `obliged_for`.
     """
 
     id: Slug
@@ -170,7 +141,7 @@ class CampaignDefinition(Contract):
 class Campaign(CampaignDefinition):
     """Public state of a campaign.
 
-    `extensions` holds the newest one of each organisation and form; the history holds all.
+    `extensions` holds the newest one of each organisation, form and period; the history holds all.
     """
 
     status: CampaignStatus = CampaignStatus.DRAFT
@@ -185,16 +156,24 @@ class Campaign(CampaignDefinition):
         """The day whose names and structure the campaign shows: that of its end once it is closed, else today."""
         return self.closed_at.astimezone(VIETNAM).date() if self.closed_at else today
 
-    def form(self, kind: FormKind) -> Form | None:
-        return next((form for form in self.forms if form.kind is kind), None)
+    def form(self, code: str) -> Form | None:
+        return next((form for form in self.forms if form.code == code), None)
 
-    def extension(self, organisation: str, kind: FormKind) -> Extension | None:
-        """The later deadline that holds for an organisation and form, where one was granted."""
-        return next((e for e in self.extensions if e.organisation == organisation and e.form is kind), None)
+    @property
+    def asked(self) -> Iterator[tuple[Form, Period]]:
+        """Every form in each of its periods."""
+        return ((form, period) for form in self.forms for period in form.periods)
+
+    def period(self, asked: FormPeriod) -> Period | None:
+        """When a form is sent; None where the campaign does not ask for it then."""
+        form = self.form(asked.form)
+        return form.period(asked.period) if form else None
+
+    def extension(self, organisation: str, asked: FormPeriod) -> Extension | None:
+        """The later deadline that holds for an organisation and a form, where one was granted."""
+        return next((e for e in self.extensions if e.organisation == organisation and e.asked == asked), None)
 
     @property
     def field_codes(self) -> frozenset[str]:
         return frozenset(field.code for field in self.fields)
 
-
-REPORTS = frozenset({FormKind.INTERIM, FormKind.COMPLETION})

@@ -1,0 +1,72 @@
+"""Columns of a form, and what is answered in them. Types are named as in XLSForm, with a few of our own."""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.contracts.types import Contract, Line, OptionalParagraph, Slug
+
+Number = Annotated[Decimal, Field(max_digits=18, decimal_places=6)]
+
+
+class ColumnType(StrEnum):
+    """What may be answered in a column, and so how it is typed, checked, shown and added up."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    MONEY = "money"  # in đồng, whole
+    DATE = "date"
+    PERIOD = "period"  # a completion period: "Quý IV/2022"
+    SELECT_ONE = "select_one"
+    SELECT_MULTIPLE = "select_multiple"
+    FILE = "file"
+    NOTE = "note"  # words of the form to whoever fills it: nothing is answered
+    CALCULATE = "calculate"
+
+
+class Choice(Contract):
+    """One of the answers to choose from."""
+
+    code: Slug
+    title: Line
+
+
+class Calculation(StrEnum):
+    """How a computed column follows from others of its row."""
+
+    SUM = "sum"
+    DIFFERENCE = "difference"  # the first less the others
+    SHARE = "share"  # the first as a percentage of the second, never added up: computed again from what was added up
+
+
+class Formula(Contract):
+    """A computed column: of which columns, in their order."""
+
+    calculation: Calculation
+    of: tuple[Slug, ...]
+
+
+class Column(Contract):
+    """A column, with its heading exactly as in the plan.
+
+    One that a kind of form fills by itself (Mẫu 1's "content") goes by the kind's own code for it, whatever its type
+    says. `unit` is shown beside numbers ("hồ sơ"); `minimum` and `maximum` bound them. `confidential`: shown to nobody
+    whom it does not concern, and never in lists, search, exports or public pages. `retired`: no longer asked; what was
+    answered stays.
+    """
+
+    code: Slug
+    title: Line
+    type: ColumnType = ColumnType.TEXT
+    help: OptionalParagraph = ""
+    required: bool = False
+    unit: Annotated[OptionalParagraph, Field(max_length=60)] = ""
+    minimum: Number | None = None
+    maximum: Number | None = None
+    choices: tuple[Choice, ...] = ()
+    formula: Formula | None = None
+    confidential: bool = False
+    retired: bool = False
