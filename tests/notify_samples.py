@@ -2,9 +2,11 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from shared.contracts.campaigns import Campaign, CampaignStatus, DocumentDate, Field, Form, FormKind, Period
+from shared.contracts.campaigns import Campaign, CampaignStatus, DocumentDate, Field
 from shared.contracts.cases import Case, CaseStatus, Round
-from shared.contracts.items import Content, Item
+from shared.contracts.content import Content
+from shared.contracts.forms import Form, FormKind, Period
+from shared.contracts.items import Item
 from shared.contracts.organisations import Mailboxes, Organisation
 from shared.contracts.submissions import Decision, ItemDecision, Outcome, Submission, SubmissionStatus, Version
 from shared.contracts.types import Person

@@ -8,10 +8,11 @@ from services.reporting.figures.model.by_field import FieldFigures, total
 from services.reporting.rows.model.answers import row_of
 from services.reporting.rows.model.figures import BARE
 from services.reporting.rows.model.row import ItemStatus, ObligationRow, RowItem
-from shared.contracts.campaigns import Campaign, FormKind
-from shared.contracts.items import ResultOutcome
+from shared.contracts.campaigns import Campaign
+from shared.contracts.forms import FormKind
 from shared.contracts.submissions import Submission, Upward, UpwardStatus
 from shared.errors import DomainError
+from shared.forms.results.model import ResultOutcome
 from shared.rules.ids import submitter_of
 from shared.rules.obligations import obliged_for
 from shared.sheets.fields import FieldHeading

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from shared.contracts.campaigns import Campaign, CampaignStatus, DocumentDate, Field, Form, FormKind, Period
-from shared.contracts.items import Content, Item
+from shared.contracts.campaigns import Campaign, CampaignStatus, DocumentDate, Field
+from shared.contracts.content import Content
+from shared.contracts.forms import Form, FormKind, Period
+from shared.contracts.items import Item
 from shared.contracts.submissions import (
     Decision,
     ItemDecision,

@@ -4,12 +4,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from shared.contracts.campaigns import Campaign, CampaignStatus, Column, Form, FormKind, Period
+from shared.contracts.campaigns import Campaign, CampaignStatus
+from shared.contracts.columns import Column
+from shared.contracts.content import Content
 from shared.contracts.events import Event
-from shared.contracts.items import Attachment, Content, Figure, Result, ResultOutcome
+from shared.contracts.forms import Form, FormKind, Period
+from shared.contracts.items import Attachment
 from shared.contracts.organisations import FormerName, Organisation, Succession
 from shared.contracts.submissions import Outcome, Submission, Upward, UpwardStatus, WithdrawnItem
 from shared.contracts.types import Person
+from shared.forms.results.model import Figure, Result, ResultOutcome
 from shared.language.deadlines import Deadline
 from shared.language.periods import CompletionPeriod
 from shared.rules.ids import submission_id

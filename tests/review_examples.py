@@ -6,10 +6,11 @@ from typing import Any
 
 from services.review.cases.model.case import CaseChange, CaseRecord
 from services.review.cases.model.receiving import Delivery
-from shared.contracts.campaigns import FormKind
 from shared.contracts.cases import Case, CaseStatus
+from shared.contracts.content import Content
 from shared.contracts.events import Event
-from shared.contracts.items import Content, Item
+from shared.contracts.forms import FormKind
+from shared.contracts.items import Item
 from shared.contracts.submissions import Recipient, RecipientStatus, Submission, SubmissionStatus, Version
 from shared.contracts.types import Person
 from shared.identity import Actor, Grant, Role

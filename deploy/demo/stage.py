@@ -10,7 +10,7 @@ from pydantic_core import to_jsonable_python
 
 from deploy.demo.client import DemoError, Json, Person, Suite
 from deploy.demo.screen import Screen
-from shared.contracts.campaigns import FormKind
+from shared.contracts.forms import FormKind
 from shared.contracts.submissions import Outcome
 from shared.rules.decisions import DECIDED_AS
 from shared.rules.ids import case_id, submission_id

@@ -65,6 +65,7 @@ class Stores(Member):
             ("public.versions.content.items.id",),
             (DELIVERED_FILE,),
             (DRAFTED_FILE,),
+            upgrade=with_kind,
         )
         self.restructurings = self.store(
             "restructuring",

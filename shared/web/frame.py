@@ -1,4 +1,5 @@
-"""The pages' frame: one Jinja environment a service, the templates of all its rooms beside the shared ones."""
+"""The pages' frame: one Jinja environment a service, the templates of all its rooms beside the shared ones, those of a
+kind of form as ``<kind>/<name>``."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,8 +8,9 @@ from urllib.parse import urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
+from shared.forms.registry import homes
 from shared.identity import Actor, Role
 from shared.language.catalogue import Catalogue, current_language
 from shared.language.vietnamese import VIETNAM, format_date, format_instant
@@ -24,7 +26,12 @@ class Frame:
     def __init__(self, folder: Path, catalogue: Catalogue, runtime: Runtime) -> None:
         self._runtime = runtime
         self._environment = Environment(
-            loader=FileSystemLoader([*sorted(folder.rglob("templates")), SHARED_TEMPLATES]),
+            loader=ChoiceLoader(
+                [
+                    FileSystemLoader([*sorted(folder.rglob("templates")), SHARED_TEMPLATES]),
+                    PrefixLoader({kind: FileSystemLoader(home / "templates") for kind, home in homes().items()}),
+                ]
+            ),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

@@ -13,8 +13,10 @@ import structlog
 from deploy.demo.stage import CENTRE, DEPARTMENT, DISTRICT, PLANS, copy_of, seed
 from deploy.suite import LocalSuite
 from services.registration.submissions.model.draft import SubmissionPrivate
-from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
-from shared.contracts.items import Content, Item
+from shared.contracts.campaigns import Campaign, CampaignStatus
+from shared.contracts.content import Content
+from shared.contracts.forms import FormKind
+from shared.contracts.items import Item
 from shared.contracts.submissions import (
     Decision,
     Outcome,

@@ -17,9 +17,11 @@ from services.registration.submissions.model.draft import SubmissionPrivate
 from services.review.cases.commands.receiving import timing_at
 from services.review.cases.model.receiving import Delivery, receive
 from services.review.desk.context import Desk
-from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
+from shared.contracts.campaigns import Campaign, CampaignStatus
+from shared.contracts.content import Content
 from shared.contracts.events import Event
-from shared.contracts.items import Content, Item
+from shared.contracts.forms import FormKind
+from shared.contracts.items import Item
 from shared.contracts.organisations import Organisation, ParentLink
 from shared.contracts.submissions import (
     Decision,

@@ -7,11 +7,13 @@ from datetime import timedelta
 from deploy.demo.stage import CENTRE, PLANS, copy_of, seed
 from deploy.suite import LocalSuite
 from services.registration.people.accounts.model.account import AccountDefinition, create
-from services.registration.submissions.model.draft import Draft, DraftItem, Stamp, SubmissionPrivate
+from services.registration.submissions.model.draft import Stamp, SubmissionPrivate
 from services.review.cases.commands.receiving import timing_at
 from services.review.cases.model.receiving import Delivery, receive
-from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
-from shared.contracts.items import Content, Item
+from shared.contracts.campaigns import Campaign, CampaignStatus
+from shared.contracts.content import Content
+from shared.contracts.forms import FormKind
+from shared.contracts.items import Item
 from shared.contracts.organisations import Organisation, ParentLink
 from shared.contracts.submissions import (
     Decision,
@@ -23,6 +25,8 @@ from shared.contracts.submissions import (
     Version,
 )
 from shared.contracts.types import Person
+from shared.forms.draft import Draft
+from shared.forms.initiatives.model import DraftItem
 from shared.identity import Grant, Role
 from shared.language.periods import CompletionPeriod
 from shared.record.record import Change, Entry, Nothing

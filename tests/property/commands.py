@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from services.registration.restructuring.commands.job import Restructurer
-from shared.contracts.campaigns import FormKind
+from shared.contracts.forms import FormKind
 from shared.rules.ids import submission_id
 from tests.property.world import ADMINISTRATOR, Json, World, clerk, reviewer
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from services.registration.submissions.settlement.model.upward import news_of
 from services.review.cases.records.delivered import all_delivered
-from shared.contracts.campaigns import Campaign, FormKind
+from shared.contracts.campaigns import Campaign
 from shared.contracts.cases import CaseStatus
+from shared.contracts.forms import FormKind
 from shared.contracts.submissions import RecipientStatus, Submission, SubmissionStatus, Upward
 from shared.rules.force import in_force
 from shared.rules.ids import case_id

@@ -12,7 +12,8 @@ import httpx2
 
 from deploy.suite import LocalSuite
 from shared.clock import system_clock
-from shared.contracts.campaigns import Campaign, FormKind
+from shared.contracts.campaigns import Campaign
+from shared.contracts.forms import FormKind
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission
 from shared.identity import EVERYWHERE, Actor, Grant, Role, Signer

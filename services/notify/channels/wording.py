@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from services.notify.channels.model.records import Known
-from shared.contracts.campaigns import FormKind
+from shared.contracts.forms import FormKind
 from shared.contracts.notifications import Audience, Notification, NotificationKind
 
 TEMPLATES = Path(__file__).parent / "templates"

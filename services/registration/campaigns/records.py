@@ -9,7 +9,8 @@ from services.registration.consolidation.records.feeding import parents
 from services.registration.context import Context
 from services.registration.stores import Stores
 from services.registration.submissions.model.draft import SubmissionRecord
-from shared.contracts.campaigns import Campaign, CampaignStatus, DeadlineWarning, Extension, Form
+from shared.contracts.campaigns import Campaign, CampaignStatus, DeadlineWarning, Extension
+from shared.contracts.forms import Form
 from shared.contracts.submissions import Recipient, SubmissionStatus
 from shared.language.vietnamese import fold
 from shared.rules.lateness import Lateness, lateness

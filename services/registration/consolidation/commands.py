@@ -16,7 +16,8 @@ from services.registration.context import Context
 from services.registration.submissions.delivery.model import life
 from services.registration.submissions.model.access import require_submitter
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord
-from shared.contracts.campaigns import Campaign, FormKind
+from shared.contracts.campaigns import Campaign
+from shared.contracts.forms import FormKind
 from shared.contracts.submissions import Submission
 from shared.contracts.types import Contract, Slug
 from shared.errors import DomainError, Kind, RefusalsError, conflict

@@ -8,15 +8,17 @@ from functools import cached_property
 from services.registration.context import Context
 from services.registration.reports.model.entries import ItemEntry, entry_of
 from services.registration.reports.model.prefill import EarlierReport, UnitResult
-from services.registration.reports.model.report import ItemAnswer, answers, basis_of, faults_of
 from services.registration.stores import Stores
 from services.registration.submissions.records.opening import OpenedSubmission, own
-from shared.contracts.campaigns import REPORTS, Campaign, Form, FormKind
-from shared.contracts.items import Item, Result
+from shared.contracts.campaigns import REPORTS, Campaign
+from shared.contracts.forms import Form, FormKind
+from shared.contracts.items import Item
 from shared.contracts.submissions import RecipientStatus, Submission, SubmissionStatus, Version
 from shared.errors import DomainError, conflict, not_found
+from shared.forms.results.model import Result
+from shared.forms.results.report import ItemAnswer, answers, faults_of
 from shared.rules.decisions import approved_version
-from shared.rules.force import in_force, items_in_force
+from shared.rules.force import basis_of, in_force, items_in_force
 from shared.rules.obligations import registrations_of
 
 UNFIT = frozenset({RecipientStatus.RETURNED, RecipientStatus.REJECTED, RecipientStatus.WITHDRAWN})

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from services.registration.campaigns.records import obligations_of
 from services.registration.context import Context
-from services.registration.reports.model.report import basis_of
-from services.registration.submissions.drafts.model.items import unanswered
 from services.registration.submissions.model.draft import SubmissionRecord, unsent
 from services.registration.submissions.model.obligations import Stage, stage
 from shared.contracts.campaigns import REPORTS
 from shared.contracts.submissions import RecipientStatus, Submission
+from shared.forms.initiatives.check import unanswered
 from shared.identity import SUBMITTING
 from shared.rules.decisions import approved_version
+from shared.rules.force import basis_of
 from shared.rules.obligations import Obligation, statuses
 
 

@@ -15,7 +15,8 @@ from services.reporting.naming import names, with_superiors
 from services.reporting.rows.model.row import Scope
 from services.reporting.rows.records.building import require_built
 from services.reporting.rows.records.reading import groups
-from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
+from shared.contracts.campaigns import Campaign, CampaignStatus
+from shared.contracts.forms import FormKind
 from shared.contracts.types import Slug
 from shared.errors import DomainError, Kind, forbidden, not_found
 

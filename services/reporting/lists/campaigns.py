@@ -16,7 +16,8 @@ from services.reporting.naming import with_superiors
 from services.reporting.rows.model.row import RowGroup, Scope, Waiting
 from services.reporting.rows.records.building import require_built
 from services.reporting.rows.records.reading import overview
-from shared.contracts.campaigns import Campaign, FormKind
+from shared.contracts.campaigns import Campaign
+from shared.contracts.forms import FormKind
 from shared.contracts.organisations import Organisation
 from shared.contracts.types import Instant
 from shared.language.deadlines import Deadline

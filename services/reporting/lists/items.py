@@ -14,9 +14,9 @@ from services.reporting.lists.windows import by_field
 from services.reporting.rows.model.figures import BARE, UPWARD_PATTERN
 from services.reporting.rows.model.row import ItemStatus
 from services.reporting.rows.records import reading
-from shared.contracts.items import ResultOutcome
 from shared.contracts.types import Slug
 from shared.errors import DomainError
+from shared.forms.results.model import ResultOutcome
 from shared.sheets.fields import FieldHeading, field_title
 from shared.sheets.wording import parts_text
 from shared.web.lists import ListColumn, ListDescription, Say

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from services.reporting.figures.model.summary import Summary
 from services.reporting.figures.model.views import FieldRow
 from services.reporting.lists.model.views import ItemRow
-from shared.contracts.items import ResultOutcome
+from shared.forms.results.model import ResultOutcome
+from shared.forms.results.sheet import FieldResults, NamedItems, results_sheet
 from shared.sheets.model import Sheet, Text
-from shared.sheets.results import FieldResults, NamedItems, results_sheet
 
 Names = dict[tuple[str, str], list[ItemRow]]
 

@@ -15,7 +15,8 @@ from services.reporting.lists.question import WHO, ReportQuestion
 from services.reporting.rows.model.row import ListedRow
 from services.reporting.rows.records.building import STATE_ORDER
 from services.reporting.rows.records.reading import count, rows
-from shared.contracts.campaigns import REPORTS, FormKind
+from shared.contracts.campaigns import REPORTS
+from shared.contracts.forms import FormKind
 from shared.contracts.types import Instant
 from shared.language.vietnamese import fold
 from shared.web.lists import ListColumn, ListDescription

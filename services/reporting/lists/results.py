@@ -5,9 +5,9 @@ from collections.abc import Callable
 from services.reporting.figures.model.addresses import ReportList
 from services.reporting.lists.items import FIELD, WHOSE_ITEM, ItemQuestion
 from services.reporting.lists.model.views import ItemRow, ResultRow
-from shared.contracts.campaigns import FormKind
-from shared.contracts.items import Result
+from shared.contracts.forms import FormKind
 from shared.errors import DomainError, Kind
+from shared.forms.results.model import Result
 from shared.web.lists import ListColumn, ListDescription, Say
 
 

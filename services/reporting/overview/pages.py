@@ -12,7 +12,7 @@ from services.reporting.lists.organisations import PROGRESS, ProgressQuestion
 from services.reporting.lists.records.items import first_items
 from services.reporting.naming import names
 from services.reporting.overview.records import sent_upward
-from shared.sheets.results import names_results, result_columns
+from shared.forms.results.sheet import names_results, result_columns
 from shared.web.page import Page
 from shared.web.parameters import Paging
 

@@ -6,7 +6,8 @@ from services.reporting.figures.opening import ReadableReport
 from services.reporting.naming import names
 from services.reporting.rows.model.row import ObligationRow, Scope
 from services.reporting.rows.records.reading import of_organisation
-from shared.contracts.campaigns import Campaign, Form, FormKind
+from shared.contracts.campaigns import Campaign
+from shared.contracts.forms import Form, FormKind
 from shared.language.deadlines import Deadline
 from shared.rules.obligations import ever_obliged, obliged_for
 

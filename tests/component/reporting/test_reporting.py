@@ -14,7 +14,7 @@ import pytest
 from services.reporting.figures.model.buckets import Bucket
 from services.reporting.figures.model.views import REGISTRATION_FIGURES, figure
 from services.reporting.stores import Library
-from shared.contracts.campaigns import FormKind
+from shared.contracts.forms import FormKind
 from shared.contracts.organisations import Organisation
 from shared.identity import Role
 from tests.reporting_oracle import Report, check

@@ -13,7 +13,7 @@ import pytest
 
 from services.reporting.figures.model.summary import Summary
 from services.reporting.lists.records.items import first_items
-from shared.contracts.campaigns import FormKind
+from shared.contracts.forms import FormKind
 from shared.identity import Role
 from tests.reporting_samples import CENTRE, DEPARTMENT, DISTRICT
 from tests.reporting_world import STATION_2, STATION_10, World, running_world

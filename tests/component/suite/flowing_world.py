@@ -12,16 +12,13 @@ from deploy.demo.client import Json, Person, Suite
 from deploy.demo.stage import CENTRE, PLANS, copy_of, seed
 from deploy.suite import LocalSuite
 from services.registration.stores import Stores
-from services.registration.submissions.model.draft import (
-    Draft,
-    DraftItem,
-    SubmissionChange,
-    SubmissionRecord,
-)
+from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
 from services.registration.submissions.model.edits import Edit, rewritten
 from shared.clock import system_clock
 from shared.contracts import types
-from shared.contracts.items import ItemSource, LeftOut
+from shared.contracts.items import ItemSource
+from shared.forms.draft import Draft
+from shared.forms.initiatives.model import DraftItem, LeftOut
 
 DISTRICT = "ubnd-tan-binh"
 REGISTRATION = "/api/registration"

@@ -5,9 +5,11 @@ from typing import Any
 
 from services.registration.campaigns.model.definition import CampaignSurroundings
 from services.registration.submissions.delivery.model import life as submissions
-from services.registration.submissions.model.draft import Draft, SubmissionChange, SubmissionPrivate, SubmissionRecord
-from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus, FormKind
+from services.registration.submissions.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord
+from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus
+from shared.contracts.forms import FormKind
 from shared.contracts.submissions import Submission
+from shared.forms.draft import Draft
 from shared.identity import Actor, Grant, Role
 from shared.language.deadlines import Deadline
 from shared.record.record import Record

@@ -6,7 +6,8 @@ import pytest
 
 from services.registration.campaigns.model.deadlines import ANNOUNCED_AFTER_PARENT_DUE, DUE_AFTER_PARENT
 from services.registration.consolidation.model.sources import Change
-from shared.contracts.campaigns import CampaignStatus, FormKind
+from shared.contracts.campaigns import CampaignStatus
+from shared.contracts.forms import FormKind
 from shared.contracts.submissions import Outcome, RecipientStatus, SubmissionStatus
 from shared.language.catalogue import Catalogue
 from tests import ROOT

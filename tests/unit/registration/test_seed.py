@@ -9,8 +9,9 @@ import yaml
 
 from services.registration.people.accounts.model.account import AccountDefinition, check_grants
 from services.registration.seed.files import read
-from shared.contracts.campaigns import Campaign, FormKind
-from shared.contracts.items import Content
+from shared.contracts.campaigns import Campaign
+from shared.contracts.content import Content
+from shared.contracts.forms import FormKind
 from shared.contracts.organisations import Organisation
 from shared.identity import EVERYWHERE, Actor, Role
 from shared.language.deadlines import Deadline

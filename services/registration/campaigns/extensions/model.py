@@ -5,7 +5,8 @@ from datetime import datetime
 from services.registration.campaigns.model.campaign import authority
 from services.registration.campaigns.model.deadlines import deadline
 from services.registration.submissions.model.access import require_running
-from shared.contracts.campaigns import Campaign, Extension, FormKind
+from shared.contracts.campaigns import Campaign, Extension
+from shared.contracts.forms import FormKind
 from shared.contracts.types import Contract, Paragraph, Slug
 from shared.errors import DomainError, forbidden, refuse
 from shared.identity import Actor, Role

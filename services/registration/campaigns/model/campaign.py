@@ -7,7 +7,8 @@ from datetime import datetime
 from services.registration.campaigns.model.deadlines import warnings
 from services.registration.campaigns.model.definition import CampaignSurroundings, faults
 from services.registration.submissions.model.access import require_running
-from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus, FormKind, Reopening
+from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus, Reopening
+from shared.contracts.forms import FormKind
 from shared.contracts.types import Contract, Paragraph
 from shared.errors import DomainError, conflict, refuse
 from shared.identity import Actor, Role

@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from shared.contracts.campaigns import Campaign, DeadlineWarning, Form
+from shared.contracts.campaigns import Campaign, DeadlineWarning
+from shared.contracts.forms import Form
 from shared.errors import DomainError
 from shared.language.deadlines import Deadline
 from shared.language.vietnamese import VIETNAM

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from shared.contracts.campaigns import CampaignDefinition, CampaignRound, Form, Period
+from shared.contracts.campaigns import CampaignDefinition, CampaignRound
+from shared.contracts.forms import Form, Period
 from shared.language.deadlines import Deadline
 from shared.language.vietnamese import VIETNAM, proposed_code
 

@@ -11,7 +11,8 @@ from services.registration.campaigns.records import UnitState, search, unit_stat
 from services.registration.consolidation.records.feeding import consolidating, parents
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from shared.contracts.campaigns import Campaign, CampaignStatus, Form
+from shared.contracts.campaigns import Campaign, CampaignStatus
+from shared.contracts.forms import Form
 from shared.contracts.types import Slug
 from shared.identity import EVERYWHERE, SUBMITTING, Actor, Role
 from shared.record.history import lines

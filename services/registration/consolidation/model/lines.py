@@ -6,11 +6,12 @@ from itertools import chain
 from services.registration.consolidation.model.edit import Edit, Ground, Items, Lines
 from services.registration.consolidation.model.sources import Change, Registrations, key_of
 from services.registration.consolidation.model.working_set import WorkingSet, require_lines, without_lost
-from services.registration.submissions.model.draft import DraftItem, mark
+from services.registration.submissions.model.draft import mark
 from services.registration.submissions.model.edits import Baseline
 from shared.contracts.items import Item, ItemSource
 from shared.contracts.types import Slug
 from shared.errors import DomainError, conflict
+from shared.forms.initiatives.model import DraftItem
 from shared.record.record import digest
 
 

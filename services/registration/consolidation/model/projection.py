@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from services.registration.consolidation.model.crosswalk import Place, Placement, placements
 from services.registration.consolidation.model.sources import Registrations
 from services.registration.consolidation.model.working_set import WorkingSet
-from services.registration.submissions.drafts.model.completeness import faults_of
-from services.registration.submissions.model.draft import Draft
 from shared.contracts.campaigns import Campaign
-from shared.contracts.items import LeftOut
 from shared.errors import DomainError, conflict
+from shared.forms.draft import Draft
+from shared.forms.initiatives.check import faults_of
+from shared.forms.initiatives.model import LeftOut
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ from datetime import datetime
 from itertools import chain
 
 from services.registration.consolidation.model.sources import ItemKey, key_of
-from services.registration.submissions.model.draft import DraftItem
-from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
+from shared.contracts.campaigns import Campaign, CampaignStatus
+from shared.contracts.forms import FormKind
 from shared.contracts.items import ItemSource
 from shared.contracts.types import Contract, Instant, Key, OptionalParagraph, Paragraph, Person, Slug
 from shared.errors import conflict
+from shared.forms.initiatives.model import DraftItem
 from shared.identity import Actor
 from shared.record.record import Change, Entry, Record
 from shared.rules.ids import consolidation_id

@@ -16,14 +16,15 @@ from services.registration.consolidation.records.opening import open_consolidati
 from services.registration.consolidation.records.overview import ConsolidationOverview
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from services.registration.submissions.drafts.model.completeness import item_faults
 from services.registration.submissions.drafts.pages.form import ItemForm, anchor, texts_of
-from services.registration.submissions.model.draft import DraftItem, mark
+from services.registration.submissions.model.draft import mark
 from services.registration.submissions.pages.frame import overtaken
 from shared.contracts.campaigns import Campaign
 from shared.contracts.items import Item, ItemSource
 from shared.contracts.types import Key, Slug
 from shared.errors import RefusalsError
+from shared.forms.initiatives.check import item_faults
+from shared.forms.initiatives.model import DraftItem
 from shared.language.differences import text_changes
 from shared.language.vietnamese import format_instant
 from shared.web.page import REFUSED, Refusal, refused_as

@@ -12,14 +12,15 @@ from services.registration.dependencies import CurrentPage
 from services.registration.submissions.corrections.model.corrections import with_whom
 from services.registration.submissions.model.access import editing
 from services.registration.submissions.records.opening import letterhead
-from shared.contracts.campaigns import CampaignStatus, Form, FormKind
+from shared.contracts.campaigns import CampaignStatus
+from shared.contracts.forms import Form, FormKind
 from shared.contracts.types import Key
 from shared.errors import DomainError
+from shared.forms.initiatives.sheet import registration_sheet
 from shared.language.catalogue import Catalogue
 from shared.rules.lateness import lateness_without
 from shared.rules.tried import allows
 from shared.sheets.model import Letterhead, Sheet
-from shared.sheets.registration import registration_sheet
 from shared.web.page import FormError
 from shared.web.problems import status_of
 from shared.web.readings import sent_version

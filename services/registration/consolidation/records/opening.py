@@ -10,7 +10,8 @@ from services.registration.consolidation.records.feeding import parents
 from services.registration.context import Context
 from services.registration.stores import Stores
 from services.registration.submissions.model.access import require_submitter
-from shared.contracts.campaigns import Campaign, FormKind
+from shared.contracts.campaigns import Campaign
+from shared.contracts.forms import FormKind
 from shared.contracts.submissions import Submission
 from shared.errors import not_found
 from shared.identity import homes

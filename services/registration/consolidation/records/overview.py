@@ -8,10 +8,11 @@ from services.registration.consolidation.model.projection import Projection
 from services.registration.consolidation.model.sources import Offer
 from services.registration.consolidation.records.opening import OpenedConsolidation, carrier_id, informed
 from services.registration.stores import Stores
-from services.registration.submissions.drafts.model.completeness import as_content
-from shared.contracts.campaigns import Campaign, FormKind
-from shared.contracts.items import Content
+from shared.contracts.campaigns import Campaign
+from shared.contracts.content import Content
+from shared.contracts.forms import FormKind
 from shared.contracts.submissions import RecipientStatus, Submission, SubmissionStatus, Version
+from shared.forms.initiatives.check import as_content
 from shared.language.deadlines import Deadline
 from shared.record.database import Document
 from shared.rules.obligations import Obligation, statuses

@@ -6,21 +6,18 @@ over, and the save is refused with ``item_changed``.
 
 from collections.abc import Sequence
 
-from services.registration.reports.model.outline import composed, item_sections, passage, text_sections
-from services.registration.reports.model.report import named
-from services.registration.reports.model.results import is_blank
-from services.registration.submissions.model.draft import (
-    Draft,
-    DraftItem,
-    DraftResult,
-    SubmissionChange,
-    SubmissionRecord,
-)
-from services.registration.submissions.model.edits import Edit, require_unchanged, rewritten, section_key
-from shared.contracts.campaigns import Form
-from shared.contracts.items import Attachment, Item, Passage
+from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
+from services.registration.submissions.model.edits import Edit, require_unchanged, rewritten
+from shared.contracts.forms import Form
+from shared.contracts.items import Attachment, Item
 from shared.contracts.types import Contract, Line, OptionalParagraph
 from shared.errors import not_found
+from shared.forms.draft import Draft
+from shared.forms.initiatives.model import DraftItem
+from shared.forms.results.check import is_blank
+from shared.forms.results.model import DraftResult, Passage, section_key
+from shared.forms.results.outline import composed, item_sections, passage, text_sections
+from shared.forms.results.report import named
 
 
 class ItemEntry(Contract):

@@ -10,15 +10,16 @@ from datetime import date
 from itertools import accumulate
 
 from services.registration.reports.model.entries import ItemEntry, entry_of, with_entry, with_passage
-from services.registration.reports.model.outline import text_sections
-from services.registration.reports.model.report import named
-from services.registration.reports.model.results import is_blank
-from services.registration.submissions.model.draft import FIGURE_LIMIT, FILE_LIMIT, Draft, DraftResult, FigureText
-from shared.contracts.campaigns import Form, FormKind
-from shared.contracts.items import Attachment, Item, Result, ResultOutcome
+from shared.contracts.forms import Form, FormKind
+from shared.contracts.items import Attachment, Item
+from shared.forms.draft import FILE_LIMIT, Draft
+from shared.forms.results.check import is_blank
+from shared.forms.results.model import FIGURE_LIMIT, DraftResult, FigureText, Result, ResultOutcome
+from shared.forms.results.outline import text_sections
+from shared.forms.results.report import named
+from shared.forms.results.wording import figure_text
 from shared.language.periods import WORDING_LIMIT, CompletionPeriod
 from shared.language.vietnamese import format_number
-from shared.sheets.wording import figure_text
 
 TEXT_LENGTH = 10_000
 

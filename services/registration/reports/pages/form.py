@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from services.registration.reports.model.entries import ItemEntry
-from services.registration.reports.model.results import TEXTS
 from services.registration.submissions.model.draft import mark
 from services.registration.submissions.pages.frame import RowForm
+from shared.forms.results.check import TEXTS
 from shared.web.form_input import FormInput, Row
 
 INPUTS = ("name", *TEXTS, "note")

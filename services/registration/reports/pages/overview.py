@@ -7,19 +7,19 @@ from fastapi import APIRouter, Response
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.reports.commands import Prefill
-from services.registration.reports.model.outline import passage, text_places
-from services.registration.reports.model.report import outcomes, passages, strays
 from services.registration.reports.pages import items, sections
 from services.registration.reports.pages.form import anchor
 from services.registration.reports.records import OpenedReport
 from services.registration.submissions.pages.frame import render
 from services.registration.submissions.records.opening import letterhead
-from shared.contracts.campaigns import FormKind
+from shared.contracts.forms import FormKind
 from shared.contracts.submissions import Submission
 from shared.contracts.types import Key
+from shared.forms.results.outline import passage, text_places
+from shared.forms.results.report import outcomes, passages, strays
+from shared.forms.results.sheet import Totals
 from shared.rules.ids import submission_id
 from shared.sheets.contents import report_sheets
-from shared.sheets.results import Totals
 from shared.web.page import FormError
 
 router = APIRouter(include_in_schema=False)

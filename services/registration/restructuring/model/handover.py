@@ -1,8 +1,9 @@
 """What a predecessor had typed goes on with its heir."""
 
 from services.registration.restructuring.model.definition import Restructuring
-from services.registration.submissions.model.draft import Draft, SubmissionChange, SubmissionRecord, begun
-from shared.contracts.items import Passage
+from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord, begun
+from shared.forms.draft import Draft
+from shared.forms.results.model import Passage
 from shared.record.record import Change, Entry
 
 

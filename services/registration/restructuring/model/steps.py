@@ -4,7 +4,8 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from services.registration.restructuring.model.definition import Restructuring, RestructuringDefinition
-from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, FormKind, Transfer
+from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, Transfer
+from shared.contracts.forms import FormKind
 from shared.contracts.organisations import FormerName, Organisation, ParentLink, Succession
 from shared.record.record import Change, Emit, Entry, Nothing, Record
 from shared.rules.obligations import obligations

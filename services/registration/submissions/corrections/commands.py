@@ -9,7 +9,7 @@ from services.registration.submissions.corrections.model.corrections import Corr
 from services.registration.submissions.corrections.model.item_withdrawal import Consequences, ItemWithdrawal
 from services.registration.submissions.model.draft import SubmissionRecord
 from services.registration.submissions.records.opening import change, read
-from shared.contracts.campaigns import FormKind
+from shared.contracts.forms import FormKind
 from shared.runtime.commands import command
 
 

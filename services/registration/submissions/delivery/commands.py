@@ -7,7 +7,7 @@ from services.registration.reports.records import basis_for
 from services.registration.submissions.delivery.model import life
 from services.registration.submissions.model.draft import SubmissionRecord
 from services.registration.submissions.records.opening import change, editable
-from shared.contracts.campaigns import FormKind
+from shared.contracts.forms import FormKind
 from shared.contracts.types import Contract, Paragraph, Slug
 from shared.runtime.commands import command
 

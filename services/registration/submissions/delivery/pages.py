@@ -8,7 +8,6 @@ from services.registration.dependencies import CurrentPage
 from services.registration.reports.pages import overview as reports
 from services.registration.reports.records import as_report
 from services.registration.submissions.delivery.commands import Submit
-from services.registration.submissions.drafts.model.completeness import faults_of
 from services.registration.submissions.model.draft import sending
 from services.registration.submissions.model.telling import delivered_version, fingerprint, receipt_number
 from services.registration.submissions.pages.frame import render
@@ -16,8 +15,9 @@ from services.registration.submissions.records.opening import OpenedSubmission, 
 from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key
 from shared.errors import DomainError
+from shared.forms.initiatives.check import faults_of
+from shared.forms.initiatives.sheet import registration_sheet
 from shared.rules.lateness import lateness
-from shared.sheets.registration import registration_sheet
 from shared.web.page import FormError, refused_as
 from shared.web.readings import sent_version
 

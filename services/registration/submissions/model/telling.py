@@ -1,7 +1,7 @@
 """What is told of a submission: to its recipients by events, to the unit by the receipt of a delivered version: a
 number that anybody can derive again, and a fingerprint of what was delivered."""
 
-from shared.contracts.campaigns import FormKind
+from shared.contracts.forms import FormKind
 from shared.contracts.submissions import Submission, Version
 from shared.errors import not_found
 from shared.record.record import Emit, digest

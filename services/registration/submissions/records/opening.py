@@ -10,17 +10,12 @@ from services.registration.context import Context
 from services.registration.organisations.records import inherited
 from services.registration.stores import Stores
 from services.registration.submissions.model import access
-from services.registration.submissions.model.draft import (
-    Draft,
-    SubmissionChange,
-    SubmissionRecord,
-    new_ids,
-    require_typed,
-)
+from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord, new_ids, require_typed
 from services.registration.submissions.model.edits import NO_BASELINE, Baseline, Edit
 from shared.contracts.campaigns import Campaign
 from shared.contracts.submissions import Submission
 from shared.errors import DomainError, not_found
+from shared.forms.draft import Draft
 from shared.language.vietnamese import VIETNAM
 from shared.sheets.model import Letterhead
 

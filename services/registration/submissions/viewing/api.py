@@ -14,7 +14,7 @@ from services.registration.submissions.drafts.model.whole import TypedDraft
 from services.registration.submissions.model.draft import SubmissionRecord, sending
 from services.registration.submissions.records.opening import read
 from services.registration.submissions.viewing.records import search
-from shared.contracts.campaigns import FormKind
+from shared.contracts.forms import FormKind
 from shared.contracts.submissions import RecipientStatus, SubmissionStatus
 from shared.contracts.types import Contract, Instant, Key, Slug
 from shared.record.history import HistoryLine, lines

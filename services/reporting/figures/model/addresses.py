@@ -6,7 +6,7 @@ from typing import Self
 from urllib.parse import urlencode
 
 from services.reporting.rows.model.row import Scope
-from shared.contracts.campaigns import FormKind
+from shared.contracts.forms import FormKind
 
 Links = dict[str, str]
 Address = Callable[..., str]

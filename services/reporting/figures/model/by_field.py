@@ -6,7 +6,7 @@ from typing import NamedTuple, Self
 
 from services.reporting.rows.model.figures import BARE
 from services.reporting.rows.model.row import ItemStatus, RowGroup
-from shared.contracts.items import ResultOutcome
+from shared.forms.results.model import ResultOutcome
 
 
 class FieldFigures(NamedTuple):

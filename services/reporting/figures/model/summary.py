@@ -11,7 +11,8 @@ from services.reporting.figures.model.buckets import Bucket, Reply, is_in
 from services.reporting.figures.model.by_field import COUNTED, REGISTERED, FieldFigures, FieldTally, total
 from services.reporting.rows.model.figures import Standing, UpwardFigure
 from services.reporting.rows.model.row import RowGroup, Waiting
-from shared.contracts.campaigns import Campaign, Form, FormKind
+from shared.contracts.campaigns import Campaign
+from shared.contracts.forms import Form, FormKind
 from shared.errors import DomainError
 from shared.sheets.fields import FieldHeading, field_headings
 

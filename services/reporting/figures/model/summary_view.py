@@ -27,7 +27,7 @@ from services.reporting.figures.model.views import (
 )
 from services.reporting.rows.model.figures import Standing, UpwardFigure
 from services.reporting.rows.model.row import Waiting
-from shared.contracts.items import ResultOutcome
+from shared.forms.results.model import ResultOutcome
 from shared.rules.lateness import lateness_without
 
 

@@ -8,7 +8,8 @@ from services.reporting.figures.model.addresses import Links
 from services.reporting.figures.model.buckets import Reply
 from services.reporting.figures.model.by_field import FieldFigures
 from services.reporting.rows.model.row import ItemStatus, Waiting
-from shared.contracts.campaigns import CampaignStatus, FormKind
+from shared.contracts.campaigns import CampaignStatus
+from shared.contracts.forms import FormKind
 from shared.contracts.types import Instant
 from shared.language.vietnamese import VIETNAM
 from shared.language.worktime import working_days_between

@@ -6,11 +6,11 @@ from typing import Any, Self
 from pydantic import BaseModel
 
 from services.reporting.rows.model.row import ItemStatus
-from shared.contracts.items import Result, ResultOutcome
 from shared.contracts.submissions import Upward, UpwardStatus
 from shared.contracts.types import Instant
+from shared.forms.results.model import Result, ResultOutcome
+from shared.forms.results.wording import figure_text
 from shared.sheets.fields import FieldHeading
-from shared.sheets.wording import figure_text
 
 
 class RowView(BaseModel):

@@ -14,8 +14,8 @@ from services.reporting.rows.model.answers import carried_by
 from services.reporting.rows.model.row import ItemStatus, ListedRow, RowItem
 from services.reporting.rows.records import reading
 from services.reporting.stores import Library
-from shared.contracts.items import Result
 from shared.contracts.submissions import Upward
+from shared.forms.results.model import Result
 from shared.sheets.fields import FieldHeading, field_headings
 
 NAMES_SHOWN = 10

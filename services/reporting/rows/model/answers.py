@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator
 from services.reporting.rows.model.figures import figures_of, upward_names
 from services.reporting.rows.model.row import WITHDRAWN, ItemStatus, ObligationRow, RowItem, Waiting
 from shared.contracts.campaigns import REPORTS
-from shared.contracts.items import Content, ResultOutcome
+from shared.contracts.content import Content
 from shared.contracts.submissions import Decision, Outcome, Recipient, RecipientStatus, Submission, Upward
+from shared.forms.results.model import ResultOutcome
 from shared.rules.decisions import DECIDED, DECIDED_AS, decision_on
 from shared.rules.force import in_force, standing
 from shared.rules.ids import submitter_of

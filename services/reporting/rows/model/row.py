@@ -9,10 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from shared.contracts.campaigns import FormKind
-from shared.contracts.items import ResultOutcome
+from shared.contracts.forms import FormKind
 from shared.contracts.submissions import RecipientStatus
 from shared.contracts.types import Contract, Instant, Key, Slug
+from shared.forms.results.model import ResultOutcome
 
 NOT_SENT = "not_sent"
 WITHDRAWN = RecipientStatus.WITHDRAWN.value

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple, Self
 
 from services.reporting.rows.model.ordering import sort_text
 from services.reporting.rows.model.row import ObligationRow
-from shared.contracts.campaigns import Campaign, FormKind
+from shared.contracts.campaigns import Campaign
+from shared.contracts.forms import FormKind
 from shared.contracts.organisations import Organisation
 from shared.language.vietnamese import fold
 from shared.record.database import Document

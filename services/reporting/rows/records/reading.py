@@ -6,7 +6,7 @@ from services.reporting.naming import todays_names
 from services.reporting.rows.model.row import ListedRow, RowGroup, RowItem, Scope
 from services.reporting.rows.records.building import NAME_ORDER
 from services.reporting.stores import Library
-from shared.contracts.campaigns import FormKind
+from shared.contracts.forms import FormKind
 from shared.record.database import Document, driver_errors
 from shared.rules.ids import row_id
 

@@ -7,8 +7,9 @@ from services.review.cases.model.receiving import Delivery, receive
 from services.review.cases.model.timing import Timing, timing_of
 from services.review.cases.records.delivered import parents, timed_by
 from services.review.desk.context import Desk
-from shared.contracts.campaigns import Campaign, FormKind
+from shared.contracts.campaigns import Campaign
 from shared.contracts.events import Event
+from shared.contracts.forms import FormKind
 from shared.contracts.submissions import Submission
 from shared.rules.ids import case_id
 

@@ -2,7 +2,7 @@
 
 from services.review.cases.model.timing import Timing
 from shared.contracts.cases import Case, CaseStatus, Round
-from shared.contracts.items import Content
+from shared.contracts.content import Content
 from shared.contracts.submissions import Submission
 from shared.contracts.types import Contract, Instant
 from shared.errors import DomainError, conflict

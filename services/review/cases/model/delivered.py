@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from shared.contracts.cases import Case, Round
-from shared.contracts.items import Content
+from shared.contracts.content import Content
 from shared.contracts.submissions import Submission, Version
 from shared.contracts.types import Person
 from shared.errors import DomainError, Kind

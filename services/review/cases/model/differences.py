@@ -6,7 +6,8 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from shared.contracts.items import Content, Item
+from shared.contracts.content import Content
+from shared.contracts.items import Item
 from shared.language.differences import Mark, Pieces, whole, words_changed
 
 Thing = TypeVar("Thing")

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from services.review.cases.model.delivered import DeliveredCase, DeliveredRound
-from shared.contracts.campaigns import FormKind
 from shared.contracts.cases import Case
-from shared.contracts.items import Content, Item
+from shared.contracts.content import Content
+from shared.contracts.forms import FormKind
+from shared.contracts.items import Item
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from services.review.cases.model.differences import Difference, Pair, paired
-from shared.contracts.items import Attachment, Content, Result, ResultOutcome
+from shared.contracts.content import Content
+from shared.contracts.items import Attachment
+from shared.forms.results.model import Result, ResultOutcome
+from shared.forms.results.wording import result_texts
 from shared.language.differences import Mark, Pieces, whole, words_changed
-from shared.sheets.wording import result_texts
 
 
 @dataclass(frozen=True)

@@ -25,10 +25,10 @@ from services.review.stores import Stores
 from shared.contracts.campaigns import Campaign
 from shared.contracts.cases import Case, Round
 from shared.contracts.submissions import Correction, Outcome, Submission
+from shared.forms.results.sheet import Totals
 from shared.record import history
 from shared.rules import tried
 from shared.rules.lateness import lateness
-from shared.sheets.results import Totals
 from shared.web.form_input import Anchor, FormInput
 from shared.web.page import Refusal
 

@@ -10,9 +10,10 @@ from services.review.cases.model.report_differences import (
     compare_passages,
     compare_results,
 )
-from shared.contracts.campaigns import Campaign, FormKind, Section
+from shared.contracts.campaigns import Campaign
+from shared.contracts.forms import FormKind, Section
 from shared.contracts.items import Item
-from shared.sheets.outline import has_parts
+from shared.forms.results.outline_sheet import has_parts
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from services.review.cases.model.case import WAITING, CaseRecord
 from services.review.cases.model.delivered import DeliveredCase, DeliveredRound, delivered
 from services.review.cases.model.origins import Origins, is_report, units_behind
 from services.review.stores import Stores
-from shared.contracts.campaigns import Campaign, FormKind
+from shared.contracts.campaigns import Campaign
 from shared.contracts.cases import Case
+from shared.contracts.forms import FormKind
 from shared.contracts.items import Item
 from shared.record.database import Document
 from shared.rules.force import in_force

@@ -13,13 +13,15 @@ from typing import Any
 import pytest
 
 from shared.clock import system_clock
-from shared.contracts.campaigns import FormKind
 from shared.contracts.cases import Case, CaseStatus, Round
+from shared.contracts.content import Content
 from shared.contracts.events import Event
-from shared.contracts.items import Attachment, Content, Item, Result, ResultOutcome
+from shared.contracts.forms import FormKind
+from shared.contracts.items import Attachment, Item
 from shared.contracts.submissions import Recipient, RecipientStatus, Submission, SubmissionStatus, Version
 from shared.contracts.types import Person
 from shared.errors import DomainError
+from shared.forms.results.model import Result, ResultOutcome
 from shared.language.periods import CompletionPeriod
 from shared.record.audit import verify
 from shared.record.audit_report import AuditReport

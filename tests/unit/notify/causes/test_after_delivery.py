@@ -8,8 +8,9 @@ from services.notify.causes.model.causes import Asking, asking
 from services.notify.causes.model.submission_causes import of_submission
 from services.notify.channels.model.records import Known
 from services.notify.channels.wording import Wording
-from shared.contracts.campaigns import FormKind, Reopening
-from shared.contracts.items import Content
+from shared.contracts.campaigns import Reopening
+from shared.contracts.content import Content
+from shared.contracts.forms import FormKind
 from shared.contracts.notifications import Audience, Notification, NotificationKind
 from shared.contracts.submissions import (
     Correction,

@@ -11,8 +11,9 @@ from services.notify.causes.model.campaign_causes import of_campaign
 from services.notify.causes.model.case_causes import names_items, of_case
 from services.notify.causes.model.causes import asking, noticed
 from services.notify.channels.model.records import NotificationRecord
-from shared.contracts.campaigns import FormKind, Transfer
+from shared.contracts.campaigns import Transfer
 from shared.contracts.cases import Case
+from shared.contracts.forms import FormKind
 from shared.contracts.notifications import Audience, MailStatus, Notification, NotificationKind
 from shared.contracts.submissions import Outcome
 from shared.errors import DomainError, Kind

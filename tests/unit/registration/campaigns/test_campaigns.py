@@ -8,7 +8,8 @@ import pytest
 from services.registration.campaigns.model import campaign as campaigns
 from services.registration.campaigns.model.campaign import InUse
 from services.registration.campaigns.model.definition import CampaignSurroundings
-from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus, FormKind
+from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus
+from shared.contracts.forms import FormKind
 from shared.errors import DomainError, RefusalsError
 from shared.identity import Role
 from shared.record.record import Emit

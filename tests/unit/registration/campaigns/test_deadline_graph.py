@@ -1,7 +1,8 @@
 """The deadlines of 2022 as the documents have them, and what the deadline graph says of them."""
 
 from services.registration.campaigns.model.deadlines import warnings
-from shared.contracts.campaigns import Campaign, FormKind
+from shared.contracts.campaigns import Campaign
+from shared.contracts.forms import FormKind
 from tests.unit.registration.examples import campaign, form
 
 DISTRICT_PLAN = campaign(

@@ -7,7 +7,8 @@ import pytest
 
 from services.registration.campaigns.extensions import model as extensions
 from services.registration.campaigns.model.campaign import authority
-from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
+from shared.contracts.campaigns import Campaign, CampaignStatus
+from shared.contracts.forms import FormKind
 from shared.errors import DomainError, RefusalsError
 from shared.identity import Actor, Role
 from shared.record.record import Emit

@@ -3,7 +3,7 @@
 import pytest
 
 from services.registration.seed.files import read
-from shared.contracts.campaigns import Form, FormKind
+from shared.contracts.forms import Form, FormKind
 from shared.sheets.official_forms import official_forms
 from tests import ROOT
 

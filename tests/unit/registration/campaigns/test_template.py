@@ -7,7 +7,8 @@ import pytest
 
 from services.registration.campaigns.model.definition import CampaignSurroundings, faults
 from services.registration.campaigns.model.template import NewPlan, Words, derived, moved
-from shared.contracts.campaigns import CampaignDefinition, FormKind
+from shared.contracts.campaigns import CampaignDefinition
+from shared.contracts.forms import FormKind
 from shared.language.vietnamese import proposed_code
 from tests.unit.registration.examples import CENTRE, DISTRICT, STATION, definition, form
 

@@ -7,8 +7,10 @@ from services.registration.consolidation.model.edit import Edit, Ground
 from services.registration.consolidation.model.lines import Take
 from services.registration.consolidation.model.sources import Registrations
 from services.registration.consolidation.model.working_set import WorkingSet
-from shared.contracts.campaigns import Campaign, FormKind
-from shared.contracts.items import Content, Item
+from shared.contracts.campaigns import Campaign
+from shared.contracts.content import Content
+from shared.contracts.forms import FormKind
+from shared.contracts.items import Item
 from shared.contracts.submissions import (
     Decision,
     ItemDecision,

@@ -3,12 +3,15 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from services.registration.reports.model.report import basis_of
 from services.registration.submissions.delivery.model import life as submissions
-from services.registration.submissions.model.draft import Draft, DraftResult, SubmissionPrivate, SubmissionRecord
-from shared.contracts.campaigns import Campaign, Form, FormKind
+from services.registration.submissions.model.draft import SubmissionPrivate, SubmissionRecord
+from shared.contracts.campaigns import Campaign
+from shared.contracts.forms import Form, FormKind
 from shared.contracts.items import Item
 from shared.contracts.submissions import Submission, SubmissionStatus
+from shared.forms.draft import Draft
+from shared.forms.results.model import DraftResult
+from shared.rules.force import basis_of
 from shared.rules.ids import submission_id
 from tests.unit.registration.examples import CLERK, NOW, STATION, campaign, form, record, started, then
 

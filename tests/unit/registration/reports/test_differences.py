@@ -1,10 +1,10 @@
 """What a report's second version says differently: outcomes, columns, words of the outline."""
 
-from services.registration.reports.model.report import report_of
-from services.registration.submissions.model.differences import differences
-from services.registration.submissions.model.draft import DraftResult
-from shared.contracts.campaigns import FormKind
-from shared.contracts.items import Content
+from shared.contracts.content import Content
+from shared.contracts.forms import FormKind
+from shared.forms.differences import differences
+from shared.forms.results.model import DraftResult
+from shared.forms.results.report import report_of
 from shared.language.differences import Mark
 from tests.unit.registration.reports.examples import AUTUMN, DONE, NOT_DONE, answered, basis, plan
 

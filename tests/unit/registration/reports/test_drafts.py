@@ -10,12 +10,14 @@ from services.registration.reports.model.entries import (
     put_section,
 )
 from services.registration.reports.model.prefill import EarlierReport, UnitResult, composed_result, prefilled
-from services.registration.submissions.model.draft import Draft, DraftResult, SubmissionRecord, mark
-from services.registration.submissions.model.edits import Baseline, Edit, section_key, stamp_of
-from shared.contracts.campaigns import FormKind
-from shared.contracts.items import Attachment, ItemSource, Result
+from services.registration.submissions.model.draft import SubmissionRecord, mark
+from services.registration.submissions.model.edits import Baseline, Edit, stamp_of
+from shared.contracts.forms import FormKind
+from shared.contracts.items import Attachment, ItemSource
 from shared.contracts.types import Person
 from shared.errors import DomainError
+from shared.forms.draft import Draft
+from shared.forms.results.model import DraftResult, Result, section_key
 from shared.language.periods import CompletionPeriod
 from tests.unit.registration.examples import CENTRE, CLERK, LATER, STATION, then
 from tests.unit.registration.reports.examples import DONE, NOT_DONE, answered, basis, form_of, report

@@ -5,16 +5,19 @@ from typing import Any
 
 import pytest
 
-from services.registration.reports.model.report import answers, basis_of, faults_of, report_of, strays
-from services.registration.reports.model.results import read_number
 from services.registration.submissions.delivery.model import life as submissions
 from services.registration.submissions.drafts.model.whole import check_draft
-from services.registration.submissions.model.draft import Draft, DraftResult
-from shared.contracts.campaigns import FormKind, Transfer
-from shared.contracts.items import Content
+from shared.contracts.campaigns import Transfer
+from shared.contracts.content import Content
+from shared.contracts.forms import FormKind
 from shared.contracts.submissions import Decision, ItemDecision, Outcome, RecipientStatus, WithdrawnItem
 from shared.errors import DomainError, RefusalsError
+from shared.forms.draft import Draft
+from shared.forms.results.check import read_number
+from shared.forms.results.model import DraftResult
+from shared.forms.results.report import answers, faults_of, report_of, strays
 from shared.language.vietnamese import format_number
+from shared.rules.force import basis_of
 from shared.rules.obligations import predecessors
 from tests.unit.registration.examples import CENTRE, CLERK, NOW, REVIEWER, STATION, person
 from tests.unit.registration.reports.examples import (

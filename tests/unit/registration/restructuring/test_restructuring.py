@@ -13,11 +13,13 @@ from services.registration.restructuring.model.checks import Surroundings, fault
 from services.registration.restructuring.model.definition import Restructuring, RestructuringDefinition, cancel, finish
 from services.registration.restructuring.model.handover import hand_over
 from services.registration.submissions.delivery.model.life import start, submit
-from services.registration.submissions.model.draft import Draft, SubmissionPrivate
-from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, FormKind
+from services.registration.submissions.model.draft import SubmissionPrivate
+from shared.contracts.campaigns import Campaign, CampaignStatus, Extension
+from shared.contracts.forms import FormKind
 from shared.contracts.organisations import Organisation, OrganisationDefinition, ParentLink
 from shared.contracts.submissions import Recipient, RecipientStatus, Submission, SubmissionStatus
 from shared.errors import DomainError
+from shared.forms.draft import Draft
 from shared.language.deadlines import Deadline
 from shared.record.record import Nothing, Record
 from shared.rules.obligations import ever_obliged, is_owed, obliged_for, predecessors

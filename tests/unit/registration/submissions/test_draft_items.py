@@ -4,24 +4,14 @@ from datetime import datetime
 
 import pytest
 
-from services.registration.submissions.drafts.model.items import (
-    AnswerNil,
-    AnswerRestNil,
-    PutItem,
-    RemoveItem,
-    unanswered,
-)
-from services.registration.submissions.model.draft import (
-    ITEM_LIMIT,
-    Draft,
-    DraftItem,
-    SubmissionChange,
-    SubmissionRecord,
-    mark,
-)
+from services.registration.submissions.drafts.model.items import AnswerNil, AnswerRestNil, PutItem, RemoveItem
+from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord, mark
 from services.registration.submissions.model.edits import Baseline, Edit, stamp_of
 from shared.contracts.types import Person
 from shared.errors import DomainError
+from shared.forms.draft import ITEM_LIMIT, Draft
+from shared.forms.initiatives.check import unanswered
+from shared.forms.initiatives.model import DraftItem
 from tests.unit.registration.examples import CLERK, DRAFT, LATER, NOW, STATION, campaign, redrafted, started, then
 
 ONE = CLERK.acting_for(STATION)

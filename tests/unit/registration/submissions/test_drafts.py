@@ -7,9 +7,10 @@ import pytest
 from pydantic import ValidationError
 
 from services.registration.submissions.drafts.model.whole import TypedDraft, check, compose
-from services.registration.submissions.model.draft import Draft, new_ids
+from services.registration.submissions.model.draft import new_ids
 from services.registration.submissions.model.edits import Edit, save
 from shared.errors import DomainError, RefusalsError
+from shared.forms.draft import Draft
 from shared.record.record import Record
 from tests.unit.registration.examples import (
     CLERK,

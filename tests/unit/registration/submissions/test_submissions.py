@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.registration.submissions.delivery.model import life as submissions
-from services.registration.submissions.drafts.model.completeness import content_of
 from services.registration.submissions.model import access
-from services.registration.submissions.model.draft import Draft, DraftItem, SubmissionRecord
+from services.registration.submissions.model.draft import SubmissionRecord
 from services.registration.submissions.settlement.model.settlement import entry_for, with_case
-from shared.contracts.campaigns import CampaignStatus, FormKind
+from shared.contracts.campaigns import CampaignStatus
 from shared.contracts.cases import Case, CaseStatus, Round
+from shared.contracts.forms import FormKind
 from shared.contracts.submissions import (
     Decision,
     ItemDecision,
@@ -25,6 +25,9 @@ from shared.contracts.submissions import (
     SubmissionStatus,
 )
 from shared.errors import DomainError, RefusalsError
+from shared.forms.draft import Draft
+from shared.forms.initiatives.check import content_of
+from shared.forms.initiatives.model import DraftItem
 from shared.identity import Actor, Role
 from shared.record.record import Emit
 from shared.rules.ids import case_id

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from services.registration.submissions.settlement.model import upward
 from services.registration.submissions.settlement.model.upward import CarrierNews
-from shared.contracts.campaigns import FormKind
-from shared.contracts.items import Content, Item, ItemSource, LeftOut
+from shared.contracts.content import Content
+from shared.contracts.forms import FormKind
+from shared.contracts.items import Item, ItemSource
 from shared.contracts.submissions import (
     Decision,
     ItemDecision,
@@ -22,6 +23,7 @@ from shared.contracts.submissions import (
     WithdrawnItem,
 )
 from shared.contracts.types import Person
+from shared.forms.initiatives.model import LeftOut
 from shared.language.periods import CompletionPeriod
 from tests.unit.registration.examples import CENTRE, DEPARTMENT, DISTRICT, NOW, STATION
 

@@ -5,17 +5,21 @@ from datetime import timedelta
 import pytest
 
 from services.registration.submissions.delivery.model import life as submissions
-from services.registration.submissions.drafts.model.completeness import answers, faults_of, strays
 from services.registration.submissions.model.access import editing
-from services.registration.submissions.model.differences import ItemChange, differences
-from services.registration.submissions.model.draft import Draft, DraftItem, mark
+from services.registration.submissions.model.draft import mark
 from services.registration.submissions.model.obligations import Stage, returns, stage
 from services.registration.submissions.model.telling import fingerprint, receipt_number
 from services.registration.submissions.viewing.model.timeline import timeline
-from shared.contracts.campaigns import CampaignStatus, Extension, FormKind
-from shared.contracts.items import Content, Item
+from shared.contracts.campaigns import CampaignStatus, Extension
+from shared.contracts.content import Content
+from shared.contracts.forms import FormKind
+from shared.contracts.items import Item
 from shared.contracts.submissions import Decision, ItemDecision, Outcome, RecipientStatus
 from shared.errors import DomainError
+from shared.forms.differences import ItemChange, differences
+from shared.forms.draft import Draft
+from shared.forms.initiatives.check import answers, faults_of, strays
+from shared.forms.initiatives.model import DraftItem
 from shared.language.deadlines import Deadline
 from shared.language.periods import CompletionPeriod
 from shared.record.record import Record

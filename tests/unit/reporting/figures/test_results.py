@@ -10,9 +10,10 @@ from services.reporting.figures.model.summary import Summary
 from services.reporting.rows.model.answers import row_of
 from services.reporting.rows.model.figures import Standing, UpwardFigure
 from services.reporting.rows.model.row import ItemStatus
-from shared.contracts.campaigns import FormKind
-from shared.contracts.items import Content, Result, ResultOutcome
+from shared.contracts.content import Content
+from shared.contracts.forms import FormKind
 from shared.contracts.submissions import Outcome, Submission, UpwardStatus, WithdrawnItem
+from shared.forms.results.model import Result, ResultOutcome
 from shared.language.vietnamese import format_number
 from tests.reporting_oracle import Report, check
 from tests.reporting_samples import CENTRE, DEPARTMENT, DISTRICT, START, decision, item, submission, version

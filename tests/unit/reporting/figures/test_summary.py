@@ -13,10 +13,12 @@ from services.reporting.figures.model.summary import Summary
 from services.reporting.rows.model.answers import row_of
 from services.reporting.rows.model.figures import BARE, Standing, UpwardFigure
 from services.reporting.rows.model.row import ItemStatus, ObligationRow, RowGroup, Waiting
-from shared.contracts.campaigns import Campaign, FormKind
-from shared.contracts.items import Content, ResultOutcome
+from shared.contracts.campaigns import Campaign
+from shared.contracts.content import Content
+from shared.contracts.forms import FormKind
 from shared.contracts.submissions import Outcome, RecipientStatus, Submission, SubmissionStatus
 from shared.errors import DomainError
+from shared.forms.results.model import ResultOutcome
 from shared.rules.force import in_force
 from tests.reporting_oracle import Report, check
 from tests.reporting_samples import (

@@ -1,7 +1,7 @@
 """What changed between two deliveries, as a reviewer sees it."""
 
 from services.review.cases.model.differences import Difference, compare
-from shared.contracts.items import Content
+from shared.contracts.content import Content
 from shared.language.differences import Mark
 from tests.review_examples import item
 

@@ -9,7 +9,8 @@ from services.review.cases.model.case import retimed
 from services.review.cases.model.receiving import receive
 from services.review.cases.model.timing import Timing, end_of_working_day, timing_of
 from services.review.cases.pages.rows import due_of
-from shared.contracts.campaigns import Campaign, DeadlineWarning, DocumentDate, Extension, Field, Form, FormKind, Period
+from shared.contracts.campaigns import Campaign, DeadlineWarning, DocumentDate, Extension, Field
+from shared.contracts.forms import Form, FormKind, Period
 from shared.contracts.types import Person
 from shared.language.deadlines import Deadline
 from shared.language.vietnamese import VIETNAM

@@ -1,6 +1,6 @@
 """What an id is made of can be read from it; a decision tried leaves nothing behind but its answer."""
 
-from shared.contracts.campaigns import FormKind
+from shared.contracts.forms import FormKind
 from shared.errors import DomainError, conflict
 from shared.rules.ids import case_id, row_id, submission_id, submission_of, submitter_of
 from shared.rules.tried import allows, refusal

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from shared.contracts.items import Content
+from shared.contracts.content import Content
 from shared.contracts.submissions import Version
 from shared.contracts.types import Person
 from shared.language.deadlines import Deadline

@@ -1,8 +1,10 @@
 """The three plans of 2022 and what their papers say, line by line."""
 
 from services.registration.seed.files import read
-from shared.contracts.campaigns import Campaign, FormKind
-from shared.contracts.items import Item, ResultOutcome
+from shared.contracts.campaigns import Campaign
+from shared.contracts.forms import FormKind
+from shared.contracts.items import Item
+from shared.forms.results.model import ResultOutcome
 from shared.sheets.model import Cell, Gap, Letterhead, Sheet, Table, TextList
 from tests import ROOT
 

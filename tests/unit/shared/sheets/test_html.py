@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from shared.contracts.items import Content
+from shared.contracts.content import Content
+from shared.forms.initiatives.sheet import registration_sheet
+from shared.forms.results.sheet import field_results, results_sheet
 from shared.sheets.model import Part, Sheet, Table
-from shared.sheets.registration import registration_sheet
-from shared.sheets.results import field_results, results_sheet
 from shared.web.frame import SHARED_TEMPLATES
 from tests.unit.registration.examples import DRAFT, campaign
 from tests.unit.registration.reports.examples import form_of, plan

@@ -1,8 +1,9 @@
 """The đề cương: the plan's sections with what was written."""
 
-from services.registration.reports.model.report import report_of
-from shared.contracts.campaigns import Form
-from shared.contracts.items import Content, Passage, Result, ResultOutcome
+from shared.contracts.content import Content
+from shared.contracts.forms import Form
+from shared.forms.results.model import Passage, Result, ResultOutcome
+from shared.forms.results.report import report_of
 from shared.sheets.contents import content_sheets
 from shared.sheets.model import Gap, Part, Text
 from tests.unit.registration.examples import STATION

@@ -2,12 +2,12 @@
 
 import pytest
 
-from services.registration.submissions.drafts.model.completeness import content_of
-from shared.contracts.campaigns import FormKind
-from shared.contracts.items import Content
+from shared.contracts.content import Content
+from shared.contracts.forms import FormKind
+from shared.forms.initiatives.check import content_of
+from shared.forms.initiatives.sheet import registration_sheet
 from shared.sheets.contents import content_sheets
 from shared.sheets.model import Cell, Gap, Text, TextList
-from shared.sheets.registration import registration_sheet
 from tests.unit.registration.examples import DRAFT, campaign
 from tests.unit.shared.sheets.examples import (
     CENTRE,

@@ -2,10 +2,10 @@
 
 import pytest
 
-from services.registration.reports.model.report import report_of
-from shared.contracts.campaigns import Column, FormKind
-from shared.sheets.model import Cell, SheetRow, Text, TextList
-from shared.sheets.results import (
+from shared.contracts.columns import Column
+from shared.contracts.forms import FormKind
+from shared.forms.results.report import report_of
+from shared.forms.results.sheet import (
     FieldResults,
     NamedItems,
     Totals,
@@ -14,6 +14,7 @@ from shared.sheets.results import (
     result_columns,
     results_sheet,
 )
+from shared.sheets.model import Cell, SheetRow, Text, TextList
 from tests.unit.registration.reports.examples import AUTUMN, answered, basis, form_of, plan
 from tests.unit.shared.sheets.examples import (
     CENTRE,

@@ -7,7 +7,8 @@ from typing import Any
 from services.registration.campaigns.editor.pages.section import EditorSection, Values, Written
 from services.registration.campaigns.model.deadlines import deadline, meaning
 from services.registration.context import Context
-from shared.contracts.campaigns import Campaign, Form, FormKind
+from shared.contracts.campaigns import Campaign
+from shared.contracts.forms import Form, FormKind
 from shared.errors import DomainError
 from shared.language.vietnamese import proposed_code
 from shared.sheets.official_forms import OfficialForm, official_forms

@@ -4,16 +4,12 @@ import re
 import unicodedata
 
 from services.registration.reports.evidence.model.file_types import MediaType
-from services.registration.submissions.model.draft import (
-    FILE_LIMIT,
-    Draft,
-    DraftResult,
-    SubmissionChange,
-    SubmissionRecord,
-)
+from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
 from services.registration.submissions.model.edits import Edit, rewritten
 from shared.contracts.items import Attachment
 from shared.errors import conflict, not_found
+from shared.forms.draft import FILE_LIMIT, Draft
+from shared.forms.results.model import DraftResult
 
 NAME_LENGTH = 200
 SIZE_LIMIT = 10 * 1_048_576

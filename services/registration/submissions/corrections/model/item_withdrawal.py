@@ -5,7 +5,8 @@ from datetime import datetime
 
 from services.registration.submissions.model.access import require_open
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
-from shared.contracts.campaigns import Campaign, FormKind
+from shared.contracts.campaigns import Campaign
+from shared.contracts.forms import FormKind
 from shared.contracts.items import Item
 from shared.contracts.submissions import Outcome, Submission, SubmissionStatus, Upward, UpwardStatus, WithdrawnItem
 from shared.contracts.types import Contract, Key, Paragraph, Slug

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from services.registration.reports.model.report import report_of
-from services.registration.submissions.drafts.model.completeness import content_of
 from services.registration.submissions.model.access import require_open
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord, begun
 from services.registration.submissions.model.telling import events_of
-from shared.contracts.campaigns import Campaign, Form, FormKind
-from shared.contracts.items import Content, Item
+from shared.contracts.campaigns import Campaign
+from shared.contracts.content import Content
+from shared.contracts.forms import Form, FormKind
+from shared.contracts.items import Item
 from shared.contracts.submissions import Correction, Recipient, RecipientStatus, Submission, SubmissionStatus, Version
 from shared.errors import DomainError, conflict
+from shared.forms.initiatives.check import content_of
+from shared.forms.results.report import report_of
 from shared.identity import Actor
 from shared.language.vietnamese import format_instant
 from shared.record.record import Change, Entry

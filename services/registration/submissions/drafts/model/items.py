@@ -8,16 +8,12 @@ refused with ``item_changed``, and the person chooses.
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from services.registration.submissions.model.draft import (
-    ITEM_LIMIT,
-    Draft,
-    DraftItem,
-    SubmissionChange,
-    SubmissionRecord,
-)
+from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
 from services.registration.submissions.model.edits import Edit, require_unchanged, rewritten
-from shared.contracts.campaigns import Campaign, Field
+from shared.contracts.campaigns import Campaign
 from shared.errors import DomainError, conflict
+from shared.forms.draft import ITEM_LIMIT, Draft
+from shared.forms.initiatives.model import DraftItem
 
 
 @dataclass(frozen=True)
@@ -89,12 +85,6 @@ class AnswerRestNil:
 
 
 ItemEdit = PutItem | RemoveItem | AnswerNil | AnswerRestNil
-
-
-def unanswered(draft: Draft, campaign: Campaign) -> list[Field]:
-    """The campaign's fields with neither a row nor a nil."""
-    answered = {item.field for item in draft.items} | set(draft.nil_fields)
-    return [field for field in campaign.fields if field.code not in answered]
 
 
 def _with_nil(record: SubmissionRecord, codes: tuple[str, ...], edit: Edit) -> SubmissionChange | None:

@@ -7,20 +7,16 @@ from typing import Annotated
 from pydantic import Field
 
 from services.registration.reports.model import checks as reports
-from services.registration.submissions.drafts.model.completeness import unknown_fields
-from services.registration.submissions.model.draft import (
-    ITEM_LIMIT,
-    PASSAGE_LIMIT,
-    RESULT_LIMIT,
-    Draft,
-    DraftItem,
-    DraftResult,
-    ItemText,
-)
-from shared.contracts.campaigns import Campaign, FormKind
-from shared.contracts.items import Item, ItemSource, LeftOut, Passage
+from services.registration.submissions.model.draft import PASSAGE_LIMIT, RESULT_LIMIT
+from shared.contracts.campaigns import Campaign
+from shared.contracts.forms import FormKind
+from shared.contracts.items import Item, ItemSource
 from shared.contracts.types import Contract, Key, Slug
 from shared.errors import DomainError, refuse
+from shared.forms.draft import ITEM_LIMIT, Draft
+from shared.forms.initiatives.check import unknown_fields
+from shared.forms.initiatives.model import DraftItem, ItemText, LeftOut
+from shared.forms.results.model import DraftResult, Passage
 
 
 class TypedItem(ItemText):

@@ -8,14 +8,14 @@ from services.registration.dependencies import CurrentPage
 from services.registration.reports.pages import overview as reports
 from services.registration.reports.records import as_report
 from services.registration.submissions.drafts.commands import EditItems
-from services.registration.submissions.drafts.model.completeness import answers, strays, understood
-from services.registration.submissions.drafts.model.items import AnswerNil, AnswerRestNil, unanswered
+from services.registration.submissions.drafts.model.items import AnswerNil, AnswerRestNil
 from services.registration.submissions.drafts.pages import items
 from services.registration.submissions.pages.frame import render
 from services.registration.submissions.records.opening import OpenedSubmission, editable
 from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, not_found
+from shared.forms.initiatives.check import answers, strays, unanswered, understood
 from shared.web.page import Refusal
 
 router = APIRouter(include_in_schema=False)

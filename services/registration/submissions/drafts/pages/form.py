@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Self
 
-from services.registration.submissions.model.draft import DraftItem, mark
+from services.registration.submissions.model.draft import mark
 from services.registration.submissions.pages.frame import RowForm
+from shared.forms.initiatives.model import DraftItem
 from shared.web.form_input import FormInput
 
 INPUTS = ("content", "parts", "expected", "note")

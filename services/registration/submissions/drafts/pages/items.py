@@ -11,7 +11,6 @@ from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CurrentPage
 from services.registration.submissions.drafts.commands import EditItems
-from services.registration.submissions.drafts.model.completeness import item_faults
 from services.registration.submissions.drafts.model.items import PutItem, RemoveItem
 from services.registration.submissions.drafts.pages.form import ItemForm, anchor, texts_of
 from services.registration.submissions.model.draft import mark
@@ -20,6 +19,7 @@ from services.registration.submissions.pages.frame import baseline_in, not_saved
 from services.registration.submissions.records.opening import OpenedSubmission, editable
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, RefusalsError, not_found
+from shared.forms.initiatives.check import item_faults
 from shared.language.differences import text_changes
 from shared.web.page import REFUSED, Refusal, refused_as
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from shared.contracts.items import Item, ItemSource, LeftOut
+from shared.contracts.items import Item, ItemSource
 from shared.contracts.submissions import (
     Recipient,
     RecipientStatus,
@@ -19,6 +19,7 @@ from shared.contracts.submissions import (
     UpwardStatus,
     Version,
 )
+from shared.forms.initiatives.model import LeftOut
 from shared.record.record import Entry
 from shared.rules.decisions import DECIDED_AS, decision_on
 from shared.rules.force import in_force

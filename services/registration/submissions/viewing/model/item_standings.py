@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.contracts.campaigns import FormKind
+from shared.contracts.forms import FormKind
 from shared.contracts.items import Item
 from shared.contracts.submissions import Submission, Upward, WithdrawnItem
 

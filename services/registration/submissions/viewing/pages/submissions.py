@@ -17,7 +17,6 @@ from services.registration.submissions.delivery.commands import Start, Withdraw,
 from services.registration.submissions.delivery.model import life
 from services.registration.submissions.drafts.pages import fields as drafts
 from services.registration.submissions.model import access
-from services.registration.submissions.model.differences import differences
 from services.registration.submissions.model.draft import sending, unsent
 from services.registration.submissions.model.telling import delivered_version, fingerprint, receipt_number
 from services.registration.submissions.pages.frame import render
@@ -27,6 +26,7 @@ from services.registration.submissions.viewing.model.timeline import timeline
 from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key
 from shared.errors import DomainError
+from shared.forms.differences import differences
 from shared.rules.decisions import approved_version
 from shared.rules.lateness import lateness
 from shared.rules.tried import allows

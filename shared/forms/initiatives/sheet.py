@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from shared.contracts.campaigns import Campaign, FormKind
+from shared.contracts.campaigns import Campaign
+from shared.contracts.forms import Form
+from shared.forms.initiatives.layout import layout
 from shared.language.periods import CompletionPeriod
 from shared.sheets.fields import FieldHeading, field_headings
 from shared.sheets.model import Anchor, Cell, Gap, Letterhead, Sheet, SheetColumn, SheetRow, Table, Text, TextList
-from shared.sheets.official_forms import official_forms
 
 WIDTHS = {"field": 26, "content": 40, "expected": 18, "note": 16}
 NIL = Cell((Text("-"),), nil=True)
@@ -39,13 +40,10 @@ class RegistrationContent(Protocol):
     def nil_fields(self) -> Sequence[str]: ...
 
 
-def registration_sheet(campaign: Campaign, letterhead: Letterhead, said: RegistrationContent) -> Sheet:
+def registration_sheet(form: Form, campaign: Campaign, letterhead: Letterhead, said: RegistrationContent) -> Sheet:
     """The form with the campaign's fields and headings; fields that it dropped follow while they have items."""
-    form = campaign.form(FormKind.REGISTRATION)
-    given = {column.code: column.title for column in form.columns} if form else {}
-    columns = official_forms()[FormKind.REGISTRATION].columns
-    shown = tuple(SheetColumn(c.code, given.get(c.code, c.title), WIDTHS[c.code]) for c in columns)
-    title = form.title if form else "Bản đăng ký"
+    given = {column.code: column.title for column in form.columns}
+    shown = tuple(SheetColumn(c.code, given.get(c.code, c.title), WIDTHS[c.code]) for c in layout().columns)
     rows = []
     for heading in field_headings(campaign, (item.field for item in said.items)):
         items = [item for item in said.items if item.field == heading.code]
@@ -53,9 +51,9 @@ def registration_sheet(campaign: Campaign, letterhead: Letterhead, said: Registr
     return Sheet(
         form="Mẫu 1",
         letterhead=letterhead,
-        title=title.upper(),
+        title=form.title.upper(),
         caption=f"(Kèm theo Kế hoạch số {campaign.number})",
-        blocks=(Table(title, shown, tuple(rows)),),
+        blocks=(Table(form.title, shown, tuple(rows)),),
     )
 
 

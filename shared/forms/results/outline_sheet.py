@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from shared.contracts.campaigns import Campaign, Form, FormKind, Section
+from shared.contracts.campaigns import Campaign
+from shared.contracts.forms import Form, Section
 from shared.contracts.items import Item
 from shared.sheets.model import Anchor, Gap, Letterhead, Part, Sheet, Text
 
@@ -23,7 +24,7 @@ def outline_sheet(
         return None
     return Sheet(
         letterhead=letterhead,
-        title="BÁO CÁO SƠ KẾT" if form.kind is FormKind.INTERIM else "BÁO CÁO",
+        title="BÁO CÁO SƠ KẾT" if form.interim else "BÁO CÁO",
         caption=f"Kết quả triển khai áp dụng mô hình, giải pháp theo Kế hoạch số {campaign.number}",
         blocks=tuple(_section(section, form, items, passages) for section in form.outline),
     )

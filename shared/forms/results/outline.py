@@ -1,11 +1,12 @@
 """The narrative report (đề cương): its sections, and the words for an item where nobody wrote any."""
 
-from services.registration.reports.model.results import whole_figures
-from services.registration.submissions.model.draft import Draft, DraftResult
-from shared.contracts.campaigns import Form, Section
-from shared.contracts.items import Item, ResultOutcome
-from shared.sheets.outline import has_parts
-from shared.sheets.wording import figure_text, parts_text
+from shared.contracts.forms import Form, Section
+from shared.contracts.items import Item
+from shared.forms.results.check import whole_figures
+from shared.forms.results.model import DraftResult, ReportDraft, ResultOutcome
+from shared.forms.results.outline_sheet import has_parts
+from shared.forms.results.wording import figure_text
+from shared.sheets.wording import parts_text
 
 PASSAGE_LENGTH = 10_000
 
@@ -26,12 +27,12 @@ def text_places(form: Form) -> dict[int, Section]:
     return {place: part for place, part in places if not part.per_item and not has_parts(part, form.outline)}
 
 
-def passage(draft: Draft, section: str, item: str | None = None) -> str:
+def passage(draft: ReportDraft, section: str, item: str | None = None) -> str:
     """What a person wrote; empty for nothing."""
     return next((p.text for p in draft.passages if p.section == section and p.item == item), "")
 
 
-def item_passage(draft: Draft, form: Form, section: Section, item: Item, typed: DraftResult | None) -> str:
+def item_passage(draft: ReportDraft, form: Form, section: Section, item: Item, typed: DraftResult | None) -> str:
     """What a section says of an item: a person's words, else those made of the registration and the result."""
     return passage(draft, section.number, item.id) or composed(form, section, item, typed)
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.registration.submissions.model.draft import Draft, DraftItem, ItemText
 from shared.contracts.campaigns import Campaign, Field
-from shared.contracts.items import Content, Item
-from shared.errors import DomainError, RefusalsError
+from shared.contracts.items import Item
+from shared.errors import DomainError
+from shared.forms.initiatives.model import DraftItem, ItemText, Registration, RegistrationDraft
 from shared.language.periods import CompletionPeriod, PeriodError
 
 
@@ -25,7 +25,7 @@ class FieldAnswer:
         return not self.items and not self.nil
 
 
-def answers(draft: Draft, campaign: Campaign) -> list[FieldAnswer]:
+def answers(draft: RegistrationDraft, campaign: Campaign) -> list[FieldAnswer]:
     """Every field of the campaign, in its order, with what the draft says in it."""
     found = []
     for field in campaign.fields:
@@ -35,12 +35,18 @@ def answers(draft: Draft, campaign: Campaign) -> list[FieldAnswer]:
     return found
 
 
-def strays(draft: Draft, campaign: Campaign) -> list[DraftItem]:
+def unanswered(draft: RegistrationDraft, campaign: Campaign) -> list[Field]:
+    """The campaign's fields with neither a row nor a nil."""
+    answered = {item.field for item in draft.items} | set(draft.nil_fields)
+    return [field for field in campaign.fields if field.code not in answered]
+
+
+def strays(draft: RegistrationDraft, campaign: Campaign) -> list[DraftItem]:
     """Rows of fields that the plan no longer has: shown, so that nothing typed gets lost."""
     return [item for item in draft.items if item.field not in campaign.field_codes]
 
 
-def unknown_fields(draft: Draft, campaign: Campaign) -> Iterator[DomainError]:
+def unknown_fields(draft: RegistrationDraft, campaign: Campaign) -> Iterator[DomainError]:
     """A submission is held to its campaign's fields."""
     for position, item in enumerate(draft.items):
         if item.field not in campaign.field_codes:
@@ -50,7 +56,7 @@ def unknown_fields(draft: Draft, campaign: Campaign) -> Iterator[DomainError]:
             yield DomainError("field_unknown", field=f"nil_fields.{position}", value=code)
 
 
-def faults_of(draft: Draft, campaign: Campaign) -> list[DomainError]:
+def faults_of(draft: RegistrationDraft, campaign: Campaign) -> list[DomainError]:
     """Everything that keeps the draft from being sent: ``field_unknown``, ``field_unanswered``, ``field_both``,
     ``item_content_missing``, ``item_expected_missing``, ``item_part_empty``, ``item_duplicate`` and the codes of
     `CompletionPeriod.parse`, each naming its row (``items.0.content``) or field (``fields.steering``).
@@ -63,24 +69,13 @@ def faults_of(draft: Draft, campaign: Campaign) -> list[DomainError]:
     ]
 
 
-def content_of(draft: Draft, campaign: Campaign) -> Content:
-    """What the draft says, in the order of the campaign's fields.
-
-    Raises RefusalsError ``submission_incomplete`` with the faults of `faults_of`.
-    """
-    faults = faults_of(draft, campaign)
-    if faults:
-        raise RefusalsError("submission_incomplete", faults)
-    return as_content(draft, campaign)
-
-
-def as_content(draft: Draft, campaign: Campaign) -> Content:
+def as_content(draft: RegistrationDraft, campaign: Campaign) -> Registration:
     """What a draft without faults says, in the order of the campaign's fields."""
     order = {field.code: place for place, field in enumerate(campaign.fields)}
     # The texts were validated when they were typed, and a draft without faults lacks none of them.
     rows = [{**dict(item), "expected": CompletionPeriod.parse(item.expected)} for item in draft.items]
     items = sorted((Item.model_construct(**row) for row in rows), key=lambda item: order[item.field])
-    return Content(
+    return Registration(
         items=tuple(items),
         nil_fields=tuple(sorted(draft.nil_fields, key=lambda code: order[code])),
         left_out=draft.left_out,
@@ -96,7 +91,7 @@ def understood(expected: str) -> CompletionPeriod | None:
     return period if period.start or period.end else None
 
 
-def _field_faults(draft: Draft, campaign: Campaign) -> Iterator[DomainError]:
+def _field_faults(draft: RegistrationDraft, campaign: Campaign) -> Iterator[DomainError]:
     """Each field has rows or an explicit nil ("-"), and never both: an answer is distinct from a blank."""
     filled = {item.field for item in draft.items}
     for field in campaign.fields:
@@ -122,7 +117,7 @@ def item_faults(item: ItemText, place: str = "") -> Iterator[DomainError]:
         yield DomainError(error.code, error.kind, field=f"{place}expected", **error.params)
 
 
-def _duplicates(draft: Draft) -> Iterator[DomainError]:
+def _duplicates(draft: RegistrationDraft) -> Iterator[DomainError]:
     """The same content twice in one field would be counted twice."""
     seen: set[tuple[str, str]] = set()
     for position, item in enumerate(draft.items):

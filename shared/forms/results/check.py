@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from services.registration.submissions.model.draft import DraftResult, FigureText
-from shared.contracts.campaigns import FormKind
-from shared.contracts.items import Figure, Result, ResultOutcome
+from shared.contracts.forms import Form
 from shared.errors import DomainError
+from shared.forms.results.model import DraftResult, Figure, FigureText, Result, ResultOutcome
 from shared.language.periods import CompletionPeriod, PeriodError
 
 UNIT_LIMIT = 60
@@ -39,7 +38,7 @@ def filled_figures(typed: DraftResult) -> list[tuple[int, FigureText]]:
     return [(place, row) for place, row in enumerate(typed.figures) if row.name or row.value or row.unit]
 
 
-def result_faults(kind: FormKind, typed: DraftResult | None, today: date) -> Iterator[DomainError]:
+def result_faults(form: Form, typed: DraftResult | None, today: date) -> Iterator[DomainError]:
     """What a result lacks, by its column (``done_on``, ``figures.0.value``).
 
     Codes: ``result_unanswered``, ``done_on_missing``, ``done_on_unreadable``, ``done_on_future``, ``result_missing``,
@@ -55,7 +54,7 @@ def result_faults(kind: FormKind, typed: DraftResult | None, today: date) -> Ite
         if not typed.reason:
             yield DomainError("reason_missing", field="reason")
     else:
-        yield from _not_done_faults(kind, typed)
+        yield from _not_done_faults(form, typed)
     for place, row in filled_figures(typed):
         yield from _row_faults(row, f"figures.{place}.")
 
@@ -113,8 +112,8 @@ def _done_faults(typed: DraftResult, today: date) -> Iterator[DomainError]:
         yield DomainError("result_missing", field="result")
 
 
-def _not_done_faults(kind: FormKind, typed: DraftResult) -> Iterator[DomainError]:
-    if kind is FormKind.INTERIM and (typed.forecast or not (typed.reason or typed.new_expected)):
+def _not_done_faults(form: Form, typed: DraftResult) -> Iterator[DomainError]:
+    if form.interim and (typed.forecast or not (typed.reason or typed.new_expected)):
         if not typed.forecast:
             yield DomainError("forecast_or_reason_missing", field="forecast")
         if typed.new_expected:

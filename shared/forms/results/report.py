@@ -2,24 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from services.registration.reports.model.outline import (
-    PASSAGE_LENGTH,
-    item_passage,
-    item_sections,
-    passage,
-    text_sections,
-)
-from services.registration.reports.model.results import as_result, filled_figures, result_faults
-from services.registration.submissions.model.draft import Draft, DraftItem, DraftResult
-from shared.contracts.campaigns import Campaign, Field, Form, FormKind
-from shared.contracts.items import Content, Item, Passage, ResultOutcome
-from shared.contracts.submissions import Submission
-from shared.errors import DomainError, RefusalsError
+from shared.contracts.campaigns import Field
+from shared.contracts.forms import Form
+from shared.contracts.items import Item
+from shared.errors import DomainError
+from shared.forms.initiatives.model import DraftItem
+from shared.forms.kind import Filling
+from shared.forms.results.check import as_result, filled_figures, result_faults
+from shared.forms.results.model import DraftResult, Passage, Report, ReportDraft, ResultOutcome
+from shared.forms.results.outline import PASSAGE_LENGTH, item_passage, item_sections, passage, text_sections
+from shared.forms.results.outline_sheet import Passages
 from shared.language.vietnamese import VIETNAM
-from shared.rules.force import in_force, items_in_force
-from shared.sheets.outline import Passages
 
 
 @dataclass(frozen=True)
@@ -41,82 +35,62 @@ class ItemAnswer:
         return self.item.content != self.registered.content
 
 
-def basis_of(registrations: Iterable[Submission], campaign: Campaign) -> tuple[Item, ...]:
-    """The items that a report has to answer: in force with any recipient, in the order of the plan's fields.
-
-    Where recipients approved different versions, the newest of them names the item.
-    """
-    found: dict[str, Item] = {}
-    for submission in registrations:
-        versions = {r.organisation: in_force(submission, r.organisation) for r in submission.recipients}
-        newest = sorted(versions, key=lambda place: -(version.number if (version := versions[place]) else 0))
-        for recipient in newest:
-            for item in items_in_force(submission, recipient):
-                found.setdefault(item.id, item)
-    order = {field.code: place for place, field in enumerate(campaign.fields)}
-    return tuple(sorted(found.values(), key=lambda item: order.get(item.field, len(order))))
-
-
 def named(item: Item, row: DraftItem | None) -> Item:
     """The item under its present name and with its present note; the rest stays as it was registered."""
     return item.model_copy(update={"content": row.content or item.content, "note": row.note}) if row else item
 
 
-def answers(kind: FormKind, draft: Draft, campaign: Campaign, basis: Sequence[Item], now: datetime) -> list[ItemAnswer]:
+def answers(draft: ReportDraft, filling: Filling) -> list[ItemAnswer]:
     """Every item of the basis with what the draft says of it."""
-    fields, today = {field.code: field for field in campaign.fields}, now.astimezone(VIETNAM).date()
+    fields = {field.code: field for field in filling.campaign.fields}
+    today = filling.now.astimezone(VIETNAM).date()
     rows, results = {row.id: row for row in draft.items}, {result.item: result for result in draft.results}
     found = []
-    for item in basis:
+    for item in filling.basis:
         typed = results.get(item.id)
-        faults = tuple(result_faults(kind, typed, today))
+        faults = tuple(result_faults(filling.form, typed, today))
         bare = typed is not None and not faults and typed.outcome is ResultOutcome.DONE and not filled_figures(typed)
         found.append(ItemAnswer(named(item, rows.get(item.id)), item, fields.get(item.field), typed, faults, bare))
     return found
 
 
-def strays(draft: Draft, basis: Sequence[Item]) -> list[DraftResult]:
+def strays(draft: ReportDraft, basis: Sequence[Item]) -> list[DraftResult]:
     """Results of items that are no longer in force: shown, so that nothing typed gets lost, and not delivered."""
     known = {item.id for item in basis}
     return [result for result in draft.results if result.item not in known]
 
 
-def faults_of(
-    kind: FormKind, draft: Draft, campaign: Campaign, basis: Sequence[Item], now: datetime
-) -> list[DomainError]:
+def faults_of(draft: ReportDraft, filling: Filling) -> list[DomainError]:
     """Everything that keeps the report from being sent.
 
     The codes of `result_faults` at ``results.<item>.<column>``, ``passage_missing`` and ``passage_too_long`` at
     ``passages.<section>``, for an item's entry ``results.<item>.passages.<section>``. A report without items is an
     explicit nil and needs no passages.
     """
-    form, answered = campaign.form(kind), answers(kind, draft, campaign, basis, now)
+    answered = answers(draft, filling)
     found = [
         DomainError(fault.code, fault.kind, field=f"results.{answer.item.id}.{fault.field}", **fault.params)
         for answer in answered
         for fault in answer.faults
     ]
-    return [*found, *(_passage_faults(form, draft, answered) if form else ())]
+    return [*found, *_passage_faults(filling.form, draft, answered)]
 
 
-def report_of(kind: FormKind, draft: Draft, campaign: Campaign, basis: Sequence[Item], now: datetime) -> Content:
-    """What a report's draft says, in the order of the basis.
+def report_of(draft: ReportDraft, filling: Filling) -> Report:
+    """What a report's draft without faults says, in the order of the basis.
 
-    Each item has one result, so registered = completed + not completed + given up. Raises RefusalsError
-    ``submission_incomplete`` with the faults of `faults_of`.
+    Each item has one result, so registered = completed + not completed + given up.
     """
-    if faults := faults_of(kind, draft, campaign, basis, now):
-        raise RefusalsError("submission_incomplete", faults)
-    form, answered = campaign.form(kind), answers(kind, draft, campaign, basis, now)
-    texts = passages(form, draft, answered) if form else {}
-    return Content(
+    answered = answers(draft, filling)
+    texts = passages(filling.form, draft, answered)
+    return Report(
         items=tuple(answer.item for answer in answered),
         results=tuple(as_result(answer.typed) for answer in answered if answer.typed),
         passages=tuple(Passage(section=section, item=item, text=text) for (section, item), text in texts.items()),
     )
 
 
-def passages(form: Form, draft: Draft, answered: Sequence[ItemAnswer]) -> Passages:
+def passages(form: Form, draft: ReportDraft, answered: Sequence[ItemAnswer]) -> Passages:
     """The outline's texts: of an item a person's words or those made of its result, else what is written."""
     found: dict[tuple[str, str | None], str] = {}
     for section in form.outline:
@@ -133,7 +107,7 @@ def outcomes(answered: Iterable[ItemAnswer]) -> dict[str, ResultOutcome]:
     return {a.item.id: a.typed.outcome for a in answered if a.typed and a.typed.outcome}
 
 
-def _passage_faults(form: Form, draft: Draft, answered: Sequence[ItemAnswer]) -> Iterator[DomainError]:
+def _passage_faults(form: Form, draft: ReportDraft, answered: Sequence[ItemAnswer]) -> Iterator[DomainError]:
     for section in item_sections(form):
         for answer in answered:
             if len(item_passage(draft, form, section, answer.item, answer.typed)) > PASSAGE_LENGTH:

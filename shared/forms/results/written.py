@@ -2,29 +2,27 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from services.registration.submissions.model.draft import Draft
-from shared.contracts.campaigns import Form
+from shared.contracts.forms import Form
 from shared.contracts.items import Item
 from shared.errors import DomainError
+from shared.forms.results.model import ReportDraft
 
 
-def check(draft: Draft, before: Draft, form: Form, basis: Sequence[Item]) -> Iterator[DomainError]:
+def check(draft: ReportDraft, before: ReportDraft, form: Form, basis: Sequence[Item]) -> Iterator[DomainError]:
     """What a draft that a client sends may not say.
 
     Codes: ``report_item_unknown`` (of an item that is not in force; one of the draft `before` may stay),
     ``report_field_fixed``, ``result_twice``, ``section_unknown``, ``section_per_item``,
-    ``section_not_per_item``, ``passage_twice``, ``item_id_twice``, ``nil_not_in_report``.
+    ``section_not_per_item``, ``passage_twice``, ``item_id_twice``.
     """
     fields = {item.id: item.field for item in basis}
     known = {*fields, *(row.id for row in before.items), *(result.item for result in before.results)}
     yield from _check_rows(draft, fields, known)
     yield from _check_results(draft, known)
-    if draft.nil_fields:
-        yield DomainError("nil_not_in_report", field="nil_fields")
     yield from _check_passages(draft, form, known)
 
 
-def _check_rows(draft: Draft, fields: Mapping[str, str], known: set[str]) -> Iterator[DomainError]:
+def _check_rows(draft: ReportDraft, fields: Mapping[str, str], known: set[str]) -> Iterator[DomainError]:
     seen: set[str] = set()
     for place, row in enumerate(draft.items):
         if row.id not in known:
@@ -36,7 +34,7 @@ def _check_rows(draft: Draft, fields: Mapping[str, str], known: set[str]) -> Ite
         seen.add(row.id)
 
 
-def _check_results(draft: Draft, known: set[str]) -> Iterator[DomainError]:
+def _check_results(draft: ReportDraft, known: set[str]) -> Iterator[DomainError]:
     seen: set[str] = set()
     for place, result in enumerate(draft.results):
         if result.item not in known:
@@ -46,7 +44,7 @@ def _check_results(draft: Draft, known: set[str]) -> Iterator[DomainError]:
         seen.add(result.item)
 
 
-def _check_passages(draft: Draft, form: Form, known: set[str]) -> Iterator[DomainError]:
+def _check_passages(draft: ReportDraft, form: Form, known: set[str]) -> Iterator[DomainError]:
     sections = {section.number: section for section in form.outline}
     seen: set[tuple[str, str | None]] = set()
     for place, one in enumerate(draft.passages):

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from shared.contracts import campaigns
-from shared.contracts.campaigns import Campaign, Form, FormKind
-from shared.contracts.items import Item, ResultOutcome
+from shared.contracts.campaigns import Campaign
+from shared.contracts.columns import Column
+from shared.contracts.forms import Form
+from shared.contracts.items import Item
+from shared.forms.results.layout import layout
+from shared.forms.results.model import ResultOutcome
 from shared.sheets.fields import FieldHeading, field_headings
 from shared.sheets.model import Anchor, Cell, Gap, Letterhead, Sheet, SheetColumn, SheetRow, Table, Text, TextList
-from shared.sheets.official_forms import official_forms
 
 GIVEN_UP = "Không tiếp tục thực hiện"
 FIGURES = frozenset({"registered", "completed"})
@@ -69,14 +71,12 @@ class Totals:
         return cls(len(found), *counts)
 
 
-def result_columns(form: Form) -> tuple[campaigns.Column, ...]:
+def result_columns(form: Form) -> tuple[Column, ...]:
     """The columns of the form's Mẫu 2, 2958/KH-SYT's where the plan gives none; an interim report may have none."""
-    if form.kind is FormKind.REGISTRATION:
-        return ()
-    return form.columns or official_forms()[form.kind].columns
+    return form.columns or layout(form).columns
 
 
-def names_results(columns: Iterable[campaigns.Column]) -> bool:
+def names_results(columns: Iterable[Column]) -> bool:
     """Whether names are asked for beside the figures: they are where what is not completed has a column (2958/KH-SYT).
 
     The district's form (124/KH-UBND) has figures only.
@@ -119,7 +119,7 @@ def results_sheet(
     )
 
 
-def _row(columns: Iterable[campaigns.Column], row: FieldResults, *, named: bool) -> SheetRow:
+def _row(columns: Iterable[Column], row: FieldResults, *, named: bool) -> SheetRow:
     cells = {column.code: _cell(column.code, row, named=named) for column in columns}
     return SheetRow(cells, Anchor(f"fields.{row.heading.code}", row.heading.name))
 
