@@ -8,7 +8,7 @@ from services.registration.consolidation.model.working_set import Consolidation,
 from services.registration.people.accounts.model.account import Account
 from services.registration.people.accounts.model.credentials import Credentials, SessionState
 from services.registration.restructuring.model.definition import Restructuring
-from services.registration.submissions.model.draft import SubmissionPrivate
+from services.registration.submissions.model.draft import SubmissionPrivate, with_kind
 from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.contracts.cases import Case
 from shared.contracts.organisations import Organisation

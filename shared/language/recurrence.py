@@ -15,3 +15,8 @@ class Repeat(StrEnum):
 
 PERIOD_CODE = r"^[0-9]{4}(-W[0-9]{2}|-(0[1-9]|1[0-2])|-Q[1-4]|-H[12])?$"
 """``2026-W31`` (ISO 8601), ``2026-07``, ``2026-Q3``, ``2026-H2`` or ``2026``."""
+
+
+def period_name(code: str) -> str:
+    """How a period is called."""
+    return code
