@@ -1,9 +1,10 @@
 """What a kind of form is: what it says, when it is complete, how it looks on paper, what it counts, how it differs."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import ClassVar, NamedTuple, Protocol
 
 from shared.contracts.campaigns import Campaign
@@ -14,7 +15,8 @@ from shared.contracts.items import Item
 from shared.contracts.types import Contract
 from shared.errors import DomainError, RefusalsError
 from shared.forms.draft import Draft
-from shared.sheets.model import Letterhead, Sheet
+from shared.sheets.fields import FieldHeading
+from shared.sheets.model import Letterhead, Sheet, Text
 
 
 @dataclass(frozen=True)
@@ -58,12 +60,34 @@ class Counted(NamedTuple):
     figures: tuple[str, ...]
 
 
+class FieldCount(NamedTuple):
+    """What all organisations together say of a field: its figures by the names that they are shown by, and the first of
+    the items behind those that `Kind.named` names."""
+
+    heading: FieldHeading
+    figures: Mapping[str, int]
+    names: Mapping[str, tuple[Text, ...]]
+
+
 class Kind(ABC):
-    """A kind of form. Its package has one of these, named KIND; it knows no database, broker or web framework."""
+    """A kind of form. Its package has one of these, named KIND; it knows no database, broker or web framework.
+
+    `figures`: what its items are counted in beside the decision on them, in the order in which it is shown: the name
+    that people know a figure by (the sentence of ``figure_<name>``), and its name in `counted`. `asks_fields`: each
+    field of the plan asks for an answer, an item or an explicit nil. `listing`: the list behind its figures,
+    ``items`` unless it says more of an item.
+
+    The figures of all organisations are shown by ``<kind>/figures.html``. It is given `shown` (the summary), `columns`
+    (the names of its figures), `table` (see `table`) and `links` (the addresses behind the table's figures), and
+    draws with the macros of reporting's ``charts.html`` as `charts` and of ``_sheet.html`` as `paper`.
+    """
 
     code: ClassVar[str]
     content: ClassVar[type[Content]]
     draft: ClassVar[type[Draft]]
+    figures: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    asks_fields: ClassVar[bool] = False
+    listing: ClassVar[str] = "items"
 
     @abstractmethod
     def layout(self, form: Form) -> Layout:
@@ -110,3 +134,11 @@ class Kind(ABC):
     def nil_fields(self, content: Content) -> frozenset[str]:
         """The fields that are answered with an explicit nil."""
         return frozenset()
+
+    def named(self, form: Form) -> tuple[str, ...]:
+        """The figures whose items its table names."""
+        return ()
+
+    def table(self, form: Form, campaign: Campaign, fields: Sequence[FieldCount]) -> Sheet | None:
+        """The official table with the figures of all organisations; None where the form has none."""
+        return None

@@ -23,6 +23,7 @@ class Initiatives(Kind):
     code = CODE
     content = Registration
     draft = RegistrationDraft
+    asks_fields = True
 
     def layout(self, form: Form) -> Layout:
         return layout()

@@ -1,19 +1,22 @@
 """Reports on registered items as a kind of form."""
 
 from collections.abc import Iterator, Sequence
+from types import MappingProxyType
 
 from shared.contracts.campaigns import Campaign
 from shared.contracts.content import Content
 from shared.contracts.forms import Form
 from shared.errors import DomainError
 from shared.forms.draft import Draft
-from shared.forms.kind import Counted, Differences, Filling, Kind, Layout, Progress
+from shared.forms.kind import Counted, Differences, FieldCount, Filling, Kind, Layout, Progress
 from shared.forms.results.differences import differences
 from shared.forms.results.layout import layout
 from shared.forms.results.model import KIND as CODE
 from shared.forms.results.model import Report, ReportDraft, ResultOutcome
+from shared.forms.results.overall import COMPLETED, GIVEN_UP, UNCOMPLETED, overall_sheet
 from shared.forms.results.papers import report_sheets
 from shared.forms.results.report import answers, faults_of, outcomes, passages, report_of
+from shared.forms.results.sheet import names_results, result_columns
 from shared.sheets.model import Letterhead, Sheet
 
 BARE = "bare"
@@ -26,6 +29,15 @@ class Results(Kind):
     code = CODE
     content = Report
     draft = ReportDraft
+    figures = MappingProxyType(
+        {
+            COMPLETED: ResultOutcome.DONE.value,
+            UNCOMPLETED: ResultOutcome.NOT_DONE.value,
+            GIVEN_UP: ResultOutcome.GIVEN_UP.value,
+            "without_figures": BARE,
+        }
+    )
+    listing = "results"
 
     def layout(self, form: Form) -> Layout:
         return layout(form)
@@ -72,6 +84,12 @@ class Results(Kind):
             bare = (BARE,) if result is not None and result.without_figures else ()
             found.append(Counted(item.id, (outcome.value, *bare)))
         return found
+
+    def named(self, form: Form) -> tuple[str, ...]:
+        return (COMPLETED, UNCOMPLETED, GIVEN_UP) if names_results(result_columns(form)) else ()
+
+    def table(self, form: Form, campaign: Campaign, fields: Sequence[FieldCount]) -> Sheet | None:
+        return overall_sheet(form, campaign, fields)
 
 
 def typed(draft: Draft) -> ReportDraft:
