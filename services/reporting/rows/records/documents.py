@@ -16,6 +16,7 @@ from shared.contracts.organisations import Organisation
 from shared.language.vietnamese import fold
 from shared.record.database import Document
 from shared.rules.ids import row_id
+from shared.rules.obligations import obligations
 
 NOTHING_SENT = ObligationRow().model_dump(mode="json")
 OPEN = dt.date.max.isoformat()
@@ -46,6 +47,19 @@ class RowKey(NamedTuple):
     @property
     def id(self) -> str:
         return row_id(self.campaign, FormPeriod(self.form, self.period), self.organisation, self.recipient)
+
+
+def owed_rows(campaign: Campaign) -> list[RowKey]:
+    """What the campaign obliges organisations to: each form in each period, with each recipient.
+
+    A form that is sent by whoever has something to send obliges nobody: its rows are those of who sent it.
+    """
+    return [
+        RowKey(campaign.id, *one.asked, one.organisation, recipient)
+        for one in obligations(campaign)
+        if not one.form.optional
+        for recipient in dict.fromkeys(campaign.recipients)
+    ]
 
 
 class OrganisationNames(NamedTuple):

@@ -6,12 +6,19 @@ It never replaces what a newer one wrote.
 from collections.abc import Collection, Mapping, Sequence
 
 from services.reporting.rows.model.answers import row_of
-from services.reporting.rows.records.documents import SHOW, OrganisationNames, RowKey, begun_row, day_of, newest
+from services.reporting.rows.records.documents import (
+    SHOW,
+    OrganisationNames,
+    RowKey,
+    begun_row,
+    day_of,
+    newest,
+    owed_rows,
+)
 from services.reporting.stores import Library
 from shared.contracts.campaigns import Campaign
 from shared.contracts.submissions import Submission
 from shared.record.database import Document, driver_errors, insert_missing
-from shared.rules.obligations import obligations
 
 BATCH = 1_000
 LONG_LISTS = {f"public.{name}": 0 for name in ("obliged", "extensions", "transfers")}
@@ -36,17 +43,8 @@ async def keep_submission(library: Library, submission: Submission, version: int
 
 
 async def keep_campaign(library: Library, campaign: Campaign, version: int) -> None:
-    """The campaign's part: its day, and a row for each obligation; who is not obliged any more is released.
-
-    A form that is sent by whoever has something to send obliges nobody: its rows are those of who sent it.
-    """
-    day = day_of(campaign)
-    keys = [
-        RowKey(campaign.id, *one.asked, one.organisation, recipient)
-        for one in obligations(campaign)
-        if not one.form.optional
-        for recipient in dict.fromkeys(campaign.recipients)
-    ]
+    """The campaign's part: its day, and a row for each obligation; who is not obliged any more is released."""
+    day, keys = day_of(campaign), owed_rows(campaign)
     for start in range(0, len(keys), BATCH):
         await _oblige(library, keys[start : start + BATCH], version, day)
     await release(library, campaign.id, version, day)
