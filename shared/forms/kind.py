@@ -77,9 +77,10 @@ class Kind(ABC):
     field of the plan asks for an answer, an item or an explicit nil. `listing`: the list behind its figures,
     ``items`` unless it says more of an item.
 
-    The figures of all organisations are shown by ``<kind>/figures.html``. It is given `shown` (the summary), `columns`
-    (the names of its figures), `table` (see `table`) and `links` (the addresses behind the table's figures), and
-    draws with the macros of reporting's ``charts.html`` as `charts` and of ``_sheet.html`` as `paper`.
+    The figures of all organisations are shown, and led to their file, by ``<kind>/figures.html``. It is given `shown`
+    (the summary), `columns` (the names of its figures), `table` (see `table`) and `links` (the addresses behind the
+    table's figures), and draws with the macros of reporting's ``charts.html`` as `charts` and of ``_sheet.html`` as
+    `paper`.
     """
 
     code: ClassVar[str]
