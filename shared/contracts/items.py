@@ -33,6 +33,13 @@ class Item(Contract):
     sources: tuple[ItemSource, ...] = ()
 
 
+class LeftOut(Contract):
+    """An approved item of a lower organisation that is not sent to these recipients, and why."""
+
+    source: ItemSource
+    reason: Paragraph
+
+
 class Attachment(Contract):
     """A file of evidence, kept in registration's own database; its digest goes into the history with the version.
 

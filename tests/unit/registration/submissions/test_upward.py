@@ -9,7 +9,7 @@ from services.registration.submissions.settlement.model import upward
 from services.registration.submissions.settlement.model.upward import CarrierNews
 from shared.contracts.content import Content
 from shared.contracts.forms import FormKind
-from shared.contracts.items import Item, ItemSource
+from shared.contracts.items import Item, ItemSource, LeftOut
 from shared.contracts.submissions import (
     Decision,
     ItemDecision,
@@ -23,7 +23,6 @@ from shared.contracts.submissions import (
     WithdrawnItem,
 )
 from shared.contracts.types import Person
-from shared.forms.initiatives.model import LeftOut
 from shared.language.periods import CompletionPeriod
 from tests.unit.registration.examples import CENTRE, DEPARTMENT, DISTRICT, NOW, STATION
 
