@@ -176,4 +176,3 @@ class Campaign(CampaignDefinition):
     @property
     def field_codes(self) -> frozenset[str]:
         return frozenset(field.code for field in self.fields)
-

@@ -6,8 +6,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.contracts.types import Contract, Digest, Key, Line, OptionalParagraph, Paragraph, Slug
+from shared.contracts import files
+from shared.contracts.types import Contract, Key, Line, OptionalParagraph, Paragraph, Slug
 from shared.language.periods import CompletionPeriod
+
+Attachment = files.Attachment  # for those who know it by this module
 
 
 class ItemSource(Contract):
@@ -44,19 +47,6 @@ class LeftOut(Contract):
 
     source: ItemSource
     reason: Paragraph
-
-
-class Attachment(Contract):
-    """A file of evidence, kept in registration's own database; its digest goes into the history with the version.
-
-    `size` is in bytes, `media_type` was found from its content.
-    """
-
-    id: Slug
-    name: Line
-    media_type: Line
-    size: int
-    sha256: Digest
 
 
 class Figure(Contract):
