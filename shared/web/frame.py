@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from shared.identity import Actor, Role
 from shared.language.catalogue import Catalogue, current_language
-from shared.language.vietnamese import VIETNAM, format_date, format_instant
+from shared.language.vietnamese import VIETNAM, format_date, format_instant, format_number
 from shared.language.worktime import due_words
 from shared.runtime.runtime import Runtime
 
@@ -30,7 +30,7 @@ class Frame:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters.update(date=format_date, instant=format_instant)
+        self._environment.filters.update(date=format_date, instant=format_instant, number=format_number)
         self._environment.globals.update(say=catalogue.say, _=catalogue.translate, Role=Role, due_words=due_words)
 
     def render(
