@@ -18,13 +18,13 @@ def column_faults(columns: Sequence[Column]) -> Iterator[DomainError]:
     ``formula_share_of_two``, ``formula_column_twice``, ``formula_column_unknown``, ``formula_of_itself``,
     ``formula_circular``, ``formula_column_no_number``, ``formula_column_retired``, ``formula_column_confidential``.
     """
-    known: dict[str, Column] = {}
-    for column in columns:
-        known.setdefault(column.code, column)
+    known = {column.code: column for column in reversed(columns)}
+    seen: set[str] = set()
     for place, column in enumerate(columns):
         refuse = _refusing(place, column)
-        if known[column.code] is not column:
+        if column.code in seen:
             yield refuse("column_twice", "code", other=known[column.code].title)
+        seen.add(column.code)
         if column.required and column.type in UNTYPED:
             yield refuse("column_required_untyped", "required")
         yield from _number_faults(column, refuse)
