@@ -1,7 +1,10 @@
 """Items (mô hình, giải pháp, sáng kiến): what was registered, and where it comes from."""
 
-from shared.contracts.types import Contract, Digest, Key, Line, OptionalParagraph, Paragraph, Slug
+from shared.contracts import files
+from shared.contracts.types import Contract, Key, OptionalParagraph, Paragraph, Slug
 from shared.language.periods import CompletionPeriod
+
+Attachment = files.Attachment  # for those who know it by this module
 
 
 class ItemSource(Contract):
@@ -38,16 +41,3 @@ class LeftOut(Contract):
 
     source: ItemSource
     reason: Paragraph
-
-
-class Attachment(Contract):
-    """A file of evidence, kept in registration's own database; its digest goes into the history with the version.
-
-    `size` is in bytes, `media_type` was found from its content.
-    """
-
-    id: Slug
-    name: Line
-    media_type: Line
-    size: int
-    sha256: Digest
