@@ -28,7 +28,7 @@ _FOREIGN = re.compile(
 )
 """What begins the name of something else than the plan: a competition, a law, a document, a theme, a span of years."""
 _POINTS_AT = re.compile(
-    r"(?:[-–—]|\b(?:tháng\s+\S+|quý\s+\S+|tuần\s+\S+|(?:từ|đến|trước|sau|hết|với|các|những|và)(?: đầu| cuối)?))\s*$",
+    r"(?:[-–—]|\b(?:tháng\s+\d+|quý\s+\S+|tuần\s+\d+|(?:từ|đến|trước|sau|hết|với|các|những|và)(?: đầu| cuối)?))\s*$",
     re.IGNORECASE,
 )
 """Words right before "năm 2022" that make a date or a span of it."""
@@ -90,12 +90,11 @@ def moved_deadline(due: Deadline, years: int) -> Deadline:
 def moved_period(period: Period, years: int) -> Period:
     """A period of a form that is sent once, with its opening and its window."""
     opens, window = period.opens_at, period.window
-    return period.model_copy(
-        update={
-            "opens_at": moved(opens.astimezone(VIETNAM), years) if opens else None,
-            "due": moved_deadline(period.due, years),
-            "window": Window(first=moved(window.first, years), last=moved(window.last, years)) if window else None,
-        }
+    return Period(
+        code=period.code,
+        opens_at=moved(opens.astimezone(VIETNAM), years) if opens else None,
+        due=moved_deadline(period.due, years),
+        window=Window(first=moved(window.first, years), last=moved(window.last, years)) if window else None,
     )
 
 
