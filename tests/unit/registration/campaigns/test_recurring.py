@@ -13,6 +13,7 @@ from shared.language.recurrence import Repeat
     ("repeat", "year", "count", "first", "last", "due"),
     [
         (Repeat.WEEK, 2026, 53, "2026-W01", "2026-W53", date(2027, 1, 4)),
+        (Repeat.WEEK, 2024, 52, "2024-W01", "2024-W52", date(2024, 12, 30)),
         (Repeat.WEEK, 2027, 52, "2027-W01", "2027-W52", date(2028, 1, 3)),
         (Repeat.MONTH, 2026, 12, "2026-01", "2026-12", date(2027, 1, 4)),
         (Repeat.QUARTER, 2026, 4, "2026-Q1", "2026-Q4", date(2027, 1, 4)),

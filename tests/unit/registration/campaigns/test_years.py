@@ -81,6 +81,9 @@ THEME = (
         (2022, "Phong trào thi đua quý IV năm 2022"),
         (2022, "So với năm 2022"),
         (2022, "Phong trào thi đua 2022"),
+        (2022, "Phong trào thi đua 2022, tổng kết năm 2022"),
+        (2022, "Đổi mới năm 2022” của Thành phố"),
+        (2022, "Đổi mới năm 2022» của Thành phố"),
         (2022, "Phong trào thi đua năm 20223, số 12022"),
         (2022, "Phong trào thi đua năm 2023 và năm 2021"),
     ],
@@ -157,6 +160,14 @@ def test_a_period_moves_with_its_opening_by_vietnams_calendar_and_its_window() -
     assert later.opens_at.isoformat() == "2022-12-31T17:00:00+00:00"
     assert later.window == Window(first=date(2022, 12, 15), last=date(2023, 1, 14))
     assert later.due.date == date(2023, 2, 1)
+
+
+def test_an_opening_on_a_leap_day_moves_by_vietnams_calendar() -> None:
+    due = Deadline.parse("trước ngày 10/3/2024")
+    period = Period.model_validate({"opens_at": "2024-02-29T00:00:00+07:00", "due": due})
+    later = moved_period(period, 1).opens_at
+    assert later is not None
+    assert later.isoformat() == "2025-02-27T17:00:00+00:00"
 
 
 def test_a_round_moves_with_its_own_days_only() -> None:
