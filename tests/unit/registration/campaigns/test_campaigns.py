@@ -8,7 +8,7 @@ import pytest
 from services.registration.campaigns.model import campaign as campaigns
 from services.registration.campaigns.model.campaign import InUse
 from services.registration.campaigns.model.definition import CampaignSurroundings
-from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus, FormKind, Inherited
+from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus, FormKind
 from shared.errors import DomainError, RefusalsError
 from shared.identity import Role
 from shared.record.record import Emit
@@ -97,28 +97,6 @@ def test_several_faults_are_told_at_once() -> None:
         ("obliged_unknown", "obliged.0"),
         ("obliged_unknown", "obliged.1"),
     ]
-
-
-@pytest.mark.parametrize("name", ["fields", "forms", "recipients", "obliged"])
-def test_a_draft_may_be_unfinished_and_is_finished_before_it_is_announced(name: str) -> None:
-    draft = campaigns.create(definition(**{name: []}), AROUND, ADMINISTRATOR).public
-    edited = campaigns.edit(draft, definition(**{name: [], "year": 2023}), AROUND, InUse(), ADMINISTRATOR)
-    assert edited is not None
-    with pytest.raises(DomainError) as caught:
-        campaigns.announce(edited.public, AROUND, ADMINISTRATOR, NOW)
-    assert (caught.value.code, caught.value.field) == (f"campaign_no_{name}", name)
-    with pytest.raises(DomainError) as caught:
-        campaigns.edit(campaign(), definition(**{name: []}), AROUND, InUse(), ADMINISTRATOR)
-    assert f"campaign_no_{name}" in {fault.code for fault in (caught.value, *caught.value.causes)}
-
-
-def test_what_a_draft_inherited_stays_with_it_until_it_is_announced() -> None:
-    inherited = (Inherited(part="title", digest="0" * 64),)
-    draft = campaigns.create(definition(), AROUND, ADMINISTRATOR, inherited).public
-    edited = campaigns.edit(draft, definition(year=2023), AROUND, InUse(), ADMINISTRATOR)
-    assert edited is not None
-    assert edited.public.inherited == inherited
-    assert campaigns.announce(edited.public, AROUND, ADMINISTRATOR, NOW).public.inherited == ()
 
 
 def test_one_day_rounds_and_open_starts_are_fine() -> None:

@@ -1,15 +1,11 @@
 """What was inherited and not yet edited, as it is listed before a plan is announced."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-import jinja2
 import pytest
 
-from services.registration.campaigns.model import inheritance
-from services.registration.campaigns.model.definition import lacking
-from services.registration.campaigns.model.inheritance import InheritedPart, inherited, taken_over
+from services.registration.campaigns.model.inheritance import inherited, taken_over
 from services.registration.campaigns.model.official_plans import official_plans
 from services.registration.campaigns.model.template import NewPlan, blank, from_plan, from_template
 from shared.contracts.campaigns import Basis, Campaign, CampaignDefinition
@@ -158,53 +154,3 @@ def test_a_form_that_opens_with_the_year_names_no_earlier_one() -> None:
     wanted = NewPlan("9/KH", 2027, CENTRE)
     parts = inherited(drafted(from_template(template, wanted, ()), wanted))
     assert {part.part: part.years for part in parts if part.years} == {}
-
-
-TEMPLATES = Path(inheritance.__file__).parents[1] / "templates"
-SHARED = Path(__file__).parents[4] / "shared" / "web" / "templates"
-
-
-def announcing(campaign: Campaign, parts: list[InheritedPart]) -> str:
-    """The page that asks whether to announce, without the frame around it."""
-    frame = jinja2.DictLoader({"base.html": "{% block content %}{% endblock %}", "_admin.html": ""})
-    loader = jinja2.ChoiceLoader([frame, jinja2.FileSystemLoader([TEMPLATES, SHARED])])
-    environment = jinja2.Environment(loader=loader, undefined=jinja2.StrictUndefined, autoescape=True)
-    environment.filters |= {"instant": str, "date": str}
-    return environment.get_template("announce.html").render(
-        campaign=campaign,
-        inherited=parts,
-        missing=list(lacking(campaign)),
-        warnings=(),
-        errors=(),
-        names={},
-        version=1,
-        key="key",
-        language="vi",
-        say=lambda code: f"[{code}]",
-        _=lambda text, **values: text.format(**values),
-    )
-
-
-def test_the_announcing_page_lists_every_part_in_words_with_its_page_of_the_editor() -> None:
-    names = [*inheritance.BASICS, *(f"forms.weekly.{name}" for name in inheritance.FORM), *inheritance.OTHERS]
-    parts = [InheritedPart(name, "Mẫu tuần" if "." in name else "", (2022, 2023)) for name in names]
-    page = announcing(draft(), parts)
-    assert f"Kế thừa, chưa sửa ({len(names)})" in page
-    assert page.count(f'href="/phong-trao/{draft().id}/sua/') == len(names)
-    assert page.count("Mẫu tuần") == len(inheritance.FORM)
-    assert page.count("còn nhắc năm 2022, 2023") == len(names)
-    assert '<button class="btn btn-primary">Phát động</button>' in page
-
-
-def test_a_plan_of_which_everything_was_edited_is_announced_without_a_word() -> None:
-    assert "Kế thừa" not in announcing(draft(), [])
-
-
-def test_the_announcing_page_says_what_a_blank_plan_lacks_instead_of_asking() -> None:
-    wanted = NewPlan("9/KH", 2027, CENTRE, "Kế hoạch")
-    page = announcing(drafted(blank(wanted), wanted), [])
-    assert "kế hoạch còn thiếu (2)" in page
-    assert "[campaign_no_forms]" in page
-    assert '/sua/bieu-mau">' in page
-    assert '/sua/don-vi">' in page
-    assert "<button" not in page
