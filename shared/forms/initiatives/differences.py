@@ -25,8 +25,8 @@ class ItemChange(StrEnum):
 class ItemDifference:
     """One row that is not as it was. `pieces` are the changed columns by name; for a new or removed row all of them.
 
-    `answers`: what changed in the columns that the plan added. `moved_from` is the field in which it stood before, where
-    that changed.
+    `answers`: what changed in the columns that the plan added. `moved_from` is the field in which it stood before,
+    where that changed.
     """
 
     change: ItemChange
