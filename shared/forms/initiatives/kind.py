@@ -82,8 +82,9 @@ class Initiatives(Kind):
     def draft_sheets(self, filling: Filling, letterhead: Letterhead, draft: Draft) -> list[Sheet]:
         return [registration_sheet(filling.form, filling.campaign, letterhead, drafted(draft))]
 
-    def differences(self, before: Content, after: Content) -> Differences:
-        return differences(registered(before), registered(after))
+    def differences(self, before: Content, after: Content, forms: tuple[Form, Form]) -> Differences:
+        shapes = added_columns(forms[0].columns), added_columns(forms[1].columns)
+        return differences(registered(before), registered(after), shapes)
 
     def texts(self, content: Content) -> Iterator[str]:
         for item in content.items:
