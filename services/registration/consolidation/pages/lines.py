@@ -119,7 +119,7 @@ async def _put(context: Context, ident: str, inputs: ItemForm) -> WorkingSet:
 async def _line(page: CurrentPage, ident: str, inputs: ItemForm, *, refusal: Refusal | None = None) -> Response:
     """The form of a line. After somebody else's change both texts are shown; saving then writes over theirs."""
     seen = await overview_of(page.context, ident)
-    current, late = seen.opened.working.line(inputs.item), overtaken(refusal)
+    columns, current, late = seen.opened.columns, seen.opened.working.line(inputs.item), overtaken(refusal)
     return await render(
         page,
         seen,
