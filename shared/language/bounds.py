@@ -28,7 +28,7 @@ class Bound(NamedTuple):
 def bound_of(found: re.Match[str], wording: str) -> Bound:
     """What BOUND and CLOCK found in a wording. Only "trước" excludes; 24 giờ is the whole day.
 
-    Raises PeriodError `deadline_impossible_time`.
+    Raises PeriodError ``deadline_impossible_time``.
     """
     inclusive = not (found["bound"] or "").endswith("truoc")
     if found["hour"] is None:

@@ -32,27 +32,26 @@ class _Rule(BaseModel):
     repeat: Repeat
 
     def _point(self, points: tuple[Point, ...], code: str) -> Point:
-        """Raises PeriodError `period_code_unknown` for a period of another length."""
+        """Raises PeriodError ``period_code_unknown`` for a period of another length."""
         repeat, _, number = parts(code)
         if repeat is not self.repeat:
             raise PeriodError("period_code_unknown", period=code)
         return points[0] if len(points) == 1 else points[number - 1]
 
     def _check(self, points: tuple[Point, ...]) -> None:
-        """Raises PeriodError `repeat_impossible_day` for a day that a period of a common year would lack."""
+        """Raises PeriodError ``repeat_impossible_day`` for a day that a period of a common year would lack."""
         allowed = {1} if self.repeat is Repeat.WEEK else {1, 12 // self.repeat.months}
         if len(points) not in allowed or not all(self._fits(point) for point in points):
             raise ValueError("the points do not fit the repeat")
-        for code in common_year(self.repeat):
-            self._point(points, code).day_of(code)
+        for code in common_year(self.repeat) if self.repeat.months else ():
+            if not (point := self._point(points, code)).working:
+                point.day_of(code)
 
     def _fits(self, point: Point) -> bool:
         """Whether the point is of the period, of its neighbours, or of months around it."""
-        return (
-            abs(point.place) <= 1
-            if point.unit is self.repeat
-            else point.unit is Repeat.MONTH and self.repeat.months > 1
-        )
+        if point.unit is self.repeat:
+            return abs(point.place) <= 1
+        return point.unit is Repeat.MONTH and self.repeat.months > 1
 
 
 class DayRule(_Rule):
@@ -73,7 +72,7 @@ class DayRule(_Rule):
         return self
 
     def day(self, code: str) -> date:
-        """The day in a period. Raises PeriodError `period_code_unknown`."""
+        """The day in a period. Raises PeriodError ``period_code_unknown``."""
         day = self._point(self.points, code).day_of(code)
         return nearest_working_day(day, 1 if self.day_off is DayOff.NEXT else -1) if self.day_off else day
 
@@ -108,7 +107,7 @@ class WindowRule(_Rule):
 
     @model_validator(mode="after")
     def _holds_in_every_period(self) -> Self:
-        """Raises PeriodError `window_ends_before_start` (start, end) and `repeat_impossible_day`."""
+        """Raises PeriodError ``window_ends_before_start`` (start, end) and ``repeat_impossible_day``."""
         self._check(self.first)
         self._check(self.last)
         for code in common_year(self.repeat):
@@ -118,7 +117,7 @@ class WindowRule(_Rule):
         return self
 
     def window(self, code: str) -> Span:
-        """The days that a period counts. Raises PeriodError `period_code_unknown`."""
+        """The days that a period counts. Raises PeriodError ``period_code_unknown``."""
         return Span(self._point(self.first, code).day_of(code), self._point(self.last, code).day_of(code))
 
 

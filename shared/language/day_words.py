@@ -41,9 +41,9 @@ class Days(NamedTuple):
 def read_days(words: str, repeat: Repeat, wording: str) -> Days | None:
     """The days that plain words name; None when they are not understood.
 
-    Raises PeriodError `repeat_contradicts` (text, said, repeat), `repeat_dates_count` (text, dates, periods, repeat),
-    `repeat_month_missing` (text), `repeat_which_weekday` (text, weekday), `repeat_impossible_day` (day, period) and
-    `period_impossible_date` (text).
+    Raises PeriodError ``repeat_contradicts`` (text, said, repeat), ``repeat_dates_count`` (text, dates, periods,
+    repeat), ``repeat_month_missing`` (text), ``repeat_which_weekday`` (text, weekday), ``repeat_impossible_day`` (day,
+    period) and ``period_impossible_date`` (text).
     """
     if dates := read_dates(words, repeat, wording):
         return Days((dates.points,), dates.settled)

@@ -30,10 +30,10 @@ def unfixed_fault(wording: str, words: str) -> PeriodError | None:
 def deadline_fault(wording: str, words: str) -> PeriodError:
     """The refusal of a wording that is no deadline.
 
-    Codes, all with `text`: `deadline_placeholder` ("dd/mm/2026"), `deadline_on_request` ("khi có yêu cầu"),
-    `deadline_relative` ("kể từ ngày nhận"), `deadline_repeated` ("hằng tháng"), `deadline_several_dates` (and first,
-    second: dd/mm/yyyy), `deadline_year_missing`, `deadline_day_missing` (and last: the last day meant), else
-    `deadline_unreadable`.
+    Codes, all with `text`: ``deadline_placeholder`` ("dd/mm/2026"), ``deadline_on_request`` ("khi có yêu cầu"),
+    ``deadline_relative`` ("kể từ ngày nhận"), ``deadline_repeated`` ("hằng tháng"), ``deadline_several_dates`` (and
+    first, second), ``deadline_year_missing``, ``deadline_day_missing`` (and last: the last day meant), else
+    ``deadline_unreadable``.
     """
     if fault := unfixed_fault(wording, words):
         return fault

@@ -64,9 +64,9 @@ class Deadline(BaseModel):
         """Read a plan's wording: "trước ngày 07/5/2022", "17h30 ngày 13/5/2022", "hết ngày 31/5/2022", "31/5/2022",
         "17 giờ thứ Sáu, ngày 17/3/2023".
 
-        Only "trước" excludes; 24 giờ is the whole day. Raises PeriodError: `deadline_wrong_weekday` for a date that is
-        another weekday, `deadline_impossible_time`, what `deadline_fault` finds in any other wording, and the codes of
-        CompletionPeriod.parse.
+        Only "trước" excludes; 24 giờ is the whole day. Raises PeriodError ``deadline_wrong_weekday`` (text, said, date,
+        weekday), ``deadline_impossible_time`` (text), what `deadline_fault` finds in any other wording, and the codes
+        of CompletionPeriod.parse.
         """
         wording = stored_wording(text)
         words = plain(wording)

@@ -26,7 +26,7 @@ _FORMATS = {Repeat.YEAR: "", Repeat.HALF_YEAR: "-H{}", Repeat.QUARTER: "-Q{}", R
 
 
 def parts(code: str) -> tuple[Repeat, int, int]:
-    """How long the period is, its year, and its number in the year. Raises PeriodError `period_code_unknown`."""
+    """How long the period is, its year, and its number in the year. Raises PeriodError ``period_code_unknown``."""
     found = _PARTS.fullmatch(code) if re.match(PERIOD_CODE, code) else None
     if not found:
         raise PeriodError("period_code_unknown", period=code)
@@ -34,13 +34,13 @@ def parts(code: str) -> tuple[Repeat, int, int]:
 
 
 def repeat_of(code: str) -> Repeat:
-    """How long the period is. Raises PeriodError `period_code_unknown`."""
+    """How long the period is. Raises PeriodError ``period_code_unknown``."""
     return parts(code)[0]
 
 
 @lru_cache(maxsize=4_096)
 def span(code: str) -> Span:
-    """The days of a period. Raises PeriodError `period_code_unknown`, also for a week that its year lacks."""
+    """The days of a period. Raises PeriodError ``period_code_unknown``, also for a week that its year lacks."""
     repeat, year, number = parts(code)
     try:
         if repeat is Repeat.WEEK:

@@ -22,7 +22,7 @@ def short_date(day: date) -> str:
 def period_name(code: str) -> str:
     """ "Tuần 31/2026 (27/7 - 02/8)", "Tháng 7/2026", "Quý III/2026", "6 tháng cuối năm 2026", "Năm 2026".
 
-    Raises PeriodError `period_code_unknown`.
+    Raises PeriodError ``period_code_unknown``.
     """
     repeat, year, number = parts(code)
     first, last = span(code)

@@ -36,7 +36,7 @@ class Point(BaseModel):
 
     @model_validator(mode="after")
     def _is_a_day(self) -> Self:
-        """Raises PeriodError `repeat_impossible_day`; ValueError for what no wording says."""
+        """Raises PeriodError ``repeat_impossible_day``; ValueError for what no wording says."""
         if self.weekday is not None and (self.working or self.day not in (1, LAST)):
             raise ValueError("of a weekday only the first and the last are asked for, working or not")
         if self.day == 0 or (self.working and self.day > MOST_WORKING_DAYS[self.unit]):
@@ -44,7 +44,7 @@ class Point(BaseModel):
         return self
 
     def day_of(self, code: str) -> date:
-        """The day in a period. Raises PeriodError `repeat_impossible_day` where the stretch has no such day.
+        """The day in a period. Raises PeriodError ``repeat_impossible_day`` where the stretch has no such day.
 
         A working day that a short stretch lacks (the week of Tết) is the next one after it (Bộ luật Dân sự 2015,
         Điều 148, khoản 5).

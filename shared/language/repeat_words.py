@@ -44,7 +44,7 @@ def said_repeats(words: str) -> tuple[str, frozenset[Repeat]]:
 def read_repeat(text: str) -> Repeat | None:
     """How often a wording says that something is due; None when it says nothing.
 
-    Raises PeriodError `repeat_several` (text, said) and `repeat_not_offered` (text).
+    Raises PeriodError ``repeat_several`` (text, said) and ``repeat_not_offered`` (text).
     """
     words = repeat_words(text)
     if _NOT_OFFERED.search(words):
@@ -64,7 +64,7 @@ def contradiction(text: str, said: Repeat, repeat: Repeat) -> PeriodError:
 def rule_text(wording: str) -> tuple[str, Repeat | None]:
     """The plain words of a rule without what they say of the repeat, and that repeat.
 
-    Raises PeriodError `deadline_placeholder`, `deadline_on_request`, `repeat_once` for a date with its year, and
+    Raises PeriodError ``deadline_placeholder``, ``deadline_on_request``, ``repeat_once`` for a date with its year, and
     those of `read_repeat`.
     """
     words = repeat_words(wording)

@@ -27,8 +27,8 @@ def read_due(text: str, repeat: Repeat) -> tuple[DayRule, ...]:
     One rule: understood. Several: doubtful, a person chooses; `rule_words` says each, and the chosen one is stored and
     never read again. A day that ends before half of its period is over is doubtful unless the words say of which
     period: it may be of the one after. Raises PeriodError for what no rule can be made of; its codes are listed with
-    `read_days` and `rule_text`, and `repeat_day_missing`, `repeat_several_days`, `repeat_unreadable`,
-    `deadline_impossible_time`, all with `text`.
+    `read_days` and `rule_text`, and ``repeat_day_missing``, ``repeat_several_days``, ``repeat_unreadable``,
+    ``deadline_impossible_time``, all with `text`.
     """
     wording = stored_wording(text)
     words, said = rule_text(wording)
@@ -36,30 +36,30 @@ def read_due(text: str, repeat: Repeat) -> tuple[DayRule, ...]:
     if not (found := _DUE.fullmatch(words)):
         raise _fault(wording, words)
     bound = bound_of(found, wording)
+    _agree(said, repeat, wording, found["days"])
     days = read_days(found["days"], repeat, wording)
     if not days and ((found["bound"] or "").endswith("het") or found["bound"] == "trong"):
         days = read_end(found["days"], repeat, wording)
     counted = re.match("[0-9]+ ngay", found["days"])
     if not days or (not bound.inclusive and (day_off or counted)):
         raise _fault(wording, words)
-    _agree(said, repeat, wording, found["days"])
     return _rules(days, wording, repeat, bound, day_off)
 
 
 def read_opening(text: str, repeat: Repeat) -> tuple[DayRule, ...]:
     """What a wording may mean as the moment from which a period is open: "từ ngày 01 của tháng cuối kỳ".
 
-    Outcomes and errors as of `read_due`; "trước" and "chậm nhất" open nothing (`opening_unreadable`).
+    Outcomes and errors as of `read_due`; "trước" and "chậm nhất" open nothing (``opening_unreadable``).
     """
     wording = stored_wording(text)
     words, said = rule_text(wording)
     if not (found := _OPENING.fullmatch(words)):
         raise _fault(wording, words)
     bound = bound_of(found, wording)
+    _agree(said, repeat, wording, found["days"])
     days = read_days(found["days"], repeat, wording)
     if not days:
         raise PeriodError("opening_unreadable", text=wording)
-    _agree(said, repeat, wording, found["days"])
     return _rules(days, wording, repeat, bound, None)
 
 
@@ -70,7 +70,7 @@ def _rules(days: Days, wording: str, repeat: Repeat, bound: Bound, day_off: DayO
 
 
 def _agree(said: Repeat | None, repeat: Repeat, wording: str, words: str) -> None:
-    """Dates come every year, however many periods it has. Raises PeriodError `repeat_contradicts`."""
+    """Dates come every year, however many periods it has. Raises PeriodError ``repeat_contradicts``."""
     if said and said is not repeat and not (said is Repeat.YEAR and read_dates(words, repeat, wording)):
         raise contradiction(wording, said, repeat)
 

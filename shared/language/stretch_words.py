@@ -30,7 +30,7 @@ class Stretch(NamedTuple):
 def read_stretch(words: str | None, repeat: Repeat, wording: str) -> Stretch | None:
     """The stretch that plain words name; None when they name none. No words: the period itself.
 
-    Raises PeriodError `repeat_contradicts` for a stretch that no period of this repeat has.
+    Raises PeriodError ``repeat_contradicts`` for a stretch that no period of this repeat has.
     """
     if not words:
         return Stretch(repeat, 0, settled=False)

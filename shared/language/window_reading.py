@@ -23,8 +23,8 @@ def read_window(text: str, repeat: Repeat) -> tuple[WindowRule, ...]:
     """What a wording may mean as the window of a repeated form.
 
     One rule: understood. Two: doubtful; dates are given for the first period of a year only, and the others may begin
-    where the one before ends or with the year ("lũy kế"). Raises PeriodError `window_unreadable` (text),
-    `window_ends_before_start` (start, end) and what `read_due` raises.
+    where the one before ends or with the year ("lũy kế"). Raises PeriodError ``window_unreadable`` (text),
+    ``window_ends_before_start`` (start, end) and what `read_due` raises.
     """
     wording = stored_wording(text)
     words, said = rule_text(wording)
@@ -64,7 +64,7 @@ def _dated(firsts: list[YearDate], lasts: list[YearDate], repeat: Repeat, wordin
 
 
 def _end(words: str, repeat: Repeat, wording: str) -> tuple[Point, ...] | None:
-    """One end of a window. Raises PeriodError `repeat_month_missing` where its month is not said."""
+    """One end of a window. Raises PeriodError ``repeat_month_missing`` where its month is not said."""
     days = read_days(words, repeat, wording)
     if days and len(days.readings) > 1:
         raise PeriodError("repeat_month_missing", text=wording)

@@ -34,7 +34,7 @@ class YearDate(NamedTuple):
 def read_dates(words: str, repeat: Repeat, wording: str) -> Dates | None:
     """A date for each period of a year; None when the words are no list of dates.
 
-    Raises PeriodError `repeat_dates_count`, `repeat_contradicts` (in a week), `period_impossible_date`.
+    Raises PeriodError ``repeat_dates_count``, ``repeat_contradicts`` (in a week), ``period_impossible_date``.
     """
     found = [_DATE.fullmatch(part) for part in _AND.split(words)]
     said = [match for match in found if match]
@@ -66,6 +66,6 @@ def _date(found: re.Match[str], wording: str) -> YearDate:
 
 
 def read_date(words: str, wording: str) -> YearDate | None:
-    """One date of a year; None when the words are none. Raises PeriodError `period_impossible_date`."""
+    """One date of a year; None when the words are none. Raises PeriodError ``period_impossible_date``."""
     found = _DATE.fullmatch(words)
     return _date(found, wording) if found else None
