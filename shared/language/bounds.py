@@ -7,8 +7,8 @@ from typing import NamedTuple
 from shared.language.periods import PeriodError
 
 BOUND = (
-    "(?:(?P<bound>truoc|trong(?: vong)?|(?:cho )?(?:den|toi)(?: het)?|het|khong (?:qua|muon hon|tre hon)|"
-    "(?:cham|muon) nhat(?: la| vao| den)?(?: truoc)?|han (?:cuoi|chot)(?: la)?) )?"
+    "(?:(?P<bound>truoc|vao|trong(?: vong)?|(?:cho )?(?:den|toi)(?: het)?|het|khong (?:qua|muon hon|tre hon)|"
+    "(?:cham|muon) nhat(?: la| vao| den)?(?: truoc)?|han (?:cuoi|chot)(?: la|:)?) )?"
 )
 CLOCK = "(?:(?:vao )?(?:luc )?(?P<hour>[0-9]{1,2}) ?(?:gio|g|h|:) ?(?:(?P<minute>[0-9]{1,2})(?: ?phut)?)?(?:, ?| ))?"
 WEEKDAY = "(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)"
@@ -26,11 +26,11 @@ class Bound(NamedTuple):
 
 
 def bound_of(found: re.Match[str], wording: str) -> Bound:
-    """What BOUND and CLOCK found in a wording. Only "trước" excludes; 24 giờ is the whole day.
+    """What BOUND, where it was asked for, and CLOCK found in a wording. Only "trước" excludes; 24 giờ is the whole day.
 
     Raises PeriodError ``deadline_impossible_time``.
     """
-    inclusive = not (found["bound"] or "").endswith("truoc")
+    inclusive = not (found.groupdict().get("bound") or "").endswith("truoc")
     if found["hour"] is None:
         return Bound(None, inclusive)
     hour, minute = int(found["hour"]), int(found["minute"] or 0)

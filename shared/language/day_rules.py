@@ -43,7 +43,7 @@ class _Rule(BaseModel):
         allowed = {1} if self.repeat is Repeat.WEEK else {1, 12 // self.repeat.months}
         if len(points) not in allowed or not all(self._fits(point) for point in points):
             raise ValueError("the points do not fit the repeat")
-        for code in common_year(self.repeat) if self.repeat.months else ():
+        for code in common_year(self.repeat):
             if not (point := self._point(points, code)).working:
                 point.day_of(code)
 
@@ -122,8 +122,8 @@ class WindowRule(_Rule):
 
 
 def common_year(repeat: Repeat) -> tuple[str, ...]:
-    """The periods of a year without 29/02, by which a rule is tried: what holds there holds in every year."""
-    return codes(repeat, date(2026, 1, 1), date(2026, 12, 31))
+    """The periods by which a rule is tried: those of a year without 29/02, or a week without days off."""
+    return ("2026-W31",) if repeat is Repeat.WEEK else codes(repeat, date(2026, 1, 1), date(2026, 12, 31))
 
 
 def build(model: type[Model], **fields: Any) -> Model:

@@ -25,7 +25,7 @@ _FORMS = tuple(
         rf"ngay {_WORKING}thu (?P<number>[0-9]+|[a-z]+){_OF}",
         rf"(?P<number>[0-9]+) ngay {_WORKING}dau(?: tien)?{_OF}",
         rf"(?P<number>[0-9]+) ngay {_WORKING}(?P<ended>{_ENDED}) (?P<stretch>.+)",
-        rf"ngay (?:mung |mong )?(?P<date>[0-9]+){_OF}",
+        rf"ngay (?P<date>[0-9]+){_OF}",
     )
 )
 _NAMED_WEEKDAY = re.compile(f"ngay (?={WEEKDAY})")

@@ -9,9 +9,12 @@ from shared.language.recurrence import Repeat
 
 NOUN = "(?:0?6 thang|nua nam|tuan|thang|quy(?! dinh| che| trinh)|nam)"
 _ONCE = "(?: ?/ ?| )(?:0?1|mot)?(?: |/)?lan"
-_LIST = rf"{NOUN}(?! ngay)(?:(?:,| va| hoac|/) ?(?:hang )?{NOUN}(?! ngay))*"
+_ALONE = rf"{NOUN}(?! ngay (?:lam viec|dau))"  # "năm ngày làm việc": a number
+_LIST = rf"{_ALONE}(?:(?:,| va| hoac|/) ?(?:hang )?{_ALONE})*"
 _SAID = re.compile(
-    rf"(?:bao cao )?(?:theo )?(?:dinh ky )?(?:\b(?:hang|moi|theo|dinh ky)) (?P<list>{_LIST})(?:{_ONCE})?|"
+    r"(?:^bao cao(?: theo)?(?: dinh ky)?(?: hang)?|"
+    r"(?:\b(?:cua|trong) )?(?:dinh ky )?(?:theo )?\b(?:hang|moi|theo|dinh ky))"
+    rf" (?P<list>{_LIST})(?:{_ONCE})?|"
     rf"(?:\b(?:0?1|mot) )?\b(?P<once>{NOUN}){_ONCE}"
 )
 _NOT_OFFERED = re.compile(
@@ -64,8 +67,8 @@ def contradiction(text: str, said: Repeat, repeat: Repeat) -> PeriodError:
 def rule_text(wording: str) -> tuple[str, Repeat | None]:
     """The plain words of a rule without what they say of the repeat, and that repeat.
 
-    Raises PeriodError ``deadline_placeholder``, ``deadline_on_request``, ``repeat_once`` for a date with its year, and
-    those of `read_repeat`.
+    Raises PeriodError ``deadline_placeholder``, ``deadline_on_request``, ``repeat_once`` for a date with its year,
+    ``repeat_without_marks`` for "thang sau" (next month, or June), and those of `read_repeat`.
     """
     words = repeat_words(wording)
     if fault := unfixed_fault(wording, words):
@@ -73,4 +76,6 @@ def rule_text(wording: str) -> tuple[str, Repeat | None]:
     said = read_repeat(wording)
     if re.search(r"\b[12][0-9]{3}\b", words):
         raise PeriodError("repeat_once", text=wording)
-    return said_repeats(words)[0], said
+    if "thang sau" in wording.casefold():
+        raise PeriodError("repeat_without_marks", text=wording)
+    return re.sub(r",? ?\((.*?)\)", r", \1", said_repeats(words)[0]).strip(", "), said

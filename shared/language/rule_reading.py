@@ -2,7 +2,7 @@
 
 import re
 
-from shared.language.bounds import BOUND, CLOCK, Bound, bound_of
+from shared.language.bounds import BOUND, CLOCK, WEEKDAY, Bound, bound_of
 from shared.language.day_rules import DayOff, DayRule, build
 from shared.language.day_words import Days, read_days, read_end
 from shared.language.periods import PeriodError, stored_wording
@@ -12,12 +12,12 @@ from shared.language.yearly_words import read_dates
 
 _LEAD = "(?:(?:thoi han |han )?(?:gui|nop|bao cao|hoan thanh)(?: bao cao)?(?: la)?:? )?"
 _DUE = re.compile(rf"{_LEAD}{BOUND}{CLOCK}(?P<days>.+?)")
-_OPENING = re.compile(rf"(?:(?:mo|nop|nhan|gui|bat dau) )*(?:(?:ke |tinh )?tu )?(?P<bound>(?!)x)?{CLOCK}(?P<days>.+?)")
+_OPENING = re.compile(rf"(?:(?:mo|nop|nhan|gui|bat dau) )*(?:(?:ke |tinh )?tu )?{CLOCK}(?P<days>.+?)")
 _DAY_OFF = re.compile(
     r",? (?:neu|truong hop) [^0-9]*?(?:nghi|le|tet|chu nhat)[^0-9]* ngay lam viec "
     r"(?:(?P<next>(?:lien )?(?:tiep theo|ke tiep|lien ke|sau)(?: do)?)|(?:lien )?truoc(?: do)?)"
 )
-_SEVERAL = re.compile(r"\bngay [0-9]{1,2}\b.*\bngay [0-9]{1,2}\b")
+_SEVERAL = re.compile(rf"\bngay [0-9]{{1,2}}\b.*\bngay [0-9]{{1,2}}\b|\b{WEEKDAY}\b.*\b{WEEKDAY}\b")
 _DAY = re.compile(r"[0-9]|\bthu [a-z]|chu nhat")
 
 
@@ -35,12 +35,13 @@ def read_due(text: str, repeat: Repeat) -> tuple[DayRule, ...]:
     words, day_off = _day_off(words)
     if not (found := _DUE.fullmatch(words)):
         raise _fault(wording, words)
-    bound = bound_of(found, wording)
-    _agree(said, repeat, wording, found["days"])
-    days = read_days(found["days"], repeat, wording)
-    if not days and ((found["bound"] or "").endswith("het") or found["bound"] == "trong"):
-        days = read_end(found["days"], repeat, wording)
-    counted = re.match("[0-9]+ ngay", found["days"])
+    bound, bound_words = bound_of(found, wording), found["bound"] or ""
+    told = re.sub(rf"(,|;| va) {bound_words} ", r"\1 ", found["days"])  # "trước 15/6 và trước 15/12"
+    _agree(said, repeat, wording, told)
+    days = read_days(told, repeat, wording)
+    if not days and (bound_words.endswith("het") or bound_words == "trong"):
+        days = read_end(told, repeat, wording)
+    counted = re.match("[0-9]+ ngay", told)
     if not days or (not bound.inclusive and (day_off or counted)):
         raise _fault(wording, words)
     return _rules(days, wording, repeat, bound, day_off)
@@ -55,12 +56,13 @@ def read_opening(text: str, repeat: Repeat) -> tuple[DayRule, ...]:
     words, said = rule_text(wording)
     if not (found := _OPENING.fullmatch(words)):
         raise _fault(wording, words)
-    bound = bound_of(found, wording)
+    if int(found["hour"] or 0) == 24:  # the end of a day opens nothing on it
+        raise PeriodError("deadline_impossible_time", text=wording)
     _agree(said, repeat, wording, found["days"])
     days = read_days(found["days"], repeat, wording)
     if not days:
         raise PeriodError("opening_unreadable", text=wording)
-    return _rules(days, wording, repeat, bound, None)
+    return _rules(days, wording, repeat, bound_of(found, wording), None)
 
 
 def _rules(days: Days, wording: str, repeat: Repeat, bound: Bound, day_off: DayOff | None) -> tuple[DayRule, ...]:

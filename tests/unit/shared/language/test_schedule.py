@@ -190,7 +190,7 @@ def test_every_period_is_due_on_a_real_day_in_order(rule: DayRule, first: date, 
 @given(rules(), st.integers(2000, 2090))
 def test_a_later_rule_is_the_rule_of_the_period_after(rule: DayRule, year: int) -> None:
     found = codes(rule.repeat, date(year, 1, 1), date(year + 2, 12, 31))
-    for code, after in pairwise(found):
+    for code, after in pairwise(found[:9]):
         assert rule.later().day(code) == rule.day(after)
 
 
