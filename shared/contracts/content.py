@@ -4,7 +4,8 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, SerializeAsAny, ValidationInfo
 
-from shared.contracts.items import Attachment, Item
+from shared.contracts.files import Attachment
+from shared.contracts.items import Item
 from shared.contracts.types import TOLERANT, Contract, Slug
 
 

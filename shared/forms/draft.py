@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import BeforeValidator, Field, SerializeAsAny
 
 from shared.contracts.content import OfKind
-from shared.contracts.items import Attachment
+from shared.contracts.files import Attachment
 from shared.contracts.types import Contract, Key, OptionalParagraph
 from shared.language.periods import WORDING_LIMIT
 

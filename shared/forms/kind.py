@@ -9,8 +9,9 @@ from typing import Any, ClassVar, NamedTuple, Protocol
 from shared.contracts.campaigns import Campaign
 from shared.contracts.columns import Column
 from shared.contracts.content import Content
+from shared.contracts.files import Attachment
 from shared.contracts.forms import Form, Period, Section
-from shared.contracts.items import Attachment, Item, LeftOut
+from shared.contracts.items import Item, LeftOut
 from shared.contracts.types import Contract
 from shared.errors import DomainError, RefusalsError
 from shared.forms.draft import Draft

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from shared.contracts.campaigns import Campaign
 from shared.contracts.content import Content
+from shared.contracts.files import Attachment
 from shared.contracts.forms import Form
-from shared.contracts.items import Attachment
 from shared.contracts.types import Contract
 from shared.errors import DomainError
 from shared.forms.draft import Draft

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import Field
 
 from shared.contracts.content import Content
-from shared.contracts.items import Attachment
+from shared.contracts.files import Attachment
 from shared.contracts.types import Contract, Line, OptionalParagraph, Slug
 from shared.forms.draft import Draft, OptionalWording
 from shared.forms.initiatives.model import DraftItem, joined_items

@@ -21,7 +21,7 @@ from services.registration.stores import Stores
 from services.registration.submissions.model import access
 from services.registration.submissions.model.draft import SubmissionRecord, require_typed
 from services.registration.submissions.records.opening import edit, editable
-from shared.contracts.items import Attachment
+from shared.contracts.files import Attachment
 from shared.contracts.submissions import Submission
 from shared.errors import DomainError, Kind, not_found
 from shared.observability import logger

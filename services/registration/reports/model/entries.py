@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
 from services.registration.submissions.model.edits import Edit, require_unchanged, rewritten
+from shared.contracts.files import Attachment
 from shared.contracts.forms import Form
-from shared.contracts.items import Attachment, Item
+from shared.contracts.items import Item
 from shared.contracts.types import Contract, Line, OptionalParagraph
 from shared.errors import not_found
 from shared.forms.initiatives.model import DraftItem

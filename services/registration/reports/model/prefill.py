@@ -10,8 +10,9 @@ from datetime import date
 from itertools import accumulate
 
 from services.registration.reports.model.entries import ItemEntry, entry_of, with_entry, with_passage
+from shared.contracts.files import Attachment
 from shared.contracts.forms import Form
-from shared.contracts.items import Attachment, Item
+from shared.contracts.items import Item
 from shared.forms.draft import FILE_LIMIT
 from shared.forms.results.check import is_blank
 from shared.forms.results.model import FIGURE_LIMIT, DraftResult, FigureText, ReportDraft, Result, ResultOutcome

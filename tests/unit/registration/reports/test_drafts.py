@@ -12,7 +12,8 @@ from services.registration.reports.model.entries import (
 from services.registration.reports.model.prefill import EarlierReport, UnitResult, composed_result, prefilled
 from services.registration.submissions.model.draft import SubmissionRecord, mark
 from services.registration.submissions.model.edits import Baseline, Edit, stamp_of
-from shared.contracts.items import Attachment, ItemSource
+from shared.contracts.files import Attachment
+from shared.contracts.items import ItemSource
 from shared.contracts.types import Person
 from shared.errors import DomainError
 from shared.forms.results.model import DraftResult, ReportDraft, Result, drafted, section_key

@@ -6,7 +6,7 @@ import unicodedata
 from services.registration.reports.evidence.model.file_types import MediaType
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
 from services.registration.submissions.model.edits import Edit, rewritten
-from shared.contracts.items import Attachment
+from shared.contracts.files import Attachment
 from shared.errors import conflict, not_found
 from shared.forms.draft import FILE_LIMIT
 from shared.forms.results.model import DraftResult, ReportDraft, drafted
