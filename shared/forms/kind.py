@@ -14,7 +14,7 @@ from shared.contracts.forms import Form, Period, Section
 from shared.contracts.items import Item, LeftOut
 from shared.contracts.types import Contract
 from shared.errors import DomainError, RefusalsError
-from shared.forms.draft import Draft
+from shared.forms.draft import Draft, Typed
 from shared.sheets.model import Letterhead, Sheet
 
 
@@ -91,7 +91,7 @@ class Kind(ABC):
     """Whether what is sent is called a báo cáo, and not a bản đăng ký."""
     carries: ClassVar[bool] = False
     """Whether its items are consolidated and sent upward one by one."""
-    typed: ClassVar[type[Contract]]
+    typed: ClassVar[type[Typed]]
     """A whole draft as a client sends it."""
 
     def blank(self) -> Draft:
@@ -137,7 +137,7 @@ class Kind(ABC):
         """Where a fault of the draft is mended."""
 
     @abstractmethod
-    def composed(self, typed: Contract, before: Draft, fresh: Sequence[str]) -> Draft:
+    def composed(self, typed: Typed, before: Draft, fresh: Sequence[str]) -> Draft:
         """A whole draft as a client sends it, in the place of the one before; what is the service's own stays.
 
         `typed` is of the model `typed`; a row without an id goes by that of the `fresh` ones at its place.
@@ -147,7 +147,7 @@ class Kind(ABC):
     def refused(self, draft: Draft, before: Draft, filling: Filling) -> Iterator[DomainError]:
         """What a whole draft that a client sends may not say."""
 
-    def own_ids(self, typed: Contract) -> Mapping[str, str]:
+    def own_ids(self, typed: Typed) -> Mapping[str, str]:
         """The ids that its rows are to have for good, each with the place that gives it."""
         return {}
 

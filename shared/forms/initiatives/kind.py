@@ -6,9 +6,8 @@ from shared.contracts.campaigns import Campaign
 from shared.contracts.content import Content
 from shared.contracts.forms import Form
 from shared.contracts.items import LeftOut
-from shared.contracts.types import Contract
 from shared.errors import DomainError
-from shared.forms.draft import Draft
+from shared.forms.draft import Draft, Typed
 from shared.forms.initiatives.check import answers, as_content, faults_of, strays, unanswered
 from shared.forms.initiatives.differences import differences
 from shared.forms.initiatives.edits import answered_nil
@@ -70,14 +69,14 @@ class Initiatives(Kind):
             return Place(f"/noi-dung/{item.id}#{_input(column)}", item.content)
         return Place(f"#field-{place}" if part == "fields" else "")
 
-    def composed(self, typed: Contract, before: Draft, fresh: Sequence[str]) -> Draft:
+    def composed(self, typed: Typed, before: Draft, fresh: Sequence[str]) -> Draft:
         assert isinstance(typed, TypedRegistration)
         return compose(typed, drafted(before), fresh)
 
     def refused(self, draft: Draft, before: Draft, filling: Filling) -> Iterator[DomainError]:
         return written_faults(drafted(draft), filling.campaign)
 
-    def own_ids(self, typed: Contract) -> Mapping[str, str]:
+    def own_ids(self, typed: Typed) -> Mapping[str, str]:
         assert isinstance(typed, TypedRegistration)
         return typed.own_ids
 

@@ -6,9 +6,8 @@ from shared.contracts.campaigns import Campaign
 from shared.contracts.content import Content
 from shared.contracts.files import Attachment
 from shared.contracts.forms import Form
-from shared.contracts.types import Contract
 from shared.errors import DomainError
-from shared.forms.draft import Draft
+from shared.forms.draft import Draft, Typed
 from shared.forms.kind import Counted, Differences, Filling, Kind, Layout, Place, Progress, View, Written
 from shared.forms.results.differences import differences
 from shared.forms.results.layout import layout
@@ -83,7 +82,7 @@ class Results(Kind):
         place = next(n for n, section in enumerate(filling.form.outline, start=1) if section.number == rest)
         return Place(f"/de-cuong/{place}#text")
 
-    def composed(self, typed: Contract, before: Draft, fresh: Sequence[str]) -> Draft:
+    def composed(self, typed: Typed, before: Draft, fresh: Sequence[str]) -> Draft:
         assert isinstance(typed, TypedReport)
         return compose(typed, drafted(before), fresh)
 
