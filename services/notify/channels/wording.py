@@ -1,7 +1,7 @@
 """The Vietnamese texts of a notification: a sentence for the application, subject and body for a mail.
 
-``kinds/<kind>.txt`` has all of a kind in blocks, its mark in lists as well; ``words.txt`` what they share. A kind of
-form may say in its package's ``announced.txt`` what is to be done when it is all that a campaign begins with.
+``kinds/<kind>.txt`` has all of a kind in blocks, its mark in lists as well; ``words.txt`` what they share. How an
+announcement ends is a kind of form's to say, in its package's ``announced.txt``.
 
 Names, numbers and deadlines come from the copies at the moment of writing, so an amended campaign is named rightly.
 """
@@ -85,7 +85,10 @@ class Wording:
             "campaign": campaign,
             "campaign_id": notification.campaign,
             "lead": leading(campaign) if campaign else None,
-            "form": form_name(campaign, notification.facts),
+            "form_name": form_name(campaign, notification.facts),
+            "closings": [*(f"{form.kind}/announced.txt" for form in campaign.forms), "announced.txt"]
+            if campaign
+            else [],
             "facts": notification.facts,
             "items": items_of(notification.facts),
             "public_url": self._public_url,

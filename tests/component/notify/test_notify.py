@@ -65,7 +65,7 @@ async def test_one_mail_a_cause_whatever_is_redelivered(world: World) -> None:
     assert sorted(str(mail["To"]) for mail in world.mailbox.messages) == [CENTRE_MAIL, STATION_MAIL]
     assert len(world.heard) == 2
     (mail,) = world.mailbox.to(STATION_MAIL)
-    assert mail["Subject"] == "Trả lại để bổ sung: Mẫu 1 - Đăng ký, phong trào số 70/KH-TTYT"
+    assert mail["Subject"] == "Trả lại để bổ sung: bản đăng ký (Mẫu 1), phong trào số 70/KH-TTYT"
     body = mail.get_body(("plain",))
     assert body is not None
     assert "Lý do: Thiếu minh chứng" in body.get_content()
@@ -74,7 +74,7 @@ async def test_one_mail_a_cause_whatever_is_redelivered(world: World) -> None:
     assert (item["mail"], item["mail_attempts"], item["mail_error"]) == ("sent", 1, "")
     assert item["read"] is False
     assert item["path"] == f"/dang-ky/{case().submission}"
-    assert "trả lại Mẫu 1 - Đăng ký" in item["text"]
+    assert "trả lại bản đăng ký (Mẫu 1)" in item["text"]
 
 
 async def test_a_decision_that_overtakes_its_submission_is_told_when_its_items_can_be_named(world: World) -> None:

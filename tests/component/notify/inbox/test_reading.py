@@ -97,7 +97,7 @@ async def test_the_page_shows_marks_and_links(world: World) -> None:
     async with world.client("tyt-phuong-1", CLERK, page=True) as browser:
         page = (await browser.get("/thong-bao")).text
         assert "Số thông báo chưa đọc: <strong>3</strong>." in page
-        assert "TTYT Tân Bình trả lại Mẫu 1 - Đăng ký, phong trào số 70/KH-TTYT, để bổ sung." in page
+        assert "TTYT Tân Bình trả lại bản đăng ký (Mẫu 1), phong trào số 70/KH-TTYT, để bổ sung." in page
         assert f'href="/dang-ky/{case().submission}"' in page
         answer = await browser.post(
             f"/thong-bao/{DECIDED}/da-doc", data={"chua-doc": "1", "phong-trao": CAMPAIGN, "trang": "2"}

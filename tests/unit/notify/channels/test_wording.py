@@ -62,15 +62,17 @@ SENTENCES = {
         "TTYT Tân Bình phát động phong trào số 70/KH-TTYT: Phát động phong trào thi đua về cải cách hành chính "
         "năm 2022. Hạn gửi Mẫu 1: 10 giờ 13/5/2022."
     ),
-    "opened": ("TYT Phường 1 gửi Mẫu 1 - Đăng ký, phong trào số 70/KH-TTYT, trễ hạn. Hồ sơ chờ thẩm định."),
-    "opened again": "TYT Phường 1 gửi Mẫu 1 - Đăng ký, phong trào số 70/KH-TTYT, lần 2. Hồ sơ chờ thẩm định.",
-    "withdrawn": "TYT Phường 1 rút Mẫu 1 - Đăng ký, phong trào số 70/KH-TTYT. Lý do: Gửi nhầm bản.",
-    "approved": "TTYT Tân Bình duyệt Mẫu 1 - Đăng ký, phong trào số 70/KH-TTYT.",
+    "opened": ("TYT Phường 1 gửi bản đăng ký (Mẫu 1), phong trào số 70/KH-TTYT, trễ hạn. Hồ sơ chờ thẩm định."),
+    "opened again": "TYT Phường 1 gửi bản đăng ký (Mẫu 1), phong trào số 70/KH-TTYT, lần 2. Hồ sơ chờ thẩm định.",
+    "withdrawn": "TYT Phường 1 rút bản đăng ký (Mẫu 1), phong trào số 70/KH-TTYT. Lý do: Gửi nhầm bản.",
+    "approved": "TTYT Tân Bình duyệt bản đăng ký (Mẫu 1), phong trào số 70/KH-TTYT.",
     "returned": (
-        "TTYT Tân Bình trả lại Mẫu 1 - Đăng ký, phong trào số 70/KH-TTYT, để bổ sung. Lý do: Thiếu minh chứng. "
+        "TTYT Tân Bình trả lại bản đăng ký (Mẫu 1), phong trào số 70/KH-TTYT, để bổ sung. Lý do: Thiếu minh chứng. "
         "“Giải pháp nâng cao chất lượng tuyên truyền cải cách hành chính”: trả lại bổ sung. Lý do: Nêu số liệu cụ thể."
     ),
-    "rejected": ("TTYT Tân Bình không duyệt Mẫu 1 - Đăng ký, phong trào số 70/KH-TTYT. Lý do: Không thuộc lĩnh vực."),
+    "rejected": (
+        "TTYT Tân Bình không duyệt bản đăng ký (Mẫu 1), phong trào số 70/KH-TTYT. Lý do: Không thuộc lĩnh vực."
+    ),
 }
 
 
@@ -116,20 +118,20 @@ def test_the_link_leads_to_the_readers_own_page() -> None:
 
 def test_a_decisions_mail_whole() -> None:
     letter = received(NEWS["returned"])
-    assert letter["Subject"] == "Trả lại để bổ sung: Mẫu 1 - Đăng ký, phong trào số 70/KH-TTYT"
+    assert letter["Subject"] == "Trả lại để bổ sung: bản đăng ký (Mẫu 1), phong trào số 70/KH-TTYT"
     assert letter["From"] == SENDER
     assert letter["To"] == "hop.thu@example.org"
     assert letter["Auto-Submitted"] == "auto-generated"
     assert letter["Date"] == "Thu, 12 May 2022 08:00:00 +0700"
     assert text_of(letter) == (
         "Kính gửi: Trạm Y tế Phường 1\n\n"
-        "Trung tâm Y tế quận Tân Bình đã trả lại Mẫu 1 - Đăng ký của đơn vị, phong trào số 70/KH-TTYT "
+        "Trung tâm Y tế quận Tân Bình đã trả lại bản đăng ký (Mẫu 1) của đơn vị, phong trào số 70/KH-TTYT "
         "(lần gửi thứ 1), để bổ sung.\n\n"
         "Lý do: Thiếu minh chứng\n\n"
         "Nội dung cần xem lại:\n"
         "- “Giải pháp nâng cao chất lượng tuyên truyền cải cách hành chính”: trả lại bổ sung. "
         "Lý do: Nêu số liệu cụ thể\n\n"
-        "Xin mở Mẫu 1 - Đăng ký trên hệ thống, sửa theo lý do trên rồi gửi lại.\n\n"
+        "Xin mở bản đăng ký (Mẫu 1) trên hệ thống, sửa theo lý do trên rồi gửi lại.\n\n"
         f"Xem chi tiết: http://127.0.0.1:8000/dang-ky/{case().submission}\n\n"
         "-- \n"
         "Thư do hệ thống Sáng Kiến gửi tự động, xin không trả lời thư này. "
@@ -181,7 +183,7 @@ def test_a_line_break_in_a_name_makes_no_header() -> None:
 def test_any_name_comes_back_from_the_subject_as_it_was(name: str) -> None:
     odd = station().model_copy(update={"short_name": name})
     letter = received(NEWS["opened"], Known({STATION: odd, CENTRE: centre()}, KNOWN.campaigns))
-    expected = f"Hồ sơ chờ thẩm định: {name}, Mẫu 1 - Đăng ký, phong trào số 70/KH-TTYT"
+    expected = f"Hồ sơ chờ thẩm định: {name}, bản đăng ký (Mẫu 1), phong trào số 70/KH-TTYT"
     assert " ".join(str(letter["Subject"]).split()) == " ".join(expected.split())
 
 
