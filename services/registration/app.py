@@ -26,6 +26,7 @@ from services.registration.reports import api as reports_api
 from services.registration.reports.evidence import api as attachments_api
 from services.registration.reports.evidence import commands as attachments
 from services.registration.reports.evidence import pages as attachments_pages
+from services.registration.reports.pages import overview as reports_pages
 from services.registration.restructuring import api as restructurings_api
 from services.registration.restructuring.commands.job import Restructurer, pass_on_later
 from services.registration.restructuring.pages import restructurings as restructurings_pages
@@ -64,6 +65,7 @@ ROUTERS = (
     restructurings_pages.router,
     attachments_pages.router,
     submissions_pages.router,
+    reports_pages.router,
     consolidations_pages.router,
     after_delivery_pages.router,
 )

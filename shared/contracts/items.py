@@ -1,7 +1,10 @@
 """Items (mô hình, giải pháp, sáng kiến): what was registered, and where it comes from."""
 
-from shared.contracts.types import Contract, Digest, Key, Line, OptionalParagraph, Paragraph, Slug
+from shared.contracts import files
+from shared.contracts.types import Contract, Key, OptionalParagraph, Paragraph, Slug
 from shared.language.periods import CompletionPeriod
+
+Attachment = files.Attachment  # for those who know it by this module
 
 
 class ItemSource(Contract):
@@ -33,14 +36,8 @@ class Item(Contract):
     sources: tuple[ItemSource, ...] = ()
 
 
-class Attachment(Contract):
-    """A file of evidence, kept in registration's own database; its digest goes into the history with the version.
+class LeftOut(Contract):
+    """An approved item of a lower organisation that is not sent to these recipients, and why."""
 
-    `size` is in bytes, `media_type` was found from its content.
-    """
-
-    id: Slug
-    name: Line
-    media_type: Line
-    size: int
-    sha256: Digest
+    source: ItemSource
+    reason: Paragraph
