@@ -10,8 +10,15 @@ def test_an_id_is_read_as_it_was_made() -> None:
     submission = submission_id("70-kh-ttyt-2022", FormPeriod("registration"), "tyt-phuong-1")
     assert submitter_of(submission) == "tyt-phuong-1"
     assert submission_of(case_id("ttyt-tan-binh", submission)) == submission
-    row = row_id("70-kh-ttyt-2022", "registration", "tyt-phuong-1", "ttyt-tan-binh")
+    row = row_id("70-kh-ttyt-2022", FormPeriod("registration"), "tyt-phuong-1", "ttyt-tan-binh")
     assert row == f"{submission}.ttyt-tan-binh"
+
+
+def test_the_id_of_a_repeated_form_holds_the_period() -> None:
+    submission = submission_id("23-kh-ttyt-2026", FormPeriod("survey", "2026-W31"), "tyt-phuong-1")
+    assert submission == "23-kh-ttyt-2026.survey.2026-W31.tyt-phuong-1"
+    assert submitter_of(submission) == "tyt-phuong-1"
+    assert submission_of(case_id("ttyt-tan-binh", submission)) == submission
 
 
 def test_a_decision_that_is_tried_says_why_it_would_be_refused() -> None:
