@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from services.registration.campaigns import api as campaigns_api
 from services.registration.campaigns.editor.pages import editor as campaign_editor_pages
 from services.registration.campaigns.extensions import pages as extensions_pages
+from services.registration.campaigns.model.official_plans import official_plans
 from services.registration.campaigns.pages import campaigns as campaigns_pages
 from services.registration.consolidation import api as consolidations_api
 from services.registration.consolidation.pages import consolidations as consolidations_pages
@@ -106,7 +107,7 @@ def create(settings: RegistrationSettings, metrics: Metrics) -> FastAPI:
     )
     app.add_exception_handler(DraftConsolidatedError, consolidation_frame.elsewhere)
     app.state.stores = stores
-    app.state.plans = seed.plans if seed is not None else ()
+    app.state.plan_templates = official_plans()
     app.state.restructurer = restructurer
     app.state.sessions = sessions
     return app

@@ -152,8 +152,8 @@ class Kind(ABC):
         """What it is found by; nothing confidential."""
 
     @abstractmethod
-    def differences(self, before: Content, after: Content) -> Differences:
-        """What `after` says differently: what ``<kind>/differences.html`` shows."""
+    def differences(self, before: Content, after: Content, forms: tuple[Form, Form]) -> Differences:
+        """What `after` says differently: what ``<kind>/differences.html`` shows. `forms`: as they were at either."""
 
     def counted(self, content: Content) -> Sequence[Counted]:
         """What is counted of its items."""

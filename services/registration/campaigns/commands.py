@@ -10,7 +10,7 @@ from services.registration.campaigns.model.definition import CampaignSurrounding
 from services.registration.consolidation.records.feeding import parents
 from services.registration.context import Context
 from services.registration.stores import Stores
-from shared.contracts.campaigns import Campaign, CampaignDefinition
+from shared.contracts.campaigns import Campaign, CampaignDefinition, Inherited
 from shared.record.record import Nothing, Record
 from shared.runtime.commands import command
 
@@ -22,14 +22,16 @@ ANSWERS = ("public.versions.content.items.field", "private.draft.items.field")
 
 @dataclass(frozen=True)
 class CreateCampaign:
-    """A new draft."""
+    """A new draft. `inherited`: what it has from the plan that it was begun from."""
 
     definition: CampaignDefinition
+    inherited: tuple[Inherited, ...] = ()
 
     @command("create-campaign")
     async def run(self, context: Context) -> CampaignRecord:
         """Raises DomainError ``campaign_exists`` and what the domain refuses."""
-        change = domain.create(self.definition, await _surroundings(context.stores, self.definition), context.actor)
+        around = await _surroundings(context.stores, self.definition)
+        change = domain.create(self.definition, around, context.actor, self.inherited)
         return await context.stores.campaigns.create(self.definition.id, change, cause=f"{context.cause}/create")
 
 

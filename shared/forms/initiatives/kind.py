@@ -11,7 +11,7 @@ from shared.errors import DomainError
 from shared.forms.draft import Draft
 from shared.forms.initiatives.check import answers, as_content, faults_of, strays, unanswered
 from shared.forms.initiatives.differences import differences
-from shared.forms.initiatives.layout import layout
+from shared.forms.initiatives.layout import added_columns, layout
 from shared.forms.initiatives.model import KIND as CODE
 from shared.forms.initiatives.model import Registration, RegistrationDraft, drafted, registered
 from shared.forms.initiatives.sheet import registration_sheet
@@ -34,10 +34,10 @@ class Initiatives(Kind):
         return layout()
 
     def faults(self, draft: Draft, filling: Filling) -> list[DomainError]:
-        return faults_of(drafted(draft), filling.campaign)
+        return faults_of(drafted(draft), filling.campaign, added_columns(filling.form.columns))
 
     def said(self, draft: Draft, filling: Filling) -> Content:
-        return as_content(drafted(draft), filling.campaign)
+        return as_content(drafted(draft), filling.campaign, added_columns(filling.form.columns))
 
     def progress(self, draft: Draft | None, filling: Filling) -> Progress:
         total = len(filling.campaign.fields)
@@ -46,7 +46,7 @@ class Initiatives(Kind):
     def editor(self, draft: Draft, filling: Filling) -> View:
         said, campaign = drafted(draft), filling.campaign
         found = {
-            "answers": answers(said, campaign),
+            "answers": answers(said, campaign, added_columns(filling.form.columns)),
             "strays": strays(said, campaign),
             "left": len(unanswered(said, campaign)),
         }
@@ -62,7 +62,7 @@ class Initiatives(Kind):
         place, _, column = rest.partition(".")
         if part == "items":
             item = drafted(draft).items[int(place)]
-            return Place(f"/noi-dung/{item.id}#{column.partition('.')[0]}", item.content)
+            return Place(f"/noi-dung/{item.id}#{_input(column)}", item.content)
         return Place(f"#field-{place}" if part == "fields" else "")
 
     def composed(self, typed: Contract, before: Draft, fresh: Sequence[str]) -> Draft:
@@ -82,8 +82,9 @@ class Initiatives(Kind):
     def draft_sheets(self, filling: Filling, letterhead: Letterhead, draft: Draft) -> list[Sheet]:
         return [registration_sheet(filling.form, filling.campaign, letterhead, drafted(draft))]
 
-    def differences(self, before: Content, after: Content) -> Differences:
-        return differences(registered(before), registered(after))
+    def differences(self, before: Content, after: Content, forms: tuple[Form, Form]) -> Differences:
+        shapes = added_columns(forms[0].columns), added_columns(forms[1].columns)
+        return differences(registered(before), registered(after), shapes)
 
     def texts(self, content: Content) -> Iterator[str]:
         for item in content.items:
@@ -94,6 +95,12 @@ class Initiatives(Kind):
 
     def nil_fields(self, content: Content) -> frozenset[str]:
         return frozenset(registered(content).nil_fields)
+
+
+def _input(column: str) -> str:
+    """The id of the input of a row's column: of Mẫu 1's own its name, of an added one ``answers-<code>``."""
+    head, _, rest = column.partition(".")
+    return f"{head}-{rest}" if head == "answers" else head
 
 
 KIND = Initiatives()

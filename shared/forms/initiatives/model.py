@@ -5,9 +5,10 @@ from typing import Annotated, Self
 
 from pydantic import Field
 
+from shared.contracts.columns import AnswerText
 from shared.contracts.content import Content
 from shared.contracts.items import ItemSource, LeftOut
-from shared.contracts.types import Contract, OptionalParagraph, Slug
+from shared.contracts.types import Contract, OptionalParagraph, Slug, is_empty
 from shared.forms.draft import PART_LIMIT, Draft, OptionalWording
 
 KIND = "initiatives"
@@ -31,6 +32,7 @@ class ItemText(Contract):
     parts: Parts = ()
     expected: OptionalWording = ""
     note: OptionalParagraph = ""
+    answers: Annotated[tuple[AnswerText, ...], Field(exclude_if=is_empty)] = ()
 
 
 class DraftItem(ItemText):

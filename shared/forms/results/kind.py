@@ -97,7 +97,7 @@ class Results(Kind):
         texts = passages(filling.form, drafted(draft), answered)
         return report_sheets(filling.form, filling.campaign, letterhead, named, became, passages=texts)
 
-    def differences(self, before: Content, after: Content) -> Differences:
+    def differences(self, before: Content, after: Content, forms: tuple[Form, Form]) -> Differences:
         return differences(reported(before), reported(after))
 
     def texts(self, content: Content) -> Iterator[str]:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.registration.campaigns.model.deadlines import warnings
-from services.registration.campaigns.model.definition import CampaignSurroundings, faults
+from services.registration.campaigns.model.definition import CampaignSurroundings, faults, lacking
 from services.registration.submissions.model.access import require_running
-from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus, Reopening
-from shared.contracts.forms import FormKind
+from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus, FormKind, Inherited, Reopening
 from shared.contracts.types import Contract, Paragraph
 from shared.errors import DomainError, conflict, refuse
 from shared.identity import Actor, Role
@@ -31,11 +30,13 @@ class InUse:
     forms: frozenset[FormKind] = frozenset()
 
 
-def create(definition: CampaignDefinition, around: CampaignSurroundings, actor: Actor) -> CampaignChange:
-    """A new campaign, still a draft. Raises DomainError for each rule that does not hold."""
+def create(
+    definition: CampaignDefinition, around: CampaignSurroundings, actor: Actor, inherited: tuple[Inherited, ...] = ()
+) -> CampaignChange:
+    """A new campaign, still a draft, which may be unfinished. Raises DomainError for each rule that does not hold."""
     actor.require(Role.ADMINISTRATOR, definition.issuer)
     refuse("campaign_invalid", faults(definition, around))
-    return _change(Campaign(**dict(definition)), actor, "created")
+    return _change(Campaign(**dict(definition), inherited=inherited), actor, "created")
 
 
 def edit(
@@ -44,7 +45,8 @@ def edit(
     """The campaign as newly written; None when nothing is different. An announced one is amended, and says so.
 
     Raises DomainError ``campaign_closed``, ``campaign_id_fixed``, ``campaign_issuer_fixed``,
-    ``campaign_recipient_fixed``, ``campaign_field_in_use``, ``campaign_form_in_use`` and the faults of `create`.
+    ``campaign_recipient_fixed``, ``campaign_field_in_use``, ``campaign_form_in_use``, the faults of `create` and,
+    once it is announced, what it is `lacking`.
     """
     actor.require(Role.ADMINISTRATOR, campaign.issuer)
     actor.require(Role.ADMINISTRATOR, definition.issuer)
@@ -53,7 +55,7 @@ def edit(
     if definition.id != campaign.id:
         raise DomainError("campaign_id_fixed", field="id", id=campaign.id)
     announced = campaign.status is CampaignStatus.ANNOUNCED
-    kept = list(_taken_away(campaign, definition, in_use)) if announced else []
+    kept = [*lacking(definition), *_taken_away(campaign, definition, in_use)] if announced else []
     refuse("campaign_invalid", [*faults(definition, around), *kept])
     written = campaign.model_copy(update=dict(definition))
     if not announced:
@@ -65,15 +67,16 @@ def edit(
 def announce(campaign: Campaign, around: CampaignSurroundings, actor: Actor, now: datetime) -> CampaignChange:
     """Opens the campaign to its obliged organisations; its deadline warnings are kept with it.
 
-    Raises DomainError ``campaign_already_announced`` or ``campaign_closed``.
+    Raises DomainError ``campaign_already_announced``, ``campaign_closed``, and each of what it is `lacking`.
     """
     actor.require(Role.ADMINISTRATOR, campaign.issuer)
     if campaign.status is CampaignStatus.CLOSED:
         raise conflict("campaign_closed", id=campaign.id)
     if campaign.status is CampaignStatus.ANNOUNCED:
         raise conflict("campaign_already_announced", id=campaign.id)
+    refuse("campaign_invalid", lacking(campaign))
     found = warnings(campaign, around.parents_of(campaign))
-    announced = {"status": CampaignStatus.ANNOUNCED, "announced_at": now, "warnings": found}
+    announced = {"status": CampaignStatus.ANNOUNCED, "announced_at": now, "warnings": found, "inherited": ()}
     return _change(campaign.model_copy(update=announced), actor, "announced", "campaign.announced")
 
 

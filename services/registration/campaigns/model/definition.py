@@ -20,13 +20,10 @@ class CampaignSurroundings:
 
 
 def faults(definition: CampaignDefinition, around: CampaignSurroundings) -> Iterator[DomainError]:
-    """Everything that does not hold of a definition, each with its field."""
-    for name in ("fields", "forms", "recipients", "obliged"):
-        if not getattr(definition, name):
-            yield DomainError(f"campaign_no_{name}", field=name)
+    """Everything that does not hold of a definition, be it still unfinished, each with its field."""
     yield from _twice("field_code_twice", "fields.{}.code", [f.code for f in definition.fields])
     yield from _twice("field_number_twice", "fields.{}.number", [f.number for f in definition.fields])
-    yield from _twice("form_twice", "forms.{}.kind", [f.kind.value for f in definition.forms])
+    yield from _twice("form_twice", "forms.{}.code", [f.code for f in definition.forms])
     for position, form in enumerate(definition.forms):
         head = f"forms.{position}"
         yield from _twice("column_code_twice", head + ".columns.{}.code", [c.code for c in form.columns])
@@ -36,6 +33,17 @@ def faults(definition: CampaignDefinition, around: CampaignSurroundings) -> Iter
     yield from _twice("campaign_parent_twice", "parents.{}", definition.parents)
     yield from _unknown(definition, around)
     yield from _backward(definition)
+
+
+def lacking(definition: CampaignDefinition) -> Iterator[DomainError]:
+    """What a plan must say before it is announced, each with its field; a draft may leave it for later.
+
+    Fields are asked for where a form has a column of them, or no columns of its own.
+    """
+    by_field = any(not form.columns or any(c.code == "field" for c in form.columns) for form in definition.forms)
+    for name in ("fields", "forms", "recipients", "obliged"):
+        if not getattr(definition, name) and (name != "fields" or by_field):
+            yield DomainError(f"campaign_no_{name}", field=name)
 
 
 def _twice(code: str, place: str, values: Sequence[object], name: str = "value") -> Iterator[DomainError]:
@@ -63,10 +71,11 @@ def _unknown(definition: CampaignDefinition, around: CampaignSurroundings) -> It
 def _backward(definition: CampaignDefinition) -> Iterator[DomainError]:
     code = "period_ends_before_start"
     for position, form in enumerate(definition.forms):
-        opens, due = form.period.opens_at, form.period.due
-        if opens is not None and not due.met_by(opens):
-            start, end = format_instant(opens), due.wording
-            yield DomainError(code, field=f"forms.{position}.period.due", start=start, end=end)
+        for place, period in enumerate(form.periods):
+            opens, due = period.opens_at, period.due
+            if opens is not None and not due.met_by(opens):
+                start, end = format_instant(opens), due.wording
+                yield DomainError(code, field=f"forms.{position}.periods.{place}.due", start=start, end=end)
     for position, turn in enumerate(definition.rounds):
         if turn.starts is not None and turn.ends < turn.starts:
             start, end = format_date(turn.starts), format_date(turn.ends)

@@ -14,7 +14,9 @@ from services.registration.submissions.records.opening import OpenedSubmission, 
 from shared.contracts.submissions import Submission
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, not_found
+from shared.forms.columns.cells import words
 from shared.forms.initiatives.check import answers, unanswered, understood
+from shared.forms.initiatives.layout import added_columns
 from shared.forms.initiatives.model import drafted
 from shared.rules.obligations import registrations_of
 from shared.web.page import Refusal
@@ -47,11 +49,20 @@ async def nil(page: CurrentPage, ident: Key) -> Response:
 async def field_items(*, page: CurrentPage, ident: Key, code: Slug, done: RowDone = "") -> Response:
     """The rows of a field, each with its ways to change and to take it out."""
     opened = await editable(page.context, ident)
-    answer = next((a for a in answers(drafted(opened.draft), opened.campaign) if a.field.code == code), None)
+    columns = added_columns(opened.form.columns)
+    answer = next((a for a in answers(drafted(opened.draft), opened.campaign, columns) if a.field.code == code), None)
     if answer is None:
         raise not_found("field", code)
-    periods = {item.id: understood(item.expected) for item in answer.items}
-    return await render(page, opened, "draft_field.html", answer=answer, understood=periods, done=done)
+    return await render(
+        page,
+        opened,
+        "draft_field.html",
+        answer=answer,
+        understood={item.id: understood(item.expected) for item in answer.items},
+        columns=columns,
+        said={item.id: words(columns, item.answers) for item in answer.items},
+        done=done,
+    )
 
 
 @router.get("/{ident}/soan/con-lai")
