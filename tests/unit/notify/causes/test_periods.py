@@ -1,7 +1,5 @@
 """What people are told of repeated forms: each period by its own name, a reopened campaign once."""
 
-from datetime import date, timedelta
-
 import pytest
 
 from services.notify.causes.model.campaign_causes import of_campaign, of_reopenings
@@ -9,23 +7,21 @@ from services.notify.causes.model.case_causes import of_case
 from services.notify.causes.model.submission_causes import of_submission
 from services.notify.channels.model.records import Known
 from services.notify.channels.wording import Wording
-from shared.contracts.campaigns import Campaign, Extension, Reopening, Transfer
+from shared.contracts.campaigns import Campaign, Extension, Transfer
 from shared.contracts.cases import Case
-from shared.contracts.content import Content
-from shared.contracts.forms import Form, FormPeriod, Period
+from shared.contracts.forms import FormPeriod
 from shared.contracts.notifications import Notification
 from shared.contracts.submissions import (
     Outcome,
     Recipient,
     RecipientStatus,
     Submission,
-    SubmissionStatus,
-    Version,
     WithdrawnItem,
 )
 from shared.language.deadlines import Deadline
-from shared.language.recurrence import Repeat, period_name
+from shared.language.recurrence import period_name
 from shared.rules.ids import case_id, submission_id
+from tests.notify_repeated import SURVEY, WEEK, WEEKS, reopened, sent, survey, weekly
 from tests.notify_samples import (
     CAMPAIGN,
     CENTRE,
@@ -33,7 +29,6 @@ from tests.notify_samples import (
     REVIEWER,
     START,
     STATION,
-    campaign,
     case,
     centre,
     decided,
@@ -43,62 +38,10 @@ from tests.notify_samples import (
 )
 
 WORDING = Wording("http://127.0.0.1:8000/")
-SURVEY, WEEKS = "survey", tuple(f"2022-W{week:02}" for week in range(1, 53))
-WEEK = FormPeriod(SURVEY, "2022-W20")
-UNHEARD_OF = "a-kind-of-tomorrow"
 CALLED = f"Khảo sát hài lòng, {period_name('2022-W20')}"
 
 
-def survey(**more: object) -> Form:
-    """A form for every week of 2022, each open from its Monday until its Friday, of a kind that nobody here knows."""
-    mondays = {code: date.fromisocalendar(2022, number, 1) for number, code in enumerate(WEEKS, start=1)}
-    form = Form(
-        code=SURVEY,
-        kind=UNHEARD_OF,
-        name="Khảo sát hài lòng",
-        title="Phiếu khảo sát",
-        repeat=Repeat.WEEK,
-        periods=tuple(
-            Period.model_validate(
-                {
-                    "code": code,
-                    "opens_at": f"{monday}T08:00:00+07:00",
-                    "due": Deadline.parse(f"{monday + timedelta(days=4):%d/%m/%Y}"),
-                }
-            )
-            for code, monday in mondays.items()
-        ),
-    )
-    return form.model_copy(update=more)
-
-
-def weekly(*units: str, forms: tuple[Form, ...] | None = None, **more: object) -> Campaign:
-    return campaign(obliged=units or (STATION,)).model_copy(update={"forms": forms or (survey(),), **more})
-
-
 KNOWN = Known({STATION: station(), CENTRE: centre()}, {CAMPAIGN: weekly()})
-
-
-def sent(asked: FormPeriod, unit: str = STATION) -> Submission:
-    """One item, delivered at the start."""
-    return Submission(
-        id=submission_id(CAMPAIGN, asked, unit),
-        organisation=unit,
-        campaign=CAMPAIGN,
-        form=asked.form,
-        period=asked.period,
-        status=SubmissionStatus.DELIVERED,
-        versions=(
-            Version(
-                number=1,
-                content=Content(kind=UNHEARD_OF, items=(item(),)),
-                recipients=(CENTRE,),
-                delivered_at=START,
-                delivered_by=CLERK,
-                late=False,
-            ),
-        ),
-    )
 
 
 def of_week() -> Case:
@@ -154,11 +97,6 @@ def test_an_item_withdrawn_from_a_form_of_an_unknown_kind_is_told() -> None:
     wire["versions"][0]["content"]["rows"] = [{"answer": 5}]
     (one,) = (cause.notification for cause in of_submission(Submission.read(wire)))
     assert f"“{item().content}” khỏi {CALLED}, phong trào số 70/KH-TTYT" in WORDING.sentence(one, KNOWN)
-
-
-def reopened(*units: str, forms: tuple[Form, ...] | None = None) -> Campaign:
-    again = Reopening(reason="Bổ sung", reopened_at=START + timedelta(days=8), reopened_by=REVIEWER)
-    return weekly(*units, forms=forms, reopenings=(again,))
 
 
 def told_again(plan: Campaign, *submissions: Submission) -> list[str]:
