@@ -53,6 +53,14 @@ class View(NamedTuple):
     values: Mapping[str, Any]
 
 
+class Written(NamedTuple):
+    """A draft after an edit, what the page then says was done, and where on it that was."""
+
+    draft: Draft
+    done: str
+    anchor: str = ""
+
+
 class Place(NamedTuple):
     """Where a fault of a draft is mended: the address below the editor's, and whose it is in words."""
 
@@ -115,6 +123,10 @@ class Kind(ABC):
     @abstractmethod
     def editor(self, draft: Draft, filling: Filling) -> View:
         """The first page of the editor: the draft as a whole, each part with its state."""
+
+    @abstractmethod
+    def written(self, values: Mapping[str, str], draft: Draft, filling: Filling) -> Written:
+        """The draft after what a browser sent from the editor's first page. Raises DomainError for what it refuses."""
 
     @abstractmethod
     def last_look(self, draft: Draft, filling: Filling) -> View:

@@ -11,12 +11,13 @@ from shared.errors import DomainError
 from shared.forms.draft import Draft
 from shared.forms.initiatives.check import answers, as_content, faults_of, strays, unanswered
 from shared.forms.initiatives.differences import differences
+from shared.forms.initiatives.edits import answered_nil
 from shared.forms.initiatives.layout import added_columns, layout
 from shared.forms.initiatives.model import KIND as CODE
 from shared.forms.initiatives.model import Registration, RegistrationDraft, drafted, registered
 from shared.forms.initiatives.sheet import registration_sheet
 from shared.forms.initiatives.written import TypedRegistration, compose, written_faults
-from shared.forms.kind import Differences, Filling, Kind, Layout, Place, Progress, View
+from shared.forms.kind import Differences, Filling, Kind, Layout, Place, Progress, View, Written
 from shared.sheets.model import Letterhead, Sheet
 
 
@@ -51,6 +52,10 @@ class Initiatives(Kind):
             "left": len(unanswered(said, campaign)),
         }
         return View("initiatives/editor.html", found)
+
+    def written(self, values: Mapping[str, str], draft: Draft, filling: Filling) -> Written:
+        code = values.get("nil", "")
+        return Written(answered_nil(drafted(draft), filling.campaign, code), "nil", f"field-{code}")
 
     def last_look(self, draft: Draft, filling: Filling) -> View:
         fields = {f"fields.{field.code}": f"#field-{field.code}" for field in filling.campaign.fields}

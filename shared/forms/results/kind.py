@@ -1,6 +1,6 @@
 """Reports on registered items as a kind of form."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from shared.contracts.campaigns import Campaign
 from shared.contracts.content import Content
@@ -9,7 +9,7 @@ from shared.contracts.forms import Form
 from shared.contracts.types import Contract
 from shared.errors import DomainError
 from shared.forms.draft import Draft
-from shared.forms.kind import Counted, Differences, Filling, Kind, Layout, Place, Progress, View
+from shared.forms.kind import Counted, Differences, Filling, Kind, Layout, Place, Progress, View, Written
 from shared.forms.results.differences import differences
 from shared.forms.results.layout import layout
 from shared.forms.results.model import KIND as CODE
@@ -58,6 +58,9 @@ class Results(Kind):
             "sections": [(n, section, passage(said, section.number)) for n, section in text_places(form).items()],
         }
         return View("results/editor.html", values)
+
+    def written(self, values: Mapping[str, str], draft: Draft, filling: Filling) -> Written:
+        return Written(draft, "")  # each item and each section is written on a page of its own
 
     def last_look(self, draft: Draft, filling: Filling) -> View:
         found = answers(drafted(draft), filling)

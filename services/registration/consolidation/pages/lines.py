@@ -119,7 +119,7 @@ async def _put(context: Context, ident: str, inputs: ItemForm) -> WorkingSet:
 async def _line(page: CurrentPage, ident: str, inputs: ItemForm, *, refusal: Refusal | None = None) -> Response:
     """The form of a line. After somebody else's change both texts are shown; saving then writes over theirs."""
     seen = await overview_of(page.context, ident)
-    current, late = seen.opened.working.line(inputs.item), overtaken(refusal)
+    columns, current, late = seen.opened.columns, seen.opened.working.line(inputs.item), overtaken(refusal)
     return await render(
         page,
         seen,
@@ -129,11 +129,9 @@ async def _line(page: CurrentPage, ident: str, inputs: ItemForm, *, refusal: Ref
         inputs=inputs.against(current) if late else inputs,
         exists=current is not None,
         shown=line_views(seen, [current])[0] if current else None,
-        columns=asked(seen.opened.columns),
-        titles={place_of(column.code): column.title for column in seen.opened.columns},
-        computed=words(
-            [column for column in seen.opened.columns if column.formula], current.answers if current else ()
-        ),
+        columns=asked(columns),
+        titles={place_of(column.code): column.title for column in columns},
+        computed=words([column for column in columns if column.formula], current.answers if current else ()),
         overtaken=late,
         compared=text_changes({**dict.fromkeys(inputs.texts, ""), **texts_of(current)}, inputs.texts) if late else {},
         incomplete=refused_as(refusal, "item_incomplete"),

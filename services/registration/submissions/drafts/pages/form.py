@@ -42,8 +42,10 @@ class ItemForm(RowForm):
     @classmethod
     def from_inputs(cls, item: str, inputs: FormInput, columns: Sequence[Column]) -> Self:
         """What is missing is empty."""
-        texts = {name: inputs.value(name) for name in ("seen", "page", "field", *INPUTS)}
-        return cls(item, **texts, answers=sent(columns, inputs.values))
+        seen, page, code, content, parts, expected, note = (
+            inputs.value(name) for name in ("seen", "page", "field", *INPUTS)
+        )
+        return cls(item, seen, page, code, content, parts, expected, note, sent(columns, inputs.values))
 
     def keeping(self, saved: DraftItem | None) -> Self:
         """With what is not typed here: the files, and the answers in columns that are asked no longer."""
