@@ -53,6 +53,14 @@ class View(NamedTuple):
     values: Mapping[str, Any]
 
 
+class Written(NamedTuple):
+    """A draft after an edit, what the page then says was done, and where on it that was."""
+
+    draft: Draft
+    done: str
+    anchor: str = ""
+
+
 class Place(NamedTuple):
     """Where a fault of a draft is mended: the address below the editor's, and whose it is in words."""
 
@@ -117,6 +125,10 @@ class Kind(ABC):
         """The first page of the editor: the draft as a whole, each part with its state."""
 
     @abstractmethod
+    def written(self, values: Mapping[str, str], draft: Draft, filling: Filling) -> Written:
+        """The draft after what a browser sent from the editor's first page. Raises DomainError for what it refuses."""
+
+    @abstractmethod
     def last_look(self, draft: Draft, filling: Filling) -> View:
         """What the check page shows beside the papers: `places` has by anchor the address where it is changed."""
 
@@ -152,8 +164,8 @@ class Kind(ABC):
         """What it is found by; nothing confidential."""
 
     @abstractmethod
-    def differences(self, before: Content, after: Content) -> Differences:
-        """What `after` says differently: what ``<kind>/differences.html`` shows."""
+    def differences(self, before: Content, after: Content, forms: tuple[Form, Form]) -> Differences:
+        """What `after` says differently: what ``<kind>/differences.html`` shows. `forms`: as they were at either."""
 
     def counted(self, content: Content) -> Sequence[Counted]:
         """What is counted of its items."""

@@ -10,12 +10,13 @@ from shared.errors import DomainError
 from shared.forms.draft import Draft, Typed
 from shared.forms.initiatives.check import answers, as_content, faults_of, strays, unanswered
 from shared.forms.initiatives.differences import differences
+from shared.forms.initiatives.edits import answered_nil
 from shared.forms.initiatives.layout import added_columns, layout
 from shared.forms.initiatives.model import KIND as CODE
 from shared.forms.initiatives.model import Registration, RegistrationDraft, drafted, registered
 from shared.forms.initiatives.sheet import registration_sheet
 from shared.forms.initiatives.written import TypedRegistration, compose, written_faults
-from shared.forms.kind import Differences, Filling, Kind, Layout, Place, Progress, View
+from shared.forms.kind import Differences, Filling, Kind, Layout, Place, Progress, View, Written
 from shared.sheets.model import Letterhead, Sheet
 
 
@@ -51,6 +52,10 @@ class Initiatives(Kind):
         }
         return View("initiatives/editor.html", found)
 
+    def written(self, values: Mapping[str, str], draft: Draft, filling: Filling) -> Written:
+        code = values.get("nil", "")
+        return Written(answered_nil(drafted(draft), filling.campaign, code), "nil", f"field-{code}")
+
     def last_look(self, draft: Draft, filling: Filling) -> View:
         fields = {f"fields.{field.code}": f"#field-{field.code}" for field in filling.campaign.fields}
         items = {f"items.{item.id}": f"/noi-dung/{item.id}" for item in drafted(draft).items}
@@ -81,8 +86,9 @@ class Initiatives(Kind):
     def draft_sheets(self, filling: Filling, letterhead: Letterhead, draft: Draft) -> list[Sheet]:
         return [registration_sheet(filling.form, filling.campaign, letterhead, drafted(draft))]
 
-    def differences(self, before: Content, after: Content) -> Differences:
-        return differences(registered(before), registered(after))
+    def differences(self, before: Content, after: Content, forms: tuple[Form, Form]) -> Differences:
+        shapes = added_columns(forms[0].columns), added_columns(forms[1].columns)
+        return differences(registered(before), registered(after), shapes)
 
     def texts(self, content: Content) -> Iterator[str]:
         for item in content.items:

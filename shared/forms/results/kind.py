@@ -1,6 +1,6 @@
 """Reports on registered items as a kind of form."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from shared.contracts.campaigns import Campaign
 from shared.contracts.content import Content
@@ -8,7 +8,7 @@ from shared.contracts.files import Attachment
 from shared.contracts.forms import Form
 from shared.errors import DomainError
 from shared.forms.draft import Draft, Typed
-from shared.forms.kind import Counted, Differences, Filling, Kind, Layout, Place, Progress, View
+from shared.forms.kind import Counted, Differences, Filling, Kind, Layout, Place, Progress, View, Written
 from shared.forms.results.differences import differences
 from shared.forms.results.layout import layout
 from shared.forms.results.model import KIND as CODE
@@ -58,6 +58,9 @@ class Results(Kind):
         }
         return View("results/editor.html", values)
 
+    def written(self, values: Mapping[str, str], draft: Draft, filling: Filling) -> Written:
+        return Written(draft, "")  # each item and each section is written on a page of its own
+
     def last_look(self, draft: Draft, filling: Filling) -> View:
         found = answers(drafted(draft), filling)
         sections = enumerate(filling.form.outline, start=1)
@@ -96,7 +99,7 @@ class Results(Kind):
         texts = passages(filling.form, drafted(draft), answered)
         return report_sheets(filling.form, filling.campaign, letterhead, named, became, passages=texts)
 
-    def differences(self, before: Content, after: Content) -> Differences:
+    def differences(self, before: Content, after: Content, forms: tuple[Form, Form]) -> Differences:
         return differences(reported(before), reported(after))
 
     def texts(self, content: Content) -> Iterator[str]:
