@@ -64,6 +64,20 @@ class Kind(ABC):
     code: ClassVar[str]
     content: ClassVar[type[Content]]
     draft: ClassVar[type[Draft]]
+    carries: ClassVar[bool] = False
+    """Whether its items are consolidated and sent upward one by one."""
+    answers: ClassVar[bool] = False
+    """Whether it speaks of the items of another form, one that carries items."""
+
+    @property
+    def name(self) -> str:
+        """The code of the sentence in the package's ``messages.yaml`` that says what such a form is called."""
+        return f"kind_{self.code.replace('-', '_')}"
+
+    @property
+    def about(self) -> str:
+        """The code of the line there that says what such a form is for."""
+        return f"{self.name}_about"
 
     @abstractmethod
     def layout(self, form: Form) -> Layout:

@@ -21,6 +21,7 @@ class Initiatives(Kind):
     """An organisation registers items, field by field."""
 
     code = CODE
+    carries = True
     content = Registration
     draft = RegistrationDraft
 

@@ -6,12 +6,14 @@ from datetime import datetime
 
 from services.registration.campaigns.model.deadlines import warnings
 from services.registration.campaigns.model.definition import CampaignSurroundings, faults
+from services.registration.campaigns.model.forms import shaped
 from services.registration.submissions.model.access import require_running
 from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus, Reopening
-from shared.contracts.forms import FormKind
+from shared.contracts.forms import Form, FormPeriod
 from shared.contracts.types import Contract, Paragraph
 from shared.errors import DomainError, conflict, refuse
 from shared.identity import Actor, Role
+from shared.language.recurrence import period_name
 from shared.record.record import Change, Emit, Entry, Nothing
 
 CampaignChange = Change[Campaign, Nothing]
@@ -28,14 +30,19 @@ class InUse:
     """What units have already typed or sent, and an amendment therefore cannot take away."""
 
     fields: frozenset[str] = frozenset()
-    forms: frozenset[FormKind] = frozenset()
+    asked: frozenset[FormPeriod] = frozenset()
+
+    @property
+    def forms(self) -> frozenset[str]:
+        """The codes of the forms."""
+        return frozenset(asked.form for asked in self.asked)
 
 
 def create(definition: CampaignDefinition, around: CampaignSurroundings, actor: Actor) -> CampaignChange:
     """A new campaign, still a draft. Raises DomainError for each rule that does not hold."""
     actor.require(Role.ADMINISTRATOR, definition.issuer)
     refuse("campaign_invalid", faults(definition, around))
-    return _change(Campaign(**dict(definition)), actor, "created")
+    return _change(Campaign(**dict(shaped(definition, None, announced=False))), actor, "created")
 
 
 def edit(
@@ -44,7 +51,8 @@ def edit(
     """The campaign as newly written; None when nothing is different. An announced one is amended, and says so.
 
     Raises DomainError ``campaign_closed``, ``campaign_id_fixed``, ``campaign_issuer_fixed``,
-    ``campaign_recipient_fixed``, ``campaign_field_in_use``, ``campaign_form_in_use`` and the faults of `create`.
+    ``campaign_recipient_fixed``, ``campaign_field_in_use``, ``campaign_form_in_use``, ``campaign_form_fixed``,
+    ``campaign_period_in_use`` and the faults of `create`.
     """
     actor.require(Role.ADMINISTRATOR, campaign.issuer)
     actor.require(Role.ADMINISTRATOR, definition.issuer)
@@ -55,7 +63,7 @@ def edit(
     announced = campaign.status is CampaignStatus.ANNOUNCED
     kept = list(_taken_away(campaign, definition, in_use)) if announced else []
     refuse("campaign_invalid", [*faults(definition, around), *kept])
-    written = campaign.model_copy(update=dict(definition))
+    written = campaign.model_copy(update=dict(shaped(definition, campaign, announced=announced)))
     if not announced:
         return None if written == campaign else _change(written, actor, "edited")
     amended = written.model_copy(update={"warnings": warnings(written, around.parents_of(written))})
@@ -113,10 +121,23 @@ def _taken_away(campaign: Campaign, definition: CampaignDefinition, in_use: InUs
     for old in campaign.fields:
         if old.code in in_use.fields and old.code not in codes:
             yield DomainError("campaign_field_in_use", field="fields", name=old.name)
-    kinds = {written.kind for written in definition.forms}
+    written = {form.code: form for form in definition.forms}
     for form in campaign.forms:
-        if form.kind in in_use.forms and form.kind not in kinds:
-            yield DomainError("campaign_form_in_use", field="forms", title=form.title)
+        if form.code in in_use.forms:
+            yield from _changed_form(form, written.get(form.code), in_use)
+
+
+def _changed_form(form: Form, written: Form | None, in_use: InUse) -> Iterator[DomainError]:
+    """What a form that units have begun to answer must keep."""
+    if written is None:
+        yield DomainError("campaign_form_in_use", field="forms", title=form.name)
+        return
+    if (written.kind, written.answers) != (form.kind, form.answers):
+        yield DomainError("campaign_form_fixed", field="forms", title=form.name)
+    for period in form.periods:
+        if form.asked_in(period) in in_use.asked and written.period(period.code) is None:
+            name = period_name(period.code) if period.code else ""
+            yield DomainError("campaign_period_in_use", field="forms", title=form.name, period=name)
 
 
 def _change(

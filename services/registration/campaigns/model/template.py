@@ -84,12 +84,17 @@ def moved(day: Day, years: int) -> Day:
 
 
 def _form(form: Form, words: Words) -> Form:
-    due, opens = form.period.due, form.period.opens_at
+    periods = tuple(_period(period, words) for period in form.periods)
+    return form.model_copy(update={"title": words.moved(form.title), "caption": "", "periods": periods})
+
+
+def _period(period: Period, words: Words) -> Period:
+    due, opens = period.due, period.opens_at
     on, wording = moved(due.date, words.years), words.moved(due.wording)
     later = Deadline.model_validate({**dict(due), "date": on, "wording": wording})
     local = moved(opens.astimezone(VIETNAM), words.years) if opens else None
-    period = Period(opens_at=local, due=later)
-    return form.model_copy(update={"title": words.moved(form.title), "caption": "", "period": period})
+    code = f"{int(period.code[:4]) + words.years}{period.code[4:]}" if period.code else None
+    return period.model_copy(update={"code": code, "opens_at": local, "due": later})
 
 
 def _round(turn: CampaignRound, words: Words) -> CampaignRound:

@@ -8,7 +8,7 @@ from services.registration.campaigns.records import impact, preview
 from services.registration.dependencies import CurrentPage
 from shared.contracts.types import Slug
 from shared.identity import Role
-from shared.rules.obligations import obliged_for
+from shared.rules.obligations import asked_of
 from shared.web.form_input import FormInput
 from shared.web.page import REFUSED, Refusal
 from shared.web.readings import version_of
@@ -67,7 +67,7 @@ async def _confirmation(page: CurrentPage, ident: str, *, refusal: Refusal | Non
         version=record.version,
         warnings=await preview(page.context, campaign),
         met=await impact(page.context.stores, ident),
-        owing=len(obliged_for(campaign, campaign.forms[0].kind)),
+        owing=len(asked_of(campaign, campaign.forms[0].asked_in(campaign.forms[0].periods[0]))),
         names=await page.context.stores.names_of(campaign.recipients),
         reason=reason,
     )
