@@ -8,8 +8,8 @@ from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.contracts.columns import Column
 from shared.contracts.content import Content
 from shared.contracts.events import Event
+from shared.contracts.files import Attachment
 from shared.contracts.forms import Form, FormKind, Period
-from shared.contracts.items import Attachment
 from shared.contracts.organisations import FormerName, Organisation, Succession
 from shared.contracts.submissions import Outcome, Submission, Upward, UpwardStatus, WithdrawnItem
 from shared.contracts.types import Person

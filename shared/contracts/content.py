@@ -4,6 +4,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, SerializeAsAny, ValidationInfo
 
+from shared.contracts.files import Attachment
 from shared.contracts.items import Item
 from shared.contracts.types import TOLERANT, Contract, Slug
 
@@ -41,6 +42,11 @@ class Content(OfKind):
 
     models: ClassVar[dict[str, type[OfKind]]] = {}
     items: tuple[Item, ...] = ()
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """The files that were delivered with it."""
+        return ()
 
     def item(self, ident: str) -> Item | None:
         return next((item for item in self.items if item.id == ident), None)

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import BeforeValidator, Field, SerializeAsAny
 
 from shared.contracts.content import OfKind
+from shared.contracts.files import Attachment
 from shared.contracts.types import Contract, Key, OptionalParagraph
 from shared.language.periods import WORDING_LIMIT
 
@@ -30,6 +31,15 @@ class Draft(OfKind):
     def rows(self) -> Mapping[str, Sequence[Contract]]:
         """What it says by the key of the row that it stands in: whose row changes is stamped with who wrote it."""
         return {}
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """The files that were put to it."""
+        return ()
+
+    def without(self, item: str) -> Self:
+        """The draft without an item that was withdrawn."""
+        return self
 
     def joined(self, other: Self) -> Self:
         """Two drafts of a form as one, nothing twice and nothing lost: several predecessors hand over to one heir."""

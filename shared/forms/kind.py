@@ -1,16 +1,17 @@
 """What a kind of form is: what it says, when it is complete, how it looks on paper, what it counts, how it differs."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from shared.contracts.campaigns import Campaign
 from shared.contracts.columns import Column
 from shared.contracts.content import Content
+from shared.contracts.files import Attachment
 from shared.contracts.forms import Form, Period, Section
-from shared.contracts.items import Item
+from shared.contracts.items import Item, LeftOut
 from shared.contracts.types import Contract
 from shared.errors import DomainError, RefusalsError
 from shared.forms.draft import Draft
@@ -45,6 +46,20 @@ class Progress(NamedTuple):
     total: int
 
 
+class View(NamedTuple):
+    """What a page of the kind shows: the template's name and its values."""
+
+    template: str
+    values: Mapping[str, Any]
+
+
+class Place(NamedTuple):
+    """Where a fault of a draft is mended: the address below the editor's, and whose it is in words."""
+
+    address: str
+    about: str = ""
+
+
 class Differences(Protocol):
     """What differs between two versions; false where nothing does."""
 
@@ -64,20 +79,18 @@ class Kind(ABC):
     code: ClassVar[str]
     content: ClassVar[type[Content]]
     draft: ClassVar[type[Draft]]
+    reports: ClassVar[bool] = True
+    """Whether what is sent is called a báo cáo, and not a bản đăng ký."""
     carries: ClassVar[bool] = False
     """Whether its items are consolidated and sent upward one by one."""
     answers: ClassVar[bool] = False
     """Whether it speaks of the items of another form, one that carries items."""
+    typed: ClassVar[type[Contract]]
+    """A whole draft as a client sends it."""
 
-    @property
-    def name(self) -> str:
-        """The code of the sentence in the package's ``messages.yaml`` that says what such a form is called."""
-        return f"kind_{self.code.replace('-', '_')}"
-
-    @property
-    def about(self) -> str:
-        """The code of the line there that says what such a form is for."""
-        return f"{self.name}_about"
+    def blank(self) -> Draft:
+        """A draft of which nothing is typed yet."""
+        return self.draft(kind=self.code)
 
     @abstractmethod
     def layout(self, form: Form) -> Layout:
@@ -102,6 +115,33 @@ class Kind(ABC):
         """How far it is; None: nothing is begun."""
 
     @abstractmethod
+    def editor(self, draft: Draft, filling: Filling) -> View:
+        """The first page of the editor: the draft as a whole, each part with its state."""
+
+    @abstractmethod
+    def last_look(self, draft: Draft, filling: Filling) -> View:
+        """What the check page shows beside the papers: `places` has by anchor the address where it is changed."""
+
+    @abstractmethod
+    def place(self, fault: DomainError, draft: Draft, filling: Filling) -> Place:
+        """Where a fault of the draft is mended."""
+
+    @abstractmethod
+    def composed(self, typed: Contract, before: Draft, fresh: Sequence[str]) -> Draft:
+        """A whole draft as a client sends it, in the place of the one before; what is the service's own stays.
+
+        `typed` is of the model `typed`; a row without an id goes by that of the `fresh` ones at its place.
+        """
+
+    @abstractmethod
+    def refused(self, draft: Draft, before: Draft, filling: Filling) -> Iterator[DomainError]:
+        """What a whole draft that a client sends may not say."""
+
+    def own_ids(self, typed: Contract) -> Mapping[str, str]:
+        """The ids that its rows are to have for good, each with the place that gives it."""
+        return {}
+
+    @abstractmethod
     def sheets(self, form: Form, campaign: Campaign, letterhead: Letterhead, content: Content) -> list[Sheet]:
         """The papers of what was delivered."""
 
@@ -119,6 +159,14 @@ class Kind(ABC):
 
     def counted(self, content: Content) -> Sequence[Counted]:
         """What is counted of its items."""
+        return ()
+
+    def files(self, content: Content) -> Sequence[tuple[Attachment, str]]:
+        """The files that were delivered, each with what it belongs to."""
+        return [(file, "") for file in content.files]
+
+    def left_out(self, content: Content) -> tuple[LeftOut, ...]:
+        """What of lower organisations it does not carry."""
         return ()
 
     def nil_fields(self, content: Content) -> frozenset[str]:

@@ -10,8 +10,8 @@ from services.registration.campaigns.model.definition import CampaignSurrounding
 from services.registration.consolidation.records.feeding import parents
 from services.registration.context import Context
 from services.registration.stores import Stores
-from shared.contracts.campaigns import Campaign, CampaignDefinition
-from shared.contracts.forms import FormPeriod
+from shared.contracts.campaigns import Campaign, CampaignDefinition, Inherited
+from shared.contracts.forms import Form, FormPeriod
 from shared.record.record import Nothing, Record
 from shared.runtime.commands import command
 
@@ -23,14 +23,16 @@ ANSWERS = ("public.versions.content.items.field", "private.draft.items.field")
 
 @dataclass(frozen=True)
 class CreateCampaign:
-    """A new draft."""
+    """A new draft. `inherited`: what it has from the plan that it was begun from."""
 
     definition: CampaignDefinition
+    inherited: tuple[Inherited, ...] = ()
 
     @command("create-campaign")
     async def run(self, context: Context) -> CampaignRecord:
         """Raises DomainError ``campaign_exists`` and what the domain refuses."""
-        change = domain.create(self.definition, await _surroundings(context.stores, self.definition), context.actor)
+        around = await _surroundings(context.stores, self.definition)
+        change = domain.create(self.definition, around, context.actor, self.inherited)
         return await context.stores.campaigns.create(self.definition.id, change, cause=f"{context.cause}/create")
 
 
@@ -122,10 +124,14 @@ async def _in_use(stores: Stores, campaign: Campaign, definition: CampaignDefini
 
 
 def _at_stake(campaign: Campaign, definition: CampaignDefinition) -> list[FormPeriod]:
-    """What would no longer be asked for, or as another kind of form or of the items of another one."""
-    written = {form.asked_in(p): (form.kind, form.answers) for form in definition.forms for p in form.periods}
-    asked = {form.asked_in(period): (form.kind, form.answers) for form, period in campaign.asked}
-    return [one for one, said in asked.items() if written.get(one) != said]
+    """What would no longer be asked for, or otherwise."""
+
+    def said(form: Form) -> tuple[object, ...]:
+        return form.kind, form.answers, form.columns
+
+    written = {form.asked_in(period): said(form) for form in definition.forms for period in form.periods}
+    asked = {form.asked_in(period): said(form) for form, period in campaign.asked}
+    return [one for one, before in asked.items() if written.get(one) != before]
 
 
 def _answering(asked: FormPeriod) -> dict[str, object]:

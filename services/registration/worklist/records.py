@@ -8,9 +8,9 @@ from services.registration.campaigns.records import obligations_of
 from services.registration.context import Context
 from services.registration.submissions.model.draft import SubmissionRecord, unsent
 from services.registration.submissions.model.obligations import Stage, stage
-from shared.contracts.campaigns import REPORTS
 from shared.contracts.submissions import RecipientStatus, Submission
-from shared.forms.initiatives.check import unanswered
+from shared.forms.kind import Filling
+from shared.forms.registry import kind_of
 from shared.identity import SUBMITTING
 from shared.rules.decisions import approved_version
 from shared.rules.force import basis_of
@@ -37,12 +37,12 @@ class Task:
     @property
     def extended(self) -> bool:
         """Whether it is due later than the form."""
-        return self.owed.due != self.owed.form.period.due
+        return self.owed.due != self.owed.period.due
 
     @property
     def unregistered(self) -> bool:
         """Whether it is a report without anything registered to report on."""
-        return self.owed.form.kind in REPORTS and not self.total
+        return self.owed.form.answers is not None and not self.total
 
 
 async def tasks(context: Context) -> list[Task]:
@@ -52,20 +52,41 @@ async def tasks(context: Context) -> list[Task]:
     wanted = {ident for one in owed for ident in (one.submission, *one.registrations)}
     begun = await context.stores.submissions.several(wanted)
     owed = sorted(owed, key=lambda one: (one.due.boundary, one.campaign.id, one.organisation))
-    return sorted((_task(one, begun, context.now) for one in owed), key=lambda task: task.stage)
+    found = sorted((_task(one, begun, context.now) for one in owed), key=lambda task: task.stage)
+    return [task for task in found if not _missed(task, context.now) and _worth_showing(task, found)]
+
+
+def _missed(task: Task, now: datetime) -> bool:
+    """Whether it is optional, its time is over and nothing was begun: nobody waits for it."""
+    return task.owed.form.optional and task.submission is None and not task.owed.due.met_by(now)
+
+
+def _worth_showing(task: Task, found: Sequence[Task]) -> bool:
+    """Of a repeated form only the newest finished period and the next one that comes are shown."""
+    if task.owed.period.code is None or task.stage not in {Stage.FINISHED, Stage.LATER}:
+        return True
+    alike = [
+        other.owed.period.due.boundary
+        for other in found
+        if other.stage is task.stage
+        and (other.owed.campaign.id, other.owed.form.code, other.owed.organisation)
+        == (task.owed.campaign.id, task.owed.form.code, task.owed.organisation)
+    ]
+    return task.owed.period.due.boundary == (max(alike) if task.stage is Stage.FINISHED else min(alike))
 
 
 def _task(owed: Obligation, begun: Mapping[str, SubmissionRecord], now: datetime) -> Task:
     record = begun.get(owed.submission)
     registered = [begun[ident].public for ident in owed.registrations if ident in begun]
     standing = statuses(record.public if record else None, owed.campaign.recipients)
-    opens_at, due = owed.form.period.opens_at, owed.due
+    opens_at, due = owed.period.opens_at, owed.due
     fillable = opens_at is None or opens_at <= now
-    if owed.form.kind in REPORTS and record is None and due.met_by(now):
+    if owed.form.answers is not None and record is None and due.met_by(now):
         fillable = fillable and any(map(_approved, registered))  # a report comes after the registration's approval
     typed = record is not None and unsent(record)
-    answered, total = _progress(owed, record, registered)
-    place = stage(list(standing.values()), due, now, unsent=typed, fillable=fillable)
+    filling = Filling(owed.campaign, owed.form, owed.period, now, basis_of(registered, owed.campaign))
+    answered, total = kind_of(owed.form).progress(record.private.draft if record else None, filling)
+    place = stage(list(standing.values()), due, now, unsent=typed, fillable=fillable, optional=owed.form.optional)
     correcting = record is not None and any(recipient.correction for recipient in record.public.recipients)
     return Task(
         owed,
@@ -76,16 +97,6 @@ def _task(owed: Obligation, begun: Mapping[str, SubmissionRecord], now: datetime
         standing=standing,
         stage=Stage.CORRECTION if correcting and place is not Stage.RETURNED else place,
     )
-
-
-def _progress(owed: Obligation, record: SubmissionRecord | None, registered: Sequence[Submission]) -> tuple[int, int]:
-    """How many of how many fields, or of a report's items, the draft answers."""
-    if owed.form.kind not in REPORTS:
-        total = len(owed.campaign.fields)
-        return (total - len(unanswered(record.private.draft, owed.campaign)) if record else 0), total
-    basis = {item.id for item in basis_of(registered, owed.campaign)}
-    results = record.private.draft.results if record else ()
-    return sum(result.item in basis and result.outcome is not None for result in results), len(basis)
 
 
 def _approved(registration: Submission) -> bool:

@@ -16,9 +16,9 @@ from services.registration.submissions.model.draft import SubmissionChange, Subm
 from services.registration.submissions.model.edits import Edit, rewritten
 from shared.clock import system_clock
 from shared.contracts import types
-from shared.contracts.items import ItemSource
+from shared.contracts.items import ItemSource, LeftOut
 from shared.forms.draft import Draft
-from shared.forms.initiatives.model import DraftItem, LeftOut
+from shared.forms.initiatives.model import DraftItem
 
 DISTRICT = "ubnd-tan-binh"
 REGISTRATION = "/api/registration"

@@ -7,7 +7,6 @@ from services.registration.campaigns.model.definition import CampaignSurrounding
 from services.registration.submissions.delivery.model import life as submissions
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord
 from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus
-from shared.contracts.forms import FormKind
 from shared.contracts.submissions import Submission
 from shared.forms.draft import Draft
 from shared.identity import Actor, Grant, Role
@@ -39,7 +38,7 @@ ADMINISTRATOR = Actor(
 )
 
 
-def form(kind: FormKind, wording: str, opens_at: str | None = None) -> dict[str, Any]:
+def form(kind: str, wording: str, opens_at: str | None = None) -> dict[str, Any]:
     due = Deadline.parse(wording).model_dump(mode="json")
     return {"kind": kind, "title": "Thống kê tên các mô hình", "period": {"opens_at": opens_at, "due": due}}
 
@@ -57,8 +56,8 @@ def definition(**changes: Any) -> CampaignDefinition:
             "dates": [{"date": "2022-05-11", "place": "Đầu văn bản"}],
             "fields": FIELDS,
             "forms": [
-                form(FormKind.REGISTRATION, "10 giờ 13/5/2022"),
-                form(FormKind.COMPLETION, "trước ngày 05/11/2022"),
+                form("registration", "10 giờ 13/5/2022"),
+                form("completion", "trước ngày 05/11/2022"),
             ],
             "obliged": [STATION, "khoa-1"],
             **changes,
@@ -109,7 +108,7 @@ def redrafted(before: SubmissionRecord, draft: Draft) -> SubmissionRecord:
 
 
 def started(plan: Campaign | None = None) -> SubmissionRecord:
-    change = submissions.start(plan or campaign(), FormKind.REGISTRATION, STATION, CLERK)
+    change = submissions.start(plan or campaign(), "registration", STATION, CLERK)
     return record(change.public)
 
 

@@ -56,22 +56,22 @@ async def _form(page: CurrentPage, ident: str, inputs: FormInput, *, refusal: Re
     if authority(campaign, page.context.actor) is None:
         raise forbidden("role_missing", role=Role.ADMINISTRATOR.value, organisation=campaign.issuer)
     unit = inputs.value("organisation")
-    chosen, period = asked_by(campaign, inputs.value("form"), inputs.value("period"), page.context.now)
-    if unit not in asked_of(campaign, chosen.asked_in(period)):
+    asked = asked_by(campaign, inputs.value("form"), inputs.value("period"), page.context.now)
+    if asked is None or unit not in asked_of(campaign, asked[0].asked_in(asked[1])):
         raise not_found("organisation", unit)
     reading = lacking = None
     try:
         reading = meaning(deadline(inputs.value("due"), field="due")) if inputs.value("due").strip() else None
     except DomainError as error:
         lacking = error
-    (state,) = await unit_states(page.context.stores, campaign, chosen, period, (unit,))
+    (state,) = await unit_states(page.context.stores, campaign, *asked, (unit,))
     return await page.render(
         "extension.html",
         refusal=refusal,
         lacking=lacking,
         campaign=campaign,
-        form=chosen,
-        period=period,
+        form=asked[0],
+        period=asked[1],
         state=state,
         inputs=inputs,
         reading=reading,

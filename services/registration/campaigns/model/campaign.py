@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.registration.campaigns.model.deadlines import warnings
-from services.registration.campaigns.model.definition import CampaignSurroundings, faults
-from services.registration.campaigns.model.forms import shaped
+from services.registration.campaigns.model.definition import CampaignSurroundings, faults, lacking
+from services.registration.campaigns.model.forms import shaped, within
 from services.registration.submissions.model.access import require_running
-from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus, Reopening
+from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus, Inherited, Reopening
 from shared.contracts.forms import Form, FormPeriod
 from shared.contracts.types import Contract, Paragraph
 from shared.errors import DomainError, conflict, refuse
+from shared.forms.columns.changes import taken_away
 from shared.identity import Actor, Role
 from shared.language.recurrence import period_name
 from shared.record.record import Change, Emit, Entry, Nothing
@@ -38,11 +39,14 @@ class InUse:
         return frozenset(asked.form for asked in self.asked)
 
 
-def create(definition: CampaignDefinition, around: CampaignSurroundings, actor: Actor) -> CampaignChange:
-    """A new campaign, still a draft. Raises DomainError for each rule that does not hold."""
+def create(
+    definition: CampaignDefinition, around: CampaignSurroundings, actor: Actor, inherited: tuple[Inherited, ...] = ()
+) -> CampaignChange:
+    """A new campaign, still a draft, which may be unfinished. Raises DomainError for each rule that does not hold."""
     actor.require(Role.ADMINISTRATOR, definition.issuer)
     refuse("campaign_invalid", faults(definition, around))
-    return _change(Campaign(**dict(shaped(definition, None, announced=False))), actor, "created")
+    written = shaped(definition, None, announced=False)
+    return _change(Campaign(**dict(written), inherited=inherited), actor, "created")
 
 
 def edit(
@@ -52,7 +56,8 @@ def edit(
 
     Raises DomainError ``campaign_closed``, ``campaign_id_fixed``, ``campaign_issuer_fixed``,
     ``campaign_recipient_fixed``, ``campaign_field_in_use``, ``campaign_form_in_use``, ``campaign_form_fixed``,
-    ``campaign_period_in_use`` and the faults of `create`.
+    ``campaign_period_in_use``, those of `taken_away` columns, the faults of `create` and, once it is announced, what it
+    is `lacking`.
     """
     actor.require(Role.ADMINISTRATOR, campaign.issuer)
     actor.require(Role.ADMINISTRATOR, definition.issuer)
@@ -61,7 +66,7 @@ def edit(
     if definition.id != campaign.id:
         raise DomainError("campaign_id_fixed", field="id", id=campaign.id)
     announced = campaign.status is CampaignStatus.ANNOUNCED
-    kept = list(_taken_away(campaign, definition, in_use)) if announced else []
+    kept = [*lacking(definition), *_taken_away(campaign, definition, in_use)] if announced else []
     refuse("campaign_invalid", [*faults(definition, around), *kept])
     written = campaign.model_copy(update=dict(shaped(definition, campaign, announced=announced)))
     if not announced:
@@ -73,15 +78,16 @@ def edit(
 def announce(campaign: Campaign, around: CampaignSurroundings, actor: Actor, now: datetime) -> CampaignChange:
     """Opens the campaign to its obliged organisations; its deadline warnings are kept with it.
 
-    Raises DomainError ``campaign_already_announced`` or ``campaign_closed``.
+    Raises DomainError ``campaign_already_announced``, ``campaign_closed``, and each of what it is `lacking`.
     """
     actor.require(Role.ADMINISTRATOR, campaign.issuer)
     if campaign.status is CampaignStatus.CLOSED:
         raise conflict("campaign_closed", id=campaign.id)
     if campaign.status is CampaignStatus.ANNOUNCED:
         raise conflict("campaign_already_announced", id=campaign.id)
+    refuse("campaign_invalid", lacking(campaign))
     found = warnings(campaign, around.parents_of(campaign))
-    announced = {"status": CampaignStatus.ANNOUNCED, "announced_at": now, "warnings": found}
+    announced = {"status": CampaignStatus.ANNOUNCED, "announced_at": now, "warnings": found, "inherited": ()}
     return _change(campaign.model_copy(update=announced), actor, "announced", "campaign.announced")
 
 
@@ -121,23 +127,27 @@ def _taken_away(campaign: Campaign, definition: CampaignDefinition, in_use: InUs
     for old in campaign.fields:
         if old.code in in_use.fields and old.code not in codes:
             yield DomainError("campaign_field_in_use", field="fields", name=old.name)
-    written = {form.code: form for form in definition.forms}
+    written = {form.code: (f"forms.{place}", form) for place, form in enumerate(definition.forms)}
     for form in campaign.forms:
         if form.code in in_use.forms:
-            yield from _changed_form(form, written.get(form.code), in_use)
+            head, now = written.get(form.code, ("forms", None))
+            yield from _changed_form(form, now, in_use, head)
 
 
-def _changed_form(form: Form, written: Form | None, in_use: InUse) -> Iterator[DomainError]:
+def _changed_form(form: Form, written: Form | None, in_use: InUse, head: str) -> Iterator[DomainError]:
     """What a form that units have begun to answer must keep."""
     if written is None:
-        yield DomainError("campaign_form_in_use", field="forms", title=form.name)
+        yield DomainError("campaign_form_in_use", field=head, title=form.name)
         return
-    if (written.kind, written.answers) != (form.kind, form.answers):
-        yield DomainError("campaign_form_fixed", field="forms", title=form.name)
+    if written.kind != form.kind:
+        yield DomainError("campaign_form_fixed", field=f"{head}.kind", title=form.name)
+    if written.answers != form.answers:
+        yield DomainError("campaign_form_fixed", field=f"{head}.answers", title=form.name)
+    yield from within(head, taken_away(form.columns, written.columns))
     for period in form.periods:
         if form.asked_in(period) in in_use.asked and written.period(period.code) is None:
             name = period_name(period.code) if period.code else ""
-            yield DomainError("campaign_period_in_use", field="forms", title=form.name, period=name)
+            yield DomainError("campaign_period_in_use", field=f"{head}.periods", title=form.name, period=name)
 
 
 def _change(

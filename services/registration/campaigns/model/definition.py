@@ -21,10 +21,7 @@ class CampaignSurroundings:
 
 
 def faults(definition: CampaignDefinition, around: CampaignSurroundings) -> Iterator[DomainError]:
-    """Everything that does not hold of a definition, each with its field."""
-    for name in ("fields", "forms", "recipients", "obliged"):
-        if not getattr(definition, name):
-            yield DomainError(f"campaign_no_{name}", field=name)
+    """Everything that does not hold of a definition, be it still unfinished, each with its field."""
     yield from told_twice("field_code_twice", "fields.{}.code", [f.code for f in definition.fields])
     yield from told_twice("field_number_twice", "fields.{}.number", [f.number for f in definition.fields])
     yield from form_faults(definition.forms)
@@ -33,6 +30,17 @@ def faults(definition: CampaignDefinition, around: CampaignSurroundings) -> Iter
     yield from told_twice("campaign_parent_twice", "parents.{}", definition.parents)
     yield from _unknown(definition, around)
     yield from _backward(definition)
+
+
+def lacking(definition: CampaignDefinition) -> Iterator[DomainError]:
+    """What a plan must say before it is announced, each with its field; a draft may leave it for later.
+
+    Fields are asked for where a form has a column of them, or no columns of its own.
+    """
+    by_field = any(not form.columns or any(c.code == "field" for c in form.columns) for form in definition.forms)
+    for name in ("fields", "forms", "recipients", "obliged"):
+        if not getattr(definition, name) and (name != "fields" or by_field):
+            yield DomainError(f"campaign_no_{name}", field=name)
 
 
 def _unknown(definition: CampaignDefinition, around: CampaignSurroundings) -> Iterator[DomainError]:

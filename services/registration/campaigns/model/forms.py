@@ -1,11 +1,12 @@
 """What must hold of the forms that a campaign asks for, and what becomes of them when a plan is written anew."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from services.registration.campaigns.model.schedule import fits
 from shared.contracts.campaigns import Campaign, CampaignDefinition
 from shared.contracts.forms import Form, Period
 from shared.errors import DomainError, Kind
+from shared.forms.columns.checks import column_faults
 from shared.forms.registry import kinds
 from shared.language.vietnamese import format_date, format_instant
 
@@ -19,12 +20,18 @@ def told_twice(code: str, place: str, values: Sequence[object], name: str = "val
         seen.add(value)
 
 
+def within(head: str, faults: Iterable[DomainError]) -> Iterator[DomainError]:
+    """The faults of a part with their places in the whole."""
+    for fault in faults:
+        yield DomainError(fault.code, fault.kind, field=f"{head}.{fault.field}", **fault.params)
+
+
 def form_faults(forms: Sequence[Form]) -> Iterator[DomainError]:
     """Everything that does not hold of the forms, each with its field."""
     yield from told_twice("form_twice", "forms.{}.code", [form.code for form in forms])
     for position, form in enumerate(forms):
         head = f"forms.{position}"
-        yield from told_twice("column_code_twice", head + ".columns.{}.code", [c.code for c in form.columns])
+        yield from within(head, column_faults(form.columns))
         yield from told_twice("outline_number_twice", head + ".outline.{}.number", [p.number for p in form.outline])
         yield from told_twice("period_twice", head + ".periods.{}.code", [p.code for p in form.periods])
         yield from _kind(form, forms, head)

@@ -20,8 +20,8 @@ def offered(form: Form, now: datetime) -> Iterator[Period]:
             return
 
 
-def asked_by(campaign: Campaign, code: str, period: str, now: datetime) -> tuple[Form, Period]:
+def asked_by(campaign: Campaign, code: str, period: str, now: datetime) -> tuple[Form, Period] | None:
     """The form and the period that an address names; where it names none of the campaign's, the first form, and the
-    period that is due next."""
-    form = campaign.form(code) or campaign.forms[0]
-    return form, form.period(period or None) or current(form, now)
+    period that is due next. None: the campaign asks for no form yet."""
+    form = campaign.form(code) or next(iter(campaign.forms), None)
+    return (form, form.period(period or None) or current(form, now)) if form else None

@@ -1,93 +1,61 @@
-"""The periods of a repeated form: which days each has, and how a schedule makes them.
+"""The periods of a repeated form as a schedule makes them: how often, from which day to which, each due by a wording.
 
-A first, small understanding of schedules: `periods_of` is the seam for a fuller one.
+A first, small understanding of such wordings: `periods_of` is the seam for a fuller one.
 """
 
 import re
-from datetime import date, datetime, time, timedelta
-from itertools import pairwise
+from datetime import date
+from functools import lru_cache
 
-from shared.contracts.forms import Period, Window
+from services.registration.campaigns.model import recurring
+from shared.contracts.forms import Period
 from shared.errors import DomainError
 from shared.language.deadlines import Deadline
 from shared.language.recurrence import PERIOD_CODE, Repeat
-from shared.language.vietnamese import VIETNAM, format_date
+from shared.language.vietnamese import format_date
 
 MOST_YEARS = 10
-MONTHS = {Repeat.MONTH: 1, Repeat.QUARTER: 3, Repeat.HALF_YEAR: 6, Repeat.YEAR: 12}
-LETTERS = {"W": Repeat.WEEK, "Q": Repeat.QUARTER, "H": Repeat.HALF_YEAR, "": Repeat.MONTH}
-FORMATS = {Repeat.MONTH: "{}-{:02}", Repeat.QUARTER: "{}-Q{}", Repeat.HALF_YEAR: "{}-H{}", Repeat.YEAR: "{}"}
-_DAY = re.compile(r"ngày (?P<day>[0-9]{1,2})")
+YEARS = range(1000, 2999)
+_DAY = re.compile(r"ngày (?P<day>[0-9]{1,2})\b")
 
 
 def fits(code: str | None, repeat: Repeat) -> bool:
     """Whether a code names a period of this length: every year has twelve months, and not every one a week 53."""
-    if code is None or not re.match(PERIOD_CODE, code):
+    if code is None or not re.match(PERIOD_CODE, code) or int(code[:4]) not in YEARS:
         return False
-    year, _, rest = code.partition("-")
-    found = LETTERS[rest[0] if not rest[0].isdigit() else ""] if rest else Repeat.YEAR
-    if found is not Repeat.WEEK:
-        return found is repeat
-    try:
-        return date.fromisocalendar(int(year), int(rest[1:]), 1) is not None and repeat is Repeat.WEEK
-    except ValueError:
-        return False
+    return code in _codes(repeat, int(code[:4]))
 
 
-def code_of(repeat: Repeat, day: date) -> str:
-    """The period of this length in which a day lies."""
-    if repeat is Repeat.WEEK:
-        year, week, _ = day.isocalendar()
-        return f"{year}-W{week:02}"
-    return FORMATS[repeat].format(day.year, (day.month - 1) // MONTHS[repeat] + 1)
+@lru_cache(maxsize=256)
+def _codes(repeat: Repeat, year: int) -> frozenset[str | None]:
+    return frozenset(period.code for period in recurring.periods_of(repeat, year))
 
 
 def periods_of(repeat: Repeat, first: date, last: date, wording: str) -> tuple[Period, ...]:
-    """The periods that begin between two days, or hold the first; due by the wording, each counted over its own days.
+    """The periods that have one of these days. A wording may name a day of the last month ("ngày 20") on which each is
+    due; without one it is the Monday after it.
 
-    A wording may name a day of the last month ("ngày 20"); without one the last day is meant. Raises DomainError
-    ``schedule_backward``, ``schedule_too_long`` or ``schedule_unreadable``, naming the field.
+    Raises DomainError ``schedule_backward``, ``schedule_too_long`` or ``schedule_unreadable``, naming the field.
     """
     if last < first:
         raise DomainError("schedule_backward", field="last", start=format_date(first), end=format_date(last))
-    if last.year - first.year > MOST_YEARS:
+    if last.year - first.year > MOST_YEARS or first.year not in YEARS:
         raise DomainError("schedule_too_long", field="last", years=MOST_YEARS)
-    begins = _begin(repeat, first)
-    starts = [begins]
-    while (begins := _next(repeat, begins)) <= last:
-        starts.append(begins)
-    edges = [*starts, begins]
-    return tuple(_period(repeat, start, following, wording) for start, following in pairwise(edges))
+    years = range(first.year - 1, last.year + 2)  # the first and the last week reach into the years beside
+    every = (period for year in years for period in recurring.periods_of(repeat, year))
+    met = (p for p in every if p.window is not None and p.window.first <= last and first <= p.window.last)
+    return tuple(_due(repeat, period, " ".join(wording.split())) for period in met)
 
 
-def _period(repeat: Repeat, start: date, following: date, wording: str) -> Period:
-    end = following - timedelta(days=1)
-    due = Deadline.parse(f"hết ngày {format_date(_due(repeat, end, wording))}")
-    opens = datetime.combine(start, time.min, VIETNAM)
-    return Period(code=code_of(repeat, start), opens_at=opens, due=due, window=Window(first=start, last=end))
-
-
-def _due(repeat: Repeat, end: date, wording: str) -> date:
+def _due(repeat: Repeat, period: Period, wording: str) -> Period:
+    if not wording or period.window is None:
+        return period
     found = _DAY.search(wording)
-    if not wording.strip():
-        return end
+    unreadable = DomainError("schedule_unreadable", field="wording", text=wording)
     if found is None or repeat is Repeat.WEEK:
-        raise DomainError("schedule_unreadable", field="wording", text=wording.strip())
+        raise unreadable
     try:
-        return end.replace(day=int(found["day"]))
+        on = period.window.last.replace(day=int(found["day"]))
     except ValueError as error:
-        raise DomainError("schedule_unreadable", field="wording", text=wording.strip()) from error
-
-
-def _begin(repeat: Repeat, day: date) -> date:
-    """The first day of the period in which a day lies."""
-    if repeat is Repeat.WEEK:
-        return day - timedelta(days=day.weekday())
-    return date(day.year, (day.month - 1) // MONTHS[repeat] * MONTHS[repeat] + 1, 1)
-
-
-def _next(repeat: Repeat, start: date) -> date:
-    if repeat is Repeat.WEEK:
-        return start + timedelta(weeks=1)
-    months = start.year * 12 + start.month - 1 + MONTHS[repeat]
-    return date(months // 12, months % 12 + 1, 1)
+        raise unreadable from error
+    return period.model_copy(update={"due": Deadline.parse(f"hết ngày {format_date(on)}")})

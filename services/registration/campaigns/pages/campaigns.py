@@ -13,7 +13,7 @@ from services.registration.consolidation.records.feeding import consolidating, p
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from shared.contracts.campaigns import Campaign, CampaignStatus
-from shared.contracts.forms import Form, FormPeriod, Period
+from shared.contracts.forms import Form, Period
 from shared.contracts.types import Slug
 from shared.identity import EVERYWHERE, SUBMITTING, Actor, Role
 from shared.record.history import lines
@@ -66,8 +66,8 @@ async def one(
     stores, actor = page.context.stores, page.context.actor
     record = await stores.campaigns.load(ident)
     campaign = record.public
-    form, chosen = asked_by(campaign, code, period, page.context.now)
-    owing = asked_of(campaign, form.asked_in(chosen))
+    asked = asked_by(campaign, code, period, page.context.now)
+    owing = asked_of(campaign, asked[0].asked_in(asked[1])) if asked else campaign.obliged
     shown = owing[(pages.page - 1) * UNITS_SHOWN : pages.page * UNITS_SHOWN]
     mine = actor.organisations(*SUBMITTING) if campaign.status is CampaignStatus.ANNOUNCED else ()
     named = {campaign.issuer, *campaign.recipients, *shown, *set(mine).intersection(ever_obliged(campaign))}
@@ -81,22 +81,22 @@ async def one(
         administers=actor.has(Role.ADMINISTRATOR, campaign.issuer),
         extends=campaign.status is CampaignStatus.ANNOUNCED and authority(campaign, actor) is not None,
         current=current,
-        form=form,
-        period=chosen,
+        form=asked[0] if asked else None,
+        period=asked[1] if asked else None,
         units=shown,
         owing=len(owing),
-        states=await _states(page.context, campaign, form, chosen, shown),
+        states=await _states(page.context, campaign, *asked, shown) if asked else [],
         history=list(reversed(lines(record.history))) if _reads_states(actor, campaign) else [],
         page=pages.page,
         size=UNITS_SHOWN,
-        address_of_states=f"/phong-trao/{campaign.id}?{urlencode(_named(form.asked_in(chosen)))}",
+        address_of_states=f"/phong-trao/{campaign.id}?{urlencode(_named(*asked) if asked else {})}",
         done=done if done in DONE else "",
     )
 
 
-def _named(asked: FormPeriod) -> dict[str, str]:
+def _named(form: Form, period: Period) -> dict[str, str]:
     """The parameters by which an address names a form in a period."""
-    return {"bieu-mau": asked.form, **({"ky": asked.period} if asked.period else {})}
+    return {"bieu-mau": form.code, **({"ky": period.code} if period.code else {})}
 
 
 def _reads_states(actor: Actor, campaign: Campaign) -> bool:

@@ -7,10 +7,11 @@ from services.registration.consolidation.model.crosswalk import Place, Placement
 from services.registration.consolidation.model.sources import Registrations
 from services.registration.consolidation.model.working_set import WorkingSet
 from shared.contracts.campaigns import Campaign
+from shared.contracts.items import LeftOut
 from shared.errors import DomainError, conflict
 from shared.forms.draft import Draft
 from shared.forms.initiatives.check import faults_of
-from shared.forms.initiatives.model import LeftOut
+from shared.forms.initiatives.model import RegistrationDraft
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Projection:
 
     target: Campaign
     placements: tuple[Placement, ...]
-    draft: Draft
+    draft: RegistrationDraft
     faults: tuple[DomainError, ...]
 
     @property
@@ -45,7 +46,7 @@ def project(working: WorkingSet, target: Campaign, registrations: Registrations,
         if one.field is not None
     )
     filled = {item.field for item in items}
-    draft = Draft(
+    draft = RegistrationDraft(
         items=items,
         nil_fields=tuple(field.code for field in target.fields if field.code not in filled),
         consolidation=ident,
@@ -62,8 +63,7 @@ def require_own_draft(before: Draft, projection: Projection, ident: str) -> None
     number = projection.target.number
     if before.consolidation not in {None, ident}:
         raise conflict("draft_of_other_consolidation", number=number, consolidation=before.consolidation)
-    known = {item.id for item in projection.draft.items}
-    typed = [item for item in before.items if item.id not in known]
+    typed = before.rows.keys() - {item.id for item in projection.draft.items}
     if before.consolidation is None and typed:
         raise conflict("draft_typed", number=number, count=len(typed))
 
@@ -76,7 +76,7 @@ def _left_out(working: WorkingSet, placed: Iterable[Placement], registrations: R
 
 
 def _faults(
-    placed: Iterable[Placement], draft: Draft, target: Campaign, registrations: Registrations
+    placed: Iterable[Placement], draft: RegistrationDraft, target: Campaign, registrations: Registrations
 ) -> Iterable[DomainError]:
     for one in placed:
         if one.place is Place.OPEN:
@@ -88,7 +88,7 @@ def _faults(
         yield DomainError(fault.code, fault.kind, field=_at_line(fault.field or "", draft), **fault.params)
 
 
-def _at_line(path: str, draft: Draft) -> str:
+def _at_line(path: str, draft: RegistrationDraft) -> str:
     """``items.3.content`` as ``lines.<id>.content``."""
     kind, _, rest = path.partition(".")
     position, _, column = rest.partition(".")

@@ -16,8 +16,9 @@ from shared.clock import system_clock
 from shared.contracts.cases import Case, CaseStatus, Round
 from shared.contracts.content import Content
 from shared.contracts.events import Event
+from shared.contracts.files import Attachment
 from shared.contracts.forms import FormKind
-from shared.contracts.items import Attachment, Item
+from shared.contracts.items import Item
 from shared.contracts.submissions import Recipient, RecipientStatus, Submission, SubmissionStatus, Version
 from shared.contracts.types import Person
 from shared.errors import DomainError

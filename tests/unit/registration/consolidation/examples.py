@@ -9,7 +9,7 @@ from services.registration.consolidation.model.sources import Registrations
 from services.registration.consolidation.model.working_set import WorkingSet
 from shared.contracts.campaigns import Campaign
 from shared.contracts.content import Content
-from shared.contracts.forms import FormKind
+from shared.contracts.forms import FormPeriod
 from shared.contracts.items import Item
 from shared.contracts.submissions import (
     Decision,
@@ -82,10 +82,10 @@ def registration(unit: str, *versions: tuple[Item, ...], decisions: tuple[Decisi
     )
     status = RecipientStatus.APPROVED if found[-1].version == len(versions) else RecipientStatus.SENT
     return Submission(
-        id=submission_id(PLAN.id, FormKind.REGISTRATION, unit),
+        id=submission_id(PLAN.id, FormPeriod("registration"), unit),
         organisation=unit,
         campaign=PLAN.id,
-        form=FormKind.REGISTRATION,
+        form="registration",
         status=SubmissionStatus.DELIVERED,
         versions=delivered,
         recipients=(Recipient(organisation=CENTRE, status=status, version=len(versions), decisions=found),),

@@ -11,10 +11,11 @@ from services.registration.consolidation.model.lines import Merge, PutLine
 from services.registration.consolidation.model.projection import Projection
 from services.registration.consolidation.model.working_set import WorkingSet
 from shared.contracts.campaigns import Campaign
+from shared.contracts.items import LeftOut
 from shared.errors import DomainError, RefusalsError
 from shared.forms.draft import Draft
 from shared.forms.initiatives.check import content_of
-from shared.forms.initiatives.model import DraftItem, LeftOut
+from shared.forms.initiatives.model import DraftItem
 from tests.unit.registration.consolidation.examples import (
     FIRST,
     ORGANISATION,

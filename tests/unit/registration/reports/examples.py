@@ -6,7 +6,7 @@ from typing import Any
 from services.registration.submissions.delivery.model import life as submissions
 from services.registration.submissions.model.draft import SubmissionPrivate, SubmissionRecord
 from shared.contracts.campaigns import Campaign
-from shared.contracts.forms import Form, FormKind
+from shared.contracts.forms import Form
 from shared.contracts.items import Item
 from shared.contracts.submissions import Submission, SubmissionStatus
 from shared.forms.draft import Draft
@@ -45,14 +45,14 @@ NOT_DONE = DraftResult.model_validate(
 def plan(**changes: Any) -> Campaign:
     """The centre's plan with an interim report as well."""
     forms = [
-        form(FormKind.REGISTRATION, "10 giờ 13/5/2022"),
-        form(FormKind.INTERIM, "trước ngày 10/6/2022") | {"outline": OUTLINE},
-        form(FormKind.COMPLETION, "trước ngày 05/11/2022") | {"outline": OUTLINE},
+        form("registration", "10 giờ 13/5/2022"),
+        form("interim", "trước ngày 10/6/2022") | {"outline": OUTLINE},
+        form("completion", "trước ngày 05/11/2022") | {"outline": OUTLINE},
     ]
     return campaign(**{"forms": forms, **changes})
 
 
-def form_of(kind: FormKind = FormKind.COMPLETION) -> Form:
+def form_of(kind: str = "completion") -> Form:
     found = plan().form(kind)
     assert found is not None
     return found
@@ -75,7 +75,7 @@ def answered(*results: DraftResult, texts: list[str] | None = None, **more: Any)
     return found.model_copy(update={"results": results or (DONE, NOT_DONE)})
 
 
-def report(draft: Draft, kind: FormKind = FormKind.COMPLETION) -> SubmissionRecord:
+def report(draft: Draft, kind: str = "completion") -> SubmissionRecord:
     """A report that was begun."""
     begun = Submission(
         id=submission_id(plan().id, kind, STATION),

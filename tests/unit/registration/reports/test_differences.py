@@ -1,7 +1,6 @@
 """What a report's second version says differently: outcomes, columns, words of the outline."""
 
 from shared.contracts.content import Content
-from shared.contracts.forms import FormKind
 from shared.forms.differences import differences
 from shared.forms.results.model import DraftResult
 from shared.forms.results.report import report_of
@@ -10,7 +9,7 @@ from tests.unit.registration.reports.examples import AUTUMN, DONE, NOT_DONE, ans
 
 
 def content(*results: DraftResult) -> Content:
-    return report_of(FormKind.COMPLETION, answered(*results), plan(), basis(), AUTUMN)
+    return report_of("completion", answered(*results), plan(), basis(), AUTUMN)
 
 
 def test_the_same_report_has_no_difference() -> None:

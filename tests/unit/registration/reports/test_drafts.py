@@ -12,8 +12,8 @@ from services.registration.reports.model.entries import (
 from services.registration.reports.model.prefill import EarlierReport, UnitResult, composed_result, prefilled
 from services.registration.submissions.model.draft import SubmissionRecord, mark
 from services.registration.submissions.model.edits import Baseline, Edit, stamp_of
-from shared.contracts.forms import FormKind
-from shared.contracts.items import Attachment, ItemSource
+from shared.contracts.files import Attachment
+from shared.contracts.items import ItemSource
 from shared.contracts.types import Person
 from shared.errors import DomainError
 from shared.forms.draft import Draft
@@ -115,13 +115,13 @@ class TestEntries:
 class TestPrefill:
     def test_what_was_typed_stays(self) -> None:
         typed = Draft(results=(DraftResult(item="a", reason="Đang gõ"),))
-        after = prefilled(FORM, typed, basis(), own=[EarlierReport(FormKind.COMPLETION, answered())])
+        after = prefilled(FORM, typed, basis(), own=[EarlierReport("completion", answered())])
         assert after.results == (typed.results[0], NOT_DONE)
 
     def test_the_own_report_of_another_plan_is_taken_over_with_its_names_and_texts(self) -> None:
         row = {"id": "b", "field": "public-finance", "content": "Tên mới", "expected": "Quý IV/2022"}
         other = answered(items=[row])
-        after = prefilled(FORM, Draft(), basis(), own=[EarlierReport(FormKind.COMPLETION, other)])
+        after = prefilled(FORM, Draft(), basis(), own=[EarlierReport("completion", other)])
         assert after.results == (DONE, NOT_DONE)
         assert [(item.id, item.content) for item in after.items] == [("b", "Tên mới")]
         assert [p.section for p in after.passages] == ["I", "II", "V.1", "V.2", "V.3"]
@@ -129,29 +129,29 @@ class TestPrefill:
     def test_a_forecast_of_the_interim_report_is_asked_anew_and_the_new_name_stays(self) -> None:
         row = {"id": "b", "field": "public-finance", "content": "Tên mới", "expected": "Quý IV/2022"}
         forecast = DraftResult.model_validate({"item": "b", "outcome": "not_done", "forecast": "Sẽ đạt"})
-        told = EarlierReport(FormKind.INTERIM, answered(DONE, forecast, items=[row]))
+        told = EarlierReport("interim", answered(DONE, forecast, items=[row]))
         after = prefilled(FORM, Draft(), basis(), own=[told])
         assert after.results == (DONE,)
         assert [item.content for item in after.items] == ["Tên mới"]
 
-    @pytest.mark.parametrize("kind", [FormKind.INTERIM, FormKind.COMPLETION])
-    def test_a_result_that_is_taken_over_brings_its_files(self, kind: FormKind) -> None:
+    @pytest.mark.parametrize("kind", ["interim", "completion"])
+    def test_a_result_that_is_taken_over_brings_its_files(self, kind: str) -> None:
         told = EarlierReport(kind, answered(with_files(DONE, 1, 2)))
         assert prefilled(FORM, Draft(), basis(), own=[told]).results == (with_files(DONE, 1, 2),)
 
     def test_files_of_a_forecast_stay_with_it(self) -> None:
-        told = EarlierReport(FormKind.INTERIM, answered(with_files(NOT_DONE, 1)))
+        told = EarlierReport("interim", answered(with_files(NOT_DONE, 1)))
         assert prefilled(FORM, Draft(), basis(), own=[told]).results == ()
 
     def test_what_was_uploaded_before_stays_in_front(self) -> None:
         draft = Draft(results=(with_files(DraftResult(item="a"), 3), with_files(DraftResult(item="b"), 4)))
-        told = EarlierReport(FormKind.COMPLETION, answered(with_files(DONE, 1, 3)))
+        told = EarlierReport("completion", answered(with_files(DONE, 1, 3)))
         after = prefilled(FORM, draft, basis(), own=[told])
         assert after.results == (with_files(DONE, 3, 1), with_files(DraftResult(item="b"), 4))
 
     def test_files_that_find_no_room_are_told_of(self) -> None:
         draft = Draft(results=(with_files(DraftResult(item="a"), *range(18)),))
-        told = EarlierReport(FormKind.COMPLETION, answered(with_files(DONE, 20, 21, 22)))
+        told = EarlierReport("completion", answered(with_files(DONE, 20, 21, 22)))
         (result,) = prefilled(FORM, draft, basis(), own=[told]).results
         assert result.attachments == files(*range(18), 20, 21)
         assert result.evidence == f"{DONE.evidence}\n(Còn 1 tệp nữa, xem báo cáo trước của đơn vị.)"

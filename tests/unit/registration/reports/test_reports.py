@@ -9,7 +9,6 @@ from services.registration.submissions.delivery.model import life as submissions
 from services.registration.submissions.drafts.model.whole import check_draft
 from shared.contracts.campaigns import Transfer
 from shared.contracts.content import Content
-from shared.contracts.forms import FormKind
 from shared.contracts.submissions import Decision, ItemDecision, Outcome, RecipientStatus, WithdrawnItem
 from shared.errors import DomainError, RefusalsError
 from shared.forms.draft import Draft
@@ -31,10 +30,10 @@ from tests.unit.registration.reports.examples import (
     report,
 )
 
-COMPLETION, INTERIM = FormKind.COMPLETION, FormKind.INTERIM
+COMPLETION, INTERIM = "completion", "interim"
 
 
-def faults(draft: Draft, kind: FormKind = COMPLETION) -> list[tuple[str, str | None]]:
+def faults(draft: Draft, kind: str = COMPLETION) -> list[tuple[str, str | None]]:
     return [(fault.code, fault.field) for fault in faults_of(kind, draft, plan(), basis(), AUTUMN)]
 
 
@@ -46,7 +45,7 @@ def with_not_done(**changes: Any) -> Draft:
     return answered(DONE, DraftResult.model_validate({"item": "b", "outcome": "not_done", **changes}))
 
 
-def content(draft: Draft, kind: FormKind = COMPLETION) -> Content:
+def content(draft: Draft, kind: str = COMPLETION) -> Content:
     return report_of(kind, draft, plan(), basis(), AUTUMN)
 
 
@@ -286,7 +285,7 @@ class TestCheck:
 
     def test_a_registration_has_no_results(self) -> None:
         with pytest.raises(DomainError) as caught:
-            check_draft(FormKind.REGISTRATION, answered(), Draft(), plan(), ())
+            check_draft("registration", answered(), Draft(), plan(), ())
         assert caught.value.code == "results_not_in_registration"
 
 

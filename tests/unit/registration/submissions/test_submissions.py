@@ -14,7 +14,6 @@ from services.registration.submissions.model.draft import SubmissionRecord
 from services.registration.submissions.settlement.model.settlement import entry_for, with_case
 from shared.contracts.campaigns import CampaignStatus
 from shared.contracts.cases import Case, CaseStatus, Round
-from shared.contracts.forms import FormKind
 from shared.contracts.submissions import (
     Decision,
     ItemDecision,
@@ -76,7 +75,7 @@ def states(submission: Submission) -> dict[str, tuple[RecipientStatus, int]]:
 
 
 def test_a_started_submission_is_nobody_elses_matter() -> None:
-    change = submissions.start(campaign(), FormKind.REGISTRATION, STATION, CLERK)
+    change = submissions.start(campaign(), "registration", STATION, CLERK)
     assert change.public.id == "70-kh-ttyt-2022.registration.tyt-phuong-13"
     assert change.public.recipients == ()
     assert change.events == ()
@@ -85,21 +84,21 @@ def test_a_started_submission_is_nobody_elses_matter() -> None:
 @pytest.mark.parametrize(
     ("plan", "kind", "actor", "code"),
     [
-        (campaign(), FormKind.REGISTRATION, person("khoa-1", Role.CLERK), "organisation_foreign"),
-        (campaign(), FormKind.REGISTRATION, REVIEWER, "organisation_foreign"),
-        (campaign(), FormKind.REGISTRATION, ADMINISTRATOR, "organisation_foreign"),
-        (campaign(CampaignStatus.DRAFT), FormKind.REGISTRATION, CLERK, "campaign_not_announced"),
-        (campaign(CampaignStatus.CLOSED), FormKind.REGISTRATION, CLERK, "campaign_closed"),
+        (campaign(), "registration", person("khoa-1", Role.CLERK), "organisation_foreign"),
+        (campaign(), "registration", REVIEWER, "organisation_foreign"),
+        (campaign(), "registration", ADMINISTRATOR, "organisation_foreign"),
+        (campaign(CampaignStatus.DRAFT), "registration", CLERK, "campaign_not_announced"),
+        (campaign(CampaignStatus.CLOSED), "registration", CLERK, "campaign_closed"),
         (
-            campaign(forms=[form(FormKind.COMPLETION, "05/11/2022")]),
-            FormKind.REGISTRATION,
+            campaign(forms=[form("completion", "05/11/2022")]),
+            "registration",
             CLERK,
             "form_not_asked",
         ),
-        (campaign(obliged=["khoa-1"]), FormKind.REGISTRATION, CLERK, "organisation_not_obliged"),
+        (campaign(obliged=["khoa-1"]), "registration", CLERK, "organisation_not_obliged"),
     ],
 )
-def test_a_start_that_cannot_be_is_refused(plan: Any, kind: FormKind, actor: Actor, code: str) -> None:
+def test_a_start_that_cannot_be_is_refused(plan: Any, kind: str, actor: Actor, code: str) -> None:
     assert refusal(submissions.start, plan, kind, STATION, actor).code == code
 
 
@@ -209,7 +208,7 @@ def test_late_is_held_against_the_clock_time_of_the_plan(minutes: int, late: boo
 
 
 def test_nothing_is_delivered_before_the_period_opens_or_after_the_campaign_closed() -> None:
-    opening = campaign(forms=[form(FormKind.REGISTRATION, "10 giờ 13/5/2022", "2022-05-12T09:00:00+07:00")])
+    opening = campaign(forms=[form("registration", "10 giờ 13/5/2022", "2022-05-12T09:00:00+07:00")])
     error = refusal(submissions.submit, started(opening), opening, CLERK, NOW)
     assert (error.code, error.params) == ("period_not_open", {"opens": "09:00 12/05/2022"})
     assert submissions.submit(started(opening), opening, CLERK, LATER)

@@ -1,16 +1,16 @@
 """What an id is made of can be read from it; a decision tried leaves nothing behind but its answer."""
 
-from shared.contracts.forms import FormKind
+from shared.contracts.forms import FormPeriod
 from shared.errors import DomainError, conflict
 from shared.rules.ids import case_id, row_id, submission_id, submission_of, submitter_of
 from shared.rules.tried import allows, refusal
 
 
 def test_an_id_is_read_as_it_was_made() -> None:
-    submission = submission_id("70-kh-ttyt-2022", FormKind.REGISTRATION, "tyt-phuong-1")
+    submission = submission_id("70-kh-ttyt-2022", FormPeriod("registration"), "tyt-phuong-1")
     assert submitter_of(submission) == "tyt-phuong-1"
     assert submission_of(case_id("ttyt-tan-binh", submission)) == submission
-    row = row_id("70-kh-ttyt-2022", FormKind.REGISTRATION, "tyt-phuong-1", "ttyt-tan-binh")
+    row = row_id("70-kh-ttyt-2022", "registration", "tyt-phuong-1", "ttyt-tan-binh")
     assert row == f"{submission}.ttyt-tan-binh"
 
 

@@ -2,7 +2,6 @@
 
 from services.registration.seed.files import read
 from shared.contracts.campaigns import Campaign
-from shared.contracts.forms import FormKind
 from shared.contracts.items import Item
 from shared.forms.results.model import ResultOutcome
 from shared.sheets.model import Cell, Gap, Letterhead, Sheet, Table, TextList
@@ -12,7 +11,7 @@ PLANS = {known.id: known for known in read(ROOT / "deploy" / "seed").campaigns}
 DISTRICT, DEPARTMENT, CENTRE = "124-kh-ubnd-2022", "2958-kh-syt-2022", "70-kh-ttyt-2022"
 HEAD = Letterhead(("Ủy ban nhân dân quận Tân Bình",), "Trung tâm Y tế quận Tân Bình")
 OUTCOMES = {"a": ResultOutcome.DONE, "b": ResultOutcome.NOT_DONE, "c": ResultOutcome.GIVEN_UP}
-COMPLETION, INTERIM = FormKind.COMPLETION, FormKind.INTERIM
+COMPLETION, INTERIM = "completion", "interim"
 
 
 def real(ident: str) -> Campaign:

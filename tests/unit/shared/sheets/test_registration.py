@@ -3,7 +3,6 @@
 import pytest
 
 from shared.contracts.content import Content
-from shared.contracts.forms import FormKind
 from shared.forms.initiatives.check import content_of
 from shared.forms.initiatives.sheet import registration_sheet
 from shared.sheets.contents import content_sheets
@@ -64,9 +63,7 @@ def test_a_field_stands_once_beside_its_items() -> None:
 
 def test_what_was_delivered_reads_as_what_was_typed() -> None:
     said = content_of(DRAFT, campaign())
-    assert content_sheets(campaign(), FormKind.REGISTRATION, HEAD, said) == [
-        registration_sheet(campaign(), HEAD, DRAFT)
-    ]
+    assert content_sheets(campaign(), "registration", HEAD, said) == [registration_sheet(campaign(), HEAD, DRAFT)]
 
 
 def test_an_item_without_words_or_plan_stays_on_the_paper() -> None:

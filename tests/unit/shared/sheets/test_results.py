@@ -3,7 +3,6 @@
 import pytest
 
 from shared.contracts.columns import Column
-from shared.contracts.forms import FormKind
 from shared.forms.results.report import report_of
 from shared.forms.results.sheet import (
     FieldResults,
@@ -132,7 +131,7 @@ def test_columns_come_from_the_plan() -> None:
     district = form_of().model_copy(update={"columns": result_columns(form_of())[:3]})
     assert result_columns(district) == district.columns
     assert not names_results(result_columns(district))
-    assert result_columns(form_of(FormKind.REGISTRATION)) == ()
+    assert result_columns(form_of("registration")) == ()
 
 
 def test_a_form_without_columns_has_mau_2_only_as_a_completion_report() -> None:

@@ -12,8 +12,9 @@ from services.registration.submissions.model.draft import SubmissionChange, Subm
 from services.registration.submissions.model.edits import Edit, require_unchanged, rewritten
 from shared.contracts.campaigns import Campaign
 from shared.errors import DomainError, conflict
-from shared.forms.draft import ITEM_LIMIT, Draft
-from shared.forms.initiatives.model import DraftItem
+from shared.forms.draft import ITEM_LIMIT
+from shared.forms.initiatives.check import unanswered
+from shared.forms.initiatives.model import DraftItem, RegistrationDraft, drafted
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class PutItem:
 
     def on(self, record: SubmissionRecord, campaign: Campaign, edit: Edit) -> SubmissionChange | None:
         """Raises DomainError ``field_unknown``, ``item_changed`` or ``too_many_items``."""
-        item, draft = self.item, record.private.draft
+        item, draft = self.item, drafted(record.private.draft)
         if item.field not in campaign.field_codes:
             raise DomainError("field_unknown", field="field", value=item.field)
         current = draft.item(item.id)
@@ -36,7 +37,7 @@ class PutItem:
         if current is None and len(draft.items) >= ITEM_LIMIT:
             raise conflict("too_many_items", limit=ITEM_LIMIT)
         rows = {known.id: known for known in draft.items} | {item.id: item}
-        return rewritten(record, Draft(items=tuple(rows.values()), nil_fields=nil), edit)
+        return rewritten(record, RegistrationDraft(items=tuple(rows.values()), nil_fields=nil), edit)
 
 
 @dataclass(frozen=True)
@@ -47,13 +48,13 @@ class RemoveItem:
 
     def on(self, record: SubmissionRecord, _: Campaign, edit: Edit) -> SubmissionChange | None:
         """Raises DomainError ``item_changed``."""
-        draft = record.private.draft
+        draft = drafted(record.private.draft)
         current = draft.item(self.item)
         if current is None:
             return None
         require_unchanged(record, self.item, current, edit)
         kept = tuple(item for item in draft.items if item.id != self.item)
-        return rewritten(record, Draft(items=kept, nil_fields=draft.nil_fields), edit)
+        return rewritten(record, RegistrationDraft(items=kept, nil_fields=draft.nil_fields), edit)
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class AnswerNil:
         field = next((field for field in campaign.fields if field.code == code), None)
         if field is None:
             raise DomainError("field_unknown", field="field", value=code)
-        if any(item.field == code for item in record.private.draft.items):
+        if any(item.field == code for item in drafted(record.private.draft).items):
             raise conflict("field_has_items", field=f"fields.{code}", number=field.number, name=field.name)
         return _with_nil(record, (code,), edit)
 
@@ -80,7 +81,9 @@ class AnswerRestNil:
     shown: Collection[str]
 
     def on(self, record: SubmissionRecord, campaign: Campaign, edit: Edit) -> SubmissionChange | None:
-        codes = tuple(field.code for field in unanswered(record.private.draft, campaign) if field.code in self.shown)
+        codes = tuple(
+            field.code for field in unanswered(drafted(record.private.draft), campaign) if field.code in self.shown
+        )
         return _with_nil(record, codes, edit)
 
 
@@ -88,8 +91,8 @@ ItemEdit = PutItem | RemoveItem | AnswerNil | AnswerRestNil
 
 
 def _with_nil(record: SubmissionRecord, codes: tuple[str, ...], edit: Edit) -> SubmissionChange | None:
-    draft = record.private.draft
+    draft = drafted(record.private.draft)
     fresh = tuple(code for code in codes if code not in draft.nil_fields)
     if not fresh:
         return None
-    return rewritten(record, Draft(items=draft.items, nil_fields=(*draft.nil_fields, *fresh)), edit)
+    return rewritten(record, RegistrationDraft(items=draft.items, nil_fields=(*draft.nil_fields, *fresh)), edit)

@@ -20,6 +20,7 @@ from services.registration.submissions.records.opening import OpenedSubmission, 
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, RefusalsError, not_found
 from shared.forms.initiatives.check import item_faults
+from shared.forms.initiatives.model import drafted
 from shared.language.differences import text_changes
 from shared.web.page import REFUSED, Refusal, refused_as
 
@@ -39,7 +40,7 @@ async def new_item(page: CurrentPage, ident: Key, code: Slug) -> Response:
 async def item_form(*, page: CurrentPage, ident: Key, item: Slug, wanted: WantedField = "") -> Response:
     """A row as it is saved, with what it still lacks."""
     opened = await editable(page.context, ident)
-    found = opened.draft.item(item)
+    found = drafted(opened.draft).item(item)
     if found is None:
         code = wanted if wanted in opened.campaign.field_codes else ""
         if not code or stamp_of(opened.record, item):
@@ -58,7 +59,7 @@ async def save_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
         row = form.row()
         if not form.blank or form.seen:
             opened = await EditItems(ident, PutItem(row), form.baseline).run(page.context)
-            form = form.against(opened.draft.item(item))
+            form = form.against(drafted(opened.draft).item(item))
         faults = list(item_faults(row))
         if faults:
             raise RefusalsError("item_incomplete", faults)
@@ -97,7 +98,7 @@ async def removal(page: CurrentPage, ident: Key, item: Slug) -> Response:
 async def remove(page: CurrentPage, ident: Key, item: Slug) -> Response:
     """Takes the row out as it was shown."""
     inputs, opened = await page.inputs(), await editable(page.context, ident)
-    found = opened.draft.item(item)
+    found = drafted(opened.draft).item(item)
     try:
         await EditItems(ident, RemoveItem(item), baseline_in(inputs)).run(page.context)
     except DomainError as error:
@@ -108,7 +109,7 @@ async def remove(page: CurrentPage, ident: Key, item: Slug) -> Response:
 
 
 def _saved(opened: OpenedSubmission, ident: str) -> dict[str, object]:
-    found, stamp = opened.draft.item(ident), stamp_of(opened.record, ident)
+    found, stamp = drafted(opened.draft).item(ident), stamp_of(opened.record, ident)
     return {
         **saved(opened.record, ident, found),
         "by": stamp.by.name if stamp else "",
@@ -126,7 +127,7 @@ async def _form(
     field = next((field for field in opened.campaign.fields if field.code == form.field), None)
     if field is None:
         raise not_found("field", form.field)
-    current = opened.draft.item(form.item)
+    current = drafted(opened.draft).item(form.item)
     theirs, late = texts_of(current), overtaken(refusal)
     faults = list(item_faults(current)) if current and refusal is None else []
     return await render(
@@ -150,7 +151,7 @@ async def _form(
 async def _question(
     page: CurrentPage, opened: OpenedSubmission, ident: str, *, refusal: Refusal | None = None
 ) -> Response:
-    found = opened.draft.item(ident)
+    found = drafted(opened.draft).item(ident)
     if found is None:
         return page.to(f"/dang-ky/{opened.record.id}/soan?xong=gone")
     return await render(
