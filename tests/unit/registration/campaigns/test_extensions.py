@@ -8,7 +8,6 @@ import pytest
 from services.registration.campaigns.extensions import model as extensions
 from services.registration.campaigns.model.campaign import authority
 from shared.contracts.campaigns import Campaign, CampaignStatus
-from shared.contracts.forms import FormKind
 from shared.errors import DomainError, RefusalsError
 from shared.identity import Actor, Role
 from shared.record.record import Emit
@@ -91,7 +90,7 @@ def test_an_extension_is_kept_with_its_author_and_told_to_every_recipient() -> N
     leader = person(DISTRICT, Role.LEADER)
     change = extensions.grant(PLAN, wanted(due=" Hết ngày 20/5/2022 "), leader, NOW)
     assert change is not None
-    granted = change.public.extension(STATION, FormKind.REGISTRATION)
+    granted = change.public.extension(STATION, "registration")
     assert granted is not None
     assert (granted.due.wording, granted.granted_by, granted.granted_at) == (
         "Hết ngày 20/5/2022",

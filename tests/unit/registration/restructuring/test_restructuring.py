@@ -15,7 +15,6 @@ from services.registration.restructuring.model.handover import hand_over
 from services.registration.submissions.delivery.model.life import start, submit
 from services.registration.submissions.model.draft import SubmissionPrivate
 from shared.contracts.campaigns import Campaign, CampaignStatus, Extension
-from shared.contracts.forms import FormKind
 from shared.contracts.organisations import Organisation, OrganisationDefinition, ParentLink
 from shared.contracts.submissions import Recipient, RecipientStatus, Submission, SubmissionStatus
 from shared.errors import DomainError
@@ -28,7 +27,7 @@ from tests.unit.registration.examples import ADMINISTRATOR, CENTRE, CLERK, NOW, 
 ON = date(2022, 7, 1)
 BEFORE, AFTER = date(2022, 6, 30), ON
 PERSON = ADMINISTRATOR.acting_for(CENTRE)
-FORM = FormKind.REGISTRATION
+FORM = "registration"
 
 
 def organisation(ident: str, *parents: str, **more: Any) -> Organisation:
@@ -192,13 +191,13 @@ def plan(**changes: Any) -> Campaign:
 
 
 def test_open_obligations_pass_on_and_what_was_delivered_stays() -> None:
-    change = steps.transfer(plan(), ordered(), {(FORM, "b"), *((FormKind.COMPLETION, p) for p in "ab")}, NOW)
+    change = steps.transfer(plan(), ordered(), {(FORM, "b"), *(("completion", p) for p in "ab")}, NOW)
     assert change is not None
     after = change.public
     assert obliged_for(after, FORM) == ("a", "c", "tyt-moi")
-    assert obliged_for(after, FormKind.COMPLETION) == ("tyt-moi", "c")
+    assert obliged_for(after, "completion") == ("tyt-moi", "c")
     assert ever_obliged(after) == ("a", "c", "b", "tyt-moi")
-    assert predecessors(after, FormKind.COMPLETION, "tyt-moi") == ("a", "b")
+    assert predecessors(after, "completion", "tyt-moi") == ("a", "b")
     assert change.events[0].type == "campaign.amended"
     assert change.entry is not None
     assert change.entry.reason == "12/QĐ-UBND"
