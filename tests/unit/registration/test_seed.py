@@ -10,8 +10,9 @@ import yaml
 from services.registration.people.accounts.model.account import AccountDefinition, check_grants
 from services.registration.seed.files import read
 from shared.contracts.campaigns import Campaign
-from shared.contracts.content import Content
+from shared.contracts.forms import FormPeriod
 from shared.contracts.organisations import Organisation
+from shared.forms.initiatives.model import Registration
 from shared.identity import EVERYWHERE, Actor, Role
 from shared.language.deadlines import Deadline
 from tests import ROOT
@@ -49,9 +50,9 @@ def utc(text: str) -> datetime:
 
 
 def due(campaign: str, form: str) -> Deadline:
-    found = CAMPAIGNS[campaign].form(form)
+    found = CAMPAIGNS[campaign].period(FormPeriod(form))
     assert found is not None
-    return found.period.due
+    return found.due
 
 
 def test_registration_reads_it_as_it_is_read_here() -> None:
@@ -252,7 +253,7 @@ def test_campaigns_are_announced_after_their_parents() -> None:
 
 def test_the_centres_three_items() -> None:
     loaded = seed("items")
-    content = Content.model_validate(
+    content = Registration.model_validate(
         {
             "items": [
                 {

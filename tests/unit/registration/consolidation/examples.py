@@ -8,7 +8,6 @@ from services.registration.consolidation.model.lines import Take
 from services.registration.consolidation.model.sources import Registrations
 from services.registration.consolidation.model.working_set import WorkingSet
 from shared.contracts.campaigns import Campaign
-from shared.contracts.content import Content
 from shared.contracts.forms import FormPeriod
 from shared.contracts.items import Item
 from shared.contracts.submissions import (
@@ -22,6 +21,7 @@ from shared.contracts.submissions import (
     Version,
 )
 from shared.contracts.types import Person
+from shared.forms.initiatives.model import Registration
 from shared.language.periods import CompletionPeriod
 from shared.rules.ids import submission_id
 from tests.unit.registration.examples import CENTRE, DEPARTMENT, DISTRICT, NOW, campaign
@@ -72,7 +72,7 @@ def registration(unit: str, *versions: tuple[Item, ...], decisions: tuple[Decisi
     delivered = tuple(
         Version(
             number=number,
-            content=Content(items=items),
+            content=Registration(items=items),
             recipients=(CENTRE,),
             delivered_at=NOW,
             delivered_by=CLERK,

@@ -14,6 +14,7 @@ from services.registration.submissions.model.draft import SubmissionRecord
 from services.registration.submissions.settlement.model.settlement import entry_for, with_case
 from shared.contracts.campaigns import CampaignStatus
 from shared.contracts.cases import Case, CaseStatus, Round
+from shared.contracts.forms import FormPeriod
 from shared.contracts.submissions import (
     Decision,
     ItemDecision,
@@ -24,9 +25,7 @@ from shared.contracts.submissions import (
     SubmissionStatus,
 )
 from shared.errors import DomainError, RefusalsError
-from shared.forms.draft import Draft
-from shared.forms.initiatives.check import content_of
-from shared.forms.initiatives.model import DraftItem
+from shared.forms.initiatives.model import DraftItem, RegistrationDraft
 from shared.identity import Actor, Role
 from shared.record.record import Emit
 from shared.rules.ids import case_id
@@ -39,6 +38,7 @@ from tests.unit.registration.examples import (
     DRAFT,
     LATER,
     NOW,
+    REGISTRATION,
     REVIEWER,
     STATION,
     campaign,
@@ -47,6 +47,7 @@ from tests.unit.registration.examples import (
     form,
     person,
     redrafted,
+    said,
     started,
     then,
 )
@@ -75,38 +76,39 @@ def states(submission: Submission) -> dict[str, tuple[RecipientStatus, int]]:
 
 
 def test_a_started_submission_is_nobody_elses_matter() -> None:
-    change = submissions.start(campaign(), "registration", STATION, CLERK)
+    change = submissions.start(campaign(), REGISTRATION, STATION, CLERK)
     assert change.public.id == "70-kh-ttyt-2022.registration.tyt-phuong-13"
     assert change.public.recipients == ()
     assert change.events == ()
 
 
 @pytest.mark.parametrize(
-    ("plan", "kind", "actor", "code"),
+    ("plan", "asked", "actor", "code"),
     [
-        (campaign(), "registration", person("khoa-1", Role.CLERK), "organisation_foreign"),
-        (campaign(), "registration", REVIEWER, "organisation_foreign"),
-        (campaign(), "registration", ADMINISTRATOR, "organisation_foreign"),
-        (campaign(CampaignStatus.DRAFT), "registration", CLERK, "campaign_not_announced"),
-        (campaign(CampaignStatus.CLOSED), "registration", CLERK, "campaign_closed"),
+        (campaign(), REGISTRATION, person("khoa-1", Role.CLERK), "organisation_foreign"),
+        (campaign(), REGISTRATION, REVIEWER, "organisation_foreign"),
+        (campaign(), REGISTRATION, ADMINISTRATOR, "organisation_foreign"),
+        (campaign(CampaignStatus.DRAFT), REGISTRATION, CLERK, "campaign_not_announced"),
+        (campaign(CampaignStatus.CLOSED), REGISTRATION, CLERK, "campaign_closed"),
         (
             campaign(forms=[form("completion", "05/11/2022")]),
-            "registration",
+            REGISTRATION,
             CLERK,
             "form_not_asked",
         ),
-        (campaign(obliged=["khoa-1"]), "registration", CLERK, "organisation_not_obliged"),
+        (campaign(obliged=["khoa-1"]), REGISTRATION, CLERK, "organisation_not_obliged"),
+        (campaign(), REGISTRATION._replace(period="2022"), CLERK, "period_not_asked"),
     ],
 )
-def test_a_start_that_cannot_be_is_refused(plan: Any, kind: str, actor: Actor, code: str) -> None:
-    assert refusal(submissions.start, plan, kind, STATION, actor).code == code
+def test_a_start_that_cannot_be_is_refused(plan: Any, asked: FormPeriod, actor: Actor, code: str) -> None:
+    assert refusal(submissions.start, plan, asked, STATION, actor).code == code
 
 
 # Completeness
 
 
-def faults(draft: Draft) -> list[Place]:
-    error = refusal(content_of, draft, campaign())
+def faults(draft: RegistrationDraft) -> list[Place]:
+    error = refusal(said, draft)
     assert isinstance(error, RefusalsError)
     assert error.code == "submission_incomplete"
     return [(fault.code, fault.field) for fault in error.causes]
@@ -149,12 +151,12 @@ def faults(draft: Draft) -> list[Place]:
         ),
     ],
 )
-def test_each_gap_has_its_name_and_its_place(draft: Draft, expected: list[Place]) -> None:
+def test_each_gap_has_its_name_and_its_place(draft: RegistrationDraft, expected: list[Place]) -> None:
     assert faults(draft) == expected
 
 
 def test_all_gaps_are_told_at_once() -> None:
-    assert faults(Draft(items=(DraftItem(id="a", field="steering"),))) == [
+    assert faults(RegistrationDraft(items=(DraftItem(id="a", field="steering"),))) == [
         ("field_unanswered", "fields.organisation"),
         ("field_unanswered", "fields.public-finance"),
         ("item_content_missing", "items.0.content"),
@@ -163,23 +165,21 @@ def test_all_gaps_are_told_at_once() -> None:
 
 
 def test_the_content_stands_in_the_order_of_the_campaigns_fields() -> None:
-    content = content_of(DRAFT, campaign())
+    content = said(DRAFT)
     assert [(item.id, item.field) for item in content.items] == [("a", "steering"), ("b", "public-finance")]
     assert content.items[0].parts == ("Một", "Hai")
     assert content.nil_fields == ("organisation",)
 
 
 def test_wording_that_is_not_understood_is_kept() -> None:
-    content = content_of(changed(DRAFT, expected="Thường xuyên"), campaign())
+    content = said(changed(DRAFT, expected="Thường xuyên"))
     assert content.items[1].expected.text == "Thường xuyên"
     assert content.items[1].expected.start is None
 
 
 @given(st.permutations(DRAFT.items))
 def test_the_same_rows_in_another_order_say_the_same(items: Sequence[DraftItem]) -> None:
-    assert content_of(Draft(items=tuple(items), nil_fields=("organisation",)), campaign()) == content_of(
-        DRAFT, campaign()
-    )
+    assert said(RegistrationDraft(items=tuple(items), nil_fields=("organisation",))) == said(DRAFT)
 
 
 # Delivering

@@ -1,15 +1,13 @@
 """What a report's second version says differently: outcomes, columns, words of the outline."""
 
-from shared.contracts.content import Content
-from shared.forms.differences import differences
-from shared.forms.results.model import DraftResult
-from shared.forms.results.report import report_of
+from shared.forms.results.differences import differences
+from shared.forms.results.model import DraftResult, Report
 from shared.language.differences import Mark
-from tests.unit.registration.reports.examples import AUTUMN, DONE, NOT_DONE, answered, basis, plan
+from tests.unit.registration.reports.examples import DONE, NOT_DONE, answered, said
 
 
-def content(*results: DraftResult) -> Content:
-    return report_of("completion", answered(*results), plan(), basis(), AUTUMN)
+def content(*results: DraftResult) -> Report:
+    return said(answered(*results))
 
 
 def test_the_same_report_has_no_difference() -> None:
@@ -30,5 +28,5 @@ def test_figures_and_a_first_result_are_told() -> None:
     fewer = DONE.model_copy(update={"figures": ()})
     (result,) = differences(content(fewer, NOT_DONE), content(DONE, NOT_DONE)).results
     assert list(result.pieces) == ["figures"]
-    first = differences(Content(), content(DONE, NOT_DONE))
+    first = differences(Report(), content(DONE, NOT_DONE))
     assert [(one.item, one.before) for one in first.results] == [("a", None), ("b", None)]
