@@ -9,9 +9,11 @@ from services.registration.campaigns.model import campaign as campaigns
 from services.registration.campaigns.model.campaign import InUse
 from services.registration.campaigns.model.definition import CampaignSurroundings
 from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus
+from shared.contracts.forms import FormPeriod
 from shared.errors import DomainError, RefusalsError
 from shared.identity import Role
 from shared.record.record import Emit
+from tests.unit.registration.campaigns.asked import asked
 from tests.unit.registration.examples import (
     ADMINISTRATOR,
     AROUND,
@@ -54,11 +56,11 @@ def test_a_new_campaign_is_a_draft_that_nobody_hears_of() -> None:
         ({"forms": [form("registration", "13/5/2022")] * 2}, "form_twice", "forms.1.code"),
         (
             {"forms": [form("registration", "13/5/2022") | {"columns": [NOTE, NOTE]}]},
-            "column_code_twice",
+            "column_twice",
             "forms.0.columns.1.code",
         ),
         (
-            {"forms": [form("interim", "13/5/2022") | {"outline": [{"number": "I", "title": "Mục"}] * 2}]},
+            {"forms": [form("registration", "13/5/2022") | {"outline": [{"number": "I", "title": "Mục"}] * 2}]},
             "outline_number_twice",
             "forms.0.outline.1.number",
         ),
@@ -170,14 +172,15 @@ def test_writing_the_same_again_changes_nothing(status: CampaignStatus) -> None:
     assert campaigns.edit(campaign(status), definition(), AROUND, InUse(), ADMINISTRATOR) is None
 
 
-IN_USE = InUse(frozenset({"steering"}), frozenset({"registration"}))
+IN_USE = InUse(frozenset({"steering"}), frozenset({FormPeriod("registration")}))
+OTHER_FORM = asked("dang-ky")
 
 
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
         ({"fields": FIELDS[1:]}, "campaign_field_in_use"),
-        ({"forms": [form("completion", "trước ngày 05/11/2022")]}, "campaign_form_in_use"),
+        ({"forms": [OTHER_FORM]}, "campaign_form_in_use"),
         ({"recipients": [DEPARTMENT]}, "campaign_recipient_fixed"),
         ({"issuer": DEPARTMENT}, "campaign_issuer_fixed"),
     ],

@@ -1,7 +1,11 @@
 """The deadlines of 2022 as the documents have them, and what the deadline graph says of them."""
 
+from typing import Any
+
 from services.registration.campaigns.model.deadlines import warnings
 from shared.contracts.campaigns import Campaign
+from shared.rules.counterpart import counterpart
+from tests.unit.registration.campaigns.asked import asked, period, quarterly
 from tests.unit.registration.examples import campaign, form
 
 DISTRICT_PLAN = campaign(
@@ -84,3 +88,30 @@ def test_a_form_that_the_parent_does_not_ask_gives_none() -> None:
     parent = campaign(id="centre", forms=[form("completion", "trước ngày 10/11/2022")])
     plan = campaign(parents=["centre"], forms=[form("registration", "31/12/2022")])
     assert warnings(plan, [parent]) == ()
+
+
+def test_each_period_of_a_repeated_form_is_measured_by_the_parents_own() -> None:
+    parent = campaign(id="centre", number="1/KH", forms=[quarterly("tinh-hinh")])
+    late = [period("30/3/2022", "2022-Q1"), period("1/7/2022", "2022-Q2"), period("30/9/2022", "2022-Q3")]
+    plan = campaign(parents=["centre"], dates=[], forms=[asked("tinh-hinh", "initiatives", *late, repeat="quarter")])
+    assert [(w.form, w.period, w.reasons) for w in warnings(plan, [parent])] == [
+        ("tinh-hinh", "2022-Q2", ("due_after_parent",))
+    ]
+
+
+def test_a_form_of_another_code_is_measured_by_the_parents_only_one_of_its_kind() -> None:
+    (form, *_) = campaign(forms=[asked("mau-1")]).forms
+
+    def above(*forms: dict[str, Any]) -> str:
+        return str(counterpart(campaign(forms=list(forms)), form, form.periods[0]))
+
+    assert above(asked("dang-ky")) == "dang-ky"
+    assert above(asked("dang-ky"), asked("mau-1")) == "mau-1"
+    assert above(asked("dang-ky"), asked("dang-ky-2")) == "None"
+    assert above(quarterly("mau-1")) == "None", "once is no quarter"
+    assert above(asked("mau-1", "results", answers="x"), asked("dang-ky")) == "dang-ky"
+
+
+def test_a_look_at_progress_is_not_measured_by_the_final_report() -> None:
+    forms = [form("registration", "01/5/2022"), form("interim", "31/12/2022")]
+    assert warnings(campaign(parents=["124-kh-ubnd-2022"], forms=forms, dates=[]), [DEPARTMENT_PLAN]) == ()
