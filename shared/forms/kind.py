@@ -14,7 +14,7 @@ from shared.contracts.forms import Form, Period, Section
 from shared.contracts.items import Item, LeftOut
 from shared.contracts.types import Contract
 from shared.errors import DomainError, RefusalsError
-from shared.forms.draft import Draft
+from shared.forms.draft import Draft, Typed
 from shared.sheets.model import Letterhead, Sheet
 
 
@@ -53,6 +53,14 @@ class View(NamedTuple):
     values: Mapping[str, Any]
 
 
+class Written(NamedTuple):
+    """A draft after an edit, what the page then says was done, and where on it that was."""
+
+    draft: Draft
+    done: str
+    anchor: str = ""
+
+
 class Place(NamedTuple):
     """Where a fault of a draft is mended: the address below the editor's, and whose it is in words."""
 
@@ -85,7 +93,7 @@ class Kind(ABC):
     """Whether its items are consolidated and sent upward one by one."""
     answers: ClassVar[bool] = False
     """Whether it speaks of the items of another form, one that carries items."""
-    typed: ClassVar[type[Contract]]
+    typed: ClassVar[type[Typed]]
     """A whole draft as a client sends it."""
 
     def blank(self) -> Draft:
@@ -119,6 +127,10 @@ class Kind(ABC):
         """The first page of the editor: the draft as a whole, each part with its state."""
 
     @abstractmethod
+    def written(self, values: Mapping[str, str], draft: Draft, filling: Filling) -> Written:
+        """The draft after what a browser sent from the editor's first page. Raises DomainError for what it refuses."""
+
+    @abstractmethod
     def last_look(self, draft: Draft, filling: Filling) -> View:
         """What the check page shows beside the papers: `places` has by anchor the address where it is changed."""
 
@@ -127,7 +139,7 @@ class Kind(ABC):
         """Where a fault of the draft is mended."""
 
     @abstractmethod
-    def composed(self, typed: Contract, before: Draft, fresh: Sequence[str]) -> Draft:
+    def composed(self, typed: Typed, before: Draft, fresh: Sequence[str]) -> Draft:
         """A whole draft as a client sends it, in the place of the one before; what is the service's own stays.
 
         `typed` is of the model `typed`; a row without an id goes by that of the `fresh` ones at its place.
@@ -137,7 +149,7 @@ class Kind(ABC):
     def refused(self, draft: Draft, before: Draft, filling: Filling) -> Iterator[DomainError]:
         """What a whole draft that a client sends may not say."""
 
-    def own_ids(self, typed: Contract) -> Mapping[str, str]:
+    def own_ids(self, typed: Typed) -> Mapping[str, str]:
         """The ids that its rows are to have for good, each with the place that gives it."""
         return {}
 
@@ -154,8 +166,8 @@ class Kind(ABC):
         """What it is found by; nothing confidential."""
 
     @abstractmethod
-    def differences(self, before: Content, after: Content) -> Differences:
-        """What `after` says differently: what ``<kind>/differences.html`` shows."""
+    def differences(self, before: Content, after: Content, forms: tuple[Form, Form]) -> Differences:
+        """What `after` says differently: what ``<kind>/differences.html`` shows. `forms`: as they were at either."""
 
     def counted(self, content: Content) -> Sequence[Counted]:
         """What is counted of its items."""

@@ -13,7 +13,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 from shared.forms.registry import homes
 from shared.identity import Actor, Role
 from shared.language.catalogue import Catalogue, current_language
-from shared.language.recurrence import period_name
+from shared.language.period_names import period_name
 from shared.language.vietnamese import VIETNAM, format_date, format_instant, format_number
 from shared.language.worktime import due_words
 from shared.rules.naming import asked_name

@@ -6,17 +6,17 @@ from shared.contracts.campaigns import Campaign
 from shared.contracts.content import Content
 from shared.contracts.forms import Form
 from shared.contracts.items import LeftOut
-from shared.contracts.types import Contract
 from shared.errors import DomainError
-from shared.forms.draft import Draft
+from shared.forms.draft import Draft, Typed
 from shared.forms.initiatives.check import answers, as_content, faults_of, strays, unanswered
 from shared.forms.initiatives.differences import differences
+from shared.forms.initiatives.edits import answered_nil
 from shared.forms.initiatives.layout import added_columns, layout
 from shared.forms.initiatives.model import KIND as CODE
 from shared.forms.initiatives.model import Registration, RegistrationDraft, drafted, registered
 from shared.forms.initiatives.sheet import registration_sheet
 from shared.forms.initiatives.written import TypedRegistration, compose, written_faults
-from shared.forms.kind import Differences, Filling, Kind, Layout, Place, Progress, View
+from shared.forms.kind import Differences, Filling, Kind, Layout, Place, Progress, View, Written
 from shared.sheets.model import Letterhead, Sheet
 
 
@@ -52,6 +52,10 @@ class Initiatives(Kind):
         }
         return View("initiatives/editor.html", found)
 
+    def written(self, values: Mapping[str, str], draft: Draft, filling: Filling) -> Written:
+        code = values.get("nil", "")
+        return Written(answered_nil(drafted(draft), filling.campaign, code), "nil", f"field-{code}")
+
     def last_look(self, draft: Draft, filling: Filling) -> View:
         fields = {f"fields.{field.code}": f"#field-{field.code}" for field in filling.campaign.fields}
         items = {f"items.{item.id}": f"/noi-dung/{item.id}" for item in drafted(draft).items}
@@ -65,14 +69,14 @@ class Initiatives(Kind):
             return Place(f"/noi-dung/{item.id}#{_input(column)}", item.content)
         return Place(f"#field-{place}" if part == "fields" else "")
 
-    def composed(self, typed: Contract, before: Draft, fresh: Sequence[str]) -> Draft:
+    def composed(self, typed: Typed, before: Draft, fresh: Sequence[str]) -> Draft:
         assert isinstance(typed, TypedRegistration)
         return compose(typed, drafted(before), fresh)
 
     def refused(self, draft: Draft, before: Draft, filling: Filling) -> Iterator[DomainError]:
         return written_faults(drafted(draft), filling.campaign)
 
-    def own_ids(self, typed: Contract) -> Mapping[str, str]:
+    def own_ids(self, typed: Typed) -> Mapping[str, str]:
         assert isinstance(typed, TypedRegistration)
         return typed.own_ids
 
@@ -82,8 +86,9 @@ class Initiatives(Kind):
     def draft_sheets(self, filling: Filling, letterhead: Letterhead, draft: Draft) -> list[Sheet]:
         return [registration_sheet(filling.form, filling.campaign, letterhead, drafted(draft))]
 
-    def differences(self, before: Content, after: Content) -> Differences:
-        return differences(registered(before), registered(after))
+    def differences(self, before: Content, after: Content, forms: tuple[Form, Form]) -> Differences:
+        shapes = added_columns(forms[0].columns), added_columns(forms[1].columns)
+        return differences(registered(before), registered(after), shapes)
 
     def texts(self, content: Content) -> Iterator[str]:
         for item in content.items:

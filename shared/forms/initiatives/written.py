@@ -7,9 +7,9 @@ from pydantic import Field
 
 from shared.contracts.campaigns import Campaign
 from shared.contracts.items import ItemSource, LeftOut
-from shared.contracts.types import Contract, Key, Slug
+from shared.contracts.types import Key, Slug
 from shared.errors import DomainError
-from shared.forms.draft import ITEM_LIMIT
+from shared.forms.draft import ITEM_LIMIT, Typed
 from shared.forms.initiatives.check import unknown_fields
 from shared.forms.initiatives.model import KIND, DraftItem, ItemText, RegistrationDraft
 
@@ -24,7 +24,7 @@ class TypedItem(ItemText):
     sources: tuple[ItemSource, ...] = ()
 
 
-class TypedRegistration(Contract):
+class TypedRegistration(Typed):
     """A draft as a client sends it. `consolidation` and `left_out` are the service's own and stay as they were."""
 
     kind: Slug = KIND

@@ -1,15 +1,14 @@
 """Reports on registered items as a kind of form."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from shared.contracts.campaigns import Campaign
 from shared.contracts.content import Content
 from shared.contracts.files import Attachment
 from shared.contracts.forms import Form
-from shared.contracts.types import Contract
 from shared.errors import DomainError
-from shared.forms.draft import Draft
-from shared.forms.kind import Counted, Differences, Filling, Kind, Layout, Place, Progress, View
+from shared.forms.draft import Draft, Typed
+from shared.forms.kind import Counted, Differences, Filling, Kind, Layout, Place, Progress, View, Written
 from shared.forms.results.differences import differences
 from shared.forms.results.layout import layout
 from shared.forms.results.model import KIND as CODE
@@ -60,6 +59,9 @@ class Results(Kind):
         }
         return View("results/editor.html", values)
 
+    def written(self, values: Mapping[str, str], draft: Draft, filling: Filling) -> Written:
+        return Written(draft, "")  # each item and each section is written on a page of its own
+
     def last_look(self, draft: Draft, filling: Filling) -> View:
         found = answers(drafted(draft), filling)
         sections = enumerate(filling.form.outline, start=1)
@@ -81,7 +83,7 @@ class Results(Kind):
         place = next(n for n, section in enumerate(filling.form.outline, start=1) if section.number == rest)
         return Place(f"/de-cuong/{place}#text")
 
-    def composed(self, typed: Contract, before: Draft, fresh: Sequence[str]) -> Draft:
+    def composed(self, typed: Typed, before: Draft, fresh: Sequence[str]) -> Draft:
         assert isinstance(typed, TypedReport)
         return compose(typed, drafted(before), fresh)
 
@@ -98,7 +100,7 @@ class Results(Kind):
         texts = passages(filling.form, drafted(draft), answered)
         return report_sheets(filling.form, filling.campaign, letterhead, named, became, passages=texts)
 
-    def differences(self, before: Content, after: Content) -> Differences:
+    def differences(self, before: Content, after: Content, forms: tuple[Form, Form]) -> Differences:
         return differences(reported(before), reported(after))
 
     def texts(self, content: Content) -> Iterator[str]:

@@ -7,9 +7,9 @@ from pydantic import Field
 
 from shared.contracts.forms import Form
 from shared.contracts.items import Item
-from shared.contracts.types import Contract, Key, Slug
+from shared.contracts.types import Key, Slug
 from shared.errors import DomainError
-from shared.forms.draft import ITEM_LIMIT
+from shared.forms.draft import ITEM_LIMIT, Typed
 from shared.forms.initiatives.written import TypedItem, composed_items
 from shared.forms.results.model import KIND, DraftResult, Passage, ReportDraft
 
@@ -18,7 +18,7 @@ RESULT_LIMIT = 2_000
 PASSAGE_LIMIT = 3 * RESULT_LIMIT
 
 
-class TypedReport(Contract):
+class TypedReport(Typed):
     """A whole draft as a client sends it. `consolidation` and the files are the service's own and stay as they were."""
 
     kind: Slug = KIND

@@ -10,6 +10,7 @@ from shared.contracts.campaigns import Campaign
 from shared.contracts.items import LeftOut
 from shared.errors import DomainError, conflict
 from shared.forms.draft import Draft
+from shared.forms.initiatives.carry import carried_columns, only
 from shared.forms.initiatives.check import faults_of
 from shared.forms.initiatives.model import RegistrationDraft
 
@@ -39,9 +40,9 @@ def project(working: WorkingSet, target: Campaign, registrations: Registrations,
     with its reason. The faults name their line (``lines.<id>.<column>``): ``crosswalk_open``, ``line_without_source``
     and those of `completeness.faults_of`.
     """
-    placed = placements(working, target)
+    placed, columns = placements(working, target), carried_columns([target])
     items = tuple(
-        one.line.model_copy(update={"field": one.field}) if one.field != one.line.field else one.line
+        only(columns, one.line.model_copy(update={"field": one.field}) if one.field != one.line.field else one.line)
         for one in placed
         if one.field is not None
     )
@@ -84,7 +85,7 @@ def _faults(
     for item in draft.items:
         if registrations.left(item.sources):
             yield DomainError("line_without_source", field=f"lines.{item.id}.sources")
-    for fault in faults_of(draft, target):
+    for fault in faults_of(draft, target, carried_columns([target])):
         yield DomainError(fault.code, fault.kind, field=_at_line(fault.field or "", draft), **fault.params)
 
 

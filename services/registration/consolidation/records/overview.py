@@ -11,6 +11,7 @@ from services.registration.stores import Stores
 from shared.contracts.campaigns import Campaign
 from shared.contracts.submissions import RecipientStatus, Submission, SubmissionStatus, Version
 from shared.forms.carrying import carrying
+from shared.forms.initiatives.carry import carried_columns
 from shared.forms.initiatives.check import as_content
 from shared.forms.initiatives.model import KIND, Registration
 from shared.language.deadlines import Deadline
@@ -67,7 +68,10 @@ class Target:
         """Whether what would be sent now is not what was sent last."""
         if self.delivered is None or self.carrier is None or self.carrier.latest is None or not self.projection.ready:
             return True
-        now, sent = as_content(self.projection.draft, self.campaign), self.carrier.latest
+        now, sent = (
+            as_content(self.projection.draft, self.campaign, carried_columns([self.campaign])),
+            self.carrier.latest,
+        )
         # What an older release stored may lack what is empty in both.
         return now.model_dump(mode="json") != sent and now != Registration.read(sent)
 

@@ -7,11 +7,19 @@ from typing import Any
 
 from services.registration.context import Context
 from services.registration.submissions.drafts.model.items import ItemEdit, PutItem
-from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
-from services.registration.submissions.model.edits import NO_BASELINE, Baseline, Edit, save
-from services.registration.submissions.records.opening import OpenedSubmission, answering, edit, own, require_own_ids
+from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord, mark
+from services.registration.submissions.model.edits import NO_BASELINE, Baseline, Edit, rewritten, save
+from services.registration.submissions.records.opening import (
+    OpenedSubmission,
+    answering,
+    edit,
+    editable,
+    own,
+    require_own_ids,
+)
 from shared.errors import conflict, refuse
 from shared.forms.initiatives.model import RegistrationDraft
+from shared.forms.kind import Written
 from shared.runtime.commands import command
 
 
@@ -32,6 +40,43 @@ class EditItems:
         if isinstance(self.edit, PutItem):
             await require_own_ids(context.stores, opened.record, {self.edit.item.id: "id"})
         return await edit(context, opened, lambda r, by: self.edit.on(r, opened.campaign, by), self.baseline)
+
+
+@dataclass(frozen=True)
+class WriteDraft:
+    """A draft is changed by what a browser sent from the editor's first page, see `Kind.written`.
+
+    `seen`: the draft as the page showed it, where it shows it whole.
+    """
+
+    submission: str
+    values: Mapping[str, str]
+    seen: Baseline | None = None
+
+    @command("save-draft")
+    async def run(self, context: Context) -> Written:
+        """Raises DomainError ``draft_overtaken`` when somebody else changed what was seen, and as the kind does."""
+        opened = await answering(context, await editable(context, self.submission))
+        kind, filling = opened.kind, opened.filling(context.now)
+
+        def decide(record: SubmissionRecord, by: Edit) -> SubmissionChange | None:
+            before = record.private.draft
+            after = kind.written(self.values, before, filling).draft
+            if after == before:
+                return None
+            if self.seen is not None and not self._is_seen(record):
+                raise conflict("draft_overtaken")
+            return rewritten(record, after, by)
+
+        after = await edit(context, opened, decide, self.seen or NO_BASELINE)
+        return kind.written(self.values, after.draft, filling)
+
+    def _is_seen(self, record: SubmissionRecord) -> bool:
+        """Whether nobody but this very page has written since it was opened."""
+        assert self.seen is not None
+        last = record.private.stamps[-1] if record.private.stamps else None
+        own = last is not None and self.seen.page != "" and last.page == self.seen.page
+        return own or mark(record.private.draft) == self.seen.mark
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from shared.contracts.campaigns import Campaign
 from shared.errors import DomainError, conflict
 from shared.forms.draft import ITEM_LIMIT
 from shared.forms.initiatives.check import unanswered
+from shared.forms.initiatives.edits import answered_nil, with_nil
 from shared.forms.initiatives.model import DraftItem, RegistrationDraft, drafted
 
 
@@ -65,13 +66,7 @@ class AnswerNil:
 
     def on(self, record: SubmissionRecord, campaign: Campaign, edit: Edit) -> SubmissionChange | None:
         """Raises DomainError ``field_unknown`` or ``field_has_items``."""
-        code = self.field
-        field = next((field for field in campaign.fields if field.code == code), None)
-        if field is None:
-            raise DomainError("field_unknown", field="field", value=code)
-        if any(item.field == code for item in drafted(record.private.draft).items):
-            raise conflict("field_has_items", field=f"fields.{code}", number=field.number, name=field.name)
-        return _with_nil(record, (code,), edit)
+        return _nil(record, answered_nil(drafted(record.private.draft), campaign, self.field), edit)
 
 
 @dataclass(frozen=True)
@@ -81,18 +76,13 @@ class AnswerRestNil:
     shown: Collection[str]
 
     def on(self, record: SubmissionRecord, campaign: Campaign, edit: Edit) -> SubmissionChange | None:
-        codes = tuple(
-            field.code for field in unanswered(drafted(record.private.draft), campaign) if field.code in self.shown
-        )
-        return _with_nil(record, codes, edit)
+        draft = drafted(record.private.draft)
+        codes = tuple(field.code for field in unanswered(draft, campaign) if field.code in self.shown)
+        return _nil(record, with_nil(draft, codes), edit)
 
 
 ItemEdit = PutItem | RemoveItem | AnswerNil | AnswerRestNil
 
 
-def _with_nil(record: SubmissionRecord, codes: tuple[str, ...], edit: Edit) -> SubmissionChange | None:
-    draft = drafted(record.private.draft)
-    fresh = tuple(code for code in codes if code not in draft.nil_fields)
-    if not fresh:
-        return None
-    return rewritten(record, RegistrationDraft(items=draft.items, nil_fields=(*draft.nil_fields, *fresh)), edit)
+def _nil(record: SubmissionRecord, draft: RegistrationDraft, edit: Edit) -> SubmissionChange | None:
+    return None if draft == record.private.draft else rewritten(record, draft, edit)

@@ -1,28 +1,34 @@
 """A draft as a whole; of Mẫu 1 the plan's fields: each one answered by rows or by an explicit nil."""
 
+import uuid
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from services.registration.submissions.drafts.commands import EditItems
-from services.registration.submissions.drafts.model.items import AnswerNil, AnswerRestNil
+from services.registration.submissions.drafts.commands import EditItems, WriteDraft
+from services.registration.submissions.drafts.model.items import AnswerRestNil
 from services.registration.submissions.drafts.pages import items
-from services.registration.submissions.pages.frame import render
+from services.registration.submissions.model.draft import mark
+from services.registration.submissions.pages.frame import baseline_in, render
 from services.registration.submissions.records.opening import OpenedSubmission, answering, editable
 from shared.contracts.submissions import Submission
 from shared.contracts.types import Key, Slug
-from shared.errors import DomainError, not_found
+from shared.errors import not_found
+from shared.forms.columns.cells import words
 from shared.forms.initiatives.check import answers, unanswered, understood
+from shared.forms.initiatives.layout import added_columns
 from shared.forms.initiatives.model import drafted
 from shared.rules.obligations import registrations_of
-from shared.web.page import Refusal
+from shared.web.page import REFUSED, Refusal, refused_as
 
 router = APIRouter(include_in_schema=False)
 router.include_router(items.router)
 
-Done = Annotated[Literal["", "nil", "gone", "prefilled", "report_item", "report_section"], Query(alias="xong")]
+Done = Annotated[Literal["", "nil", "saved", "gone", "prefilled", "report_item", "report_section"], Query(alias="xong")]
 RowDone = Annotated[Literal["", "item_saved", "item_removed", "item_gone"], Query(alias="xong")]
 
 
@@ -33,25 +39,36 @@ async def fields(page: CurrentPage, ident: Key, done: Done = "") -> Response:
 
 
 @router.post("/{ident}/soan")
-async def nil(page: CurrentPage, ident: Key) -> Response:
-    """Answers one field with "Không có nội dung"."""
-    code = (await page.inputs()).value("nil")
+async def write(page: CurrentPage, ident: Key) -> Response:
+    """Saves what was typed on the editor's first page, also when it still lacks something."""
+    inputs = await page.inputs()
+    seen = baseline_in(inputs) if "seen" in inputs.values else None
     try:
-        await EditItems(ident, AnswerNil(code)).run(page.context)
-    except DomainError as error:
-        return await _whole(page, await editable(page.context, ident), refusal=error)
-    return page.to(f"/dang-ky/{ident}/soan?xong=nil#field-{code}")
+        written = await WriteDraft(ident, inputs.values, seen).run(page.context)
+    except REFUSED as error:
+        return await _whole(page, await editable(page.context, ident), refusal=error, typed=inputs.values)
+    onward = "kiem-tra" if inputs.value("action") == "next" else f"soan?xong={written.done}#{written.anchor}"
+    return page.to(f"/dang-ky/{ident}/{onward.rstrip('#')}")
 
 
 @router.get("/{ident}/soan/linh-vuc/{code}")
 async def field_items(*, page: CurrentPage, ident: Key, code: Slug, done: RowDone = "") -> Response:
     """The rows of a field, each with its ways to change and to take it out."""
     opened = await editable(page.context, ident)
-    answer = next((a for a in answers(drafted(opened.draft), opened.campaign) if a.field.code == code), None)
+    columns = added_columns(opened.form.columns)
+    answer = next((a for a in answers(drafted(opened.draft), opened.campaign, columns) if a.field.code == code), None)
     if answer is None:
         raise not_found("field", code)
-    periods = {item.id: understood(item.expected) for item in answer.items}
-    return await render(page, opened, "draft_field.html", answer=answer, understood=periods, done=done)
+    return await render(
+        page,
+        opened,
+        "draft_field.html",
+        answer=answer,
+        understood={item.id: understood(item.expected) for item in answer.items},
+        columns=columns,
+        said={item.id: words(columns, item.answers) for item in answer.items},
+        done=done,
+    )
 
 
 @router.get("/{ident}/soan/con-lai")
@@ -74,14 +91,34 @@ async def rest_nil(page: CurrentPage, ident: Key) -> Response:
 
 
 async def _whole(
-    page: CurrentPage, opened: OpenedSubmission, *, refusal: Refusal | None = None, done: str = ""
+    page: CurrentPage,
+    opened: OpenedSubmission,
+    *,
+    refusal: Refusal | None = None,
+    done: str = "",
+    typed: Mapping[str, str] | None = None,
 ) -> Response:
-    """`answered`: what the form answers was registered here, where nothing of it is in force."""
+    """`answered`: what the form answers was registered here, where nothing of it is in force. `typed`: what was
+    refused, shown in the place of what is saved."""
     found = await answering(page.context, opened)
-    view = found.kind.editor(found.draft, found.filling(page.context.now))
-    answered = None if found.basis else await _answered(page.context, found)
+    kind, saved, filling = found.kind, found.draft, found.filling(page.context.now)
+    shown = saved
+    if typed is not None:
+        with suppress(*REFUSED):
+            shown = kind.written(typed, saved, filling).draft
+    view = kind.editor(shown, filling)
     return await render(
-        page, found, view.template, refusal=refusal, anchor=_anchor, answered=answered, done=done, **view.values
+        page,
+        found,
+        view.template,
+        refusal=refusal,
+        anchor=_anchor,
+        answered=None if found.basis else await _answered(page.context, found),
+        overtaken=refused_as(refusal, "draft_overtaken"),
+        seen=mark(saved),
+        opened_page=uuid.uuid4().hex,
+        done=done,
+        **view.values,
     )
 
 

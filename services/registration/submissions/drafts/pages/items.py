@@ -19,7 +19,10 @@ from services.registration.submissions.pages.frame import baseline_in, not_saved
 from services.registration.submissions.records.opening import OpenedSubmission, editable
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, RefusalsError, not_found
+from shared.forms.columns.cells import words
+from shared.forms.columns.types import asked, place_of
 from shared.forms.initiatives.check import item_faults
+from shared.forms.initiatives.layout import added_columns
 from shared.forms.initiatives.model import drafted
 from shared.language.differences import text_changes
 from shared.web.page import REFUSED, Refusal, refused_as
@@ -53,14 +56,15 @@ async def item_form(*, page: CurrentPage, ident: Key, item: Slug, wanted: Wanted
 @router.post("/{ident}/soan/noi-dung/{item}")
 async def save_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
     """Saves the row as typed, also when it still lacks something: then the page says what, and nothing is lost."""
-    inputs = await page.inputs()
-    form = ItemForm.from_inputs(item, inputs)
+    inputs, opened = await page.inputs(), await editable(page.context, ident)
+    columns = added_columns(opened.form.columns)
+    form = ItemForm.from_inputs(item, inputs, asked(columns)).keeping(drafted(opened.draft).item(item))
     try:
         row = form.row()
         if not form.blank or form.seen:
             opened = await EditItems(ident, PutItem(row), form.baseline).run(page.context)
             form = form.against(drafted(opened.draft).item(item))
-        faults = list(item_faults(row))
+        faults = list(item_faults(row, columns=columns))
         if faults:
             raise RefusalsError("item_incomplete", faults)
     except REFUSED as error:
@@ -76,10 +80,10 @@ async def autosave(page: CurrentPage, ident: Key) -> JSONResponse:
     Answers ``saved_at`` (null: nothing to save), ``version`` and ``seen``; 409 with ``other``, the row as somebody else
     saved it meanwhile, and writes nothing over it.
     """
-    inputs = await page.inputs()
-    form = ItemForm.from_inputs(inputs.value("item"), inputs)
+    inputs, opened = await page.inputs(), await editable(page.context, ident)
+    columns, item = asked(added_columns(opened.form.columns)), inputs.value("item")
+    form = ItemForm.from_inputs(item, inputs, columns).keeping(drafted(opened.draft).item(item))
     if form.blank and not form.seen:
-        opened = await editable(page.context, ident)
         return JSONResponse({"saved_at": None, "version": opened.record.version, "seen": ""})
     try:
         opened = await EditItems(ident, PutItem(form.row()), form.baseline).run(page.context)
@@ -129,7 +133,9 @@ async def _form(
         raise not_found("field", form.field)
     current = drafted(opened.draft).item(form.item)
     theirs, late = texts_of(current), overtaken(refusal)
-    faults = list(item_faults(current)) if current and refusal is None else []
+    columns = added_columns(opened.form.columns)
+    theirs = {**dict.fromkeys(form.texts, ""), **theirs}
+    faults = list(item_faults(current, columns=columns)) if current and refusal is None else []
     return await render(
         page,
         opened,
@@ -138,6 +144,10 @@ async def _form(
         anchor=anchor,
         field=field,
         inputs=form.against(current) if late else form,
+        columns=asked(columns),
+        titles={place_of(column.code): column.title for column in columns},
+        mine=form.texts,
+        computed=words([column for column in columns if column.formula], current.answers if current else ()),
         exists=current is not None,
         overtaken=late,
         theirs=theirs,

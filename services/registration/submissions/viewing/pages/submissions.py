@@ -68,16 +68,18 @@ async def version(page: CurrentPage, ident: Key, number: Number) -> Response:
     submission = opened.submission
     delivered = delivered_version(submission, number)
     before = delivered_version(submission, number - 1) if number > 1 else None
-    kind = kind_of(delivered.content)
+    kind, form = kind_of(delivered.content), opened.form.shaped(delivered.shape)
     head = await letterhead(page.context.stores, submission.organisation, delivered.delivered_at)
     return await render(
         page,
         opened,
         "version.html",
         version=delivered,
-        sheets=kind.sheets(opened.form, opened.campaign, head, delivered.content),
+        sheets=kind.sheets(form, opened.campaign, head, delivered.content),
         before=before,
-        differences=kind.differences(before.content, delivered.content) if before else None,
+        differences=kind.differences(before.content, delivered.content, (opened.form.shaped(before.shape), form))
+        if before
+        else None,
         shown=f"{kind.code}/differences.html",
         files=kind.files(delivered.content),
         fields={field.code: field for field in opened.campaign.fields},
