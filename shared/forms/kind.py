@@ -101,6 +101,8 @@ class Kind(ABC):
     """Whether a draft can be made of what units below sent, and of an organisation's own shorter periods."""
     carries: ClassVar[bool] = False
     """Whether its items are consolidated and sent upward one by one."""
+    answers: ClassVar[bool] = False
+    """Whether it speaks of the items of another form, one that carries items."""
     typed: ClassVar[type[Typed]]
     """A whole draft as a client sends it."""
 
