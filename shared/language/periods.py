@@ -16,7 +16,7 @@ class PeriodError(DomainError, ValueError):
     """Wording about dates that cannot hold; within a pydantic model it becomes a ValidationError.
 
     Codes and params here: `period_impossible_date` (text), `period_ends_before_start` (start, end: dd/mm/yyyy),
-    `period_text_not_allowed` (reason), `period_text_too_long` (limit); each reader of deadlines and rules names its own.
+    `period_text_not_allowed` (reason), `period_text_too_long` (limit); other readers name their own.
     """
 
 
