@@ -7,8 +7,8 @@ from typing import Any
 from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.contracts.columns import Column
 from shared.contracts.events import Event
+from shared.contracts.files import Attachment
 from shared.contracts.forms import FormPeriod, Period
-from shared.contracts.items import Attachment
 from shared.contracts.organisations import FormerName, Organisation, Succession
 from shared.contracts.submissions import Outcome, Submission, Upward, UpwardStatus, WithdrawnItem
 from shared.contracts.types import Person

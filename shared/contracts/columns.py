@@ -6,9 +6,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.contracts.types import Contract, Line, OptionalParagraph, Slug
+from shared.contracts.files import Attachment
+from shared.contracts.types import Contract, Line, OptionalParagraph, Slug, is_empty, is_none
+from shared.language.periods import CompletionPeriod
 
 Number = Annotated[Decimal, Field(max_digits=18, decimal_places=6)]
+Sum = Annotated[Decimal, Field(max_digits=28, decimal_places=6)]
 
 
 class ColumnType(StrEnum):
@@ -70,3 +73,41 @@ class Column(Contract):
     formula: Formula | None = None
     confidential: bool = False
     retired: bool = False
+
+
+class AnswerText(Contract):
+    """An answer as it was typed into a draft: several choices by their codes, one a line."""
+
+    column: Slug
+    text: Annotated[OptionalParagraph, Field(exclude_if=is_empty)] = ""
+    attachments: Annotated[tuple[Attachment, ...], Field(exclude_if=is_empty)] = ()
+
+
+class Answer(Contract):
+    """What is said in a column: the text as it was written, and what it means by the column's type.
+
+    `number`: of an integer, a decimal, money (in đồng) and of what is computed, which has no text; a share in percent.
+    It may be larger than one that is typed, for it may be a sum. `period`: of a date, whose start and end it is, and of
+    a completion period.
+    """
+
+    column: Slug
+    text: Annotated[OptionalParagraph, Field(exclude_if=is_empty)] = ""
+    number: Annotated[Sum | None, Field(exclude_if=is_none)] = None
+    choices: Annotated[tuple[Slug, ...], Field(exclude_if=is_empty)] = ()
+    period: Annotated[CompletionPeriod | None, Field(exclude_if=is_none)] = None
+    attachments: Annotated[tuple[Attachment, ...], Field(exclude_if=is_empty)] = ()
+
+
+class ChoiceCount(Contract):
+    """How many rows chose it."""
+
+    choice: Slug
+    count: int
+
+
+class Tally(Contract):
+    """What a column of choices adds up to: how many rows chose each, in the column's order."""
+
+    column: Slug
+    counts: tuple[ChoiceCount, ...]

@@ -1,9 +1,12 @@
 """What forms say: each kind of form has a model of its own, which its package defines (`shared.forms`)."""
 
-from typing import Annotated, Any, ClassVar
+from functools import cache
+from types import new_class
+from typing import Annotated, Any, ClassVar, cast
 
 from pydantic import BeforeValidator, SerializeAsAny, ValidationInfo
 
+from shared.contracts.files import Attachment
 from shared.contracts.items import Item
 from shared.contracts.types import TOLERANT, Contract, Slug
 
@@ -31,8 +34,14 @@ class OfKind(Contract):
             return value
         model = cls.models.get(str(value.get("kind")))
         if model is None:
-            return cls.model_validate(value, extra="allow", context=info.context)
+            return _unknown(cls).model_validate(value, extra="allow", context=info.context)
         return model.read(value) if info.context is TOLERANT else model.model_validate(value)
+
+
+@cache
+def _unknown(base: type[OfKind]) -> type[OfKind]:
+    """The base for kinds that this process does not know: what it read it also writes."""
+    return cast("type[OfKind]", new_class(f"Unknown{base.__name__}", (base,), {"extra": "allow"}))
 
 
 class Content(OfKind):
@@ -41,6 +50,11 @@ class Content(OfKind):
 
     models: ClassVar[dict[str, type[OfKind]]] = {}
     items: tuple[Item, ...] = ()
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """The files that were delivered with it."""
+        return ()
 
     def item(self, ident: str) -> Item | None:
         return next((item for item in self.items if item.id == ident), None)

@@ -1,7 +1,15 @@
 """Items (mô hình, giải pháp, sáng kiến): what was registered, and where it comes from."""
 
-from shared.contracts.types import Contract, Digest, Key, Line, OptionalParagraph, Paragraph, Slug
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.contracts import files
+from shared.contracts.columns import Answer
+from shared.contracts.types import Contract, Key, OptionalParagraph, Paragraph, Slug, is_empty
 from shared.language.periods import CompletionPeriod
+
+Attachment = files.Attachment  # for those who know it by this module
 
 
 class ItemSource(Contract):
@@ -22,6 +30,7 @@ class Item(Contract):
 
     `parts` are numbered sub-contents: an item counts once however many it has. `sources`: the items of lower
     organisations behind a consolidated one, which goes by the id of the first of them; empty for one of its own.
+    `answers`: what is said in the columns that the plan added to those of the form's kind.
     """
 
     id: Slug
@@ -30,17 +39,12 @@ class Item(Contract):
     parts: tuple[Paragraph, ...] = ()
     expected: CompletionPeriod
     note: OptionalParagraph = ""
+    answers: Annotated[tuple[Answer, ...], Field(exclude_if=is_empty)] = ()
     sources: tuple[ItemSource, ...] = ()
 
 
-class Attachment(Contract):
-    """A file of evidence, kept in registration's own database; its digest goes into the history with the version.
+class LeftOut(Contract):
+    """An approved item of a lower organisation that is not sent to these recipients, and why."""
 
-    `size` is in bytes, `media_type` was found from its content.
-    """
-
-    id: Slug
-    name: Line
-    media_type: Line
-    size: int
-    sha256: Digest
+    source: ItemSource
+    reason: Paragraph

@@ -151,6 +151,11 @@ class Upward(Contract):
     decided_at: Instant | None = None
     decided_by: Person | None = None
 
+    @property
+    def asked(self) -> FormPeriod:
+        """Which form carries it, and in which period."""
+        return FormPeriod(self.form, self.period)
+
 
 class WithdrawnItem(Contract):
     """An item that its organisation withdrew after delivery: it stays readable and counts no longer."""

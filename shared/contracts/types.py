@@ -14,6 +14,16 @@ TOLERANT = {"tolerant": True}
 """The context of a reading that ignores unknown fields."""
 
 
+def is_empty(value: object) -> bool:
+    """What is left out on the wire, so that what says nothing new is written as it always was."""
+    return not value
+
+
+def is_none(value: object) -> bool:
+    """The same of what may be zero."""
+    return value is None
+
+
 class Contract(BaseModel):
     """What one service tells another: immutable, strict to write, tolerant to read.
 

@@ -4,19 +4,21 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from types import MappingProxyType
-from typing import ClassVar, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from shared.contracts.campaigns import Campaign
 from shared.contracts.columns import Column
 from shared.contracts.content import Content
+from shared.contracts.files import Attachment
 from shared.contracts.forms import Form, Period, Section
-from shared.contracts.items import Item
+from shared.contracts.items import Item, LeftOut
 from shared.contracts.types import Contract
 from shared.errors import DomainError, RefusalsError
-from shared.forms.draft import Draft
-from shared.sheets.fields import FieldHeading
-from shared.sheets.model import Letterhead, Sheet, Text
+from shared.forms.draft import Draft, Typed
+from shared.forms.overall import FieldCount
+from shared.sheets.model import Letterhead, Sheet
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,35 @@ class Progress(NamedTuple):
     total: int
 
 
+class View(NamedTuple):
+    """What a page of the kind shows: the template's name and its values."""
+
+    template: str
+    values: Mapping[str, Any]
+
+
+class Written(NamedTuple):
+    """A draft after an edit, what the page then says was done, and where on it that was."""
+
+    draft: Draft
+    done: str
+    anchor: str = ""
+
+
+class Below(NamedTuple):
+    """What somebody below said for a period that lies within, by name; `content` None: nothing is in force."""
+
+    name: str
+    content: Content | None
+
+
+class Place(NamedTuple):
+    """Where a fault of a draft is mended: the address below the editor's, and whose it is in words."""
+
+    address: str
+    about: str = ""
+
+
 class Differences(Protocol):
     """What differs between two versions; false where nothing does."""
 
@@ -60,22 +91,8 @@ class Counted(NamedTuple):
     figures: tuple[str, ...]
 
 
-class FieldCount(NamedTuple):
-    """What all organisations together say of a field: its figures by the names that they are shown by, and the first of
-    the items behind those that `Kind.named` names."""
-
-    heading: FieldHeading
-    figures: Mapping[str, int]
-    names: Mapping[str, tuple[Text, ...]]
-
-
 class Kind(ABC):
     """A kind of form. Its package has one of these, named KIND; it knows no database, broker or web framework.
-
-    `figures`: what its items are counted in beside the decision on them, in the order in which it is shown: the name
-    that people know a figure by (the sentence of ``figure_<name>``), and its name in `counted`. `asks_fields`: each
-    field of the plan asks for an answer, an item or an explicit nil. `listing`: the list behind its figures,
-    ``items`` unless it says more of an item.
 
     The figures of all organisations are shown, and led to their file, by ``<kind>/figures.html``. It is given `shown`
     (the summary), `columns` (the names of its figures), `table` (see `table`) and `links` (the addresses behind the
@@ -86,9 +103,27 @@ class Kind(ABC):
     code: ClassVar[str]
     content: ClassVar[type[Content]]
     draft: ClassVar[type[Draft]]
+    reports: ClassVar[bool] = True
+    """Whether what is sent is called a báo cáo, and not a bản đăng ký."""
+    gathers: ClassVar[bool] = False
+    """Whether a draft can be made of what units below sent, and of an organisation's own shorter periods."""
+    carries: ClassVar[bool] = False
+    """Whether its items are consolidated and sent upward one by one."""
+    answers: ClassVar[bool] = False
+    """Whether it speaks of the items of another form, one that carries items."""
     figures: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """What its items are counted in beside the decision on them, in the order shown: the name that people know a figure
+    by (the sentence of ``figure_<name>``), and its name in `counted`."""
     asks_fields: ClassVar[bool] = False
+    """Whether each field of the plan asks for an answer, an item or an explicit nil."""
     listing: ClassVar[str] = "items"
+    """The list behind its figures, ``items`` unless it says more of an item."""
+    typed: ClassVar[type[Typed]]
+    """A whole draft as a client sends it."""
+
+    def blank(self) -> Draft:
+        """A draft of which nothing is typed yet."""
+        return self.draft(kind=self.code)
 
     @abstractmethod
     def layout(self, form: Form) -> Layout:
@@ -113,8 +148,41 @@ class Kind(ABC):
         """How far it is; None: nothing is begun."""
 
     @abstractmethod
-    def sheets(self, form: Form, campaign: Campaign, letterhead: Letterhead, content: Content) -> list[Sheet]:
-        """The papers of what was delivered."""
+    def editor(self, draft: Draft, filling: Filling) -> View:
+        """The first page of the editor: the draft as a whole, each part with its state."""
+
+    @abstractmethod
+    def written(self, values: Mapping[str, str], draft: Draft, filling: Filling) -> Written:
+        """The draft after what a browser sent from the editor's first page. Raises DomainError for what it refuses."""
+
+    @abstractmethod
+    def last_look(self, draft: Draft, filling: Filling) -> View:
+        """What the check page shows beside the papers: `places` has by anchor the address where it is changed."""
+
+    @abstractmethod
+    def place(self, fault: DomainError, draft: Draft, filling: Filling) -> Place:
+        """Where a fault of the draft is mended."""
+
+    @abstractmethod
+    def composed(self, typed: Typed, before: Draft, fresh: Sequence[str]) -> Draft:
+        """A whole draft as a client sends it, in the place of the one before; what is the service's own stays.
+
+        `typed` is of the model `typed`; a row without an id goes by that of the `fresh` ones at its place.
+        """
+
+    @abstractmethod
+    def refused(self, draft: Draft, before: Draft, filling: Filling) -> Iterator[DomainError]:
+        """What a whole draft that a client sends may not say."""
+
+    def own_ids(self, typed: Typed) -> Mapping[str, str]:
+        """The ids that its rows are to have for good, each with the place that gives it."""
+        return {}
+
+    @abstractmethod
+    def sheets(
+        self, form: Form, campaign: Campaign, letterhead: Letterhead, content: Content, period: Period | None = None
+    ) -> list[Sheet]:
+        """The papers of what was delivered for a period."""
 
     @abstractmethod
     def draft_sheets(self, filling: Filling, letterhead: Letterhead, draft: Draft) -> list[Sheet]:
@@ -125,11 +193,27 @@ class Kind(ABC):
         """What it is found by; nothing confidential."""
 
     @abstractmethod
-    def differences(self, before: Content, after: Content) -> Differences:
-        """What `after` says differently: what ``<kind>/differences.html`` shows."""
+    def differences(self, before: Content, after: Content, forms: tuple[Form, Form]) -> Differences:
+        """What `after` says differently: what ``<kind>/differences.html`` shows. `forms`: as they were at either."""
+
+    def gathered(self, draft: Draft, filling: Filling, below: Sequence[Below]) -> Draft:
+        """The draft made of what was sent below, where the kind `gathers`."""
+        return draft
+
+    def numbers(self, content: Content) -> Mapping[str, Decimal]:
+        """What is added up over organisations and periods, by the names that its figures have."""
+        return {}
 
     def counted(self, content: Content) -> Sequence[Counted]:
         """What is counted of its items."""
+        return ()
+
+    def files(self, content: Content) -> Sequence[tuple[Attachment, str]]:
+        """The files that were delivered, each with what it belongs to."""
+        return [(file, "") for file in content.files]
+
+    def left_out(self, content: Content) -> tuple[LeftOut, ...]:
+        """What of lower organisations it does not carry."""
         return ()
 
     def nil_fields(self, content: Content) -> frozenset[str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Protocol
@@ -23,8 +24,8 @@ class HasKind(Protocol):
 @cache
 def kinds() -> Mapping[str, Kind]:
     """Every kind by its code; looked for once, when the first application is built."""
-    names = sorted(module.name for module in iter_modules(shared.forms.__path__) if module.ispkg)
-    found = (import_module(f"shared.forms.{name}.kind").KIND for name in names)
+    packages = sorted(f"shared.forms.{module.name}" for module in iter_modules(shared.forms.__path__) if module.ispkg)
+    found = (import_module(f"{name}.kind").KIND for name in packages if find_spec(f"{name}.kind"))
     return {kind.code: kind for kind in found}
 
 

@@ -2,7 +2,7 @@
 
 from shared.contracts.campaigns import Campaign
 from shared.contracts.forms import FormPeriod
-from shared.language.recurrence import period_name
+from shared.language.period_names import period_name
 
 
 def asked_name(campaign: Campaign | None, asked: FormPeriod) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from shared.contracts.campaigns import Campaign, Transfer
 from shared.contracts.forms import Form, FormPeriod, Period
 from shared.contracts.submissions import Outcome, RecipientStatus, Submission
+from shared.errors import DomainError
 from shared.language.deadlines import Deadline
 from shared.rules.ids import submission_id
 from shared.rules.lateness import Lateness, lateness_without
@@ -51,6 +52,17 @@ class Obligation(NamedTuple):
     def lateness(self, now: datetime) -> Lateness:
         """Of nothing being sent by now, and of what would be sent now."""
         return lateness_without(self.period.due, self.extension, now)
+
+
+def asked_form(campaign: Campaign, asked: FormPeriod) -> tuple[Form, Period]:
+    """A form and its period. Raises DomainError ``form_not_asked`` or ``period_not_asked``."""
+    form = campaign.form(asked.form)
+    if form is None:
+        raise DomainError("form_not_asked", field="form", form=asked.form, number=campaign.number)
+    period = form.period(asked.period)
+    if period is None:
+        raise DomainError("period_not_asked", field="period", period=asked.period, form=form.name)
+    return form, period
 
 
 def obligations(campaign: Campaign) -> Iterator[Obligation]:

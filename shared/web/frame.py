@@ -13,8 +13,8 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 from shared.forms.registry import homes
 from shared.identity import Actor, Role
 from shared.language.catalogue import Catalogue, current_language
-from shared.language.recurrence import period_name
-from shared.language.vietnamese import VIETNAM, format_date, format_instant
+from shared.language.period_names import period_name
+from shared.language.vietnamese import VIETNAM, format_date, format_instant, format_number
 from shared.language.worktime import due_words
 from shared.rules.naming import asked_name
 from shared.runtime.runtime import Runtime
@@ -39,7 +39,7 @@ class Frame:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters.update(date=format_date, instant=format_instant)
+        self._environment.filters.update(date=format_date, instant=format_instant, number=format_number)
         self._environment.globals.update(say=catalogue.say, _=catalogue.translate, Role=Role, due_words=due_words)
         self._environment.globals.update(asked_name=asked_name, period_name=period_name)
 

@@ -1,13 +1,17 @@
 """When a draft is complete enough to be sent: every field answered, every row whole. All faults are told at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from shared.contracts.campaigns import Campaign, Field
+from shared.contracts.columns import Column
 from shared.contracts.items import Item
 from shared.errors import DomainError
+from shared.forms.columns.answers import faults, readable
 from shared.forms.initiatives.model import DraftItem, ItemText, Registration, RegistrationDraft
 from shared.language.periods import CompletionPeriod, PeriodError
+
+Columns = Sequence[Column]
 
 
 @dataclass(frozen=True)
@@ -25,12 +29,12 @@ class FieldAnswer:
         return not self.items and not self.nil
 
 
-def answers(draft: RegistrationDraft, campaign: Campaign) -> list[FieldAnswer]:
+def answers(draft: RegistrationDraft, campaign: Campaign, columns: Columns = ()) -> list[FieldAnswer]:
     """Every field of the campaign, in its order, with what the draft says in it."""
     found = []
     for field in campaign.fields:
         items = tuple(item for item in draft.items if item.field == field.code)
-        incomplete = frozenset(item.id for item in items if any(item_faults(item)))
+        incomplete = frozenset(item.id for item in items if any(item_faults(item, columns=columns)))
         found.append(FieldAnswer(field, items, field.code in draft.nil_fields, incomplete))
     return found
 
@@ -56,24 +60,33 @@ def unknown_fields(draft: RegistrationDraft, campaign: Campaign) -> Iterator[Dom
             yield DomainError("field_unknown", field=f"nil_fields.{position}", value=code)
 
 
-def faults_of(draft: RegistrationDraft, campaign: Campaign) -> list[DomainError]:
+def faults_of(draft: RegistrationDraft, campaign: Campaign, columns: Columns = ()) -> list[DomainError]:
     """Everything that keeps the draft from being sent: ``field_unknown``, ``field_unanswered``, ``field_both``,
     ``item_content_missing``, ``item_expected_missing``, ``item_part_empty``, ``item_duplicate`` and the codes of
-    `CompletionPeriod.parse`, each naming its row (``items.0.content``) or field (``fields.steering``).
+    `CompletionPeriod.parse` and of `columns.answers.faults`, each naming its row (``items.0.content``) or field
+    (``fields.steering``). `columns`: those that the plan added.
     """
+    rows = enumerate(draft.items)
     return [
         *unknown_fields(draft, campaign),
         *_field_faults(draft, campaign),
-        *(fault for position, item in enumerate(draft.items) for fault in item_faults(item, f"items.{position}.")),
+        *(fault for position, item in rows for fault in item_faults(item, f"items.{position}.", columns)),
         *_duplicates(draft),
     ]
 
 
-def as_content(draft: RegistrationDraft, campaign: Campaign) -> Registration:
+def as_content(draft: RegistrationDraft, campaign: Campaign, columns: Columns = ()) -> Registration:
     """What a draft without faults says, in the order of the campaign's fields."""
     order = {field.code: place for place, field in enumerate(campaign.fields)}
     # The texts were validated when they were typed, and a draft without faults lacks none of them.
-    rows = [{**dict(item), "expected": CompletionPeriod.parse(item.expected)} for item in draft.items]
+    rows = [
+        {
+            **dict(item),
+            "expected": CompletionPeriod.parse(item.expected),
+            "answers": readable(columns, item.answers),
+        }
+        for item in draft.items
+    ]
     items = sorted((Item.model_construct(**row) for row in rows), key=lambda item: order[item.field])
     return Registration(
         items=tuple(items),
@@ -101,8 +114,14 @@ def _field_faults(draft: RegistrationDraft, campaign: Campaign) -> Iterator[Doma
             yield DomainError(code, field=f"fields.{field.code}", number=field.number, name=field.name)
 
 
-def item_faults(item: ItemText, place: str = "") -> Iterator[DomainError]:
+def item_faults(item: ItemText, place: str = "", columns: Columns = ()) -> Iterator[DomainError]:
     """What one row lacks before it can be sent; `place` goes before the names of its inputs."""
+    yield from _own_faults(item, place)
+    for fault in faults(columns, item.answers):
+        yield DomainError(fault.code, fault.kind, field=f"{place}{fault.field}", **fault.params)
+
+
+def _own_faults(item: ItemText, place: str) -> Iterator[DomainError]:
     if not item.content:
         yield DomainError("item_content_missing", field=f"{place}content")
     for number, part in enumerate(item.parts):

@@ -5,20 +5,14 @@ from typing import Annotated, Self
 
 from pydantic import Field
 
+from shared.contracts.columns import AnswerText
 from shared.contracts.content import Content
-from shared.contracts.items import ItemSource
-from shared.contracts.types import Contract, OptionalParagraph, Paragraph, Slug
+from shared.contracts.items import ItemSource, LeftOut
+from shared.contracts.types import Contract, OptionalParagraph, Slug, is_empty
 from shared.forms.draft import PART_LIMIT, Draft, OptionalWording
 
 KIND = "initiatives"
 Parts = Annotated[tuple[OptionalParagraph, ...], Field(max_length=PART_LIMIT)]
-
-
-class LeftOut(Contract):
-    """An approved item of a lower organisation that is not sent to these recipients, and why."""
-
-    source: ItemSource
-    reason: Paragraph
 
 
 class Registration(Content):
@@ -38,6 +32,7 @@ class ItemText(Contract):
     parts: Parts = ()
     expected: OptionalWording = ""
     note: OptionalParagraph = ""
+    answers: Annotated[tuple[AnswerText, ...], Field(exclude_if=is_empty)] = ()
 
 
 class DraftItem(ItemText):
@@ -62,6 +57,10 @@ class RegistrationDraft(Draft):
     def rows(self) -> Mapping[str, Sequence[Contract]]:
         return {item.id: [item] for item in self.items}
 
+    def without(self, item: str) -> Self:
+        kept = tuple(row for row in self.items if row.id != item)
+        return self if kept == self.items else self.model_copy(update={"items": kept})
+
     def joined(self, other: Self) -> Self:
         items = joined_items(self.items, other.items)
         answered = {item.field for item in items}
@@ -80,3 +79,17 @@ def joined_items(first: Sequence[DraftItem], second: Sequence[DraftItem]) -> tup
     items = {item.id: item for item in (*second, *first)}
     order = dict.fromkeys(item.id for item in (*first, *second))
     return tuple(items[ident] for ident in order)
+
+
+def drafted(draft: Draft) -> RegistrationDraft:
+    """The draft of a registration. Raises TypeError for one of another kind."""
+    if not isinstance(draft, RegistrationDraft):
+        raise TypeError(f"a draft of kind {draft.kind} is no registration's")
+    return draft
+
+
+def registered(content: Content) -> Registration:
+    """The content of a registration. Raises TypeError for one of another kind."""
+    if not isinstance(content, Registration):
+        raise TypeError(f"a content of kind {content.kind} is no registration's")
+    return content

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import Field
 
 from shared.contracts.content import Content
-from shared.contracts.items import Attachment
+from shared.contracts.files import Attachment
 from shared.contracts.types import Contract, Line, OptionalParagraph, Slug
 from shared.forms.draft import Draft, OptionalWording
 from shared.forms.initiatives.model import DraftItem, joined_items
@@ -75,6 +75,10 @@ class Report(Content):
     passages: tuple[Passage, ...] = ()
 
     @property
+    def files(self) -> tuple[Attachment, ...]:
+        return tuple(file for result in self.results for file in result.attachments)
+
+    @property
     def outcomes(self) -> dict[str, ResultOutcome]:
         """What became of the items, by their ids."""
         return {result.item: result.outcome for result in self.results}
@@ -123,6 +127,10 @@ class ReportDraft(Draft):
     passages: tuple[Passage, ...] = ()
 
     @property
+    def files(self) -> tuple[Attachment, ...]:
+        return tuple(file for result in self.results for file in result.attachments)
+
+    @property
     def rows(self) -> Mapping[str, Sequence[Contract]]:
         found: dict[str, list[Contract]] = {}
         for item in self.items:
@@ -160,3 +168,17 @@ def _joined_passages(passages: Sequence[Passage]) -> tuple[Passage, ...]:
         elif passage.text.strip() and passage.text != before.text:
             found[key] = before.model_copy(update={"text": f"{before.text}\n\n{passage.text}"})
     return tuple(found.values())
+
+
+def drafted(draft: Draft) -> ReportDraft:
+    """The draft of a report. Raises TypeError for one of another kind."""
+    if not isinstance(draft, ReportDraft):
+        raise TypeError(f"a draft of kind {draft.kind} is no report's")
+    return draft
+
+
+def reported(content: Content) -> Report:
+    """The content of a report. Raises TypeError for one of another kind."""
+    if not isinstance(content, Report):
+        raise TypeError(f"a content of kind {content.kind} is no report's")
+    return content

@@ -1,11 +1,39 @@
-"""What may not be written into a report's draft."""
+"""A whole report as a client sends it, in the place of the draft before."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated
+
+from pydantic import Field
 
 from shared.contracts.forms import Form
 from shared.contracts.items import Item
+from shared.contracts.types import Key, Slug
 from shared.errors import DomainError
-from shared.forms.results.model import ReportDraft
+from shared.forms.draft import ITEM_LIMIT, Typed
+from shared.forms.initiatives.written import TypedItem, composed_items
+from shared.forms.results.model import KIND, DraftResult, Passage, ReportDraft
+
+RESULT_LIMIT = 2_000
+"""Of a consolidating organisation, whose registration no ITEM_LIMIT binds."""
+PASSAGE_LIMIT = 3 * RESULT_LIMIT
+
+
+class TypedReport(Typed):
+    """A whole draft as a client sends it. `consolidation` and the files are the service's own and stay as they were."""
+
+    kind: Slug = KIND
+    items: Annotated[tuple[TypedItem, ...], Field(max_length=ITEM_LIMIT)] = ()
+    results: Annotated[tuple[DraftResult, ...], Field(max_length=RESULT_LIMIT)] = ()
+    passages: Annotated[tuple[Passage, ...], Field(max_length=PASSAGE_LIMIT)] = ()
+    consolidation: Key | None = None
+
+
+def compose(typed: TypedReport, before: ReportDraft, fresh: Sequence[str]) -> ReportDraft:
+    """The typed rows with their ids, the results with their files, the passages."""
+    files = {result.item: result.attachments for result in before.results}
+    results = tuple(r.model_copy(update={"attachments": files.get(r.item, ())}) for r in typed.results)
+    items = composed_items(typed.items, before.items, fresh)
+    return before.model_copy(update={"items": items, "results": results, "passages": typed.passages})
 
 
 def check(draft: ReportDraft, before: ReportDraft, form: Form, basis: Sequence[Item]) -> Iterator[DomainError]:

@@ -15,7 +15,7 @@ from services.registration.submissions.settlement.commands import apply_case
 from shared.clock import system_clock
 from shared.contracts.cases import Case
 from shared.contracts.events import Event
-from shared.forms.initiatives.model import LeftOut
+from shared.contracts.items import LeftOut
 from tests.component.suite.flowing_world import DISTRICT, REGISTRATION, World, new_world
 
 

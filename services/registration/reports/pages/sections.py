@@ -99,4 +99,4 @@ def _entry(opened: OpenedReport, place: int) -> SectionEntry:
     section = text_places(opened.form).get(place)
     if section is None:
         raise not_found("section", str(place))
-    return SectionEntry(section=section.number, text=passage(opened.draft, section.number))
+    return SectionEntry(section=section.number, text=passage(opened.typed, section.number))

@@ -86,7 +86,7 @@ def sending(record: SubmissionRecord) -> bool:
 
 def new_ids(record: SubmissionRecord, idents: Iterable[str]) -> set[str]:
     """Those of the ids that no row of this submission has, and none that it once delivered."""
-    return set(idents) - record.public.item_ids - {item.id for item in record.private.draft.items}
+    return set(idents) - record.public.item_ids - record.private.draft.rows.keys()
 
 
 def require_typed(draft: Draft) -> None:

@@ -7,7 +7,7 @@ from services.reporting.figures.model.addresses import Question
 from shared.contracts.campaigns import Campaign
 from shared.contracts.forms import Form, FormPeriod, Period
 from shared.errors import DomainError, Kind
-from shared.language.recurrence import period_name
+from shared.language.period_names import period_name
 
 
 def current(form: Form, now: datetime) -> Period:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from services.review.cases.model.differences import Difference, Pair, paired
 from shared.contracts.content import Content
-from shared.contracts.items import Attachment
+from shared.contracts.files import Attachment
 from shared.forms.results.model import Result, ResultOutcome
 from shared.forms.results.wording import result_texts
 from shared.language.differences import Mark, Pieces, whole, words_changed

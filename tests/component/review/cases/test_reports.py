@@ -9,10 +9,10 @@ import pytest_asyncio
 from services.review.cases.model.receiving import Delivery
 from shared.contracts.campaigns import Campaign
 from shared.contracts.content import Content
+from shared.contracts.files import Attachment
 from shared.contracts.forms import Form, FormKind, Period, Section
-from shared.contracts.items import Attachment, Item, ItemSource
+from shared.contracts.items import Item, ItemSource, LeftOut
 from shared.contracts.submissions import RecipientStatus, SubmissionStatus, Version
-from shared.forms.initiatives.model import LeftOut
 from shared.forms.results.model import Figure, Passage, Result, ResultOutcome
 from shared.language.deadlines import Deadline
 from shared.language.periods import CompletionPeriod
