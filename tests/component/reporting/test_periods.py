@@ -5,6 +5,7 @@ import io
 import random
 import re
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -14,10 +15,10 @@ import pytest
 from services.reporting.rows.model.row import Scope
 from services.reporting.rows.records.building import INDEXES, NAME_ORDER, STATE_ORDER, ensure_indexes
 from services.reporting.rows.records.reading import groups, rows
-from shared.contracts.forms import FormPeriod
+from shared.contracts.forms import FormPeriod, Period
 from shared.identity import Role
-from tests.reporting_samples import DEPARTMENT, MAU_1
-from tests.reporting_weeks import CODES, IDEAS, LAST, NEXT, PLAN, THIS, WEEKLY, plan, recorded
+from tests.reporting_samples import DEPARTMENT, MAU_1, START, form
+from tests.reporting_weeks import CODES, IDEAS, LAST, NEXT, PLAN, THIS, WEEKLY, due, plan, recorded
 from tests.reporting_world import FIRM, STATION_2, STATION_10, World, event, running_world
 
 API, PAGE = f"/api/reporting/campaigns/{PLAN.id}", f"/bao-cao/{PLAN.id}"
@@ -77,6 +78,19 @@ async def test_nobody_is_missing_where_a_form_is_optional(reviewer: httpx2.Async
     listed = await read(reviewer, f"{API}/organisations?{query(IDEAS)}&bucket=voluntary")
     assert [row["organisation"] for row in listed["items"]] == [STATION_2]
     assert (await read(reviewer, f"{API}/items?{query(IDEAS)}&voluntary=true"))["total"] == 1
+
+
+async def test_an_optional_form_is_never_overdue(world: World, browser: httpx2.AsyncClient) -> None:
+    """Its deadline passed before the campaign was heard of."""
+    over = (Period(due=due(START - timedelta(30))),)
+    forms = tuple(form(code, periods=over, optional=code == IDEAS.form) for code in (MAU_1.form, IDEAS.form))
+    passed = PLAN.model_copy(update={"id": "da-qua-2022", "forms": forms})
+    await world.tell(event("campaign.announced", passed))
+
+    owed, optional = [(await browser.get(f"/bao-cao/{passed.id}?{query(asked)}")).text for asked in (MAU_1, IDEAS)]
+
+    assert [bool(re.search(r"trễ \d+ ngày", text)) for text in (owed, optional)] == [True, False]
+    assert ["không đơn vị nào phải gửi" in text for text in (owed, optional)] == [False, True]
 
 
 async def test_by_default_it_is_the_newest_week_that_has_opened(reviewer: httpx2.AsyncClient) -> None:
@@ -154,7 +168,8 @@ async def test_the_campaigns_show_one_line_a_form(world: World, browser: httpx2.
     text = (await browser.get("/bao-cao")).text
     links = [unescape(address) for address in re.findall(rf'<a href="({PAGE}\?[^"]+)">', text)]
     assert links == [f"{PAGE}?{query(asked)}" for asked in (MAU_1, THIS, IDEAS)]
-    assert "Khảo sát hằng tuần, Tuần 19/2022: Sở Y tế" in text
+    assert ["1 tự nguyện gửi" in text, "0/0 đã gửi" in text] == [True, False]
+    assert "Khảo sát hằng tuần, Tuần 19/2022 (09/5 - 15/5): Sở Y tế" in text
 
 
 async def test_what_is_not_asked_for_then_is_named(reviewer: httpx2.AsyncClient) -> None:
