@@ -1,20 +1,16 @@
 """What one version of a registration says differently from the one before: rows added, removed and changed, word by
 word."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from shared.contracts.items import Item
 from shared.forms.initiatives.model import Registration
-from shared.language.differences import Pieces, text_changes
+from shared.forms.pairs import Change, Pair, paired
+from shared.language.differences import Pieces
 from shared.sheets.wording import parts_text
 
-
-class ItemChange(StrEnum):
-    ADDED = "added"
-    REMOVED = "removed"
-    CHANGED = "changed"
+ItemChange = Change
 
 
 @dataclass(frozen=True)
@@ -54,18 +50,19 @@ def differences(before: Registration, after: Registration) -> RegistrationDiffer
 def item_differences(before: Sequence[Item], after: Sequence[Item]) -> Iterator[ItemDifference]:
     """What is new or changed in the order of the newer version, then what is gone; a row is followed by its id, however
     it was renamed."""
-    old, new = ({item.id: item for item in items} for items in (before, after))
-    for ident, item in new.items():
-        known, texts = old.get(ident), columns(item)
-        if known is None:
-            yield ItemDifference(ItemChange.ADDED, item, text_changes(dict.fromkeys(texts, ""), texts))
-        elif known != item:
-            moved = known.field if known.field != item.field else None
-            yield ItemDifference(ItemChange.CHANGED, item, text_changes(columns(known), texts), moved)
-    for ident, item in old.items():
-        if ident not in new:
-            texts = columns(item)
-            yield ItemDifference(ItemChange.REMOVED, item, text_changes(texts, dict.fromkeys(texts, "")))
+    for pair in paired(by_id(before), by_id(after)).values():
+        if pair.change is not Change.SAME:
+            yield ItemDifference(pair.change, pair.either, pair.changes(columns), moved_from(pair))
+
+
+def by_id(items: Iterable[Item]) -> dict[str, Item]:
+    return {item.id: item for item in items}
+
+
+def moved_from(pair: Pair[Item]) -> str | None:
+    """The field in which an item stood in the earlier version, where it has another now."""
+    before, now = pair.compared
+    return before.field if before and now and before.field != now.field else None
 
 
 def columns(item: Item) -> dict[str, str]:

@@ -12,8 +12,9 @@ from shared.forms.initiatives.differences import differences
 from shared.forms.initiatives.layout import layout
 from shared.forms.initiatives.model import KIND as CODE
 from shared.forms.initiatives.model import Registration, RegistrationDraft
+from shared.forms.initiatives.review import RegistrationReview, review
 from shared.forms.initiatives.sheet import registration_sheet
-from shared.forms.kind import Differences, Filling, Kind, Layout, Progress
+from shared.forms.kind import Background, Differences, Filling, Kind, Layout, Progress
 from shared.sheets.model import Letterhead, Sheet
 
 
@@ -45,6 +46,14 @@ class Initiatives(Kind):
 
     def differences(self, before: Content, after: Content) -> Differences:
         return differences(registered(before), registered(after))
+
+    def review(self, now: Content, before: Content | None, background: Background) -> RegistrationReview:
+        return review(registered(now), registered(before) if before else None, background)
+
+    def organisations(self, content: Content) -> Iterator[str]:
+        """Also those whose items a consolidation left out."""
+        yield from super().organisations(content)
+        yield from (left.source.organisation for left in registered(content).left_out)
 
     def texts(self, content: Content) -> Iterator[str]:
         for item in content.items:

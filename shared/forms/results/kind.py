@@ -7,13 +7,14 @@ from shared.contracts.content import Content
 from shared.contracts.forms import Form
 from shared.errors import DomainError
 from shared.forms.draft import Draft
-from shared.forms.kind import Counted, Differences, Filling, Kind, Layout, Progress
+from shared.forms.kind import Background, Counted, Differences, Filling, Kind, Layout, Progress
 from shared.forms.results.differences import differences
 from shared.forms.results.layout import layout
 from shared.forms.results.model import KIND as CODE
 from shared.forms.results.model import Report, ReportDraft, ResultOutcome
 from shared.forms.results.papers import report_sheets
 from shared.forms.results.report import answers, faults_of, outcomes, passages, report_of
+from shared.forms.results.review import ReportReview, review
 from shared.sheets.model import Letterhead, Sheet
 
 BARE = "bare"
@@ -53,6 +54,9 @@ class Results(Kind):
 
     def differences(self, before: Content, after: Content) -> Differences:
         return differences(reported(before), reported(after))
+
+    def review(self, now: Content, before: Content | None, background: Background) -> ReportReview:
+        return review(reported(now), reported(before) if before else None, background)
 
     def texts(self, content: Content) -> Iterator[str]:
         said = reported(content)
