@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, NamedTuple, Protocol
@@ -31,6 +31,23 @@ class Filling:
     period: Period
     now: datetime
     basis: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True)
+class Background:
+    """What a reviewer's desk has heard beside what it was sent; nothing yet, where it is empty.
+
+    `registered`: the items that a report speaks of as they were registered, by id. `names`: of organisations.
+    """
+
+    campaign: Campaign | None = None
+    form: Form | None = None
+    registered: Mapping[str, Item] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, organisation: str) -> str:
+        """How an organisation is called; its id where it was not heard of."""
+        return self.names.get(organisation, organisation)
 
 
 class Layout(Contract):
@@ -188,6 +205,20 @@ class Kind(ABC):
     def numbers(self, content: Content) -> Mapping[str, Decimal]:
         """What is added up over organisations and periods, by the names that its figures have."""
         return {}
+
+    @abstractmethod
+    def review(self, now: Content, before: Content | None, background: Background) -> object:
+        """What a reviewer is shown of a version, beside an earlier one where there is one.
+
+        It is the `view` that the macros of ``<kind>/case.html`` show: ``heading(version)`` above it,
+        ``summary(view)`` in a few words, ``content(view, version, earlier)`` with the numbers of both versions (0: no
+        earlier one), which calls back with the id of each item of the newer version to show what is said of it, and
+        ``mark(view, item)`` beside an item's name where it is decided on.
+        """
+
+    def organisations(self, content: Content) -> Iterator[str]:
+        """Whose names a reviewer is shown with it, by id: those whose items stand behind its own."""
+        return (source.organisation for item in content.items for source in item.sources)
 
     def counted(self, content: Content) -> Sequence[Counted]:
         """What is counted of its items."""

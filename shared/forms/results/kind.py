@@ -8,7 +8,7 @@ from shared.contracts.files import Attachment
 from shared.contracts.forms import Form, Period
 from shared.errors import DomainError
 from shared.forms.draft import Draft, Typed
-from shared.forms.kind import Counted, Differences, Filling, Kind, Layout, Place, Progress, View, Written
+from shared.forms.kind import Background, Counted, Differences, Filling, Kind, Layout, Place, Progress, View, Written
 from shared.forms.results.differences import differences
 from shared.forms.results.layout import layout
 from shared.forms.results.model import KIND as CODE
@@ -17,6 +17,7 @@ from shared.forms.results.outline import passage, text_places
 from shared.forms.results.papers import report_sheets
 from shared.forms.results.places import anchor
 from shared.forms.results.report import answers, faults_of, outcomes, passages, report_of, strays
+from shared.forms.results.review import ReportReview, review
 from shared.forms.results.sheet import Totals
 from shared.forms.results.written import TypedReport, check, compose
 from shared.sheets.model import Letterhead, Sheet
@@ -104,6 +105,9 @@ class Results(Kind):
 
     def differences(self, before: Content, after: Content, forms: tuple[Form, Form]) -> Differences:
         return differences(reported(before), reported(after))
+
+    def review(self, now: Content, before: Content | None, background: Background) -> ReportReview:
+        return review(reported(now), reported(before) if before else None, background)
 
     def texts(self, content: Content) -> Iterator[str]:
         said = reported(content)
