@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple, Protocol
 
 from shared.contracts.campaigns import Campaign
@@ -16,7 +17,8 @@ from shared.contracts.items import Item, LeftOut
 from shared.contracts.types import Contract
 from shared.errors import DomainError, RefusalsError
 from shared.forms.draft import Draft, Typed
-from shared.sheets.model import Letterhead, Sheet
+from shared.sheets.fields import FieldHeading
+from shared.sheets.model import Letterhead, Sheet, Text
 
 
 @dataclass(frozen=True)
@@ -106,12 +108,34 @@ class Counted(NamedTuple):
     figures: tuple[str, ...]
 
 
+class FieldCount(NamedTuple):
+    """What all organisations together say of a field: its figures by the names that they are shown by, and the first of
+    the items behind those that `Kind.named` names."""
+
+    heading: FieldHeading
+    figures: Mapping[str, int]
+    names: Mapping[str, tuple[Text, ...]]
+
+
 class Kind(ABC):
-    """A kind of form. Its package has one of these, named KIND; it knows no database, broker or web framework."""
+    """A kind of form. Its package has one of these, named KIND; it knows no database, broker or web framework.
+
+    `figures`: what its items are counted in beside the decision on them, in the order in which it is shown: the name
+    that people know a figure by (the sentence of ``figure_<name>``), and its name in `counted`. `asks_fields`: each
+    field of the plan asks for an answer, an item or an explicit nil. `listing`: the list behind its figures,
+    ``items`` unless it says more of an item.
+
+    The figures of all organisations are shown, and led to their file, by ``<kind>/figures.html``. It is given `shown`
+    (the summary), `columns` (the names of its figures), `table` (see `table`) and `links` (the addresses behind the
+    table's figures), and draws with the macros of reporting's ``charts.html`` as `charts` and of ``_sheet.html`` as
+    `paper`.
+    """
 
     code: ClassVar[str]
     content: ClassVar[type[Content]]
     draft: ClassVar[type[Draft]]
+    typed: ClassVar[type[Typed]]
+    """A whole draft as a client sends it."""
     reports: ClassVar[bool] = True
     """Whether what is sent is called a báo cáo, and not a bản đăng ký."""
     gathers: ClassVar[bool] = False
@@ -120,8 +144,9 @@ class Kind(ABC):
     """Whether its items are consolidated and sent upward one by one."""
     answers: ClassVar[bool] = False
     """Whether it speaks of the items of another form, one that carries items."""
-    typed: ClassVar[type[Typed]]
-    """A whole draft as a client sends it."""
+    figures: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    asks_fields: ClassVar[bool] = False
+    listing: ClassVar[str] = "items"
 
     def blank(self) -> Draft:
         """A draft of which nothing is typed yet."""
@@ -235,3 +260,11 @@ class Kind(ABC):
     def nil_fields(self, content: Content) -> frozenset[str]:
         """The fields that are answered with an explicit nil."""
         return frozenset()
+
+    def named(self, form: Form) -> tuple[str, ...]:
+        """The figures whose items its table names."""
+        return ()
+
+    def table(self, form: Form, campaign: Campaign, fields: Sequence[FieldCount]) -> Sheet | None:
+        """The official table with the figures of all organisations; None where the form has none."""
+        return None

@@ -30,6 +30,7 @@ class Initiatives(Kind):
     content = Registration
     draft = RegistrationDraft
     typed = TypedRegistration
+    asks_fields = True
 
     def layout(self, form: Form) -> Layout:
         return layout()
