@@ -91,6 +91,8 @@ class Kind(ABC):
     """Whether what is sent is called a báo cáo, and not a bản đăng ký."""
     carries: ClassVar[bool] = False
     """Whether its items are consolidated and sent upward one by one."""
+    answers: ClassVar[bool] = False
+    """Whether it speaks of the items of another form, one that carries items."""
     typed: ClassVar[type[Typed]]
     """A whole draft as a client sends it."""
 

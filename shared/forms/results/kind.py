@@ -29,6 +29,7 @@ class Results(Kind):
     """An organisation says of each registered item what became of it."""
 
     code = CODE
+    answers = True
     content = Report
     draft = ReportDraft
     typed = TypedReport

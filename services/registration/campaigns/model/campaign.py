@@ -6,11 +6,15 @@ from datetime import datetime
 
 from services.registration.campaigns.model.deadlines import warnings
 from services.registration.campaigns.model.definition import CampaignSurroundings, faults, lacking
+from services.registration.campaigns.model.forms import shaped, within
 from services.registration.submissions.model.access import require_running
-from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus, FormKind, Inherited, Reopening
+from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus, Inherited, Reopening
+from shared.contracts.forms import Form, FormPeriod
 from shared.contracts.types import Contract, Paragraph
 from shared.errors import DomainError, conflict, refuse
+from shared.forms.columns.changes import taken_away
 from shared.identity import Actor, Role
+from shared.language.recurrence import period_name
 from shared.record.record import Change, Emit, Entry, Nothing
 
 CampaignChange = Change[Campaign, Nothing]
@@ -27,7 +31,12 @@ class InUse:
     """What units have already typed or sent, and an amendment therefore cannot take away."""
 
     fields: frozenset[str] = frozenset()
-    forms: frozenset[FormKind] = frozenset()
+    asked: frozenset[FormPeriod] = frozenset()
+
+    @property
+    def forms(self) -> frozenset[str]:
+        """The codes of the forms."""
+        return frozenset(asked.form for asked in self.asked)
 
 
 def create(
@@ -36,7 +45,8 @@ def create(
     """A new campaign, still a draft, which may be unfinished. Raises DomainError for each rule that does not hold."""
     actor.require(Role.ADMINISTRATOR, definition.issuer)
     refuse("campaign_invalid", faults(definition, around))
-    return _change(Campaign(**dict(definition), inherited=inherited), actor, "created")
+    written = shaped(definition, None, announced=False)
+    return _change(Campaign(**dict(written), inherited=inherited), actor, "created")
 
 
 def edit(
@@ -45,8 +55,9 @@ def edit(
     """The campaign as newly written; None when nothing is different. An announced one is amended, and says so.
 
     Raises DomainError ``campaign_closed``, ``campaign_id_fixed``, ``campaign_issuer_fixed``,
-    ``campaign_recipient_fixed``, ``campaign_field_in_use``, ``campaign_form_in_use``, the faults of `create` and,
-    once it is announced, what it is `lacking`.
+    ``campaign_recipient_fixed``, ``campaign_field_in_use``, ``campaign_form_in_use``, ``campaign_form_fixed``,
+    ``campaign_period_in_use``, those of `taken_away` columns, the faults of `create` and, once it is announced, what it
+    is `lacking`.
     """
     actor.require(Role.ADMINISTRATOR, campaign.issuer)
     actor.require(Role.ADMINISTRATOR, definition.issuer)
@@ -57,7 +68,7 @@ def edit(
     announced = campaign.status is CampaignStatus.ANNOUNCED
     kept = [*lacking(definition), *_taken_away(campaign, definition, in_use)] if announced else []
     refuse("campaign_invalid", [*faults(definition, around), *kept])
-    written = campaign.model_copy(update=dict(definition))
+    written = campaign.model_copy(update=dict(shaped(definition, campaign, announced=announced)))
     if not announced:
         return None if written == campaign else _change(written, actor, "edited")
     amended = written.model_copy(update={"warnings": warnings(written, around.parents_of(written))})
@@ -116,10 +127,27 @@ def _taken_away(campaign: Campaign, definition: CampaignDefinition, in_use: InUs
     for old in campaign.fields:
         if old.code in in_use.fields and old.code not in codes:
             yield DomainError("campaign_field_in_use", field="fields", name=old.name)
-    kinds = {written.kind for written in definition.forms}
+    written = {form.code: (f"forms.{place}", form) for place, form in enumerate(definition.forms)}
     for form in campaign.forms:
-        if form.kind in in_use.forms and form.kind not in kinds:
-            yield DomainError("campaign_form_in_use", field="forms", title=form.title)
+        if form.code in in_use.forms:
+            head, now = written.get(form.code, ("forms", None))
+            yield from _changed_form(form, now, in_use, head)
+
+
+def _changed_form(form: Form, written: Form | None, in_use: InUse, head: str) -> Iterator[DomainError]:
+    """What a form that units have begun to answer must keep."""
+    if written is None:
+        yield DomainError("campaign_form_in_use", field=head, title=form.name)
+        return
+    if written.kind != form.kind:
+        yield DomainError("campaign_form_fixed", field=f"{head}.kind", title=form.name)
+    if written.answers != form.answers:
+        yield DomainError("campaign_form_fixed", field=f"{head}.answers", title=form.name)
+    yield from within(head, taken_away(form.columns, written.columns))
+    for period in form.periods:
+        if form.asked_in(period) in in_use.asked and written.period(period.code) is None:
+            name = period_name(period.code) if period.code else ""
+            yield DomainError("campaign_period_in_use", field=f"{head}.periods", title=form.name, period=name)
 
 
 def _change(

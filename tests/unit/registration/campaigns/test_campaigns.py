@@ -9,10 +9,11 @@ from services.registration.campaigns.model import campaign as campaigns
 from services.registration.campaigns.model.campaign import InUse
 from services.registration.campaigns.model.definition import CampaignSurroundings
 from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus
-from shared.contracts.forms import FormKind
+from shared.contracts.forms import FormPeriod
 from shared.errors import DomainError, RefusalsError
 from shared.identity import Role
 from shared.record.record import Emit
+from tests.unit.registration.campaigns.asked import asked
 from tests.unit.registration.examples import (
     ADMINISTRATOR,
     AROUND,
@@ -52,14 +53,14 @@ def test_a_new_campaign_is_a_draft_that_nobody_hears_of() -> None:
         ({"parents": ["70-kh-ttyt-2022"]}, "campaign_parent_itself", "parents.0"),
         ({"fields": [*FIELDS, {**FIELDS[0], "number": 7}]}, "field_code_twice", "fields.3.code"),
         ({"fields": [*FIELDS, {**FIELDS[0], "code": "x"}]}, "field_number_twice", "fields.3.number"),
-        ({"forms": [form(FormKind.REGISTRATION, "13/5/2022")] * 2}, "form_twice", "forms.1.code"),
+        ({"forms": [form("registration", "13/5/2022")] * 2}, "form_twice", "forms.1.code"),
         (
-            {"forms": [form(FormKind.REGISTRATION, "13/5/2022") | {"columns": [NOTE, NOTE]}]},
-            "column_code_twice",
+            {"forms": [form("registration", "13/5/2022") | {"columns": [NOTE, NOTE]}]},
+            "column_twice",
             "forms.0.columns.1.code",
         ),
         (
-            {"forms": [form(FormKind.INTERIM, "13/5/2022") | {"outline": [{"number": "I", "title": "Mục"}] * 2}]},
+            {"forms": [form("registration", "13/5/2022") | {"outline": [{"number": "I", "title": "Mục"}] * 2}]},
             "outline_number_twice",
             "forms.0.outline.1.number",
         ),
@@ -69,7 +70,7 @@ def test_a_new_campaign_is_a_draft_that_nobody_hears_of() -> None:
         ({"obliged": [STATION, "tyt-phuong-99"]}, "obliged_unknown", "obliged.1"),
         ({"obliged": [STATION, STATION]}, "obliged_twice", "obliged.1"),
         (
-            {"forms": [form(FormKind.REGISTRATION, "trước ngày 07/5/2022", "2022-05-07T00:00:00+07:00")]},
+            {"forms": [form("registration", "trước ngày 07/5/2022", "2022-05-07T00:00:00+07:00")]},
             "period_ends_before_start",
             "forms.0.periods.0.due",
         ),
@@ -128,7 +129,7 @@ def test_the_issuers_own_administrator_may_create() -> None:
 
 
 def test_announcing_tells_every_recipient_and_keeps_the_warnings() -> None:
-    parent = campaign(id="124-kh-ubnd-2022", forms=[form(FormKind.REGISTRATION, "trước ngày 07/5/2022")])
+    parent = campaign(id="124-kh-ubnd-2022", forms=[form("registration", "trước ngày 07/5/2022")])
     around = CampaignSurroundings(AROUND.organisations, {parent.id: parent})
     draft = campaign(CampaignStatus.DRAFT, parents=[parent.id], recipients=[CENTRE, DISTRICT])
     change = campaigns.announce(draft, around, ADMINISTRATOR, NOW)
@@ -171,14 +172,15 @@ def test_writing_the_same_again_changes_nothing(status: CampaignStatus) -> None:
     assert campaigns.edit(campaign(status), definition(), AROUND, InUse(), ADMINISTRATOR) is None
 
 
-IN_USE = InUse(frozenset({"steering"}), frozenset({FormKind.REGISTRATION}))
+IN_USE = InUse(frozenset({"steering"}), frozenset({FormPeriod("registration")}))
+OTHER_FORM = asked("dang-ky")
 
 
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
         ({"fields": FIELDS[1:]}, "campaign_field_in_use"),
-        ({"forms": [form(FormKind.COMPLETION, "trước ngày 05/11/2022")]}, "campaign_form_in_use"),
+        ({"forms": [OTHER_FORM]}, "campaign_form_in_use"),
         ({"recipients": [DEPARTMENT]}, "campaign_recipient_fixed"),
         ({"issuer": DEPARTMENT}, "campaign_issuer_fixed"),
     ],

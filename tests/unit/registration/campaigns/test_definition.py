@@ -7,6 +7,7 @@ import pytest
 from services.registration.campaigns.model.definition import CampaignSurroundings, faults, lacking
 from services.registration.campaigns.model.template import NewPlan, blank
 from shared.contracts.forms import Form
+from shared.language.recurrence import Repeat
 from tests.unit.registration.campaigns.plans import ids, seeded
 
 CENTRE = "ttyt-tan-binh"
@@ -17,7 +18,7 @@ def counting(*columns: str) -> Form:
     due = {"date": "2022-05-13", "inclusive": True, "wording": "ngày 13/5/2022"}
     wanted = [{"code": code, "title": code} for code in columns]
     return Form.model_validate(
-        {"code": "survey", "kind": "figures", "name": "Khảo sát", "title": "Khảo sát", "periods": [{"due": due}]}
+        {"code": "survey", "kind": "initiatives", "name": "Khảo sát", "title": "Khảo sát", "periods": [{"due": due}]}
         | {"columns": wanted}
     )
 
@@ -51,8 +52,9 @@ def test_what_must_be_there_before_a_plan_is_announced(changes: dict[str, Any], 
 
 
 def test_a_period_that_ends_before_it_opens_is_named_by_its_place() -> None:
-    form = PLAN.forms[0]
-    late = form.periods[0].model_copy(update={"opens_at": form.periods[0].due.boundary.replace(year=2023)})
-    plan = PLAN.model_copy(update={"forms": (form.model_copy(update={"periods": (form.periods[0], late)}),)})
+    form = PLAN.forms[0].model_copy(update={"repeat": Repeat.MONTH})
+    first, second = (form.periods[0].model_copy(update={"code": code}) for code in ("2022-05", "2022-06"))
+    late = second.model_copy(update={"opens_at": second.due.boundary.replace(year=2023)})
+    plan = PLAN.model_copy(update={"forms": (form.model_copy(update={"periods": (first, late)}),)})
     found = [(fault.code, fault.field) for fault in faults(plan, CampaignSurroundings(frozenset(ids(PLAN))))]
     assert found == [("period_ends_before_start", "forms.0.periods.1.due")]
