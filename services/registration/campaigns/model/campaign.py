@@ -14,7 +14,7 @@ from shared.contracts.types import Contract, Paragraph
 from shared.errors import DomainError, conflict, refuse
 from shared.forms.columns.changes import taken_away
 from shared.identity import Actor, Role
-from shared.language.recurrence import period_name
+from shared.language.period_names import period_name
 from shared.record.record import Change, Emit, Entry, Nothing
 
 CampaignChange = Change[Campaign, Nothing]
