@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, ClassVar, NamedTuple, Protocol
 
 from shared.contracts.campaigns import Campaign
@@ -61,6 +62,13 @@ class Written(NamedTuple):
     anchor: str = ""
 
 
+class Below(NamedTuple):
+    """What somebody below said for a period that lies within, by name; `content` None: nothing is in force."""
+
+    name: str
+    content: Content | None
+
+
 class Place(NamedTuple):
     """Where a fault of a draft is mended: the address below the editor's, and whose it is in words."""
 
@@ -89,6 +97,8 @@ class Kind(ABC):
     draft: ClassVar[type[Draft]]
     reports: ClassVar[bool] = True
     """Whether what is sent is called a báo cáo, and not a bản đăng ký."""
+    gathers: ClassVar[bool] = False
+    """Whether a draft can be made of what units below sent, and of an organisation's own shorter periods."""
     carries: ClassVar[bool] = False
     """Whether its items are consolidated and sent upward one by one."""
     answers: ClassVar[bool] = False
@@ -154,8 +164,10 @@ class Kind(ABC):
         return {}
 
     @abstractmethod
-    def sheets(self, form: Form, campaign: Campaign, letterhead: Letterhead, content: Content) -> list[Sheet]:
-        """The papers of what was delivered."""
+    def sheets(
+        self, form: Form, campaign: Campaign, letterhead: Letterhead, content: Content, period: Period | None = None
+    ) -> list[Sheet]:
+        """The papers of what was delivered for a period."""
 
     @abstractmethod
     def draft_sheets(self, filling: Filling, letterhead: Letterhead, draft: Draft) -> list[Sheet]:
@@ -168,6 +180,14 @@ class Kind(ABC):
     @abstractmethod
     def differences(self, before: Content, after: Content, forms: tuple[Form, Form]) -> Differences:
         """What `after` says differently: what ``<kind>/differences.html`` shows. `forms`: as they were at either."""
+
+    def gathered(self, draft: Draft, filling: Filling, below: Sequence[Below]) -> Draft:
+        """The draft made of what was sent below, where the kind `gathers`."""
+        return draft
+
+    def numbers(self, content: Content) -> Mapping[str, Decimal]:
+        """What is added up over organisations and periods, by the names that its figures have."""
+        return {}
 
     def counted(self, content: Content) -> Sequence[Counted]:
         """What is counted of its items."""

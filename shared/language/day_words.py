@@ -65,8 +65,7 @@ def read_days(words: str, repeat: Repeat, wording: str) -> Days | None:
         point = _weekday(weekday_of(said["weekday"] or ""), edge, stretch, wording)
         return Days(((point,),), stretch.settled) if point else None
     number = edge or read_number(said.get("number") or "")
-    settled = stretch.settled or (edge == LAST and stretch.unit is repeat)
-    return Days(((_point(stretch, number, working=bool(said["working"])),),), settled)
+    return Days(((_point(stretch, number, working=bool(said["working"])),),), stretch.settled)
 
 
 def read_end(words: str, repeat: Repeat, wording: str) -> Days | None:

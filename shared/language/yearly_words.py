@@ -47,7 +47,7 @@ def read_dates(words: str, repeat: Repeat, wording: str) -> Dates | None:
         raise PeriodError("repeat_dates_count", text=wording, dates=len(said), periods=periods, repeat=repeat.noun)
     settled = any(match["after"] or match["before"] or match["own"] for match in said)
     dates = [_date(match, wording) for match in said]
-    return Dates(yearly_points(dates if settled else sorted(dates), repeat), settled)
+    return Dates(yearly_points(sorted(dates), repeat), settled)
 
 
 def yearly_points(dates: list[YearDate], repeat: Repeat) -> tuple[Point, ...]:

@@ -18,7 +18,7 @@ from shared.contracts.campaigns import Campaign
 from shared.contracts.forms import Form, FormPeriod
 from shared.contracts.notifications import Audience, Notification, NotificationKind
 from shared.forms.registry import homes
-from shared.language.recurrence import period_name
+from shared.language.period_names import period_name
 from shared.rules.naming import asked_name
 
 TEMPLATES = Path(__file__).parent / "templates"

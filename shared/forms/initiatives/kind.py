@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from shared.contracts.campaigns import Campaign
 from shared.contracts.content import Content
-from shared.contracts.forms import Form
+from shared.contracts.forms import Form, Period
 from shared.contracts.items import LeftOut
 from shared.errors import DomainError
 from shared.forms.draft import Draft, Typed
@@ -80,7 +80,9 @@ class Initiatives(Kind):
         assert isinstance(typed, TypedRegistration)
         return typed.own_ids
 
-    def sheets(self, form: Form, campaign: Campaign, letterhead: Letterhead, content: Content) -> list[Sheet]:
+    def sheets(
+        self, form: Form, campaign: Campaign, letterhead: Letterhead, content: Content, period: Period | None = None
+    ) -> list[Sheet]:
         return [registration_sheet(form, campaign, letterhead, registered(content))]
 
     def draft_sheets(self, filling: Filling, letterhead: Letterhead, draft: Draft) -> list[Sheet]:

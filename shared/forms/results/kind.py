@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from shared.contracts.campaigns import Campaign
 from shared.contracts.content import Content
 from shared.contracts.files import Attachment
-from shared.contracts.forms import Form
+from shared.contracts.forms import Form, Period
 from shared.errors import DomainError
 from shared.forms.draft import Draft, Typed
 from shared.forms.kind import Counted, Differences, Filling, Kind, Layout, Place, Progress, View, Written
@@ -90,7 +90,9 @@ class Results(Kind):
     def refused(self, draft: Draft, before: Draft, filling: Filling) -> Iterator[DomainError]:
         return check(drafted(draft), drafted(before), filling.form, filling.basis)
 
-    def sheets(self, form: Form, campaign: Campaign, letterhead: Letterhead, content: Content) -> list[Sheet]:
+    def sheets(
+        self, form: Form, campaign: Campaign, letterhead: Letterhead, content: Content, period: Period | None = None
+    ) -> list[Sheet]:
         said = reported(content)
         return report_sheets(form, campaign, letterhead, said.items, said.outcomes, passages=said.texts)
 

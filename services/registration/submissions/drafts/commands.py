@@ -9,6 +9,7 @@ from services.registration.context import Context
 from services.registration.submissions.drafts.model.items import ItemEdit, PutItem
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord, mark
 from services.registration.submissions.model.edits import NO_BASELINE, Baseline, Edit, rewritten, save
+from services.registration.submissions.records.below import told_below
 from services.registration.submissions.records.opening import (
     OpenedSubmission,
     answering,
@@ -77,6 +78,23 @@ class WriteDraft:
         last = record.private.stamps[-1] if record.private.stamps else None
         own = last is not None and self.seen.page != "" and last.page == self.seen.page
         return own or mark(record.private.draft) == self.seen.mark
+
+
+@dataclass(frozen=True)
+class Gather:
+    """A draft is made of what was sent below, see `Kind.gathered`; what is not added up stays as it was typed."""
+
+    submission: str
+
+    @command("save-draft")
+    async def run(self, context: Context) -> OpenedSubmission:
+        opened = await answering(context, await editable(context, self.submission))
+        below, filling = await told_below(context, opened), opened.filling(context.now)
+
+        def decide(record: SubmissionRecord, by: Edit) -> SubmissionChange | None:
+            return save(record, opened.kind.gathered(record.private.draft, filling, below), None, by)
+
+        return await edit(context, opened, decide)
 
 
 @dataclass(frozen=True)

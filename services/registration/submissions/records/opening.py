@@ -13,7 +13,7 @@ from services.registration.submissions.model import access
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord, new_ids, require_typed
 from services.registration.submissions.model.edits import NO_BASELINE, Baseline, Edit
 from shared.contracts.campaigns import Campaign
-from shared.contracts.forms import Form
+from shared.contracts.forms import Form, Period
 from shared.contracts.items import Item
 from shared.contracts.submissions import Submission
 from shared.errors import DomainError, not_found
@@ -46,6 +46,11 @@ class OpenedSubmission:
     def form(self) -> Form:
         """The form that it answers. Raises DomainError ``form_not_asked`` where an amendment took it out."""
         return asked_form(self.campaign, self.submission.asked)[0]
+
+    @property
+    def period(self) -> Period:
+        """For which period. Raises as `form`."""
+        return asked_form(self.campaign, self.submission.asked)[1]
 
     @property
     def kind(self) -> Kind:

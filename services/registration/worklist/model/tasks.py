@@ -48,8 +48,10 @@ class Task:
 
 
 def work_list(owed: Sequence[Obligation], begun: Mapping[str, SubmissionRecord], now: datetime) -> list[Task]:
-    """What is worth showing of the obligations, the most urgent first. `begun`: by their ids the submissions that
-    answer them, and those that reports rest on."""
+    """What is worth showing of the obligations, the most urgent first.
+
+    `begun`: by their ids the submissions that answer them, and those that reports rest on.
+    """
     ordered = sorted(owed, key=lambda one: (one.due.boundary, one.campaign.id, one.organisation))
     tasks = sorted((_task(one, begun, now) for one in ordered), key=lambda task: task.stage)
     return _worth_showing([task for task in tasks if not _missed(task, now)])

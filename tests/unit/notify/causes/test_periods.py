@@ -19,7 +19,7 @@ from shared.contracts.submissions import (
     WithdrawnItem,
 )
 from shared.language.deadlines import Deadline
-from shared.language.recurrence import period_name
+from shared.language.period_names import period_name
 from shared.rules.ids import case_id, submission_id
 from tests.notify_repeated import SURVEY, WEEK, WEEKS, reopened, sent, survey, weekly
 from tests.notify_samples import (

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from services.registration.submissions.drafts.commands import EditItems, WriteDraft
+from services.registration.submissions.drafts.commands import EditItems, Gather, WriteDraft
 from services.registration.submissions.drafts.model.items import AnswerRestNil
 from services.registration.submissions.drafts.pages import items
 from services.registration.submissions.model.draft import mark
@@ -28,7 +28,9 @@ from shared.web.page import REFUSED, Refusal, refused_as
 router = APIRouter(include_in_schema=False)
 router.include_router(items.router)
 
-Done = Annotated[Literal["", "nil", "saved", "gone", "prefilled", "report_item", "report_section"], Query(alias="xong")]
+Done = Annotated[
+    Literal["", "nil", "saved", "gathered", "gone", "prefilled", "report_item", "report_section"], Query(alias="xong")
+]
 RowDone = Annotated[Literal["", "item_saved", "item_removed", "item_gone"], Query(alias="xong")]
 
 
@@ -49,6 +51,13 @@ async def write(page: CurrentPage, ident: Key) -> Response:
         return await _whole(page, await editable(page.context, ident), refusal=error, typed=inputs.values)
     onward = "kiem-tra" if inputs.value("action") == "next" else f"soan?xong={written.done}#{written.anchor}"
     return page.to(f"/dang-ky/{ident}/{onward.rstrip('#')}")
+
+
+@router.post("/{ident}/soan/cong")
+async def gather(page: CurrentPage, ident: Key) -> Response:
+    """Adds up what was sent below, in the place of the numbers that are there."""
+    await Gather(ident).run(page.context)
+    return page.to(f"/dang-ky/{ident}/soan?xong=gathered")
 
 
 @router.get("/{ident}/soan/linh-vuc/{code}")
@@ -115,6 +124,7 @@ async def _whole(
         anchor=_anchor,
         answered=None if found.basis else await _answered(page.context, found),
         overtaken=refused_as(refusal, "draft_overtaken"),
+        gathers=kind.gathers,
         seen=mark(saved),
         opened_page=uuid.uuid4().hex,
         done=done,

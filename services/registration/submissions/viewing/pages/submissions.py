@@ -75,7 +75,7 @@ async def version(page: CurrentPage, ident: Key, number: Number) -> Response:
         opened,
         "version.html",
         version=delivered,
-        sheets=kind.sheets(form, opened.campaign, head, delivered.content),
+        sheets=kind.sheets(form, opened.campaign, head, delivered.content, opened.period),
         before=before,
         differences=kind.differences(before.content, delivered.content, (opened.form.shaped(before.shape), form))
         if before
