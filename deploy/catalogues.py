@@ -13,14 +13,21 @@ from shared.language.catalogue import SHARED, SentenceKey, codes
 
 ROOT = Path(__file__).parent.parent
 # Where a catalogue lies, and the folder whose templates it translates.
-CATALOGUES = {SHARED: ROOT / "shared"} | {file.parent: file.parent for file in ROOT.glob("services/*/messages.yaml")}
+CATALOGUES = {SHARED: ROOT / "shared"} | {
+    file.parent: file.parent
+    for place in ("services/*", "shared/forms/*")
+    for file in ROOT.glob(f"{place}/messages.yaml")
+}
 HEADER = 'msgid ""\nmsgstr ""\n"Language: en\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
 
 
 def sentences(folder: Path) -> Iterator[SentenceKey]:
     """Everything that a catalogue must translate."""
     yield from codes(folder).items()
+    others = [place for place in CATALOGUES.values() if place != folder and CATALOGUES[folder] in place.parents]
     for template in CATALOGUES[folder].rglob("templates/**/*.html"):
+        if any(place in template.parents for place in others):
+            continue
         for sentence in texts(template.read_text(encoding="utf-8")):
             yield "", sentence
 

@@ -2,12 +2,14 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from shared.contracts.campaigns import Campaign, CampaignStatus, DocumentDate, Field, Form, FormKind, Period
+from shared.contracts.campaigns import Campaign, CampaignStatus, DocumentDate, Field
 from shared.contracts.cases import Case, CaseStatus, Round
-from shared.contracts.items import Content, Item
+from shared.contracts.forms import Form, FormPeriod, Period
+from shared.contracts.items import Item
 from shared.contracts.organisations import Mailboxes, Organisation
 from shared.contracts.submissions import Decision, ItemDecision, Outcome, Submission, SubmissionStatus, Version
 from shared.contracts.types import Person
+from shared.forms.initiatives.model import Registration
 from shared.language.deadlines import Deadline
 from shared.language.periods import CompletionPeriod
 from shared.rules.ids import case_id, submission_id
@@ -36,9 +38,11 @@ def campaign(obliged: tuple[str, ...] = (STATION,), announced_at: datetime | Non
         fields=(Field(code="steering", number=1, name="Công tác chỉ đạo, điều hành"),),
         forms=(
             Form(
-                kind=FormKind.REGISTRATION,
+                code="registration",
+                kind="initiatives",
+                name="Mẫu 1 - Đăng ký",
                 title="Mẫu 1",
-                period=Period(due=Deadline.parse("10 giờ 13/5/2022")),
+                periods=(Period(due=Deadline.parse("10 giờ 13/5/2022")),),
             ),
         ),
         obliged=obliged,
@@ -82,12 +86,13 @@ def round_of(version: int, *, at: datetime = START, late: bool = False) -> Round
 
 def delivered(case: Case) -> Submission:
     """What the case is about, as its owner tells it: one item in every version."""
-    content = Content(items=(item(),))
+    content = Registration(items=(item(),))
     return Submission(
         id=case.submission,
         organisation=case.submitter,
         campaign=case.campaign,
         form=case.form,
+        period=case.period,
         status=SubmissionStatus.DELIVERED,
         versions=tuple(
             Version(
@@ -104,14 +109,14 @@ def delivered(case: Case) -> Submission:
 
 
 def case(*rounds: Round, status: CaseStatus = CaseStatus.UNSEEN, submitter: str = STATION) -> Case:
-    submission = submission_id(CAMPAIGN, FormKind.REGISTRATION, submitter)
+    submission = submission_id(CAMPAIGN, FormPeriod("registration"), submitter)
     return Case(
         id=case_id(CENTRE, submission),
         organisation=CENTRE,
         submission=submission,
         submitter=submitter,
         campaign=CAMPAIGN,
-        form=FormKind.REGISTRATION,
+        form="registration",
         status=status,
         rounds=rounds or (round_of(1),),
         submission_sequence=1,

@@ -10,7 +10,7 @@ from pydantic_core import to_jsonable_python
 
 from deploy.demo.client import DemoError, Json, Person, Suite
 from deploy.demo.screen import Screen
-from shared.contracts.campaigns import FormKind
+from shared.contracts.forms import FormPeriod
 from shared.contracts.submissions import Outcome
 from shared.rules.decisions import DECIDED_AS
 from shared.rules.ids import case_id, submission_id
@@ -58,7 +58,7 @@ class Stage:
         return f"{PLANS[authority]}-{self.run}"
 
     def submission(self, authority: str, organisation: str, form: str = "registration") -> str:
-        return submission_id(self.campaign(authority), FormKind(form), organisation)
+        return submission_id(self.campaign(authority), FormPeriod(form), organisation)
 
     def form_path(self, authority: str, organisation: str, form: str = "registration") -> str:
         return f"{API}/submissions/{self.submission(authority, organisation, form)}"

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from services.registration.campaigns import api as campaigns_api
 from services.registration.campaigns.editor.pages import editor as campaign_editor_pages
 from services.registration.campaigns.extensions import pages as extensions_pages
+from services.registration.campaigns.model.official_plans import official_plans
 from services.registration.campaigns.pages import campaigns as campaigns_pages
 from services.registration.consolidation import api as consolidations_api
 from services.registration.consolidation.pages import consolidations as consolidations_pages
@@ -26,6 +27,7 @@ from services.registration.reports import api as reports_api
 from services.registration.reports.evidence import api as attachments_api
 from services.registration.reports.evidence import commands as attachments
 from services.registration.reports.evidence import pages as attachments_pages
+from services.registration.reports.pages import overview as reports_pages
 from services.registration.restructuring import api as restructurings_api
 from services.registration.restructuring.commands.job import Restructurer, pass_on_later
 from services.registration.restructuring.pages import restructurings as restructurings_pages
@@ -64,6 +66,7 @@ ROUTERS = (
     restructurings_pages.router,
     attachments_pages.router,
     submissions_pages.router,
+    reports_pages.router,
     consolidations_pages.router,
     after_delivery_pages.router,
 )
@@ -104,7 +107,7 @@ def create(settings: RegistrationSettings, metrics: Metrics) -> FastAPI:
     )
     app.add_exception_handler(DraftConsolidatedError, consolidation_frame.elsewhere)
     app.state.stores = stores
-    app.state.plans = seed.plans if seed is not None else ()
+    app.state.plan_templates = official_plans()
     app.state.restructurer = restructurer
     app.state.sessions = sessions
     return app

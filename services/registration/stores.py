@@ -8,7 +8,7 @@ from services.registration.consolidation.model.working_set import Consolidation,
 from services.registration.people.accounts.model.account import Account
 from services.registration.people.accounts.model.credentials import Credentials, SessionState
 from services.registration.restructuring.model.definition import Restructuring
-from services.registration.submissions.model.draft import SubmissionPrivate
+from services.registration.submissions.model.draft import SubmissionPrivate, with_kind
 from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.contracts.cases import Case
 from shared.contracts.organisations import Organisation
@@ -65,6 +65,7 @@ class Stores(Member):
             ("public.versions.content.items.id",),
             (DELIVERED_FILE,),
             (DRAFTED_FILE,),
+            upgrade=with_kind,
         )
         self.restructurings = self.store(
             "restructuring",

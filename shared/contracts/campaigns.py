@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from shared.contracts.forms import Form, FormPeriod, Period, PeriodCode
-from shared.contracts.types import Contract, Instant, Key, Line, OptionalParagraph, Paragraph, Person, Slug
+from shared.contracts.types import Contract, Digest, Instant, Key, Line, OptionalParagraph, Paragraph, Person, Slug
 from shared.language.deadlines import Deadline
 from shared.language.vietnamese import VIETNAM
 
@@ -112,6 +112,13 @@ class Reopening(Contract):
     reopened_by: Person
 
 
+class Inherited(Contract):
+    """A part of a draft as it was taken over from what the plan was begun from; see `inheritance` of registration."""
+
+    part: Line
+    digest: Digest
+
+
 class CampaignDefinition(Contract):
     """A campaign as it is written: everything but its state.
 
@@ -141,7 +148,8 @@ class CampaignDefinition(Contract):
 class Campaign(CampaignDefinition):
     """Public state of a campaign.
 
-    `extensions` holds the newest one of each organisation, form and period; the history holds all.
+    `extensions` holds the newest one of each organisation, form and period; the history holds all. `inherited` is there
+    while the campaign is a draft, for whoever looks it over before it is announced.
     """
 
     status: CampaignStatus = CampaignStatus.DRAFT
@@ -151,6 +159,7 @@ class Campaign(CampaignDefinition):
     extensions: tuple[Extension, ...] = ()
     transfers: tuple[Transfer, ...] = ()
     reopenings: tuple[Reopening, ...] = ()
+    inherited: tuple[Inherited, ...] = ()
 
     def day(self, today: dt.date) -> dt.date:
         """The day whose names and structure the campaign shows: that of its end once it is closed, else today."""

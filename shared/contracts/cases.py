@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from shared.contracts.campaigns import FormKind
+from shared.contracts.forms import FormPeriod, PeriodCode
 from shared.contracts.submissions import Correction, Decision, RevokedCorrection, WithdrawnItem
 from shared.contracts.types import Contract, Digest, Instant, Key, OptionalParagraph, Person, Slug
 
@@ -43,7 +43,8 @@ class Case(Contract):
     submission: Key
     submitter: Slug
     campaign: Slug
-    form: FormKind
+    form: Slug
+    period: PeriodCode | None = None
     status: CaseStatus
     rounds: tuple[Round, ...]
     assigned_to: Person | None = None
@@ -54,6 +55,11 @@ class Case(Contract):
     withdrawn_items: tuple[WithdrawnItem, ...] = ()
     submission_sequence: int
     submission_head: Digest
+
+    @property
+    def asked(self) -> FormPeriod:
+        """Which form was sent, and for which period."""
+        return FormPeriod(self.form, self.period)
 
     @property
     def current(self) -> Round:

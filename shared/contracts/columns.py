@@ -7,10 +7,11 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.contracts.files import Attachment
-from shared.contracts.types import Contract, Line, OptionalParagraph, Slug
+from shared.contracts.types import Contract, Line, OptionalParagraph, Slug, is_empty, is_none
 from shared.language.periods import CompletionPeriod
 
 Number = Annotated[Decimal, Field(max_digits=18, decimal_places=6)]
+Sum = Annotated[Decimal, Field(max_digits=28, decimal_places=6)]
 
 
 class ColumnType(StrEnum):
@@ -78,8 +79,8 @@ class AnswerText(Contract):
     """An answer as it was typed into a draft: several choices by their codes, one a line."""
 
     column: Slug
-    text: OptionalParagraph = ""
-    attachments: tuple[Attachment, ...] = ()
+    text: Annotated[OptionalParagraph, Field(exclude_if=is_empty)] = ""
+    attachments: Annotated[tuple[Attachment, ...], Field(exclude_if=is_empty)] = ()
 
 
 class Answer(Contract):
@@ -91,11 +92,11 @@ class Answer(Contract):
     """
 
     column: Slug
-    text: OptionalParagraph = ""
-    number: Annotated[Decimal, Field(max_digits=28, decimal_places=6)] | None = None
-    choices: tuple[Slug, ...] = ()
-    period: CompletionPeriod | None = None
-    attachments: tuple[Attachment, ...] = ()
+    text: Annotated[OptionalParagraph, Field(exclude_if=is_empty)] = ""
+    number: Annotated[Sum | None, Field(exclude_if=is_none)] = None
+    choices: Annotated[tuple[Slug, ...], Field(exclude_if=is_empty)] = ()
+    period: Annotated[CompletionPeriod | None, Field(exclude_if=is_none)] = None
+    attachments: Annotated[tuple[Attachment, ...], Field(exclude_if=is_empty)] = ()
 
 
 class ChoiceCount(Contract):

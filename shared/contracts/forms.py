@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
@@ -67,6 +67,16 @@ class Quota(Contract):
     wording: OptionalParagraph = ""
 
 
+class TableRow(Contract):
+    """A row of a form's table that is the same for everyone: a question, a service, a task. `retired`: asked no longer;
+    what was answered stays."""
+
+    code: Slug
+    title: Line
+    help: OptionalParagraph = ""
+    retired: bool = False
+
+
 class FileDemand(Contract):
     """A file that goes with the form ("gồm Kế hoạch và mẫu 1")."""
 
@@ -79,10 +89,10 @@ class Form(Contract):
     """What a campaign asks of organisations, once or in each of its periods.
 
     `code` names it within its campaign for good; several forms may be of one `kind`, a package of `shared.forms`.
-    `name` is what it is called in lists, `title` what its paper says. `answers`: the form whose items a report speaks
-    of; `interim`: such a report looks at progress only. `optional` ("nếu có"): whoever has nothing to send owes
-    nothing. `explain_nil`: "-" needs a reason. `former_columns` are the columns of earlier shapes, the oldest first: a
-    delivered version names the shape that it was written in.
+    `name` is what it is called in lists, `title` what its paper says. `rows`: of a table that is the same for everyone.
+    `answers`: the form whose items a report speaks of; `interim`: such a report looks at progress only. `optional`
+    ("nếu có"): whoever has nothing to send owes nothing. `explain_nil`: "-" needs a reason. `former_columns` are the
+    columns of earlier shapes, the oldest first: a delivered version names the shape that it was written in.
     """
 
     code: Slug
@@ -94,6 +104,7 @@ class Form(Contract):
     periods: Annotated[tuple[Period, ...], Field(min_length=1, max_length=600)]
     columns: tuple[Column, ...] = ()
     former_columns: tuple[tuple[Column, ...], ...] = ()
+    rows: Annotated[tuple[TableRow, ...], Field(max_length=200)] = ()
     outline: tuple[Section, ...] = ()
     answers: Slug | None = None
     interim: bool = False
@@ -122,6 +133,11 @@ class Form(Contract):
     def shape(self) -> int:
         """Which of its shapes the form has now."""
         return len(self.former_columns)
+
+    def shaped(self, shape: int) -> Self:
+        """The form as it was when something was delivered in a shape."""
+        columns = self.columns_of(shape)
+        return self if columns == self.columns else self.model_copy(update={"columns": columns})
 
     def columns_of(self, shape: int) -> tuple[Column, ...]:
         """The columns of a shape; those of today for one that is not known."""

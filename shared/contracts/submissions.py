@@ -1,9 +1,12 @@
 """Submissions (bản đăng ký): what a unit delivered, in which versions, and what each recipient made of it."""
 
 from enum import StrEnum
+from typing import Any
 
-from shared.contracts.campaigns import FormKind
-from shared.contracts.items import Content
+from pydantic import model_validator
+
+from shared.contracts.content import AnyContent
+from shared.contracts.forms import EARLIER, FormPeriod, PeriodCode
 from shared.contracts.types import Contract, Digest, Instant, Key, OptionalParagraph, Paragraph, Person, Slug
 from shared.language.deadlines import Deadline
 
@@ -68,17 +71,19 @@ class Version(Contract):
     """A delivered version: immutable. `late` holds against the form's deadline at the moment of delivery.
 
     `extended_until` is the later deadline that the organisation had been granted by then; it never changes `late`.
-    `correction`: why a version that had been approved is sent anew.
+    `correction`: why a version that had been approved is sent anew. `shape`: which of the form's shapes it was written
+    in, see `Form.columns_of`.
     """
 
     number: int
-    content: Content
+    content: AnyContent
     recipients: tuple[Slug, ...]
     delivered_at: Instant
     delivered_by: Person
     late: bool
     extended_until: Deadline | None = None
     correction: Correction | None = None
+    shape: int = 0
 
 
 class RecipientStatus(StrEnum):
@@ -136,7 +141,8 @@ class Upward(Contract):
     sequence: int
     submission: Key
     campaign: Slug
-    form: FormKind
+    form: Slug
+    period: PeriodCode | None = None
     organisation: Slug
     carried_as: Slug
     status: UpwardStatus
@@ -144,6 +150,11 @@ class Upward(Contract):
     reason: OptionalParagraph = ""
     decided_at: Instant | None = None
     decided_by: Person | None = None
+
+    @property
+    def asked(self) -> FormPeriod:
+        """Which form carries it, and in which period."""
+        return FormPeriod(self.form, self.period)
 
 
 class WithdrawnItem(Contract):
@@ -162,7 +173,7 @@ class SubmissionStatus(StrEnum):
 
 
 class Submission(Contract):
-    """Public state of a submission: one an organisation, campaign and form. The draft is never part of it.
+    """Public state of a submission: one an organisation, campaign, form and period. The draft is never part of it.
 
     `upward`: what higher organisations made of its items, as far as they were consolidated.
     """
@@ -170,7 +181,8 @@ class Submission(Contract):
     id: Key
     organisation: Slug
     campaign: Slug
-    form: FormKind
+    form: Slug
+    period: PeriodCode | None = None
     status: SubmissionStatus
     versions: tuple[Version, ...] = ()
     recipients: tuple[Recipient, ...] = ()
@@ -178,6 +190,20 @@ class Submission(Contract):
     withdrawn_reason: OptionalParagraph = ""
     withdrawn_items: tuple[WithdrawnItem, ...] = ()
     upward: tuple[Upward, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _earlier_shape(cls, data: Any) -> Any:
+        """Contents as they were written before each kind had its own: their kind follows from the form."""
+        if not isinstance(data, dict) or data.get("form") not in EARLIER:
+            return data
+        kind = EARLIER[data["form"]]["kind"]
+        return data | {"versions": [_of_kind(version, kind) for version in data.get("versions", ())]}
+
+    @property
+    def asked(self) -> FormPeriod:
+        """Which form it answers, and in which period."""
+        return FormPeriod(self.form, self.period)
 
     @property
     def latest(self) -> Version | None:
@@ -198,3 +224,11 @@ class Submission(Contract):
     def version_for(self, organisation: str) -> Version | None:
         """The newest version that was sent to this recipient."""
         return next((v for v in reversed(self.versions) if organisation in v.recipients), None)
+
+
+def _of_kind(version: Any, kind: str) -> Any:
+    """A version whose content says of which kind it is; the empty parts of other kinds are left out."""
+    content = version["content"] if isinstance(version, dict) else None
+    if not isinstance(content, dict) or "kind" in content:
+        return version
+    return version | {"content": {"kind": kind} | {name: value for name, value in content.items() if value}}

@@ -10,6 +10,19 @@ from pydantic_core import PydanticCustomError
 
 from shared.language.vietnamese import nfc
 
+TOLERANT = {"tolerant": True}
+"""The context of a reading that ignores unknown fields."""
+
+
+def is_empty(value: object) -> bool:
+    """What is left out on the wire, so that what says nothing new is written as it always was."""
+    return not value
+
+
+def is_none(value: object) -> bool:
+    """The same of what may be zero."""
+    return value is None
+
 
 class Contract(BaseModel):
     """What one service tells another: immutable, strict to write, tolerant to read.
@@ -26,7 +39,7 @@ class Contract(BaseModel):
 
         Raises pydantic.ValidationError when a known field is missing or wrong.
         """
-        return cls.model_validate(data, extra="ignore")
+        return cls.model_validate(data, extra="ignore", context=TOLERANT)
 
 
 _TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
@@ -108,8 +121,8 @@ In JSON it has a fixed width, "2022-05-13T03:00:00.000Z", so that strings sort b
 Errors: `instant_naive`, `instant_unreadable`, `instant_out_of_range`.
 """
 
-Key = Annotated[str, Field(strict=True, pattern=r"^[a-z0-9](?:[a-z0-9.-]{0,198}[a-z0-9])?$")]
-"""The natural key of a record: slugs joined by dots, at most 200 characters."""
+Key = Annotated[str, Field(strict=True, pattern=r"^[a-z0-9](?:[a-zA-Z0-9.-]{0,298}[a-zA-Z0-9])?$")]
+"""The natural key of a record: slugs and the codes of periods joined by dots, at most 300 characters."""
 
 Digest = Annotated[str, Field(strict=True, pattern=r"^[0-9a-f]{64}$")]
 """A SHA-256 hash in hexadecimal."""

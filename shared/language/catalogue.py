@@ -79,6 +79,8 @@ class Catalogue:
 
 def codes(folder: Path) -> dict[str, str]:
     """What a folder's codes mean, in Vietnamese. Read by libyaml: the parser in Python takes ten times as long."""
+    if not (folder / "messages.yaml").exists():
+        return {}
     found: dict[str, str] = yaml.load((folder / "messages.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
     return found
 
@@ -89,6 +91,8 @@ def english(folder: Path) -> dict[SentenceKey, str]:
     Reads what ``make catalogues`` writes, a string a line, so that the images do without Babel, whose data on all
     languages take 36 MB.
     """
+    if not (folder / "en.po").exists():
+        return {}
     entries = _PO_ENTRY.findall((folder / "en.po").read_text(encoding="utf-8"))
     return {(literal_eval(code or '""'), literal_eval(text)): literal_eval(said) for code, text, said in entries}
 

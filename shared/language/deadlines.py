@@ -6,8 +6,11 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from shared.language.bounds import BOUND, CLOCK, WEEKDAY, WEEKDAYS, bound_of, clock_words, weekday_of
+from shared.language.deadline_faults import deadline_fault
+from shared.language.period_names import short_date
 from shared.language.periods import PeriodError, Wording, plain, read_day, stored_wording
-from shared.language.vietnamese import VIETNAM
+from shared.language.vietnamese import VIETNAM, format_date
 
 _FIRST_DAY, _LAST_DAY = dt.date(1000, 1, 1), dt.date(2999, 12, 31)  # far from where datetime overflows
 
@@ -16,6 +19,10 @@ def _without_zone(time: dt.time) -> dt.time:
     if time.tzinfo:
         raise ValueError("a deadline's time is Vietnam's clock time, without zone")
     return time
+
+
+ClockTime = Annotated[dt.time, AfterValidator(_without_zone)]
+"""A time of day by Vietnam's clock."""
 
 
 class Deadline(BaseModel):
@@ -28,7 +35,7 @@ class Deadline(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     date: Annotated[dt.date, Field(ge=_FIRST_DAY, le=_LAST_DAY)]
-    time: Annotated[dt.time, AfterValidator(_without_zone)] | None = None
+    time: ClockTime | None = None
     inclusive: bool
     wording: Wording
 
@@ -46,32 +53,43 @@ class Deadline(BaseModel):
         return instant < self.boundary
 
     @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read a plan's wording: "trước ngày 07/5/2022", "17h30 ngày 13/5/2022", "hết ngày 31/5/2022", "31/5/2022".
+    def on(cls, date: dt.date, time: dt.time | None, *, inclusive: bool) -> Self:
+        """A deadline in words that `parse` reads: "trước ngày 15/9/2026", "chậm nhất ngày ...", "16 giờ ngày ..."."""
+        bound = ("" if time else "chậm nhất") if inclusive else "trước"
+        words = (bound, clock_words(time) if time else "", f"ngày {short_date(date)}")
+        return cls(date=date, time=time, inclusive=inclusive, wording=" ".join(filter(None, words)))
 
-        Only "trước" excludes; 24 giờ is the whole day. Raises PeriodError: `deadline_unreadable` for any other
-        wording, `deadline_impossible_time`, and the codes of CompletionPeriod.parse.
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a plan's wording: "trước ngày 07/5/2022", "17h30 ngày 13/5/2022", "hết ngày 31/5/2022", "31/5/2022",
+        "17 giờ thứ Sáu, ngày 17/3/2023".
+
+        Only "trước" excludes; 24 giờ is the whole day. Raises PeriodError ``deadline_wrong_weekday`` (text, said, date,
+        weekday), ``deadline_impossible_time`` (text), what `deadline_fault` finds in any other wording, and the codes
+        of CompletionPeriod.parse.
         """
         wording = stored_wording(text)
-        words = _WORDS.fullmatch(plain(wording))
-        day = read_day(words["day"]) if words else None
-        if not words or not day:
-            raise PeriodError("deadline_unreadable", text=wording)
-        inclusive = words["bound"] != "truoc"
-        if words["hour"] is None:
-            return cls(date=day, inclusive=inclusive, wording=wording)
-        hour, minute = int(words["hour"]), int(words["minute"] or 0)
-        if (hour, minute) == (24, 0):
-            return cls(date=day, inclusive=True, wording=wording)
-        try:
-            time = dt.time(hour, minute)
-        except ValueError as error:
-            raise PeriodError("deadline_impossible_time", text=wording) from error
-        return cls(date=day, time=time, inclusive=inclusive, wording=wording)
+        words = plain(wording)
+        found = _WORDS.fullmatch(_BRACKETS.sub(r", \1", words))
+        day = read_day(found["day"]) if found else None
+        if not found or not day:
+            raise deadline_fault(wording, words)
+        for weekday in filter(None, (found["weekday"], found["weekday_after"])):
+            _check_weekday(wording, day, weekday_of(weekday))
+        bound = bound_of(found, wording)
+        return cls(date=day, time=bound.time, inclusive=bound.inclusive, wording=wording)
 
 
+_BRACKETS = re.compile(r",? ?\((.*?)\)")
 _WORDS = re.compile(
-    "(?:(?P<bound>truoc|trong|(?:cho )?(?:den|toi)(?: het)?|het|cham nhat(?: la| vao| den)?) )?"
-    "(?:(?:vao )?(?:luc )?(?P<hour>[0-9]{1,2}) ?(?:gio|g|h|:) ?(?:(?P<minute>[0-9]{1,2})(?: ?phut)?)?(?:, ?| ))?"
-    "(?P<day>(?:ngay )?[0-9].*)"
+    rf"{BOUND}{CLOCK}(?:(?:ngay )?(?P<weekday>{WEEKDAY})(?:, ?| ))?"
+    rf"(?P<day>(?:ngay )?[0-9].*?)(?:,? (?:la )?(?P<weekday_after>{WEEKDAY}))?"
 )
+
+
+def _check_weekday(wording: str, day: dt.date, said: int) -> None:
+    if day.weekday() != said:
+        real = WEEKDAYS[day.weekday()]
+        raise PeriodError(
+            "deadline_wrong_weekday", text=wording, said=WEEKDAYS[said], date=format_date(day), weekday=real
+        )

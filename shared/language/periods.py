@@ -15,9 +15,8 @@ from shared.language.vietnamese import fold, format_date, nfc
 class PeriodError(DomainError, ValueError):
     """Wording about dates that cannot hold; within a pydantic model it becomes a ValidationError.
 
-    Codes and params: `period_impossible_date` (text), `period_ends_before_start` (start, end: dd/mm/yyyy),
-    `period_text_not_allowed` (reason), `period_text_too_long` (limit), `deadline_unreadable` (text),
-    `deadline_impossible_time` (text).
+    Codes and params here: `period_impossible_date` (text), `period_ends_before_start` (start, end: dd/mm/yyyy),
+    `period_text_not_allowed` (reason), `period_text_too_long` (limit); other readers name their own.
     """
 
 

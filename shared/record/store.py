@@ -46,7 +46,9 @@ class Store(Documents[Record[Public, Private]], Generic[Public, Private]):
         source: str,
         clock: Clock,
         indexes: Indexes = (),
+        upgrade: Callable[[Document], Document] = lambda document: document,
     ) -> None:
+        """`upgrade`: a document as it is read, where it was written in an earlier shape."""
         super().__init__(database, f"{kind}s", indexes)
         self.kind = kind
         self.source = source
@@ -55,6 +57,7 @@ class Store(Documents[Record[Public, Private]], Generic[Public, Private]):
         self.on_write: Callable[[], None] = lambda: None
         self._public = public
         self._private = private
+        self._upgrade = upgrade
         self._remembers = False
         self._known: dict[str, Record[Public, Private]] = {}
 
@@ -229,6 +232,7 @@ class Store(Documents[Record[Public, Private]], Generic[Public, Private]):
         return count
 
     def _read(self, document: Document) -> Record[Public, Private]:
+        document = self._upgrade(document)
         public, private = self._public.read(document["public"]), self._private.read(document["private"])
         return self._record(document, public, private)
 

@@ -1,5 +1,8 @@
 """What counts of a submission for one of its recipients (ADR 11). What was withdrawn counts for nobody."""
 
+from collections.abc import Iterable
+
+from shared.contracts.campaigns import Campaign
 from shared.contracts.items import Item
 from shared.contracts.submissions import Outcome, RecipientStatus, Submission, SubmissionStatus, Version
 from shared.rules.decisions import decision_on, is_approved
@@ -53,3 +56,19 @@ def items_in_force(submission: Submission, recipient: str) -> tuple[Item, ...]:
         for item in version.content.items
         if item.id not in gone and (decision is None or decision.on(item.id) is not Outcome.REJECT)
     )
+
+
+def basis_of(registrations: Iterable[Submission], campaign: Campaign) -> tuple[Item, ...]:
+    """The items that a report has to answer: in force with any recipient, in the order of the plan's fields.
+
+    Where recipients approved different versions, the newest of them names the item.
+    """
+    found: dict[str, Item] = {}
+    for submission in registrations:
+        versions = {r.organisation: in_force(submission, r.organisation) for r in submission.recipients}
+        newest = sorted(versions, key=lambda place: -(version.number if (version := versions[place]) else 0))
+        for recipient in newest:
+            for item in items_in_force(submission, recipient):
+                found.setdefault(item.id, item)
+    order = {field.code: place for place, field in enumerate(campaign.fields)}
+    return tuple(sorted(found.values(), key=lambda item: order.get(item.field, len(order))))

@@ -1,11 +1,11 @@
 """How the natural keys of records are made and read. Nobody else joins slugs by dots or splits a key."""
 
-from shared.contracts.campaigns import FormKind
+from shared.contracts.forms import FormPeriod
 
 
-def submission_id(campaign: str, form: FormKind, organisation: str) -> str:
-    """One submission an organisation, campaign and form."""
-    return f"{campaign}.{form.value}.{organisation}"
+def submission_id(campaign: str, asked: FormPeriod, organisation: str) -> str:
+    """One submission an organisation, campaign, form and period."""
+    return f"{campaign}.{asked}.{organisation}"
 
 
 def submitter_of(submission: str) -> str:
@@ -23,9 +23,9 @@ def submission_of(case: str) -> str:
     return case.partition(".")[2]
 
 
-def row_id(campaign: str, form: FormKind, organisation: str, recipient: str) -> str:
+def row_id(campaign: str, asked: FormPeriod, organisation: str, recipient: str) -> str:
     """One row an obligation and recipient."""
-    return f"{submission_id(campaign, form, organisation)}.{recipient}"
+    return f"{submission_id(campaign, asked, organisation)}.{recipient}"
 
 
 def consolidation_id(campaign: str, organisation: str) -> str:

@@ -22,6 +22,7 @@ from shared.runtime.runtime import Runtime
 log = logger("runtime")
 
 Hears = Mapping[type[Contract], Handler]
+Upgrade = Callable[[Document], Document]
 """What a service listens to: all events of a kind of record carry its whole state, so one handler takes them."""
 
 
@@ -60,10 +61,12 @@ class Member:
         return self.clock().astimezone(VIETNAM).date()
 
     def store(
-        self, kind: str, public: type[Public], private: type[Private], *indexes: tuple[str, ...]
+        self, kind: str, public: type[Public], private: type[Private], *indexes: tuple[str, ...], **more: Upgrade
     ) -> Store[Public, Private]:
-        """A store of own records, relayed and indexed by the runtime."""
-        store = Store(self.database, kind, public, private, source=self._name, clock=self.clock, indexes=indexes)
+        """A store of own records, relayed and indexed by the runtime; `more` as for `Store`."""
+        store = Store(
+            self.database, kind, public, private, source=self._name, clock=self.clock, indexes=indexes, **more
+        )
         self._runtime.stores.append(store)
         return store
 

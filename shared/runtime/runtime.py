@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from shared.bus.broker import Bus
 from shared.clock import Clock, file_clock, shifted_clock, system_clock
 from shared.errors import DomainError, conflict
+from shared.forms.registry import kinds
 from shared.observability import Metrics, logger
 from shared.record.copies import Copies
 from shared.record.database import Database, Documents, connect, write_probe
@@ -37,6 +38,7 @@ class Runtime:
     """One service in one process. Everything is built from settings; nothing runs before `running`."""
 
     def __init__(self, name: str, settings: Settings, metrics: Metrics) -> None:
+        kinds()
         self.name = name
         self.settings = settings
         self.metrics = metrics

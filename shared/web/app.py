@@ -12,6 +12,7 @@ from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 
+from shared.forms.registry import homes
 from shared.identity import Verifier
 from shared.language.catalogue import LANGUAGE_COOKIE, Catalogue, Language
 from shared.record.record import Private, Public, Record
@@ -60,7 +61,7 @@ def create_app(
         responses=problem_responses(),
     )
     app.state.verifier = Verifier(runtime.settings.token_public_key)
-    app.state.catalogue = Catalogue(folder)
+    app.state.catalogue = Catalogue(*homes().values(), folder)
     app.state.frame = Frame(folder, app.state.catalogue, runtime)
     app.state.runtime = runtime
     app.state.naming = naming

@@ -19,7 +19,7 @@ Anchor = Callable[[str], str | None]
 """Names the input of a path (``items.0.content``) by its id on the page; None where no input shows it."""
 
 
-_ROW = re.compile(r"(?P<list>[a-z_]+)\.(?P<place>\d{1,4})\.(?P<column>[a-z_]+)")
+_ROW = re.compile(r"(?P<list>[a-z0-9_-]+)\.(?P<place>\d{1,4})\.(?P<column>[a-z_]+)")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""The pages' frame: one Jinja environment a service, the templates of all its rooms beside the shared ones."""
+"""The pages' frame: one Jinja environment a service, the templates of all its rooms beside the shared ones, those of a
+kind of form as ``<kind>/<name>``."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,12 +8,15 @@ from urllib.parse import urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
+from shared.forms.registry import homes
 from shared.identity import Actor, Role
 from shared.language.catalogue import Catalogue, current_language
+from shared.language.period_names import period_name
 from shared.language.vietnamese import VIETNAM, format_date, format_instant, format_number
 from shared.language.worktime import due_words
+from shared.rules.naming import asked_name
 from shared.runtime.runtime import Runtime
 
 SHARED_TEMPLATES = Path(__file__).parent / "templates"
@@ -24,7 +28,12 @@ class Frame:
     def __init__(self, folder: Path, catalogue: Catalogue, runtime: Runtime) -> None:
         self._runtime = runtime
         self._environment = Environment(
-            loader=FileSystemLoader([*sorted(folder.rglob("templates")), SHARED_TEMPLATES]),
+            loader=ChoiceLoader(
+                [
+                    FileSystemLoader([*sorted(folder.rglob("templates")), SHARED_TEMPLATES]),
+                    PrefixLoader({kind: FileSystemLoader(home / "templates") for kind, home in homes().items()}),
+                ]
+            ),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -32,6 +41,7 @@ class Frame:
         )
         self._environment.filters.update(date=format_date, instant=format_instant, number=format_number)
         self._environment.globals.update(say=catalogue.say, _=catalogue.translate, Role=Role, due_words=due_words)
+        self._environment.globals.update(asked_name=asked_name, period_name=period_name)
 
     def render(
         self,

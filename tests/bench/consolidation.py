@@ -13,8 +13,9 @@ import structlog
 from deploy.demo.stage import CENTRE, DEPARTMENT, DISTRICT, PLANS, copy_of, seed
 from deploy.suite import LocalSuite
 from services.registration.submissions.model.draft import SubmissionPrivate
-from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
-from shared.contracts.items import Content, Item
+from shared.contracts.campaigns import Campaign, CampaignStatus
+from shared.contracts.forms import FormPeriod
+from shared.contracts.items import Item
 from shared.contracts.submissions import (
     Decision,
     Outcome,
@@ -24,6 +25,7 @@ from shared.contracts.submissions import (
     SubmissionStatus,
     Version,
 )
+from shared.forms.initiatives.model import Registration, RegistrationDraft
 from shared.language.periods import CompletionPeriod
 from shared.record.record import Change, Entry, Nothing
 from shared.rules.ids import submission_id
@@ -67,7 +69,7 @@ def registration(number: int, plan: Campaign) -> Submission:
     )
     version = Version(
         number=1,
-        content=Content(items=items),
+        content=Registration(items=items),
         recipients=(CENTRE,),
         delivered_at=START,
         delivered_by=CLERK,
@@ -75,10 +77,10 @@ def registration(number: int, plan: Campaign) -> Submission:
     )
     approved = Decision(version=1, outcome=Outcome.APPROVE, decided_at=START, decided_by=CLERK)
     return Submission(
-        id=submission_id(plan.id, FormKind.REGISTRATION, unit(number)),
+        id=submission_id(plan.id, FormPeriod("registration"), unit(number)),
         organisation=unit(number),
         campaign=plan.id,
-        form=FormKind.REGISTRATION,
+        form="registration",
         status=SubmissionStatus.DELIVERED,
         versions=(version,),
         recipients=(Recipient(organisation=CENTRE, status=RecipientStatus.APPROVED, version=1, decisions=(approved,)),),
@@ -93,7 +95,7 @@ async def fill(suite: LocalSuite) -> None:
         await stores.campaigns.create(plan.id, Change(plan, Nothing(), Entry("created")), cause="bench")
     for number in range(UNITS):
         content = registration(number, plans[CENTRE])
-        change = Change(content, SubmissionPrivate(), Entry("created"))
+        change = Change(content, SubmissionPrivate(draft=RegistrationDraft()), Entry("created"))
         await stores.submissions.create(content.id, change, cause="bench")
 
 

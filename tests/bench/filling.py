@@ -17,9 +17,10 @@ from services.registration.submissions.model.draft import SubmissionPrivate
 from services.review.cases.commands.receiving import timing_at
 from services.review.cases.model.receiving import Delivery, receive
 from services.review.desk.context import Desk
-from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
+from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.contracts.events import Event
-from shared.contracts.items import Content, Item
+from shared.contracts.forms import FormPeriod
+from shared.contracts.items import Item
 from shared.contracts.organisations import Organisation, ParentLink
 from shared.contracts.submissions import (
     Decision,
@@ -31,6 +32,7 @@ from shared.contracts.submissions import (
     Version,
 )
 from shared.contracts.types import Contract, Person
+from shared.forms.initiatives.model import Registration, RegistrationDraft
 from shared.language.periods import CompletionPeriod
 from shared.record.record import Change, Entry, Nothing
 from shared.rules.ids import submission_id
@@ -101,17 +103,17 @@ def submission(number: int, campaign: Campaign) -> Submission:
     decided = () if outcome is None else (_decision(outcome, delivered),)
     version = Version(
         number=1,
-        content=Content(items=items, nil_fields=tuple(code for code in codes if code not in chosen)),
+        content=Registration(items=items, nil_fields=tuple(code for code in codes if code not in chosen)),
         recipients=(CENTRE,),
         delivered_at=delivered,
         delivered_by=CLERK,
         late=number % 9 == 0,
     )
     return Submission(
-        id=submission_id(CAMPAIGN, FormKind.REGISTRATION, unit(number)),
+        id=submission_id(CAMPAIGN, FormPeriod("registration"), unit(number)),
         organisation=unit(number),
         campaign=CAMPAIGN,
-        form=FormKind.REGISTRATION,
+        form="registration",
         status=SubmissionStatus.DELIVERED,
         versions=(version,),
         recipients=(Recipient(organisation=CENTRE, status=state, version=1, decisions=decided),),
@@ -183,12 +185,14 @@ class Filler:
 
     async def _submission(self, number: int) -> None:
         content = submission(number, self.campaign)
-        await self._registration.submissions.create(content.id, _told(content, SubmissionPrivate()), cause="bench")
+        await self._registration.submissions.create(
+            content.id, _told(content, SubmissionPrivate(draft=RegistrationDraft())), cause="bench"
+        )
         told = event("submission.submitted", content, content.id)
         await self._keeper.submission(content, told)
         for copies in (self._library.submissions, self._desk.stores.submissions):
             await copies.keep(told)
-        timing = await timing_at(self._desk, content.campaign, content.form)
+        timing = await timing_at(self._desk, content.campaign, content.asked)
         change = receive(None, Delivery(content, told.sequence, told.headhash), CENTRE, timing)
         assert change is not None
         case = change.public

@@ -7,11 +7,12 @@ from datetime import timedelta
 from deploy.demo.stage import CENTRE, PLANS, copy_of, seed
 from deploy.suite import LocalSuite
 from services.registration.people.accounts.model.account import AccountDefinition, create
-from services.registration.submissions.model.draft import Draft, DraftItem, Stamp, SubmissionPrivate
+from services.registration.submissions.model.draft import Stamp, SubmissionPrivate
 from services.review.cases.commands.receiving import timing_at
 from services.review.cases.model.receiving import Delivery, receive
-from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
-from shared.contracts.items import Content, Item
+from shared.contracts.campaigns import Campaign, CampaignStatus
+from shared.contracts.forms import FormPeriod
+from shared.contracts.items import Item
 from shared.contracts.organisations import Organisation, ParentLink
 from shared.contracts.submissions import (
     Decision,
@@ -23,6 +24,7 @@ from shared.contracts.submissions import (
     Version,
 )
 from shared.contracts.types import Person
+from shared.forms.initiatives.model import DraftItem, Registration, RegistrationDraft
 from shared.identity import Grant, Role
 from shared.language.periods import CompletionPeriod
 from shared.record.record import Change, Entry, Nothing
@@ -66,16 +68,18 @@ async def fill_clerk(suite: LocalSuite, campaign: Campaign) -> str:
     """A form of 40 rows that was returned seven times and is being written once more; its id."""
     stores, desk = suite.apps["registration"].state.stores, suite.apps["review"].state.desks[CENTRE]
     codes = [field.code for field in campaign.fields]
-    ident = submission_id(campaign.id, FormKind.REGISTRATION, CLERK)
+    ident = submission_id(campaign.id, FormPeriod("registration"), CLERK)
     begun = Submission(
         id=ident,
         organisation=CLERK,
         campaign=campaign.id,
-        form=FormKind.REGISTRATION,
+        form="registration",
         status=SubmissionStatus.DRAFT,
     )
-    await stores.submissions.create(ident, Change(begun, SubmissionPrivate(), Entry("started")), cause="bench")
-    timing = await timing_at(desk, campaign.id, FormKind.REGISTRATION)
+    await stores.submissions.create(
+        ident, Change(begun, SubmissionPrivate(draft=RegistrationDraft()), Entry("started")), cause="bench"
+    )
+    timing = await timing_at(desk, campaign.id, FormPeriod("registration"))
     for number in range(1, VERSIONS + 1):
         after = _returned(begun, codes, number)
         change = Change(after, _draft(codes), Entry("submitted", _clerk()))
@@ -140,7 +144,9 @@ def _draft(codes: list[str]) -> SubmissionPrivate:
         for number in range(ITEMS)
     ]
     stamps = [Stamp(item=row.id, at=START, by=_clerk()) for row in rows]
-    return SubmissionPrivate(draft=Draft(items=tuple(rows)), saved_at=START, saved_by=_clerk(), stamps=tuple(stamps))
+    return SubmissionPrivate(
+        draft=RegistrationDraft(items=tuple(rows)), saved_at=START, saved_by=_clerk(), stamps=tuple(stamps)
+    )
 
 
 def _returned(begun: Submission, codes: list[str], number: int) -> Submission:
@@ -173,7 +179,7 @@ def _version(codes: list[str], number: int) -> Version:
     )
     return Version(
         number=number,
-        content=Content(items=items),
+        content=Registration(items=items),
         recipients=(CENTRE,),
         delivered_at=START + timedelta(days=number),
         delivered_by=_clerk(),

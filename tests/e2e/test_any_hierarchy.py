@@ -21,6 +21,7 @@ Structure = Mapping[str, tuple[str, ...]]
 API = "/api/registration"
 SIGNER = Signer(PRIVATE_KEY)
 FIELDS = [{"code": "procedures", "number": 1, "name": "Cải cách thủ tục hành chính"}]
+MAU_1 = {"code": "registration", "kind": "initiatives", "name": "Mẫu 1 - Đăng ký", "title": "Mẫu 1"}
 
 STRUCTURES: dict[str, Structure] = {
     "two levels": {"so": (), "don-vi": ("so",)},
@@ -127,7 +128,7 @@ class Structured:
                 "dates": [],
                 "parents": [f"plan-{parent}" for parent in structure[place]],
                 "fields": FIELDS,
-                "forms": [{"kind": "registration", "title": "Mẫu 1", "period": {"due": due}}],
+                "forms": [{**MAU_1, "periods": [{"due": due}]}],
                 "obliged": [unit for unit, parents in structure.items() if place in parents],
             }
             await self.done(ADMINISTRATOR, "POST", f"{API}/campaigns", body)

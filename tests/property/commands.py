@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from services.registration.restructuring.commands.job import Restructurer
-from shared.contracts.campaigns import FormKind
+from shared.contracts.forms import FormPeriod
 from shared.rules.ids import submission_id
 from tests.property.world import ADMINISTRATOR, Json, World, clerk, reviewer
 
@@ -49,13 +49,13 @@ def _nowhere(line: str) -> Json:
     return {"line": line, "field": None, "reason": "Không có lĩnh vực tương ứng"}
 
 
-async def report(world: World, organisation: str, authority: str, kind: FormKind) -> None:
+async def report(world: World, organisation: str, authority: str, form: str) -> None:
     """Starts from what is known, answers every item one way or another, and sends."""
     actor, campaign = clerk(organisation), world.campaign(authority)
-    ident = submission_id(campaign, kind, organisation)
+    ident = submission_id(campaign, FormPeriod(form), organisation)
     path = f"{API}/submissions/{ident}"
     await world.call(
-        actor, "POST", f"{API}/submissions", {"campaign": campaign, "form": kind.value, "organisation": organisation}
+        actor, "POST", f"{API}/submissions", {"campaign": campaign, "form": form, "organisation": organisation}
     )
     basis = await world.call(actor, "GET", f"{path}/report")
     seen = await world.call(actor, "POST", f"{path}/prefill")
@@ -79,7 +79,7 @@ def _result(world: World, item: str) -> Json:
 
 async def correct(world: World, organisation: str, authority: str) -> None:
     """The unit asks to correct what was approved, then sends it otherwise."""
-    ident = submission_id(world.campaign(authority), FormKind.REGISTRATION, organisation)
+    ident = submission_id(world.campaign(authority), FormPeriod("registration"), organisation)
     asked = await world.call(clerk(organisation), "POST", f"{API}/submissions/{ident}/correct", {"reason": "Ghi nhầm"})
     if asked is not None and world.random.random() < 0.8:
         await world.register(organisation, authority)
@@ -109,7 +109,7 @@ async def revoke_correction(world: World, authority: str) -> None:
 
 
 async def withdraw_item(world: World, organisation: str, authority: str) -> None:
-    ident = submission_id(world.campaign(authority), FormKind.REGISTRATION, organisation)
+    ident = submission_id(world.campaign(authority), FormPeriod("registration"), organisation)
     known = await world.stored(ident)
     if known is None or known.latest is None or not known.latest.content.items:
         return
@@ -161,8 +161,8 @@ COMMANDS: dict[Callable[[World, str, str], Awaitable[None]], float] = {
     lambda world, unit, authority: world.register(unit, authority): 6,
     lambda world, _, authority: world.decide(authority): 8,
     lambda world, _, authority: consolidate(world, authority): 4,
-    lambda world, unit, authority: report(world, unit, authority, FormKind.INTERIM): 2,
-    lambda world, unit, authority: report(world, unit, authority, FormKind.COMPLETION): 3,
+    lambda world, unit, authority: report(world, unit, authority, "interim"): 2,
+    lambda world, unit, authority: report(world, unit, authority, "completion"): 3,
     lambda world, unit, authority: world.withdraw(unit, authority): 1,
     correct: 2,
     lambda world, _, authority: ask_correction(world, authority): 1,

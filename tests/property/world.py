@@ -12,7 +12,8 @@ import httpx2
 
 from deploy.suite import LocalSuite
 from shared.clock import system_clock
-from shared.contracts.campaigns import Campaign, FormKind
+from shared.contracts.campaigns import Campaign
+from shared.contracts.forms import FormPeriod
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission
 from shared.identity import EVERYWHERE, Actor, Grant, Role, Signer
@@ -90,9 +91,9 @@ class World:
         found: Campaign = (await self.suite.apps["registration"].state.stores.campaigns.load(campaign)).public
         return found
 
-    async def delivered(self, kind: FormKind = FormKind.REGISTRATION) -> list[Submission]:
+    async def delivered(self, form: str = "registration") -> list[Submission]:
         """This administration's submissions of a form that were delivered at least once."""
-        query = {"public.campaign": {"$in": self.campaigns}, "public.form": kind.value}
+        query = {"public.campaign": {"$in": self.campaigns}, "public.form": form}
         found = await self.suite.apps["registration"].state.stores.submissions.find(query)
         return [record.public for record in found if record.public.versions]
 
@@ -131,6 +132,7 @@ class World:
     def _definition(self, authority: str, obliged: list[str], parents: list[str]) -> Json:
         codes = self.random.sample(FIELDS, self.random.randint(2, len(FIELDS)))
         outline = [{"number": "I", "title": "Đặc điểm"}, {"number": "IV", "title": "Kết quả", "per_item": True}]
+        report = {"kind": "results", "answers": "registration", "outline": outline}
         return {
             "id": self.campaign(authority),
             "number": f"{self.random.randint(1, 300)}/KH",
@@ -142,8 +144,12 @@ class World:
             "parents": parents,
             "fields": [{"code": code, "number": n, "name": code} for n, code in enumerate(codes, start=1)],
             "forms": [
-                {"kind": kind, "title": kind, "period": {"due": self._deadline()}, "outline": part}
-                for kind, part in (("registration", []), ("interim", outline), ("completion", outline))
+                {"code": code, "title": code, "periods": [{"due": self._deadline()}], **rest}
+                for code, rest in (
+                    ("registration", {"kind": "initiatives", "name": "Mẫu 1"}),
+                    ("interim", {**report, "name": "Báo cáo sơ kết", "interim": True}),
+                    ("completion", {**report, "name": "Mẫu 2"}),
+                )
             ],
             "obliged": obliged,
         }
@@ -171,7 +177,7 @@ class World:
         """Types a Mẫu 1 anew or changes it a little, and sends it."""
         campaign = self.campaign(authority)
         fields = [known.code for known in (await self.plan(campaign)).fields]
-        ident = submission_id(campaign, FormKind.REGISTRATION, organisation)
+        ident = submission_id(campaign, FormPeriod("registration"), organisation)
         path = f"/api/registration/submissions/{ident}"
         actor, known = clerk(organisation), await self.stored(ident)
         if known is None:
@@ -211,7 +217,7 @@ class World:
         await self.call(actor, "POST", f"{path}/{case['id']}/decide", body)
 
     async def withdraw(self, organisation: str, authority: str) -> None:
-        ident = submission_id(self.campaign(authority), FormKind.REGISTRATION, organisation)
+        ident = submission_id(self.campaign(authority), FormPeriod("registration"), organisation)
         await self.call(
             clerk(organisation), "POST", f"/api/registration/submissions/{ident}/withdraw", {"reason": "Gửi nhầm"}
         )

@@ -95,7 +95,7 @@ async def _late(year: Calendar, clerk: Person, authority: str) -> None:
     campaign = await clerk.get(f"{API}/campaigns/{year.campaign(authority)}")
     own = await clerk.get(f"{API}/campaigns/{year.campaign(CENTRE)}")
     seen = await clerk.get(year.form_path(authority, CENTRE))
-    due = next(form["period"]["due"]["wording"] for form in campaign["forms"] if form["kind"] == "registration")
+    due = next(form["periods"][0]["due"]["wording"] for form in campaign["forms"] if form["code"] == "registration")
     reasons = next(w["reasons"] for w in own["warnings"] if w["parent"] == campaign["id"])
     must(f"lateness toward {authority}", seen["submission"]["versions"][-1]["late"], EXPECTED["late"][authority])
     why = "; ".join(WHY[reason] for reason in sorted(reasons))

@@ -99,7 +99,7 @@ async def completed(year: Calendar, authority: str) -> Table:
     """Mẫu 2 by the columns of the recipient's own form, with names where it asks for them."""
     reader = await year.person(REVIEWERS[authority])
     campaign = await reader.get(f"{API}/campaigns/{year.campaign(authority)}")
-    columns = next(form["columns"] for form in campaign["forms"] if form["kind"] == "completion")
+    columns = next(form["columns"] for form in campaign["forms"] if form["code"] == "completion")
     summary = await _ask(year, authority, "completion", "summary")
     results = (await _ask(year, authority, "completion", "results"))["items"]
     codes = [column["code"] for column in columns]
@@ -137,7 +137,7 @@ async def obligations(year: Calendar) -> Table:
     for authority in (DISTRICT, DEPARTMENT, CENTRE):
         reader = await year.person(REVIEWERS[authority])
         campaign = await reader.get(f"{API}/campaigns/{year.campaign(authority)}")
-        for form in (form["kind"] for form in campaign["forms"]):
+        for form in (form["code"] for form in campaign["forms"]):
             found = (await _ask(year, authority, form, "summary"))["organisations"]
             figures = [str(found[bucket]) for bucket in ("expected", "on_time", "late", "missing")]
             rows.append((f"{campaign['number']}: {FORMS[form]}", *figures))

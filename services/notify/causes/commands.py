@@ -37,7 +37,7 @@ class Notifier:
         """Thousands may be obliged: what is there already costs one query a batch."""
         causes: Iterator[Cause] = of_campaign(campaign)
         if campaign.reopenings:
-            causes = chain(causes, of_reopenings(campaign, await self._stores.submissions_for(campaign.id)))
+            causes = chain(causes, of_reopenings(campaign, await self._stores.deliveries_for(campaign.id)))
         while batch := list(islice(causes, BATCH)):
             await self._notice(batch, event)
 

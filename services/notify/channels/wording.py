@@ -1,6 +1,7 @@
 """The Vietnamese texts of a notification: a sentence for the application, subject and body for a mail.
 
-``kinds/<kind>.txt`` has all of a kind in blocks, its mark in lists as well; ``words.txt`` what they share.
+``kinds/<kind>.txt`` has all of a kind in blocks, its mark in lists as well; ``words.txt`` what they share. How an
+announcement ends is a kind of form's to say, in its package's ``announced.txt``.
 
 Names, numbers and deadlines come from the copies at the moment of writing, so an amended campaign is named rightly.
 """
@@ -10,11 +11,15 @@ from itertools import count, takewhile
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, select_autoescape
 
 from services.notify.channels.model.records import Known
-from shared.contracts.campaigns import FormKind
+from shared.contracts.campaigns import Campaign
+from shared.contracts.forms import Form, FormPeriod
 from shared.contracts.notifications import Audience, Notification, NotificationKind
+from shared.forms.registry import homes
+from shared.language.period_names import period_name
+from shared.rules.naming import asked_name
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -25,7 +30,12 @@ class Wording:
     def __init__(self, public_url: str) -> None:
         self._public_url = public_url.rstrip("/")
         self._environment = Environment(
-            loader=FileSystemLoader(TEMPLATES),
+            loader=ChoiceLoader(
+                [
+                    FileSystemLoader(TEMPLATES),
+                    PrefixLoader({kind: FileSystemLoader(home / "templates") for kind, home in homes().items()}),
+                ]
+            ),
             autoescape=select_autoescape(("html",)),
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -63,7 +73,6 @@ class Wording:
 
     def _values(self, notification: Notification, known: Known) -> dict[str, Any]:
         campaign = known.campaigns.get(notification.campaign)
-        form = campaign.form(FormKind.REGISTRATION) if campaign else None
         names = {ident: heard.name for ident, heard in known.organisations.items()}
         short_names = {ident: heard.short_name for ident, heard in known.organisations.items()}
         organisation = known.organisations.get(notification.organisation)
@@ -75,11 +84,33 @@ class Wording:
             "office": organisation.reviewing_office if organisation and reviewing else None,
             "campaign": campaign,
             "campaign_id": notification.campaign,
-            "deadline": form.period.due.wording if form else None,
+            "lead": leading(campaign) if campaign else None,
+            "form_name": form_name(campaign, notification.facts),
+            "closings": [*(f"{form.kind}/announced.txt" for form in campaign.forms), "announced.txt"]
+            if campaign
+            else [],
             "facts": notification.facts,
             "items": items_of(notification.facts),
             "public_url": self._public_url,
         }
+
+
+def leading(campaign: Campaign) -> Form | None:
+    """The form whose deadline alone an announcement names: the others report on it, and each is sent once.
+
+    None for any other campaign: its announcement lists every form.
+    """
+    first = [form for form in campaign.forms if form.answers is None]
+    listed = any(len(form.periods) > 1 or form.repeat or form.optional for form in campaign.forms)
+    return None if listed or len(first) != 1 else first[0]
+
+
+def form_name(campaign: Campaign | None, facts: Mapping[str, str]) -> str:
+    """The form in its period that a notification speaks of; of several periods the first and the last."""
+    if "form" not in facts:
+        return ""
+    name = asked_name(campaign, FormPeriod(facts["form"], facts.get("period")))
+    return f"{name} đến {period_name(facts['last_period'])}" if "last_period" in facts else name
 
 
 def path_of(notification: Notification) -> str:

@@ -96,5 +96,5 @@ async def reopen(
 async def extend(
     *, context: CommandContext, ident: Slug, wanted: ExtensionRequest, expected: ExpectedVersion
 ) -> JSONResponse:
-    """A later deadline for one organisation and form; its lateness stays measured against the form's own deadline."""
+    """A later deadline for one organisation, form and period; lateness stays measured against the form's own."""
     return tagged_state(await Extend(ident, expected, wanted).run(context))

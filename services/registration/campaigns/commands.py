@@ -10,7 +10,8 @@ from services.registration.campaigns.model.definition import CampaignSurrounding
 from services.registration.consolidation.records.feeding import parents
 from services.registration.context import Context
 from services.registration.stores import Stores
-from shared.contracts.campaigns import Campaign, CampaignDefinition
+from shared.contracts.campaigns import Campaign, CampaignDefinition, Inherited
+from shared.contracts.forms import Form, FormPeriod
 from shared.record.record import Nothing, Record
 from shared.runtime.commands import command
 
@@ -22,14 +23,16 @@ ANSWERS = ("public.versions.content.items.field", "private.draft.items.field")
 
 @dataclass(frozen=True)
 class CreateCampaign:
-    """A new draft."""
+    """A new draft. `inherited`: what it has from the plan that it was begun from."""
 
     definition: CampaignDefinition
+    inherited: tuple[Inherited, ...] = ()
 
     @command("create-campaign")
     async def run(self, context: Context) -> CampaignRecord:
         """Raises DomainError ``campaign_exists`` and what the domain refuses."""
-        change = domain.create(self.definition, await _surroundings(context.stores, self.definition), context.actor)
+        around = await _surroundings(context.stores, self.definition)
+        change = domain.create(self.definition, around, context.actor, self.inherited)
         return await context.stores.campaigns.create(self.definition.id, change, cause=f"{context.cause}/create")
 
 
@@ -108,14 +111,28 @@ async def _surroundings(stores: Stores, definition: CampaignDefinition) -> Campa
 
 
 async def _in_use(stores: Stores, campaign: Campaign, definition: CampaignDefinition) -> InUse:
-    """Which of the fields and forms that would go have been answered, be it in a draft."""
+    """Which of the fields, forms and periods that would go or change have been answered, be it in a draft."""
     fields = campaign.field_codes - {field.code for field in definition.fields}
-    forms = {form.kind for form in campaign.forms} - {form.kind for form in definition.forms}
 
     async def used(condition: dict[str, object]) -> bool:
         return bool(await stores.submissions.count({"public.campaign": campaign.id, **condition}))
 
     return InUse(
         frozenset([code for code in fields if await used({"$or": [{place: code} for place in ANSWERS]})]),
-        frozenset([kind for kind in forms if await used({"public.form": kind.value})]),
+        frozenset([a for a in _at_stake(campaign, definition) if await used(_answering(a))]),
     )
+
+
+def _at_stake(campaign: Campaign, definition: CampaignDefinition) -> list[FormPeriod]:
+    """What would no longer be asked for, or otherwise."""
+
+    def said(form: Form) -> tuple[object, ...]:
+        return form.kind, form.answers, form.columns
+
+    written = {form.asked_in(period): said(form) for form in definition.forms for period in form.periods}
+    asked = {form.asked_in(period): said(form) for form, period in campaign.asked}
+    return [one for one, before in asked.items() if written.get(one) != before]
+
+
+def _answering(asked: FormPeriod) -> dict[str, object]:
+    return {"public.form": asked.form, "public.period": asked.period}

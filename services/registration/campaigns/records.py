@@ -5,22 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.registration.campaigns.model.deadlines import warnings
+from services.registration.campaigns.model.periods import offered
 from services.registration.consolidation.records.feeding import parents
 from services.registration.context import Context
 from services.registration.stores import Stores
 from services.registration.submissions.model.draft import SubmissionRecord
-from shared.contracts.campaigns import Campaign, CampaignStatus, DeadlineWarning, Extension, Form
+from shared.contracts.campaigns import Campaign, CampaignStatus, DeadlineWarning, Extension
+from shared.contracts.forms import Form, Period
 from shared.contracts.submissions import Recipient, SubmissionStatus
 from shared.language.vietnamese import fold
 from shared.rules.lateness import Lateness, lateness
-from shared.rules.obligations import Obligation, obligations
+from shared.rules.obligations import Obligation, asked_of, is_owed, obligations
 
 NEWEST_FIRST = (("public.year", -1), ("_id", 1))
 
 
 @dataclass(frozen=True)
 class UnitState:
-    """One organisation and form. `record` None: nothing was begun.
+    """One organisation, form and period. `record` None: nothing was begun.
 
     `lateness`: of the newest delivery, with the extension of its moment; without one, by now.
     """
@@ -44,9 +46,11 @@ class Impact:
     delivered: int
 
 
-async def unit_states(stores: Stores, campaign: Campaign, form: Form, units: tuple[str, ...]) -> list[UnitState]:
-    """The states of some of the obliged organisations, in the given order."""
-    owed = [Obligation(campaign, form, unit) for unit in units]
+async def unit_states(
+    stores: Stores, campaign: Campaign, form: Form, period: Period, units: tuple[str, ...]
+) -> list[UnitState]:
+    """Where some of the organisations stand with a form in a period, in the given order."""
+    owed = [Obligation(campaign, form, period, unit) for unit in units]
     found = await stores.submissions.several(one.submission for one in owed)
     return [_state(one, found.get(one.submission), stores.clock()) for one in owed]
 
@@ -54,9 +58,40 @@ async def unit_states(stores: Stores, campaign: Campaign, form: Form, units: tup
 def _state(owed: Obligation, record: SubmissionRecord | None, now: datetime) -> UnitState:
     delivered = record is not None and record.public.status is SubmissionStatus.DELIVERED
     version = record.public.latest if record and delivered else None
-    extension = owed.campaign.extension(owed.organisation, owed.form.kind)
+    extension = owed.campaign.extension(owed.organisation, owed.asked)
     judged = lateness(version, version.extended_until) if version else owed.lateness(now)
     return UnitState(owed.organisation, record, delivered, extension, judged)
+
+
+@dataclass(frozen=True)
+class OwnForm:
+    """A form that a person can fill in for an organisation, and whether it is begun."""
+
+    owed: Obligation
+    begun: bool
+
+
+async def own_forms(stores: Stores, campaign: Campaign, organisations: Collection[str]) -> list[OwnForm]:
+    """What organisations can fill in now: of a form that is repeated the periods that are open and not finished, and
+    the one to come."""
+    asked = [
+        (form, period, frozenset(asked_of(campaign, form.asked_in(period))))
+        for form in campaign.forms
+        for period in offered(form, stores.clock())
+    ]
+    own = [
+        Obligation(campaign, form, period, place)
+        for place in organisations
+        for form, period, places in asked
+        if place in places
+    ]
+    repeated = await stores.submissions.several(one.submission for one in own if one.period.code)
+    once = await stores.submissions.existing(one.submission for one in own if not one.period.code) if own else ()
+    return [
+        OwnForm(one, one.submission in repeated or one.submission in once)
+        for one in own
+        if one.submission not in repeated or is_owed(repeated[one.submission].public, campaign.recipients)
+    ]
 
 
 async def impact(stores: Stores, campaign: str) -> Impact:

@@ -16,8 +16,8 @@ from services.registration.consolidation.records.overview import overview
 from services.registration.consolidation.records.views import ConsolidationView, view
 from services.registration.context import Context
 from services.registration.dependencies import CommandContext, CurrentContext
-from services.registration.submissions.model.draft import DraftItem, ItemText
 from shared.contracts.types import Contract, Key, Slug
+from shared.forms.initiatives.model import DraftItem, ItemText
 from shared.record.record import digest
 from shared.web.app import tagged
 from shared.web.parameters import Cause, ExpectedVersion

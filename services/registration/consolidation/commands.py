@@ -16,10 +16,11 @@ from services.registration.context import Context
 from services.registration.submissions.delivery.model import life
 from services.registration.submissions.model.access import require_submitter
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord
-from shared.contracts.campaigns import Campaign, FormKind
+from shared.contracts.campaigns import Campaign
 from shared.contracts.submissions import Submission
 from shared.contracts.types import Contract, Slug
 from shared.errors import DomainError, Kind, RefusalsError, conflict
+from shared.forms.carrying import carried
 from shared.runtime.commands import command
 
 PASSING = frozenset({Kind.UNAVAILABLE, Kind.UNAUTHENTICATED})
@@ -121,7 +122,9 @@ def _complete(opened: OpenedConsolidation, campaign: str) -> Projection:
 
 
 async def _start(context: Context, opened: OpenedConsolidation, target: Campaign) -> None:
-    change = life.start(target, FormKind.REGISTRATION, opened.organisation, context.actor)
+    asked = carried(target)
+    assert asked is not None  # see `feeds`
+    change = life.start(target, asked, opened.organisation, context.actor)
     try:
         await context.stores.submissions.create(carrier_id(opened, target), change, cause=f"{context.cause}/start")
     except DomainError as error:

@@ -9,6 +9,7 @@ from services.registration.reports.records import OpenedReport, earlier_reports,
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
 from services.registration.submissions.model.edits import Baseline, Edit, save
 from services.registration.submissions.records.opening import edit
+from shared.forms.results.model import drafted
 from shared.runtime.commands import command
 
 
@@ -26,7 +27,7 @@ class Prefill:
 
         def decide(record: SubmissionRecord, by: Edit) -> SubmissionChange | None:
             draft = prefilled(
-                opened.form, record.private.draft, opened.basis, own=own, sources=lambda item: units[item.id]
+                opened.form, drafted(record.private.draft), opened.basis, own=own, sources=lambda item: units[item.id]
             )
             return save(record, draft, None, by)
 

@@ -13,6 +13,7 @@ from services.registration.restructuring.model.definition import (
 )
 from services.registration.stores import Stores
 from shared.contracts.campaigns import Campaign, CampaignStatus
+from shared.contracts.forms import Form
 from shared.contracts.organisations import Organisation
 from shared.rules.obligations import Obligation, is_owed
 
@@ -29,14 +30,44 @@ class PredecessorObligation:
 
 
 @dataclass(frozen=True)
+class PassingForm:
+    """A form of a campaign that passes on, or stays, in some of its periods. `typed`: with a draft in one of them."""
+
+    campaign: Campaign
+    form: Form
+    organisation: str
+    periods: tuple[str, ...]
+    typed: bool
+
+    @classmethod
+    def several(cls, owed: Iterable[PredecessorObligation]) -> "tuple[PassingForm, ...]":
+        """One for each form and organisation, in the order of what is owed."""
+        found: dict[tuple[str, str, str], list[PredecessorObligation]] = {}
+        for one in owed:
+            key = (one.owed.campaign.id, one.owed.form.code, one.owed.organisation)
+            found.setdefault(key, []).append(one)
+        return tuple(
+            cls(
+                first.owed.campaign,
+                first.owed.form,
+                first.owed.organisation,
+                tuple(one.owed.period.code for one in parts if one.owed.period.code),
+                any(one.typed for one in parts),
+            )
+            for parts in found.values()
+            for first in parts[:1]
+        )
+
+
+@dataclass(frozen=True)
 class Effects:
     """What a restructuring would do today: what passes on, and what stays as it was delivered.
 
     `desks`: running campaigns whose submissions a predecessor receives or that it issued; they stay with its desk.
     """
 
-    moving: tuple[PredecessorObligation, ...] = ()
-    staying: tuple[PredecessorObligation, ...] = ()
+    moving: tuple[PassingForm, ...] = ()
+    staying: tuple[PassingForm, ...] = ()
     desks: tuple[Campaign, ...] = ()
 
 
@@ -72,8 +103,8 @@ async def effects(stores: Stores, definition: RestructuringDefinition) -> Effect
     owed = await predecessor_obligations(stores, definition.predecessors)
     query = {"public.status": CampaignStatus.ANNOUNCED.value, "public.recipients": {"$in": [*definition.predecessors]}}
     return Effects(
-        moving=tuple(one for one in owed if one.unsent),
-        staying=tuple(one for one in owed if not one.unsent),
+        moving=PassingForm.several(one for one in owed if one.unsent),
+        staying=PassingForm.several(one for one in owed if not one.unsent),
         desks=tuple(record.public for record in await stores.campaigns.find(query)),
     )
 

@@ -16,7 +16,7 @@ from services.registration.people.accounts.records import require_organisations
 from services.registration.seed.files import SeedAccount, SeedCampaign, SeedFiles, parents_first, read
 from services.registration.settings import RegistrationSettings
 from services.registration.stores import Stores
-from shared.contracts.campaigns import CampaignDefinition, CampaignStatus
+from shared.contracts.campaigns import CampaignStatus
 from shared.errors import DomainError, Kind
 from shared.identity import EVERYWHERE, Actor, Grant, Role, hash_password
 from shared.observability import Metrics, logger
@@ -54,11 +54,6 @@ class Seed:
             )
         first = settings.administrator_password
         return cls(files, first.get_secret_value() if first else None)
-
-    @property
-    def plans(self) -> tuple[CampaignDefinition, ...]:
-        """The campaigns as a new one may begin from them."""
-        return tuple(campaign.definition for campaign in self.files.campaigns)
 
     async def run(self, stores: Stores) -> None:
         """Loads once, waiting for a database that is away; then rests for as long as the service runs."""

@@ -4,9 +4,10 @@ from fastapi.responses import JSONResponse
 
 from services.registration.context import Context
 from services.registration.submissions.model import access
-from services.registration.submissions.model.draft import Draft, SubmissionRecord, sending
+from services.registration.submissions.model.draft import SubmissionRecord, sending
 from shared.contracts.submissions import Submission
 from shared.contracts.types import Contract
+from shared.forms.draft import AnyDraft
 from shared.web.app import tagged
 
 
@@ -18,7 +19,7 @@ class SubmissionView(Contract):
     """
 
     submission: Submission
-    draft: Draft | None
+    draft: AnyDraft | None
     version: int
     sequence: int
     sending: bool

@@ -1,48 +1,9 @@
 """What a person has to do: every form that the announced campaigns ask of the organisations he submits for."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-
 from services.registration.campaigns.records import obligations_of
 from services.registration.context import Context
-from services.registration.reports.model.report import basis_of
-from services.registration.submissions.drafts.model.items import unanswered
-from services.registration.submissions.model.draft import SubmissionRecord, unsent
-from services.registration.submissions.model.obligations import Stage, stage
-from shared.contracts.campaigns import REPORTS
-from shared.contracts.submissions import RecipientStatus, Submission
+from services.registration.worklist.model.tasks import Task, work_list
 from shared.identity import SUBMITTING
-from shared.rules.decisions import approved_version
-from shared.rules.obligations import Obligation, statuses
-
-
-@dataclass(frozen=True)
-class Task:
-    """An obligation as its unit sees it.
-
-    `submission` is the id to open, None while nothing was begun. `unsent`: something was typed since the last
-    delivery. `answered`: how many of the campaign's fields (for a report: of the registered items, `total`) the draft
-    answers. `standing`: where it stands with each recipient; None while nothing was sent to it.
-    """
-
-    owed: Obligation
-    submission: str | None
-    unsent: bool
-    answered: int
-    total: int
-    standing: Mapping[str, RecipientStatus | None]
-    stage: Stage
-
-    @property
-    def extended(self) -> bool:
-        """Whether it is due later than the form."""
-        return self.owed.due != self.owed.form.period.due
-
-    @property
-    def unregistered(self) -> bool:
-        """Whether it is a report without anything registered to report on."""
-        return self.owed.form.kind in REPORTS and not self.total
 
 
 async def tasks(context: Context) -> list[Task]:
@@ -50,43 +11,4 @@ async def tasks(context: Context) -> list[Task]:
     own = context.actor.organisations(*SUBMITTING)
     owed = await obligations_of(context.stores, own) if own else []
     wanted = {ident for one in owed for ident in (one.submission, *one.registrations)}
-    begun = await context.stores.submissions.several(wanted)
-    owed = sorted(owed, key=lambda one: (one.due.boundary, one.campaign.id, one.organisation))
-    return sorted((_task(one, begun, context.now) for one in owed), key=lambda task: task.stage)
-
-
-def _task(owed: Obligation, begun: Mapping[str, SubmissionRecord], now: datetime) -> Task:
-    record = begun.get(owed.submission)
-    registered = [begun[ident].public for ident in owed.registrations if ident in begun]
-    standing = statuses(record.public if record else None, owed.campaign.recipients)
-    opens_at, due = owed.form.period.opens_at, owed.due
-    fillable = opens_at is None or opens_at <= now
-    if owed.form.kind in REPORTS and record is None and due.met_by(now):
-        fillable = fillable and any(map(_approved, registered))  # a report comes after the registration's approval
-    typed = record is not None and unsent(record)
-    answered, total = _progress(owed, record, registered)
-    place = stage(list(standing.values()), due, now, unsent=typed, fillable=fillable)
-    correcting = record is not None and any(recipient.correction for recipient in record.public.recipients)
-    return Task(
-        owed,
-        submission=record.id if record else None,
-        unsent=typed,
-        answered=answered,
-        total=total,
-        standing=standing,
-        stage=Stage.CORRECTION if correcting and place is not Stage.RETURNED else place,
-    )
-
-
-def _progress(owed: Obligation, record: SubmissionRecord | None, registered: Sequence[Submission]) -> tuple[int, int]:
-    """How many of how many fields, or of a report's items, the draft answers."""
-    if owed.form.kind not in REPORTS:
-        total = len(owed.campaign.fields)
-        return (total - len(unanswered(record.private.draft, owed.campaign)) if record else 0), total
-    basis = {item.id for item in basis_of(registered, owed.campaign)}
-    results = record.private.draft.results if record else ()
-    return sum(result.item in basis and result.outcome is not None for result in results), len(basis)
-
-
-def _approved(registration: Submission) -> bool:
-    return any(approved_version(recipient) is not None for recipient in registration.recipients)
+    return work_list(owed, await context.stores.submissions.several(wanted), context.now)

@@ -1,7 +1,6 @@
 """The organisations of a bucket, and all of them by what needs somebody first."""
 
 import re
-from collections.abc import Callable
 from typing import Annotated, Any, Self
 
 from fastapi import Query
@@ -15,7 +14,6 @@ from services.reporting.lists.question import WHO, ReportQuestion
 from services.reporting.rows.model.row import ListedRow
 from services.reporting.rows.records.building import STATE_ORDER
 from services.reporting.rows.records.reading import count, rows
-from shared.contracts.campaigns import REPORTS, FormKind
 from shared.contracts.types import Instant
 from shared.language.vietnamese import fold
 from shared.web.lists import ListColumn, ListDescription
@@ -40,7 +38,7 @@ class OrganisationRow(RowView):
 
     @classmethod
     def of_report(cls, found: ListedRow, report: Summary) -> Self:
-        extension = report.campaign.extension(found.organisation, report.form)
+        extension = report.campaign.extension(found.organisation, report.asked)
         until = extension.due.wording if extension else None
         return cls(**vars(found) | {"bucket": bucket_of(found), "items": found.registered, "extended_until": until})
 
@@ -84,11 +82,6 @@ def _expected(row: OrganisationRow, asked: BucketQuestion) -> bool:
     return row.bucket == asked.bucket and not row.extended_until and not row.late
 
 
-def _opens(*forms: FormKind) -> Callable[[BucketQuestion], bool]:
-    """Of these forms, and shown to whom the submissions are."""
-    return lambda asked: asked.opened.opens and asked.report.form in forms
-
-
 COLUMNS: tuple[ListColumn[OrganisationRow], ...] = (
     ListColumn("organisation", lambda row, _: row.name, cell="organisation"),
     ListColumn("bucket", lambda row, say: say(f"bucket_{row.bucket}"), cell="bucket", repeats=_expected),
@@ -100,8 +93,7 @@ COLUMNS: tuple[ListColumn[OrganisationRow], ...] = (
     ListColumn("version", lambda row, _: row.version),
     ListColumn("items", lambda row, _: row.items, cell="delivered_items", heading="heading_items", number=True),
     ListColumn("submission", lambda row, _: row.submission),
-    ListColumn("registration", cell="submission", heading="heading_registration", shown=_opens(FormKind.REGISTRATION)),
-    ListColumn("report", cell="submission", heading="heading_report", shown=_opens(*REPORTS)),
+    ListColumn("sent", cell="submission", heading="heading_sent", shown=lambda asked: asked.opened.opens),
     *WHO,
 )
 ORGANISATIONS = ListDescription(
@@ -111,7 +103,7 @@ ORGANISATIONS = ListDescription(
     about="The organisations of a bucket, in alphabetical order.",
     whole="All organisations of a bucket as CSV.",
     columns=COLUMNS,
-    page=("organisation", "bucket", "state", "delivered_at", "items", "registration", "report"),
+    page=("organisation", "bucket", "state", "delivered_at", "items", "sent"),
 )
 PROGRESS = ListDescription(
     name=ReportList.PROGRESS.value,

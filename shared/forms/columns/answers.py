@@ -80,6 +80,15 @@ def readable(columns: Iterable[Column], typed: Iterable[AnswerText]) -> tuple[An
     return tuple(found for column in columns if (found := said.get(column.code) or results.get(column.code)))
 
 
+def typed_again(answers: Iterable[Answer]) -> tuple[AnswerText, ...]:
+    """What was delivered as it would be typed; what was computed is computed again."""
+    texts = (
+        AnswerText(column=one.column, text="\n".join(one.choices) or one.text, attachments=one.attachments)
+        for one in answers
+    )
+    return tuple(text for text in texts if text.text or text.attachments)
+
+
 def search_texts(columns: Iterable[Column], answers: Iterable[Answer]) -> Iterator[str]:
     """What a row is found by: wordings, choices and names of files, nothing confidential, and no numbers."""
     said = {answer.column: answer for answer in answers}

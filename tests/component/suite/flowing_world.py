@@ -12,16 +12,12 @@ from deploy.demo.client import Json, Person, Suite
 from deploy.demo.stage import CENTRE, PLANS, copy_of, seed
 from deploy.suite import LocalSuite
 from services.registration.stores import Stores
-from services.registration.submissions.model.draft import (
-    Draft,
-    DraftItem,
-    SubmissionChange,
-    SubmissionRecord,
-)
+from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
 from services.registration.submissions.model.edits import Edit, rewritten
 from shared.clock import system_clock
 from shared.contracts import types
 from shared.contracts.items import ItemSource, LeftOut
+from shared.forms.initiatives.model import DraftItem, RegistrationDraft
 
 DISTRICT = "ubnd-tan-binh"
 REGISTRATION = "/api/registration"
@@ -105,7 +101,7 @@ class World:
         body = {"campaign": self.upper, "form": "registration", "organisation": CENTRE}
         await centre.post(f"{REGISTRATION}/submissions", body, allow=(409,))
         nil = tuple(field["code"] for field in plan(DISTRICT)["fields"] if field["code"] != "organisation")
-        draft = Draft(items=items, nil_fields=nil, left_out=left)
+        draft = RegistrationDraft(items=items, nil_fields=nil, left_out=left)
         await self.stores.submissions.update(self.carrier, partial(typed, draft=draft), cause=f"test:{uuid.uuid4()}")
         await centre.post(f"{self.path(self.carrier)}/submit")
 
@@ -141,7 +137,7 @@ class World:
         return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
 
 
-def typed(record: SubmissionRecord, draft: Draft) -> SubmissionChange:
+def typed(record: SubmissionRecord, draft: RegistrationDraft) -> SubmissionChange:
     person = types.Person(account="tchc", name="TCHC", organisation=CENTRE)
     return rewritten(record, draft, Edit(person, system_clock()))
 

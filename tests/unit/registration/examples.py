@@ -1,19 +1,27 @@
 """The centre's plan of 2022, its people and a complete draft: what the registration tests start from."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.registration.campaigns.model.definition import CampaignSurroundings
 from services.registration.submissions.delivery.model import life as submissions
-from services.registration.submissions.model.draft import Draft, SubmissionChange, SubmissionPrivate, SubmissionRecord
-from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus, FormKind
+from services.registration.submissions.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord
+from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus
+from shared.contracts.forms import Form, FormPeriod
+from shared.contracts.items import Item
 from shared.contracts.submissions import Submission
+from shared.forms.draft import Draft
+from shared.forms.initiatives.model import Registration, RegistrationDraft, drafted, registered
+from shared.forms.kind import Filling
+from shared.forms.registry import kind_of
 from shared.identity import Actor, Grant, Role
 from shared.language.deadlines import Deadline
 from shared.record.record import Record
 
 CENTRE, DISTRICT, DEPARTMENT, STATION = "ttyt-tan-binh", "ubnd-tan-binh", "so-y-te", "tyt-phuong-13"
 AROUND = CampaignSurroundings(frozenset({CENTRE, DISTRICT, DEPARTMENT, STATION, "khoa-1"}))
+REGISTRATION, COMPLETION = FormPeriod("registration"), FormPeriod("completion")
 NOW = datetime(2022, 5, 12, 1, 0, tzinfo=UTC)  # 08:00 in Việt Nam, a day before the centre's deadline
 FIELDS = [
     {"code": "steering", "number": 1, "name": "Công tác chỉ đạo, điều hành và truyền thông về cải cách hành chính"},
@@ -37,9 +45,9 @@ ADMINISTRATOR = Actor(
 )
 
 
-def form(kind: FormKind, wording: str, opens_at: str | None = None) -> dict[str, Any]:
+def form(code: str, wording: str, opens_at: str | None = None) -> dict[str, Any]:
     due = Deadline.parse(wording).model_dump(mode="json")
-    return {"kind": kind, "title": "Thống kê tên các mô hình", "period": {"opens_at": opens_at, "due": due}}
+    return {"kind": code, "title": "Thống kê tên các mô hình", "period": {"opens_at": opens_at, "due": due}}
 
 
 def definition(**changes: Any) -> CampaignDefinition:
@@ -55,8 +63,8 @@ def definition(**changes: Any) -> CampaignDefinition:
             "dates": [{"date": "2022-05-11", "place": "Đầu văn bản"}],
             "fields": FIELDS,
             "forms": [
-                form(FormKind.REGISTRATION, "10 giờ 13/5/2022"),
-                form(FormKind.COMPLETION, "trước ngày 05/11/2022"),
+                form("registration", "10 giờ 13/5/2022"),
+                form("completion", "trước ngày 05/11/2022"),
             ],
             "obliged": [STATION, "khoa-1"],
             **changes,
@@ -68,7 +76,28 @@ def campaign(status: CampaignStatus = CampaignStatus.ANNOUNCED, **changes: Any) 
     return Campaign(**dict(definition(**changes)), status=status)
 
 
-DRAFT = Draft.model_validate(
+def form_in(plan: Campaign, code: str = "registration") -> Form:
+    """One of the plan's forms."""
+    found = plan.form(code)
+    assert found is not None
+    return found
+
+
+def filling(
+    plan: Campaign | None = None, code: str = "registration", *, items: Sequence[Item] = (), now: datetime = NOW
+) -> Filling:
+    """A form as the station fills it in."""
+    found = plan or campaign()
+    form = form_in(found, code)
+    return Filling(found, form, form.periods[0], now, tuple(items))
+
+
+def said(draft: RegistrationDraft, plan: Campaign | None = None) -> Registration:
+    """What a complete draft says. Raises RefusalsError ``submission_incomplete`` with every fault."""
+    return registered(kind_of(draft).content_of(draft, filling(plan)))
+
+
+DRAFT = RegistrationDraft.model_validate(
     {
         "items": [
             {"id": "b", "field": "public-finance", "content": "Thu tiền điện tử", "expected": "Quý IV/2022"},
@@ -85,7 +114,7 @@ DRAFT = Draft.model_validate(
 )
 
 
-def changed(draft: Draft, position: int = 0, **update: Any) -> Draft:
+def changed(draft: RegistrationDraft, position: int = 0, **update: Any) -> RegistrationDraft:
     """The draft with one row typed differently."""
     items = list(draft.items)
     items[position] = items[position].model_copy(update=update)
@@ -106,8 +135,13 @@ def redrafted(before: SubmissionRecord, draft: Draft) -> SubmissionRecord:
     return Record(before.id, before.version + 1, before.public, SubmissionPrivate(draft=draft))
 
 
+def typed_in(record: SubmissionRecord) -> RegistrationDraft:
+    """What is typed of a registration so far."""
+    return drafted(record.private.draft)
+
+
 def started(plan: Campaign | None = None) -> SubmissionRecord:
-    change = submissions.start(plan or campaign(), FormKind.REGISTRATION, STATION, CLERK)
+    change = submissions.start(plan or campaign(), REGISTRATION, STATION, CLERK)
     return record(change.public)
 
 

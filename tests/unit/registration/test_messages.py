@@ -1,18 +1,21 @@
 """Whatever registration refuses or shows has a Vietnamese sentence: a person never meets a bare code."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
 from services.registration.campaigns.model.deadlines import ANNOUNCED_AFTER_PARENT_DUE, DUE_AFTER_PARENT
 from services.registration.consolidation.model.sources import Change
-from shared.contracts.campaigns import CampaignStatus, FormKind
+from shared.contracts.campaigns import CampaignStatus
 from shared.contracts.submissions import Outcome, RecipientStatus, SubmissionStatus
+from shared.forms.registry import homes, kinds
 from shared.language.catalogue import Catalogue
 from tests import ROOT
 
 SERVICE = ROOT / "services" / "registration"
-CATALOGUE = Catalogue(SERVICE)
+PLACES = (SERVICE, ROOT / "shared" / "forms", ROOT / "shared" / "rules")
+CATALOGUE = Catalogue(*homes().values(), SERVICE)
 REFUSAL = re.compile(r'(?:DomainError|PeriodError|RefusalsError|conflict|forbidden|refuse|_twice)\(\s*"([a-z_]+)"')
 SAID = re.compile(r'say\("([a-z_]+)"[,)]')
 ACTIONS = ("started", "submitted", "withdrawn", "received", "viewed", "approved", "returned", "rejected", "heard")
@@ -21,12 +24,20 @@ CONSOLIDATED = ("taken", "merged", "split", "refreshed", "left_out", "restored",
 EDITS = ("draft", "delivered", "returned", "withdrawn")
 LISTS = ("fields", "forms", "recipients", "obliged")
 
+
+def written(files: str, pattern: re.Pattern[str]) -> Iterator[str]:
+    """The codes in what registration says, and the kinds of forms for it."""
+    for place in PLACES:
+        for file in place.rglob(files):
+            yield from pattern.findall(file.read_text(encoding="utf-8"))
+
+
 CODES = sorted(
     {
-        *(code for file in SERVICE.rglob("*.py") for code in REFUSAL.findall(file.read_text(encoding="utf-8"))),
-        *(code for file in SERVICE.rglob("*.html") for code in SAID.findall(file.read_text(encoding="utf-8"))),
+        *written("*.py", REFUSAL),
+        *written("*.html", SAID),
         *(f"campaign_status_{status}" for status in CampaignStatus),
-        *(f"form_kind_{kind}" for kind in FormKind),
+        *(f"{name}_{kind}" for kind in kinds() for name in ("kind", "about", "progress")),
         *(f"submission_status_{status}" for status in SubmissionStatus),
         *(f"standing_{status}" for status in (*RecipientStatus, "none")),
         *(f"outcome_{outcome}" for outcome in Outcome),

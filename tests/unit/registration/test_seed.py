@@ -9,9 +9,10 @@ import yaml
 
 from services.registration.people.accounts.model.account import AccountDefinition, check_grants
 from services.registration.seed.files import read
-from shared.contracts.campaigns import Campaign, FormKind
-from shared.contracts.items import Content
+from shared.contracts.campaigns import Campaign
+from shared.contracts.forms import FormPeriod
 from shared.contracts.organisations import Organisation
+from shared.forms.initiatives.model import Registration
 from shared.identity import EVERYWHERE, Actor, Role
 from shared.language.deadlines import Deadline
 from tests import ROOT
@@ -48,10 +49,10 @@ def utc(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def due(campaign: str, form: FormKind) -> Deadline:
-    found = CAMPAIGNS[campaign].form(form)
+def due(campaign: str, form: str) -> Deadline:
+    found = CAMPAIGNS[campaign].period(FormPeriod(form))
     assert found is not None
-    return found.period.due
+    return found.due
 
 
 def test_registration_reads_it_as_it_is_read_here() -> None:
@@ -161,36 +162,36 @@ def test_the_chain_of_documents() -> None:
 @pytest.mark.parametrize(
     ("campaign", "form", "boundary"),
     [
-        (DISTRICT, FormKind.REGISTRATION, "2022-05-06T17:00"),
-        (DISTRICT, FormKind.INTERIM, "2022-06-09T17:00"),
-        (DISTRICT, FormKind.COMPLETION, "2022-11-09T17:00"),
-        (DEPARTMENT, FormKind.REGISTRATION, "2022-05-11T17:00"),
-        (DEPARTMENT, FormKind.COMPLETION, "2022-11-09T17:00"),
-        (CENTRE, FormKind.REGISTRATION, "2022-05-13T03:00"),
-        (CENTRE, FormKind.COMPLETION, "2022-11-04T17:00"),
+        (DISTRICT, "registration", "2022-05-06T17:00"),
+        (DISTRICT, "interim", "2022-06-09T17:00"),
+        (DISTRICT, "completion", "2022-11-09T17:00"),
+        (DEPARTMENT, "registration", "2022-05-11T17:00"),
+        (DEPARTMENT, "completion", "2022-11-09T17:00"),
+        (CENTRE, "registration", "2022-05-13T03:00"),
+        (CENTRE, "completion", "2022-11-04T17:00"),
     ],
 )
-def test_deadlines_end_where_the_wording_says(campaign: str, form: FormKind, boundary: str) -> None:
+def test_deadlines_end_where_the_wording_says(campaign: str, form: str, boundary: str) -> None:
     deadline = due(campaign, form)
     assert deadline.boundary == utc(boundary)
     assert Deadline.parse(deadline.wording) == deadline
 
 
 def test_a_clock_time_is_still_in_time_and_a_day_before_which_is_not() -> None:
-    assert due(CENTRE, FormKind.REGISTRATION).met_by(utc("2022-05-13T03:00"))
-    assert not due(DISTRICT, FormKind.REGISTRATION).met_by(utc("2022-05-06T17:00"))
+    assert due(CENTRE, "registration").met_by(utc("2022-05-13T03:00"))
+    assert not due(DISTRICT, "registration").met_by(utc("2022-05-06T17:00"))
 
 
 def test_only_the_district_asks_for_an_interim_report() -> None:
-    assert {c.id for c in CAMPAIGNS.values() if c.form(FormKind.INTERIM)} == {DISTRICT}
+    assert {c.id for c in CAMPAIGNS.values() if c.form("interim")} == {DISTRICT}
 
 
 def test_the_centre_is_due_after_both_parents_and_announced_after_the_district_is_due() -> None:
-    own = due(CENTRE, FormKind.REGISTRATION).boundary
-    assert all(own > due(parent, FormKind.REGISTRATION).boundary for parent in CAMPAIGNS[CENTRE].parents)
-    assert CAMPAIGNS[CENTRE].dates[0].date > due(DISTRICT, FormKind.REGISTRATION).date
-    own = due(CENTRE, FormKind.COMPLETION).boundary
-    assert all(own < due(parent, FormKind.COMPLETION).boundary for parent in CAMPAIGNS[CENTRE].parents)
+    own = due(CENTRE, "registration").boundary
+    assert all(own > due(parent, "registration").boundary for parent in CAMPAIGNS[CENTRE].parents)
+    assert CAMPAIGNS[CENTRE].dates[0].date > due(DISTRICT, "registration").date
+    own = due(CENTRE, "completion").boundary
+    assert all(own < due(parent, "completion").boundary for parent in CAMPAIGNS[CENTRE].parents)
 
 
 def test_the_forms_have_their_columns_and_outlines() -> None:
@@ -198,7 +199,7 @@ def test_the_forms_have_their_columns_and_outlines() -> None:
     named = ["Lĩnh vực", "Số lượng đăng ký", "Số lượng hoàn thành", "Nội dung chưa hoàn thành", "Ghi chú"]
     completion = {DISTRICT: [title for title in named if "chưa" not in title], DEPARTMENT: named, CENTRE: named}
     for campaign in CAMPAIGNS.values():
-        first, last = campaign.form(FormKind.REGISTRATION), campaign.form(FormKind.COMPLETION)
+        first, last = campaign.form("registration"), campaign.form("completion")
         assert first is not None
         assert last is not None
         assert [column.title for column in first.columns] == registration
@@ -209,7 +210,7 @@ def test_the_forms_have_their_columns_and_outlines() -> None:
 
 
 def test_the_districts_form_keeps_the_wrong_number_that_stands_in_it() -> None:
-    form = CAMPAIGNS[DISTRICT].form(FormKind.REGISTRATION)
+    form = CAMPAIGNS[DISTRICT].form("registration")
     assert form is not None
     assert "số 14/KH-UBND" in form.caption
 
@@ -252,7 +253,7 @@ def test_campaigns_are_announced_after_their_parents() -> None:
 
 def test_the_centres_three_items() -> None:
     loaded = seed("items")
-    content = Content.model_validate(
+    content = Registration.model_validate(
         {
             "items": [
                 {

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from services.notify.causes.model.causes import STAMP, Cause, Facts, item_facts, notice
+from services.notify.causes.model.causes import STAMP, Cause, Facts, form_facts, item_facts, notice
 from shared.contracts.cases import Case, CaseStatus
 from shared.contracts.notifications import Notification, NotificationKind
 from shared.contracts.submissions import Correction, Decision, ItemDecision, Submission
@@ -61,7 +61,7 @@ def _of_version(
         to=case.organisation if reviewing else case.submitter,
         campaign=case.campaign,
         at=at,
-        facts={"form": case.form.value, "version": str(version), **actor, **facts},
+        facts={**form_facts(case.asked), "version": str(version), **actor, **facts},
     )
 
 

@@ -13,6 +13,7 @@ from enum import Enum
 
 from services.notify.channels.model.mailing import MEMORY
 from services.notify.channels.model.records import NotificationChange, NotificationPrivate, NotificationRecord
+from shared.contracts.forms import FormPeriod
 from shared.contracts.notifications import Audience, MailStatus, Notification, NotificationKind
 from shared.record.record import Change, Entry
 
@@ -89,6 +90,11 @@ def notice(
         caused_at=at,
         mail=MailStatus.NONE,
     )
+
+
+def form_facts(asked: FormPeriod) -> Facts:
+    """Which form in which period, by their codes: the names are the campaign's to give when the text is written."""
+    return {"form": asked.form} | ({"period": asked.period} if asked.period else {})
 
 
 def item_facts(told: Sequence[tuple[str, str, str]]) -> Facts:

@@ -6,7 +6,7 @@ Each notification follows from a part that never changes again: a decision on a 
 
 from collections.abc import Iterator
 
-from services.notify.causes.model.causes import STAMP, Cause, item_facts, notice
+from services.notify.causes.model.causes import STAMP, Cause, form_facts, item_facts, notice
 from shared.contracts.notifications import Audience, Notification, NotificationKind
 from shared.contracts.submissions import Submission, Upward, UpwardStatus, WithdrawnItem
 from shared.rules.ids import case_id, submitter_of
@@ -39,7 +39,7 @@ def _upward(submission: Submission, key: tuple[str, ...], entries: list[Upward])
         campaign=submission.campaign,
         at=first.decided_at,
         facts={
-            "form": first.form.value,
+            **form_facts(submission.asked),
             "reviewer": first.organisation,
             "status": first.status.value,
             "version": str(first.version),
@@ -73,7 +73,7 @@ def _item_gone(submission: Submission, gone: WithdrawnItem, organisation: str, a
         campaign=submission.campaign,
         at=gone.withdrawn_at,
         facts={
-            "form": submission.form.value,
+            **form_facts(submission.asked),
             "submitter": submission.organisation,
             "reason": gone.reason,
             "consolidated": "no" if reviewing else "yes",

@@ -10,7 +10,7 @@ from shared.runtime.commands import command
 
 @dataclass(frozen=True)
 class Extend(CampaignCommand):
-    """One organisation is to have a later deadline for a form of the campaign."""
+    """One organisation is to have a later deadline for a form of the campaign in a period."""
 
     request: ExtensionRequest
 

@@ -1,26 +1,32 @@
-"""Extensions (gia hạn): a later deadline for one organisation and form, with a reason; the lateness is kept."""
+"""Extensions (gia hạn): a later deadline for one organisation, form and period, with a reason; the lateness is kept."""
 
 from datetime import datetime
 
 from services.registration.campaigns.model.campaign import authority
 from services.registration.campaigns.model.deadlines import deadline
 from services.registration.submissions.model.access import require_running
-from shared.contracts.campaigns import Campaign, Extension, FormKind
+from shared.contracts.campaigns import Campaign, Extension
+from shared.contracts.forms import FormPeriod, PeriodCode
 from shared.contracts.types import Contract, Paragraph, Slug
 from shared.errors import DomainError, forbidden, refuse
 from shared.identity import Actor, Role
 from shared.language.deadlines import Deadline
 from shared.record.record import Change, Emit, Entry, Nothing
-from shared.rules.obligations import obliged_for
+from shared.rules.obligations import asked_of
 
 
 class ExtensionRequest(Contract):
     """What is asked for: `due` in the words of a plan, such as "10 giờ 20/5/2022"."""
 
     organisation: Slug
-    form: FormKind
+    form: Slug
+    period: PeriodCode | None = None
     due: str
     reason: Paragraph
+
+    @property
+    def asked(self) -> FormPeriod:
+        return FormPeriod(self.form, self.period)
 
 
 def grant(
@@ -39,7 +45,7 @@ def grant(
     if not actor.has(Role.ADMINISTRATOR, campaign.issuer) and actor.belongs_to(wanted.organisation):
         raise forbidden("extension_own")
     due = _due(campaign, wanted, now)
-    before = campaign.extension(wanted.organisation, wanted.form)
+    before = campaign.extension(wanted.organisation, wanted.asked)
     if before is not None and (before.due, before.reason) == (due, wanted.reason):
         return None
     person = actor.acting_for(place)
@@ -51,15 +57,15 @@ def grant(
 
 
 def _due(campaign: Campaign, wanted: ExtensionRequest, now: datetime) -> Deadline:
-    faults, form, unit, number = [], campaign.form(wanted.form), wanted.organisation, campaign.number
-    if form is None:
-        faults.append(DomainError("form_not_asked", field="form", form=wanted.form.value, number=number))
-    if unit not in obliged_for(campaign, wanted.form):
+    faults, period, unit, number = [], campaign.period(wanted.asked), wanted.organisation, campaign.number
+    if period is None:
+        faults.append(DomainError("form_not_asked", field="form", form=str(wanted.asked), number=number))
+    if unit not in (asked_of(campaign, wanted.asked) if period else campaign.obliged):
         faults.append(DomainError("organisation_not_obliged", field="organisation", organisation=unit, number=number))
     refuse("input_invalid", faults)
     due = deadline(wanted.due, field="due")
-    if form is not None and due.boundary <= form.period.due.boundary:
-        raise DomainError("extension_not_later", field="due", due=form.period.due.wording)
+    if period is not None and due.boundary <= period.due.boundary:
+        raise DomainError("extension_not_later", field="due", due=period.due.wording)
     if not due.met_by(now):
         raise DomainError("extension_past", field="due")
     return due

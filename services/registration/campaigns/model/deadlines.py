@@ -7,10 +7,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from shared.contracts.campaigns import Campaign, DeadlineWarning, Form
+from shared.contracts.campaigns import Campaign, DeadlineWarning
+from shared.contracts.forms import Form, Period
 from shared.errors import DomainError
 from shared.language.deadlines import Deadline
 from shared.language.vietnamese import VIETNAM
+from shared.rules.counterpart import counterpart
 
 DUE_AFTER_PARENT = "due_after_parent"
 ANNOUNCED_AFTER_PARENT_DUE = "announced_after_parent_due"
@@ -35,27 +37,31 @@ def meaning(due: Deadline) -> dict[str, Any]:
 
 
 def warnings(campaign: Campaign, parents: Sequence[Campaign]) -> tuple[DeadlineWarning, ...]:
-    """One warning for each parent and form whose deadline cannot be kept through this campaign, with all reasons."""
-    found = []
-    for parent in parents:
-        for form in campaign.forms:
-            wanted = parent.form(form.kind)
-            if wanted and (reasons := _reasons(campaign, form, wanted)):
-                found.append(
-                    DeadlineWarning(
-                        parent=parent.id,
-                        parent_number=parent.number,
-                        form=form.kind,
-                        due=form.period.due,
-                        parent_due=wanted.period.due,
-                        reasons=reasons,
-                    )
-                )
-    return tuple(found)
+    """One warning for each parent, form and period whose deadline cannot be kept through this campaign, with all
+    reasons."""
+    edges = ((parent, form, period) for parent in parents for form, period in campaign.asked)
+    found = (_warning(campaign, form, period, parent) for parent, form, period in edges)
+    return tuple(warning for warning in found if warning is not None)
 
 
-def _reasons(campaign: Campaign, form: Form, wanted: Form) -> tuple[str, ...]:
-    due, parent_due, dated = form.period.due, wanted.period.due, newest_date(campaign)
+def _warning(campaign: Campaign, form: Form, period: Period, parent: Campaign) -> DeadlineWarning | None:
+    asked = counterpart(parent, form, period)
+    wanted = parent.period(asked) if asked else None
+    if wanted is None or not (reasons := _reasons(campaign, period.due, wanted.due)):
+        return None
+    return DeadlineWarning(
+        parent=parent.id,
+        parent_number=parent.number,
+        form=form.code,
+        period=period.code,
+        due=period.due,
+        parent_due=wanted.due,
+        reasons=reasons,
+    )
+
+
+def _reasons(campaign: Campaign, due: Deadline, parent_due: Deadline) -> tuple[str, ...]:
+    dated = newest_date(campaign)
     late = dated is not None and not parent_due.met_by(dt.datetime.combine(dated, dt.time.min, VIETNAM))
     reasons = {DUE_AFTER_PARENT: due.boundary > parent_due.boundary, ANNOUNCED_AFTER_PARENT_DUE: late}
     return tuple(reason for reason, holds in reasons.items() if holds)

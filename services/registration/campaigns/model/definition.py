@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from services.registration.campaigns.model.forms import form_faults, told_twice
 from shared.contracts.campaigns import Campaign, CampaignDefinition
-from shared.errors import DomainError, Kind
-from shared.language.vietnamese import format_date, format_instant
+from shared.errors import DomainError
+from shared.language.vietnamese import format_date
 
 
 @dataclass(frozen=True)
@@ -20,30 +21,26 @@ class CampaignSurroundings:
 
 
 def faults(definition: CampaignDefinition, around: CampaignSurroundings) -> Iterator[DomainError]:
-    """Everything that does not hold of a definition, each with its field."""
-    for name in ("fields", "forms", "recipients", "obliged"):
-        if not getattr(definition, name):
-            yield DomainError(f"campaign_no_{name}", field=name)
-    yield from _twice("field_code_twice", "fields.{}.code", [f.code for f in definition.fields])
-    yield from _twice("field_number_twice", "fields.{}.number", [f.number for f in definition.fields])
-    yield from _twice("form_twice", "forms.{}.kind", [f.kind.value for f in definition.forms])
-    for position, form in enumerate(definition.forms):
-        head = f"forms.{position}"
-        yield from _twice("column_code_twice", head + ".columns.{}.code", [c.code for c in form.columns])
-        yield from _twice("outline_number_twice", head + ".outline.{}.number", [p.number for p in form.outline])
-    yield from _twice("recipient_twice", "recipients.{}", definition.recipients, "organisation")
-    yield from _twice("obliged_twice", "obliged.{}", definition.obliged, "organisation")
-    yield from _twice("campaign_parent_twice", "parents.{}", definition.parents)
+    """Everything that does not hold of a definition, be it still unfinished, each with its field."""
+    yield from told_twice("field_code_twice", "fields.{}.code", [f.code for f in definition.fields])
+    yield from told_twice("field_number_twice", "fields.{}.number", [f.number for f in definition.fields])
+    yield from form_faults(definition.forms)
+    yield from told_twice("recipient_twice", "recipients.{}", definition.recipients, "organisation")
+    yield from told_twice("obliged_twice", "obliged.{}", definition.obliged, "organisation")
+    yield from told_twice("campaign_parent_twice", "parents.{}", definition.parents)
     yield from _unknown(definition, around)
     yield from _backward(definition)
 
 
-def _twice(code: str, place: str, values: Sequence[object], name: str = "value") -> Iterator[DomainError]:
-    seen: set[object] = set()
-    for position, value in enumerate(values):
-        if value in seen:
-            yield DomainError(code, Kind.INVALID, field=place.format(position), **{name: value})
-        seen.add(value)
+def lacking(definition: CampaignDefinition) -> Iterator[DomainError]:
+    """What a plan must say before it is announced, each with its field; a draft may leave it for later.
+
+    Fields are asked for where a form has a column of them, or no columns of its own.
+    """
+    by_field = any(not form.columns or any(c.code == "field" for c in form.columns) for form in definition.forms)
+    for name in ("fields", "forms", "recipients", "obliged"):
+        if not getattr(definition, name) and (name != "fields" or by_field):
+            yield DomainError(f"campaign_no_{name}", field=name)
 
 
 def _unknown(definition: CampaignDefinition, around: CampaignSurroundings) -> Iterator[DomainError]:
@@ -61,13 +58,8 @@ def _unknown(definition: CampaignDefinition, around: CampaignSurroundings) -> It
 
 
 def _backward(definition: CampaignDefinition) -> Iterator[DomainError]:
-    code = "period_ends_before_start"
-    for position, form in enumerate(definition.forms):
-        opens, due = form.period.opens_at, form.period.due
-        if opens is not None and not due.met_by(opens):
-            start, end = format_instant(opens), due.wording
-            yield DomainError(code, field=f"forms.{position}.period.due", start=start, end=end)
     for position, turn in enumerate(definition.rounds):
         if turn.starts is not None and turn.ends < turn.starts:
             start, end = format_date(turn.starts), format_date(turn.ends)
-            yield DomainError(code, field=f"rounds.{position}.ends", start=start, end=end)
+            field = f"rounds.{position}.ends"
+            yield DomainError("period_ends_before_start", field=field, start=start, end=end)

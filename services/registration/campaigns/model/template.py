@@ -1,29 +1,75 @@
-"""A new campaign from an earlier one: the same fields, forms and units, its dates moved to another year by choice."""
+"""A new plan: blank, from an official template, or from a plan that exists, its own dates moved by choice."""
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TypeVar
+from dataclasses import dataclass, replace
 
-from shared.contracts.campaigns import CampaignDefinition, CampaignRound, Form, Period
-from shared.language.deadlines import Deadline
-from shared.language.vietnamese import VIETNAM, proposed_code
+from services.registration.campaigns.model.recurring import periods_of
+from services.registration.campaigns.model.years import moved_period, moved_round, retitled
+from shared.contracts.campaigns import CampaignDefinition, CampaignRound, Field
+from shared.contracts.columns import Column
+from shared.contracts.forms import Form
+from shared.contracts.types import Contract, Line, Slug
+from shared.language.vietnamese import proposed_code
 
-Day = TypeVar("Day", date, datetime)
+_NAMES_A_DOCUMENT = re.compile(r"\d\s*/\s*[A-ZĐ]{2}")
+
+
+class PlanTemplate(Contract):
+    """An official plan, or a sample, to start from: what it asks for, and nothing that names a real body or document.
+
+    `about`: what it is and from which document it was taken. `kinds`: of the organisations that announce such plans.
+    `year`: of its dates and its title, which always move to the year of the new plan.
+    """
+
+    code: Slug
+    name: Line
+    about: Line
+    sample: bool = False
+    kinds: tuple[Slug, ...]
+    year: int
+    title: Line
+    fields: tuple[Field, ...] = ()
+    forms: tuple[Form, ...]
+    rounds: tuple[CampaignRound, ...] = ()
 
 
 @dataclass(frozen=True)
 class NewPlan:
-    """What is new of the campaign. `shift`: dates, deadlines and titles move by the years between the two."""
+    """What is new of the campaign. An empty `title` stays that of what it is begun from.
+
+    `shift`: the plan's own dates move by the years between the two.
+    """
 
     number: str
     year: int
     issuer: str
-    shift: bool
+    title: str = ""
+    shift: bool = False
 
 
-def derived(
+def blank(wanted: NewPlan) -> CampaignDefinition:
+    """A draft that asks for nothing yet; without a title it goes by its number."""
+    return CampaignDefinition(
+        id=proposed_code(f"{wanted.number} {wanted.year}") or f"ke-hoach-{wanted.year}",
+        number=wanted.number,
+        title=wanted.title or wanted.number,
+        year=wanted.year,
+        issuer=wanted.issuer,
+        recipients=(wanted.issuer,),
+        dates=(),
+        fields=(),
+        forms=(),
+        obliged=(),
+    )
+
+
+def from_template(template: PlanTemplate, wanted: NewPlan, below: tuple[str, ...]) -> CampaignDefinition:
+    """What the template asks for, of the issuer's own units (`below`)."""
+    return _asking(template, replace(wanted, shift=True)).model_copy(update={"obliged": below})
+
+
+def from_plan(
     source: CampaignDefinition,
     wanted: NewPlan,
     *,
@@ -34,63 +80,61 @@ def derived(
     """The source as a draft of the issuer.
 
     `organisations` and `campaigns` are those that exist: others are left out. `below` are the issuer's own units,
-    obliged where none of the source's is left. What names the source as a document (its captions, its signature, the
-    places of its dates but the first) is not taken over; its căn cứ are, as they stand.
+    obliged where none of the source's is left. What names the source as a document (its dates, its signature, captions
+    with a number) is not taken over. Of another body's plan only what it asks for is: no căn cứ, no criteria, no
+    recipients, no units and no plans above.
     """
-    years = wanted.year - source.year if wanted.shift else 0
-    words = Words(source.year, years)
-    obliged = tuple(unit for unit in source.obliged if unit in organisations) or below
+    begun = _asking(source, wanted)
+    if begun.issuer != source.issuer:
+        return begun.model_copy(update={"obliged": below})
     recipients = tuple(place for place in source.recipients if place in organisations)
-    same_issuer = wanted.issuer == source.issuer
-    parents = [words.moved(parent) for parent in source.parents]
-    return CampaignDefinition(
-        id=proposed_code(f"{wanted.number} {wanted.year}") or f"ke-hoach-{wanted.year}",
-        number=wanted.number,
-        title=words.moved(source.title),
-        year=wanted.year,
-        issuer=wanted.issuer,
-        recipients=recipients if same_issuer and recipients else (wanted.issuer,),
-        dates=tuple(d.model_copy(update={"date": moved(d.date, years)}) for d in source.dates[:1]),
-        basis=source.basis,
-        parents=tuple(parent for parent in parents if parent in campaigns),
-        fields=source.fields,
-        forms=tuple(_form(form, words) for form in source.forms),
-        rounds=tuple(_round(turn, words) for turn in source.rounds),
-        obliged=obliged if same_issuer else below or obliged,
-        obliged_wording=source.obliged_wording,
-        criteria=source.criteria,
+    parents = (_of_year(parent, source.year, wanted.year) for parent in source.parents)
+    own = {
+        "recipients": recipients or begun.recipients,
+        "basis": source.basis,
+        "parents": tuple(parent for parent in parents if parent in campaigns),
+        "obliged": tuple(unit for unit in source.obliged if unit in organisations) or below,
+        "obliged_wording": source.obliged_wording,
+        "criteria": source.criteria,
+    }
+    return begun.model_copy(update=own)
+
+
+def _asking(source: CampaignDefinition | PlanTemplate, wanted: NewPlan) -> CampaignDefinition:
+    """A draft that asks for what the source does: its title, fields, forms and rounds, in the year of the new one."""
+    years = wanted.year - source.year if wanted.shift else 0
+    shape = {
+        "fields": source.fields,
+        "forms": tuple(_form(form, source.year, years) for form in source.forms),
+        "rounds": tuple(moved_round(turn, years) for turn in source.rounds),
+    }
+    title = wanted.title or retitled(source.title, source.year, years)
+    return blank(replace(wanted, title=title)).model_copy(update=shape)
+
+
+def _form(form: Form, year: int, years: int) -> Form:
+    """The form as it is asked for now: of a new plan nothing was delivered in an earlier shape."""
+    if form.repeat and years:
+        periods = periods_of(form.repeat, year + years)
+    else:
+        periods = tuple(moved_period(period, years) for period in form.periods)
+    return form.model_copy(
+        update={
+            "title": retitled(form.title, year, years),
+            "caption": "" if _NAMES_A_DOCUMENT.search(form.caption) else form.caption,
+            "periods": periods,
+            "columns": _asked(form.columns),
+            "former_columns": (),
+        }
     )
 
 
-@dataclass(frozen=True)
-class Words:
-    """Text whose year moves: that of the source and the one after it."""
-
-    year: int
-    years: int
-
-    def moved(self, text: str) -> str:
-        known = {str(self.year), str(self.year + 1)}
-        return re.sub(r"(?<!\d)\d{4}(?!\d)", lambda y: str(int(y[0]) + self.years) if y[0] in known else y[0], text)
+def _asked(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Without those that were retired, but for what another one is computed from."""
+    counted = {code for column in columns if column.formula and not column.retired for code in column.formula.of}
+    return tuple(column for column in columns if not column.retired or column.code in counted)
 
 
-def moved(day: Day, years: int) -> Day:
-    """The same day of another year; 29 February becomes the 28th where there is none."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
-
-
-def _form(form: Form, words: Words) -> Form:
-    due, opens = form.period.due, form.period.opens_at
-    on, wording = moved(due.date, words.years), words.moved(due.wording)
-    later = Deadline.model_validate({**dict(due), "date": on, "wording": wording})
-    local = moved(opens.astimezone(VIETNAM), words.years) if opens else None
-    period = Period(opens_at=local, due=later)
-    return form.model_copy(update={"title": words.moved(form.title), "caption": "", "period": period})
-
-
-def _round(turn: CampaignRound, words: Words) -> CampaignRound:
-    starts, ends = turn.starts and moved(turn.starts, words.years), moved(turn.ends, words.years)
-    return turn.model_copy(update={"starts": starts, "ends": ends, "wording": words.moved(turn.wording)})
+def _of_year(campaign: str, year: int, wanted: int) -> str:
+    """The id that a plan of the same number has in another year; an id ends with its year."""
+    return re.sub(rf"-{year}$", f"-{wanted}", campaign)

@@ -4,6 +4,8 @@ from fastapi import APIRouter, Response
 
 from services.registration.campaigns.commands import AnnounceCampaign, CloseCampaign, ReopenCampaign
 from services.registration.campaigns.model.campaign import ReopeningRequest
+from services.registration.campaigns.model.definition import lacking
+from services.registration.campaigns.model.inheritance import inherited
 from services.registration.campaigns.records import impact, preview
 from services.registration.dependencies import CurrentPage
 from shared.contracts.types import Slug
@@ -67,7 +69,9 @@ async def _confirmation(page: CurrentPage, ident: str, *, refusal: Refusal | Non
         version=record.version,
         warnings=await preview(page.context, campaign),
         met=await impact(page.context.stores, ident),
-        owing=len(obliged_for(campaign, campaign.forms[0].kind)),
+        missing=list(lacking(campaign)),
+        inherited=inherited(campaign),
+        owing=max((len(obliged_for(campaign, form.asked_in(period))) for form, period in campaign.asked), default=0),
         names=await page.context.stores.names_of(campaign.recipients),
         reason=reason,
     )

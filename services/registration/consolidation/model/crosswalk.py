@@ -7,10 +7,10 @@ from enum import StrEnum
 from services.registration.consolidation.model.edit import Edit, Ground, Items, Lines
 from services.registration.consolidation.model.sources import key_of
 from services.registration.consolidation.model.working_set import Choice, Omission, WorkingSet, require_lines
-from services.registration.submissions.model.draft import DraftItem
 from shared.contracts.campaigns import Campaign
 from shared.contracts.types import Contract, OptionalParagraph, Paragraph, Slug
 from shared.errors import DomainError, conflict, refuse
+from shared.forms.initiatives.model import DraftItem
 
 
 class Place(StrEnum):

@@ -8,8 +8,10 @@ from pydantic import Field
 from services.registration.consolidation.model.sources import ItemKey, Registrations
 from services.registration.consolidation.model.working_set import WorkingSet
 from shared.contracts.campaigns import Campaign
+from shared.contracts.columns import Column
 from shared.contracts.types import Contract, Key, Slug
 from shared.errors import not_found
+from shared.forms.initiatives.carry import carried_columns
 
 LIMIT = 5_000
 Lines = Annotated[tuple[Slug, ...], Field(max_length=LIMIT)]
@@ -42,6 +44,11 @@ class Ground:
         """What this organisation approved; it is `known` to an `Edit.informed`."""
         assert self.known is not None
         return self.known
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns that the own plan and those above added to what is carried."""
+        return carried_columns([self.campaign, *self.targets])
 
     def target(self, ident: str) -> Campaign:
         """Raises DomainError ``target_not_found``."""

@@ -6,11 +6,14 @@ from itertools import chain
 from services.registration.consolidation.model.edit import Edit, Ground, Items, Lines
 from services.registration.consolidation.model.sources import Change, Registrations, key_of
 from services.registration.consolidation.model.working_set import WorkingSet, require_lines, without_lost
-from services.registration.submissions.model.draft import DraftItem, mark
+from services.registration.submissions.model.draft import mark
 from services.registration.submissions.model.edits import Baseline
 from shared.contracts.items import Item, ItemSource
 from shared.contracts.types import Slug
 from shared.errors import DomainError, conflict
+from shared.forms.columns.answers import typed_again
+from shared.forms.initiatives.carry import merged_answers
+from shared.forms.initiatives.model import DraftItem
 from shared.record.record import digest
 
 
@@ -128,7 +131,8 @@ class Merge(Edit):
         wording = own[0] if own else merged[0]
         sources = tuple(chain(*(line.sources for line in merged)))
         ident = next(line.id for line in merged if line.sources)
-        whole = wording.model_copy(update={"id": ident, "sources": sources})
+        answers = merged_answers(ground.columns, wording, merged)
+        whole = wording.model_copy(update={"id": ident, "sources": sources, "answers": answers})
         gone = {line.id for line in merged}
         first = next(line.id for line in working.lines if line.id in gone)
         lines = tuple(
@@ -163,7 +167,8 @@ class Split(Edit):
 
 def line_of(source: ItemSource, item: Item, used: Collection[str]) -> DraftItem:
     ident = item.id if item.id not in used else digest(key_of(source))[:32]
-    return DraftItem(**dict(item) | {"id": ident, "expected": item.expected.text, "sources": (source,)})
+    said = {"id": ident, "expected": item.expected.text, "sources": (source,), "answers": typed_again(item.answers)}
+    return DraftItem(**dict(item) | said)
 
 
 def _worded(line: DraftItem, before: DraftItem | None, used: Collection[str]) -> DraftItem:

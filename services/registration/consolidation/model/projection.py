@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from services.registration.consolidation.model.crosswalk import Place, Placement, placements
 from services.registration.consolidation.model.sources import Registrations
 from services.registration.consolidation.model.working_set import WorkingSet
-from services.registration.submissions.drafts.model.completeness import faults_of
-from services.registration.submissions.model.draft import Draft
 from shared.contracts.campaigns import Campaign
 from shared.contracts.items import LeftOut
 from shared.errors import DomainError, conflict
+from shared.forms.draft import Draft
+from shared.forms.initiatives.carry import carried_columns, only
+from shared.forms.initiatives.check import faults_of
+from shared.forms.initiatives.model import RegistrationDraft
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,7 @@ class Projection:
 
     target: Campaign
     placements: tuple[Placement, ...]
-    draft: Draft
+    draft: RegistrationDraft
     faults: tuple[DomainError, ...]
 
     @property
@@ -38,14 +40,14 @@ def project(working: WorkingSet, target: Campaign, registrations: Registrations,
     with its reason. The faults name their line (``lines.<id>.<column>``): ``crosswalk_open``, ``line_without_source``
     and those of `completeness.faults_of`.
     """
-    placed = placements(working, target)
+    placed, columns = placements(working, target), carried_columns([target])
     items = tuple(
-        one.line.model_copy(update={"field": one.field}) if one.field != one.line.field else one.line
+        only(columns, one.line.model_copy(update={"field": one.field}) if one.field != one.line.field else one.line)
         for one in placed
         if one.field is not None
     )
     filled = {item.field for item in items}
-    draft = Draft(
+    draft = RegistrationDraft(
         items=items,
         nil_fields=tuple(field.code for field in target.fields if field.code not in filled),
         consolidation=ident,
@@ -62,8 +64,7 @@ def require_own_draft(before: Draft, projection: Projection, ident: str) -> None
     number = projection.target.number
     if before.consolidation not in {None, ident}:
         raise conflict("draft_of_other_consolidation", number=number, consolidation=before.consolidation)
-    known = {item.id for item in projection.draft.items}
-    typed = [item for item in before.items if item.id not in known]
+    typed = before.rows.keys() - {item.id for item in projection.draft.items}
     if before.consolidation is None and typed:
         raise conflict("draft_typed", number=number, count=len(typed))
 
@@ -76,7 +77,7 @@ def _left_out(working: WorkingSet, placed: Iterable[Placement], registrations: R
 
 
 def _faults(
-    placed: Iterable[Placement], draft: Draft, target: Campaign, registrations: Registrations
+    placed: Iterable[Placement], draft: RegistrationDraft, target: Campaign, registrations: Registrations
 ) -> Iterable[DomainError]:
     for one in placed:
         if one.place is Place.OPEN:
@@ -84,11 +85,11 @@ def _faults(
     for item in draft.items:
         if registrations.left(item.sources):
             yield DomainError("line_without_source", field=f"lines.{item.id}.sources")
-    for fault in faults_of(draft, target):
+    for fault in faults_of(draft, target, carried_columns([target])):
         yield DomainError(fault.code, fault.kind, field=_at_line(fault.field or "", draft), **fault.params)
 
 
-def _at_line(path: str, draft: Draft) -> str:
+def _at_line(path: str, draft: RegistrationDraft) -> str:
     """``items.3.content`` as ``lines.<id>.content``."""
     kind, _, rest = path.partition(".")
     position, _, column = rest.partition(".")

@@ -9,11 +9,12 @@ from datetime import datetime
 from itertools import chain
 
 from services.registration.consolidation.model.sources import ItemKey, key_of
-from services.registration.submissions.model.draft import DraftItem
-from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
+from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.contracts.items import ItemSource
 from shared.contracts.types import Contract, Instant, Key, OptionalParagraph, Paragraph, Person, Slug
 from shared.errors import conflict
+from shared.forms.carrying import carried
+from shared.forms.initiatives.model import DraftItem
 from shared.identity import Actor
 from shared.record.record import Change, Entry, Record
 from shared.rules.ids import consolidation_id
@@ -102,8 +103,8 @@ def start(campaign: Campaign, targets: Iterable[Campaign], organisation: str, ac
 
 
 def feeds(parents: Iterable[Campaign], organisation: str) -> list[Campaign]:
-    """Those of the parent campaigns to which the organisation owes a registration: the targets."""
-    return [parent for parent in parents if organisation in obliged_for(parent, FormKind.REGISTRATION)]
+    """Those of the parent campaigns to which the organisation owes a form of carried items: the targets."""
+    return [one for one in parents if (asked := carried(one)) and organisation in obliged_for(one, asked)]
 
 
 def save(record: ConsolidationRecord, after: WorkingSet, person: Person, now: datetime) -> ConsolidationChange | None:

@@ -16,14 +16,17 @@ from services.registration.consolidation.records.opening import open_consolidati
 from services.registration.consolidation.records.overview import ConsolidationOverview
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from services.registration.submissions.drafts.model.completeness import item_faults
 from services.registration.submissions.drafts.pages.form import ItemForm, anchor, texts_of
-from services.registration.submissions.model.draft import DraftItem, mark
+from services.registration.submissions.model.draft import mark
 from services.registration.submissions.pages.frame import overtaken
 from shared.contracts.campaigns import Campaign
 from shared.contracts.items import Item, ItemSource
 from shared.contracts.types import Key, Slug
 from shared.errors import RefusalsError
+from shared.forms.columns.cells import words
+from shared.forms.columns.types import asked, place_of
+from shared.forms.initiatives.check import Columns, item_faults
+from shared.forms.initiatives.model import DraftItem
 from shared.language.differences import text_changes
 from shared.language.vietnamese import format_instant
 from shared.web.page import REFUSED, Refusal, refused_as
@@ -73,12 +76,12 @@ async def one(page: CurrentPage, ident: Key, line: Slug) -> Response:
 @router.post("/{ident}/dong/{line}")
 async def save(page: CurrentPage, ident: Key, line: Slug) -> Response:
     """Saves the line as typed, also when it still lacks something: then the page says what."""
-    inputs = ItemForm.from_inputs(line, await page.inputs())
+    inputs, columns = await _typed(page, ident, line)
     try:
         row = inputs.row()
         working = await _put(page.context, ident, inputs)
         inputs = inputs.against(working.line(line))
-        if faults := list(item_faults(row)):
+        if faults := list(item_faults(row, columns=columns)):
             raise RefusalsError("item_incomplete", faults)
     except REFUSED as error:
         return await _line(page, ident, inputs, refusal=error)
@@ -88,8 +91,7 @@ async def save(page: CurrentPage, ident: Key, line: Slug) -> Response:
 @router.post("/{ident}/tu-luu")
 async def autosave(page: CurrentPage, ident: Key) -> JSONResponse:
     """Saves an opened line while it is being typed; 409 ``item_changed`` when somebody else wrote it meanwhile."""
-    sent = await page.inputs()
-    inputs = ItemForm.from_inputs(sent.value("item"), sent)
+    inputs, _ = await _typed(page, ident, (await page.inputs()).value("item"))
     if (inputs.blank or not inputs.field) and not inputs.seen:
         return JSONResponse({"saved_at": None, "seen": ""})
     working = await _put(page.context, ident, inputs)
@@ -103,6 +105,13 @@ async def autosave(page: CurrentPage, ident: Key) -> JSONResponse:
     )
 
 
+async def _typed(page: CurrentPage, ident: str, line: str) -> tuple[ItemForm, Columns]:
+    """What a browser sent of a line, and the columns of own and of higher plans that it answers."""
+    opened = await open_consolidation(page.context, ident)
+    columns = asked(opened.columns)
+    return ItemForm.from_inputs(line, await page.inputs(), columns).keeping(opened.working.line(line)), columns
+
+
 async def _put(context: Context, ident: str, inputs: ItemForm) -> WorkingSet:
     return (await EditConsolidation(ident, PutLine(line=inputs.row(), seen=inputs.baseline)).run(context)).working
 
@@ -110,7 +119,7 @@ async def _put(context: Context, ident: str, inputs: ItemForm) -> WorkingSet:
 async def _line(page: CurrentPage, ident: str, inputs: ItemForm, *, refusal: Refusal | None = None) -> Response:
     """The form of a line. After somebody else's change both texts are shown; saving then writes over theirs."""
     seen = await overview_of(page.context, ident)
-    current, late = seen.opened.working.line(inputs.item), overtaken(refusal)
+    columns, current, late = seen.opened.columns, seen.opened.working.line(inputs.item), overtaken(refusal)
     return await render(
         page,
         seen,
@@ -120,8 +129,11 @@ async def _line(page: CurrentPage, ident: str, inputs: ItemForm, *, refusal: Ref
         inputs=inputs.against(current) if late else inputs,
         exists=current is not None,
         shown=line_views(seen, [current])[0] if current else None,
+        columns=asked(columns),
+        titles={place_of(column.code): column.title for column in columns},
+        computed=words([column for column in columns if column.formula], current.answers if current else ()),
         overtaken=late,
-        compared=text_changes(texts_of(current), inputs.texts) if late else {},
+        compared=text_changes({**dict.fromkeys(inputs.texts, ""), **texts_of(current)}, inputs.texts) if late else {},
         incomplete=refused_as(refusal, "item_incomplete"),
     )
 

@@ -12,14 +12,16 @@ from services.registration.dependencies import CurrentPage
 from services.registration.submissions.corrections.model.corrections import with_whom
 from services.registration.submissions.model.access import editing
 from services.registration.submissions.records.opening import letterhead
-from shared.contracts.campaigns import CampaignStatus, Form, FormKind
+from shared.contracts.campaigns import CampaignStatus
+from shared.contracts.forms import Form, Period
 from shared.contracts.types import Key
 from shared.errors import DomainError
+from shared.forms.carrying import carrying
+from shared.forms.initiatives.sheet import registration_sheet
 from shared.language.catalogue import Catalogue
 from shared.rules.lateness import lateness_without
 from shared.rules.tried import allows
 from shared.sheets.model import Letterhead, Sheet
-from shared.sheets.registration import registration_sheet
 from shared.web.page import FormError
 from shared.web.problems import status_of
 from shared.web.readings import sent_version
@@ -39,7 +41,8 @@ class Prospect:
     """
 
     target: Target
-    form: Form | None
+    form: Form
+    period: Period
     late: bool
     sheet: Sheet
     faults: list[FormError]
@@ -90,15 +93,18 @@ def _prospect(
     seen: ConsolidationOverview, target: Target, head: Letterhead, context: Context, catalogue: Catalogue
 ) -> Prospect:
     campaign, carrier, ready = target.campaign, target.carrier, target.projection.ready
-    form, actor = campaign.form(FormKind.REGISTRATION), context.actor
+    found, actor = carrying(campaign), context.actor
+    assert found is not None  # see `feeds`
+    form, period = found
     running = campaign.status is CampaignStatus.ANNOUNCED and (
         carrier is None or bool(editing(actor, carrier.public, campaign))
     )
     return Prospect(
         target,
         form,
-        form is not None and lateness_without(form.period.due, None, context.now).late,
-        registration_sheet(campaign, head, target.projection.draft),
+        period,
+        lateness_without(period.due, None, context.now).late,
+        registration_sheet(form, campaign, head, target.projection.draft),
         _faults(seen, target, catalogue),
         running,
         running and ready and target.unsent,

@@ -10,9 +10,10 @@ from services.registration.consolidation.records.feeding import parents
 from services.registration.context import Context
 from services.registration.stores import Stores
 from services.registration.submissions.model.access import require_submitter
-from shared.contracts.campaigns import Campaign, FormKind
+from shared.contracts.campaigns import Campaign
 from shared.contracts.submissions import Submission
 from shared.errors import not_found
+from shared.forms.carrying import carried
 from shared.identity import homes
 from shared.rules.ids import submission_id
 
@@ -52,9 +53,10 @@ async def informed(stores: Stores, opened: OpenedConsolidation) -> OpenedConsoli
     """The same with what the units registered: one query, and nothing but public states, for there may be hundreds."""
     if opened.known is not None:
         return opened
+    asked = carried(opened.campaign)
     query = {
         "public.campaign": opened.campaign.id,
-        "public.form": FormKind.REGISTRATION.value,
+        "public.form": asked.form if asked else None,
         "public.recipients.organisation": opened.organisation,
     }
     found = await stores.submissions.parts(query, {"public": 1})
@@ -64,4 +66,6 @@ async def informed(stores: Stores, opened: OpenedConsolidation) -> OpenedConsoli
 
 def carrier_id(opened: OpenedConsolidation, target: Campaign) -> str:
     """The submission that carries the consolidation to a target."""
-    return submission_id(target.id, FormKind.REGISTRATION, opened.organisation)
+    asked = carried(target)
+    assert asked is not None  # see `feeds`
+    return submission_id(target.id, asked, opened.organisation)

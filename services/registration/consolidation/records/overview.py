@@ -8,10 +8,12 @@ from services.registration.consolidation.model.projection import Projection
 from services.registration.consolidation.model.sources import Offer
 from services.registration.consolidation.records.opening import OpenedConsolidation, carrier_id, informed
 from services.registration.stores import Stores
-from services.registration.submissions.drafts.model.completeness import as_content
-from shared.contracts.campaigns import Campaign, FormKind
-from shared.contracts.items import Content
+from shared.contracts.campaigns import Campaign
 from shared.contracts.submissions import RecipientStatus, Submission, SubmissionStatus, Version
+from shared.forms.carrying import carrying
+from shared.forms.initiatives.carry import carried_columns
+from shared.forms.initiatives.check import as_content
+from shared.forms.initiatives.model import KIND, Registration
 from shared.language.deadlines import Deadline
 from shared.record.database import Document
 from shared.rules.obligations import Obligation, statuses
@@ -30,7 +32,7 @@ class Carrier:
     def of(cls, document: Document) -> Self:
         public, causes = document["public"], frozenset(entry["cause"] for entry in document["history"])
         contents = [version.get("content", {}) for version in public["versions"]]
-        bare = {**public, "versions": [{**version, "content": {}} for version in public["versions"]]}
+        bare = {**public, "versions": [{**version, "content": {"kind": KIND}} for version in public["versions"]]}
         return cls(document["_id"], Submission.read(bare), contents[-1] if contents else None, causes)
 
 
@@ -52,8 +54,8 @@ class Target:
 
     @property
     def due(self) -> Deadline | None:
-        form = self.campaign.form(FormKind.REGISTRATION)
-        return Obligation(self.campaign, form, self.organisation).due if form else None
+        found = carrying(self.campaign)
+        return Obligation(self.campaign, *found, self.organisation).due if found else None
 
     @property
     def delivered(self) -> Version | None:
@@ -66,9 +68,12 @@ class Target:
         """Whether what would be sent now is not what was sent last."""
         if self.delivered is None or self.carrier is None or self.carrier.latest is None or not self.projection.ready:
             return True
-        now, sent = as_content(self.projection.draft, self.campaign), self.carrier.latest
+        now, sent = (
+            as_content(self.projection.draft, self.campaign, carried_columns([self.campaign])),
+            self.carrier.latest,
+        )
         # What an older release stored may lack what is empty in both.
-        return now.model_dump(mode="json") != sent and now != Content.read(sent)
+        return now.model_dump(mode="json") != sent and now != Registration.read(sent)
 
     @property
     def count(self) -> int:

@@ -4,11 +4,11 @@ from services.registration.consolidation.model.crosswalk import Place
 from services.registration.consolidation.model.sources import Change
 from services.registration.consolidation.model.working_set import Choice, Consolidation, Omission
 from services.registration.consolidation.records.overview import ConsolidationOverview, Target
-from services.registration.submissions.model.draft import DraftItem
 from shared.contracts.campaigns import Field
 from shared.contracts.items import Item, ItemSource, LeftOut
 from shared.contracts.submissions import RecipientStatus
 from shared.contracts.types import Contract, Key, Line, OptionalParagraph, Slug
+from shared.forms.initiatives.model import DraftItem
 
 
 class OfferView(Contract):

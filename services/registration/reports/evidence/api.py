@@ -10,7 +10,7 @@ from services.registration.reports.evidence import commands
 from services.registration.reports.evidence.commands import Attach, Detach
 from services.registration.reports.evidence.model.attachments import SIZE_LIMIT
 from services.registration.submissions.api import SubmissionView, answer
-from shared.contracts.items import Attachment
+from shared.contracts.files import Attachment
 from shared.contracts.types import Key, Slug
 from shared.web.app import tagged
 from shared.web.uploads import file_response, multipart_form

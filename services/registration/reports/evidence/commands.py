@@ -21,7 +21,7 @@ from services.registration.stores import Stores
 from services.registration.submissions.model import access
 from services.registration.submissions.model.draft import SubmissionRecord, require_typed
 from services.registration.submissions.records.opening import edit, editable
-from shared.contracts.items import Attachment
+from shared.contracts.files import Attachment
 from shared.contracts.submissions import Submission
 from shared.errors import DomainError, Kind, not_found
 from shared.observability import logger
@@ -54,9 +54,9 @@ class Attach:
         opened.item(item)
         require_typed(opened.draft)
         file = await asyncio.to_thread(_inspected, self.upload)
-        if known := domain.same_content(opened.draft, item, file.sha256):
+        if known := domain.same_content(opened.typed, item, file.sha256):
             return opened.record, known
-        domain.require_room(opened.draft, item, file)  # refused before anything is kept
+        domain.require_room(opened.typed, item, file)  # refused before anything is kept
         await _keep(context, opened.submission, file, self.upload)
         try:
             opened = await edit(context, opened, lambda record, by: domain.attach(record, item, file, by))
@@ -64,7 +64,7 @@ class Attach:
             if error.kind is not Kind.UNAVAILABLE:  # then nobody knows whether the draft names it by now
                 await _forget(context.stores, file.id)
             raise
-        kept = domain.same_content(opened.draft, item, file.sha256) or file
+        kept = domain.same_content(opened.typed, item, file.sha256) or file
         if kept.id != file.id:
             await _forget(context.stores, file.id)
         return opened.record, kept

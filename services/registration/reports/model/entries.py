@@ -6,21 +6,18 @@ over, and the save is refused with ``item_changed``.
 
 from collections.abc import Sequence
 
-from services.registration.reports.model.outline import composed, item_sections, passage, text_sections
-from services.registration.reports.model.report import named
-from services.registration.reports.model.results import is_blank
-from services.registration.submissions.model.draft import (
-    Draft,
-    DraftItem,
-    DraftResult,
-    SubmissionChange,
-    SubmissionRecord,
-)
-from services.registration.submissions.model.edits import Edit, require_unchanged, rewritten, section_key
-from shared.contracts.campaigns import Form
-from shared.contracts.items import Attachment, Item, Passage
+from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
+from services.registration.submissions.model.edits import Edit, require_unchanged, rewritten
+from shared.contracts.files import Attachment
+from shared.contracts.forms import Form
+from shared.contracts.items import Item
 from shared.contracts.types import Contract, Line, OptionalParagraph
 from shared.errors import not_found
+from shared.forms.initiatives.model import DraftItem
+from shared.forms.results.check import is_blank
+from shared.forms.results.model import DraftResult, Passage, ReportDraft, drafted, section_key
+from shared.forms.results.outline import composed, item_sections, passage, text_sections
+from shared.forms.results.report import named
 
 
 class ItemEntry(Contract):
@@ -42,7 +39,7 @@ class SectionEntry(Contract):
     text: OptionalParagraph
 
 
-def entry_of(draft: Draft, form: Form, item: Item) -> ItemEntry:
+def entry_of(draft: ReportDraft, form: Form, item: Item) -> ItemEntry:
     """The entry as it is saved; files aside, which are uploaded and removed one by one."""
     shown = named(item, next((row for row in draft.items if row.id == item.id), None))
     saved = next((result for result in draft.results if result.item == item.id), None) or DraftResult(item=item.id)
@@ -58,7 +55,7 @@ def put_entry(
 
     Words that are those which the result would give anyway are not kept, so that they follow it.
     """
-    draft = record.private.draft
+    draft = drafted(record.private.draft)
     after = with_entry(draft, form, item, entry)
     if after == draft:
         return None
@@ -68,7 +65,7 @@ def put_entry(
 
 def put_section(record: SubmissionRecord, form: Form, entry: SectionEntry, edit: Edit) -> SubmissionChange | None:
     """A section's text in the draft; None when it already says so. Raises ``item_changed``, ``section_not_found``."""
-    draft, number = record.private.draft, entry.section
+    draft, number = drafted(record.private.draft), entry.section
     if all(section.number != number for section in text_sections(form)):
         raise not_found("section", number)
     saved = SectionEntry(section=number, text=passage(draft, number))
@@ -80,8 +77,8 @@ def put_section(record: SubmissionRecord, form: Form, entry: SectionEntry, edit:
 
 
 def with_entry(
-    draft: Draft, form: Form, item: Item, entry: ItemEntry, *, files: Sequence[Attachment] | None = None
-) -> Draft:
+    draft: ReportDraft, form: Form, item: Item, entry: ItemEntry, *, files: Sequence[Attachment] | None = None
+) -> ReportDraft:
     """The draft with an item's entry. Its files are kept, whatever the entry names: who names a file's id may read it.
 
     `files` takes their place where they come from records that may be read, and never from a client.

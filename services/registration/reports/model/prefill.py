@@ -10,25 +10,27 @@ from datetime import date
 from itertools import accumulate
 
 from services.registration.reports.model.entries import ItemEntry, entry_of, with_entry, with_passage
-from services.registration.reports.model.outline import text_sections
-from services.registration.reports.model.report import named
-from services.registration.reports.model.results import is_blank
-from services.registration.submissions.model.draft import FIGURE_LIMIT, FILE_LIMIT, Draft, DraftResult, FigureText
-from shared.contracts.campaigns import Form, FormKind
-from shared.contracts.items import Attachment, Item, Result, ResultOutcome
+from shared.contracts.files import Attachment
+from shared.contracts.forms import Form
+from shared.contracts.items import Item
+from shared.forms.draft import FILE_LIMIT
+from shared.forms.results.check import is_blank
+from shared.forms.results.model import FIGURE_LIMIT, DraftResult, FigureText, ReportDraft, Result, ResultOutcome
+from shared.forms.results.outline import text_sections
+from shared.forms.results.report import named
+from shared.forms.results.wording import figure_text
 from shared.language.periods import WORDING_LIMIT, CompletionPeriod
 from shared.language.vietnamese import format_number
-from shared.sheets.wording import figure_text
 
 TEXT_LENGTH = 10_000
 
 
 @dataclass(frozen=True)
 class EarlierReport:
-    """An own report that already says something: of which form, and its draft as it stands now."""
+    """An own report that already says something: whether it looked at progress only, and its draft as it stands now."""
 
-    kind: FormKind
-    draft: Draft
+    interim: bool
+    draft: ReportDraft
 
 
 @dataclass(frozen=True)
@@ -45,18 +47,18 @@ Sources = Callable[[Item], Sequence[UnitResult]]
 
 def prefilled(
     form: Form,
-    draft: Draft,
+    draft: ReportDraft,
     basis: Sequence[Item],
     *,
     own: Sequence[EarlierReport] = (),
     sources: Sources = lambda _: (),
-) -> Draft:
+) -> ReportDraft:
     """The draft with what is known already. `own`: the organisation's other reports, the first to follow in front."""
     for item in basis:
         entry = entry_of(draft, form, item)
         saved = next((result for result in draft.results if result.item == item.id), entry.result)
         if is_blank(saved) and entry.name == item.content:
-            known = _known(form.kind, item, entry.model_copy(update={"result": saved}), own, sources)
+            known = _known(form, item, entry.model_copy(update={"result": saved}), own, sources)
             draft = with_entry(draft, form, item, known, files=known.result.attachments)
     for section in text_sections(form):
         texts = [
@@ -67,7 +69,7 @@ def prefilled(
     return draft
 
 
-def _known(kind: FormKind, item: Item, entry: ItemEntry, own: Sequence[EarlierReport], sources: Sources) -> ItemEntry:
+def _known(form: Form, item: Item, entry: ItemEntry, own: Sequence[EarlierReport], sources: Sources) -> ItemEntry:
     """The newest name that the organisation gave it, and the result: its own word, else that of its units.
 
     The files that the entry has already stay in front.
@@ -75,12 +77,12 @@ def _known(kind: FormKind, item: Item, entry: ItemEntry, own: Sequence[EarlierRe
     there = entry.result.attachments
     rows = [row for earlier in own for row in earlier.draft.items if row.id == item.id]
     shown = named(item, rows[0] if rows else None)
-    said = next((result for earlier in own if (result := _carried(kind, earlier, item, there)) is not None), None)
+    said = next((result for earlier in own if (result := _carried(form, earlier, item, there)) is not None), None)
     result = said or (composed_result(item.id, sources(item), there) if item.sources else entry.result)
     return entry.model_copy(update={"name": shown.content, "note": shown.note, "result": result})
 
 
-def _carried(kind: FormKind, earlier: EarlierReport, item: Item, there: Sequence[Attachment]) -> DraftResult | None:
+def _carried(form: Form, earlier: EarlierReport, item: Item, there: Sequence[Attachment]) -> DraftResult | None:
     """A result as it may stand in this report.
 
     What was not done at the interim report is asked anew for the completion: a forecast is no achievement.
@@ -88,7 +90,7 @@ def _carried(kind: FormKind, earlier: EarlierReport, item: Item, there: Sequence
     found = next((result for result in earlier.draft.results if result.item == item.id), None)
     if found is None or is_blank(found):
         return None
-    stale = kind is FormKind.COMPLETION and earlier.kind is FormKind.INTERIM
+    stale = earlier.interim and not form.interim
     if stale and found.outcome is not ResultOutcome.DONE:
         return None
     files, left = _each_once((*there, *found.attachments), "báo cáo trước của đơn vị")

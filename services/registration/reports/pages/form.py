@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from services.registration.reports.model.entries import ItemEntry
-from services.registration.reports.model.results import TEXTS
 from services.registration.submissions.model.draft import mark
 from services.registration.submissions.pages.frame import RowForm
+from shared.forms.results.check import TEXTS
+from shared.forms.results.places import INPUTS
 from shared.web.form_input import FormInput, Row
 
-INPUTS = ("name", *TEXTS, "note")
-"""The texts of the form beside its figures and its words in the outline."""
 SPARE_ROWS = 2
 NO_FIGURE = {"name": "", "value": "", "unit": ""}
 
@@ -63,14 +62,3 @@ class EntryForm(RowForm):
         figures = "\n".join(" ".join(filter(None, row.values())) for row in self.figures)
         texts = {f"text-{place}": text for place, text in enumerate(self.texts)}
         return {"outcome": self.outcome, **self.values, "figures": figures, **texts}
-
-
-def anchor(path: str) -> str | None:
-    """The id on the page of an input path (``result.figures.0.name``); None for what no input shows."""
-    name = path.removeprefix("result.")
-    head, _, rest = name.partition(".")
-    if head == "figures" and rest.count(".") == 1:
-        return name
-    if head == "texts" and rest.isdigit():
-        return f"text-{rest}"
-    return head if head in {*INPUTS, "outcome", "file"} else None

@@ -7,17 +7,18 @@ from fastapi import APIRouter, Query, Response
 from services.registration.dependencies import CurrentPage
 from services.registration.reports.commands import SaveEntry
 from services.registration.reports.evidence.model.attachments import shown_name
-from services.registration.reports.model.outline import composed, item_sections
-from services.registration.reports.model.report import ItemAnswer
-from services.registration.reports.model.results import whole_figures
-from services.registration.reports.pages.form import EntryForm, anchor
+from services.registration.reports.pages.form import EntryForm
 from services.registration.reports.records import OpenedReport, report
 from services.registration.submissions.model.edits import stamp_of
 from services.registration.submissions.pages.frame import overtaken, render
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, RefusalsError
+from shared.forms.results.check import whole_figures
+from shared.forms.results.outline import composed, item_sections
+from shared.forms.results.places import anchor
+from shared.forms.results.report import ItemAnswer
+from shared.forms.results.wording import figure_text
 from shared.language.differences import text_changes
-from shared.sheets.wording import figure_text
 from shared.web.form_input import FormInput
 from shared.web.page import REFUSED, Refusal, refused_as
 

@@ -9,14 +9,15 @@ from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from services.registration.reports.commands import SaveEntry, SaveSection
 from services.registration.reports.model.entries import SectionEntry
-from services.registration.reports.model.outline import passage, text_places
 from services.registration.reports.pages.items import entry_form
 from services.registration.reports.records import OpenedReport, report, unit_texts
 from services.registration.submissions.model.draft import mark
-from services.registration.submissions.model.edits import section_key, stamp_of
+from services.registration.submissions.model.edits import stamp_of
 from services.registration.submissions.pages.frame import baseline_in, not_saved, overtaken, render, saved
 from shared.contracts.types import Key
 from shared.errors import DomainError, not_found
+from shared.forms.results.model import section_key
+from shared.forms.results.outline import passage, text_places
 from shared.language.differences import text_changes
 from shared.web.form_input import FormInput
 from shared.web.page import REFUSED, Refusal
@@ -98,4 +99,4 @@ def _entry(opened: OpenedReport, place: int) -> SectionEntry:
     section = text_places(opened.form).get(place)
     if section is None:
         raise not_found("section", str(place))
-    return SectionEntry(section=section.number, text=passage(opened.draft, section.number))
+    return SectionEntry(section=section.number, text=passage(opened.typed, section.number))

@@ -115,7 +115,7 @@ async def _pass_on(
 ) -> None:
     """What is open is read just before it passes on."""
     found = await predecessor_obligations(stores, predecessors, campaign)
-    unsent = {(one.owed.form.kind, one.owed.organisation) for one in found if one.unsent}
+    unsent = {(one.owed.asked, one.owed.organisation) for one in found if one.unsent}
     now = stores.clock()
     await stores.campaigns.update(
         campaign,
@@ -125,13 +125,15 @@ async def _pass_on(
 
 
 async def _hand_over(stores: Stores, ordered: Restructuring, moved: MovedObligation) -> None:
-    """The predecessor's draft of an obligation that passed on."""
+    """The predecessor's drafts of what passed on."""
     heir = moved.successor
-    before = await stores.submissions.get(submission_id(moved.campaign, moved.form, moved.organisation))
-    if heir is None or before is None or before.private.saved_at is None:
+    if heir is None:
         return
-    await stores.submissions.apply(
-        submission_id(moved.campaign, moved.form, heir),
-        lambda record: hand_over(record, before, heir, ordered),
-        cause=f"{ordered.cause}/submission/{moved.organisation}",
-    )
+    for asked in moved.asked:
+        before = await stores.submissions.get(submission_id(moved.campaign, asked, moved.organisation))
+        if before is not None and before.private.saved_at is not None:
+            await stores.submissions.apply(
+                submission_id(moved.campaign, asked, heir),
+                partial(hand_over, before=before, heir=heir, ordered=ordered),
+                cause=f"{ordered.cause}/submission/{moved.organisation}",
+            )

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.contracts.campaigns import FormKind
+from shared.contracts.forms import FormPeriod, PeriodCode
 from shared.contracts.organisations import Mailboxes, Organisation, ParentLink
 from shared.contracts.types import Contract, Instant, Key, Line, OptionalParagraph, Paragraph, Person, Slug
 from shared.errors import conflict
@@ -76,12 +76,17 @@ class Move(Contract):
 
 
 class MovedObligation(Contract):
-    """An obligation that passed on when the restructuring was carried out."""
+    """What of a form passed on when the restructuring was carried out: of a repeated one the periods still owed."""
 
     campaign: Slug
-    form: FormKind
+    form: Slug
+    periods: tuple[PeriodCode, ...] = ()
     organisation: Slug
     successor: Slug | None
+
+    @property
+    def asked(self) -> tuple[FormPeriod, ...]:
+        return tuple(FormPeriod(self.form, period) for period in self.periods or (None,))
 
 
 class Cancellation(Contract):

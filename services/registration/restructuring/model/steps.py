@@ -1,17 +1,20 @@
 """What a restructuring changes, record by record. Each step is a pure decision that is taken once, on its day."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from services.registration.restructuring.model.definition import Restructuring, RestructuringDefinition
-from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, FormKind, Transfer
+from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, Transfer
+from shared.contracts.forms import FormPeriod
 from shared.contracts.organisations import FormerName, Organisation, ParentLink, Succession
 from shared.record.record import Change, Emit, Entry, Nothing, Record
 from shared.rules.obligations import obligations
 
 OrganisationChange = Change[Organisation, Nothing]
-ObligationKey = tuple[FormKind, str]
-"""A form of a campaign, and the organisation that owes it."""
+ObligationKey = tuple[FormPeriod, str]
+"""A form of a campaign in a period, and the organisation that owes it."""
+Moving = tuple[str, FormPeriod]
+"""The organisation that owed, and what."""
 
 
 def begin(record: Record[Organisation, Nothing] | None, new: Organisation) -> OrganisationChange | None:
@@ -75,22 +78,17 @@ def transfer(
         return _redrafted(campaign, ordered)
     if campaign.status is CampaignStatus.CLOSED:
         return None
-    transfers = tuple(
-        Transfer(
-            organisation=place,
-            form=form.kind,
-            successor=ordered.heir_of.get(place),
-            on=ordered.on,
-            restructuring=ordered.id,
-            reason=ordered.why,
-            moved_at=now,
-        )
-        for _, form, place in obligations(campaign)
-        if place in ordered.predecessors and (form.kind, place) in unsent
-    )
-    if not transfers:
+    moving = [
+        (one.organisation, one.asked)
+        for one in obligations(campaign)
+        if one.organisation in ordered.predecessors and (one.asked, one.organisation) in unsent
+    ]
+    if not moving:
         return None
-    update = {"transfers": (*campaign.transfers, *transfers), "extensions": _inherited(campaign, transfers)}
+    update = {
+        "transfers": _passed_on(campaign, ordered, moving, now),
+        "extensions": _inherited(campaign, ordered, moving),
+    }
     entry, event = Entry("transferred", None, ordered.why), Emit("campaign.amended", campaign.recipients)
     return Change(campaign.model_copy(update=update), Nothing(), entry, (event,))
 
@@ -108,16 +106,46 @@ def _until(links: tuple[ParentLink, ...], day: date) -> tuple[ParentLink, ...]:
     )
 
 
-def _inherited(campaign: Campaign, transfers: Collection[Transfer]) -> tuple[Extension, ...]:
+def _passed_on(
+    campaign: Campaign, ordered: Restructuring, moving: Sequence[Moving], now: datetime
+) -> tuple[Transfer, ...]:
+    """The transfers with one for each form and organisation; one that was there before is given the periods that passed
+    on since."""
+    periods: dict[tuple[str, str], list[str]] = {}
+    for organisation, asked in moving:
+        periods.setdefault((organisation, asked.form), []).extend([asked.period] if asked.period else [])
+    kept = []
+    for one in campaign.transfers:
+        more = periods.get((one.organisation, one.form)) if one.restructuring == ordered.id else None
+        if more:
+            del periods[one.organisation, one.form]
+        kept.append(one.model_copy(update={"periods": (*one.periods, *more)}) if more else one)
+    added = (
+        Transfer(
+            organisation=organisation,
+            form=form,
+            periods=tuple(codes),
+            successor=ordered.heir_of.get(organisation),
+            on=ordered.on,
+            restructuring=ordered.id,
+            reason=ordered.why,
+            moved_at=now,
+        )
+        for (organisation, form), codes in periods.items()
+    )
+    return (*kept, *added)
+
+
+def _inherited(campaign: Campaign, ordered: Restructuring, moving: Sequence[Moving]) -> tuple[Extension, ...]:
     """The extensions with those of the predecessors for their heirs, the latest where there are several."""
-    held = {(one.organisation, one.form): one for one in campaign.extensions}
-    for moved in transfers:
-        known, heir = held.get((moved.organisation, moved.form)), moved.successor
+    held = {(one.organisation, one.asked): one for one in campaign.extensions}
+    for organisation, asked in moving:
+        known, heir = held.get((organisation, asked)), ordered.heir_of.get(organisation)
         if known is None or heir is None:
             continue
-        own = held.get((heir, moved.form))
+        own = held.get((heir, asked))
         if own is None or own.due.boundary < known.due.boundary:
-            held[heir, moved.form] = known.model_copy(update={"organisation": heir})
+            held[heir, asked] = known.model_copy(update={"organisation": heir})
     return tuple(held.values())
 
 

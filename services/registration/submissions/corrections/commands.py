@@ -9,7 +9,7 @@ from services.registration.submissions.corrections.model.corrections import Corr
 from services.registration.submissions.corrections.model.item_withdrawal import Consequences, ItemWithdrawal
 from services.registration.submissions.model.draft import SubmissionRecord
 from services.registration.submissions.records.opening import change, read
-from shared.contracts.campaigns import FormKind
+from shared.forms.registry import kind_of
 from shared.runtime.commands import command
 
 
@@ -69,9 +69,7 @@ async def consequences(context: Context, ident: str, item: str) -> Consequences:
     submission = (await read(context, ident)).public
     # A report may name it as the one that it was consolidated into.
     names = {item, *(entry.carried_as for entry in submission.upward if entry.item == item)}
-    query = {
-        "public.versions.content.items.id": {"$in": sorted(names)},
-        "public.form": {"$ne": FormKind.REGISTRATION.value},
-    }
-    reports = [record.public for record in await context.stores.submissions.find(query)]
+    query = {"public.versions.content.items.id": {"$in": sorted(names)}}
+    naming = (record.public for record in await context.stores.submissions.find(query))
+    reports = [one for one in naming if one.latest and not kind_of(one.latest.content).carries]
     return item_withdrawal.consequences(submission, item, reports)

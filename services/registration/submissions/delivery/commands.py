@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from services.registration.context import Context
-from services.registration.reports.records import basis_for
 from services.registration.submissions.delivery.model import life
 from services.registration.submissions.model.draft import SubmissionRecord
-from services.registration.submissions.records.opening import change, editable
-from shared.contracts.campaigns import FormKind
+from services.registration.submissions.records.opening import answering, change, editable
+from shared.contracts.forms import FormPeriod, PeriodCode
 from shared.contracts.types import Contract, Paragraph, Slug
 from shared.runtime.commands import command
 
@@ -16,14 +15,15 @@ class Start(Contract):
     """What a submission answers, and for whom."""
 
     campaign: Slug
-    form: FormKind
+    form: Slug
+    period: PeriodCode | None = None
     organisation: Slug
 
     @command("start-submission")
     async def run(self, context: Context) -> SubmissionRecord:
         """An empty submission. Raises DomainError ``submission_exists`` naming the one that is there."""
         campaign = (await context.stores.campaigns.load(self.campaign)).public
-        change = life.start(campaign, self.form, self.organisation, context.actor)
+        change = life.start(campaign, FormPeriod(self.form, self.period), self.organisation, context.actor)
         return await context.stores.submissions.create(change.public.id, change, cause=f"{context.cause}/start")
 
 
@@ -37,14 +37,13 @@ class Submit:
     @command("submit")
     async def run(self, context: Context) -> SubmissionRecord:
         """Raises DomainError ``draft_consolidated`` and what `life.submit` does."""
-        opened = await editable(context, self.submission)
-        basis = await basis_for(context.stores, opened.submission, opened.campaign)
+        opened = await answering(context, await editable(context, self.submission))
         return await change(
             context,
             self.submission,
             "submit",
             lambda record, campaign: life.submit(
-                record, campaign, context.actor, context.now, checked=self.checked, basis=basis
+                record, campaign, context.actor, context.now, checked=self.checked, basis=opened.basis
             ),
         )
 

@@ -1,23 +1,25 @@
 """The last look at the form as it will be on paper, the one button that sends it, and the receipt."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
 from services.registration.dependencies import CurrentPage
-from services.registration.reports.pages import overview as reports
-from services.registration.reports.records import as_report
 from services.registration.submissions.delivery.commands import Submit
-from services.registration.submissions.drafts.model.completeness import faults_of
 from services.registration.submissions.model.draft import sending
 from services.registration.submissions.model.telling import delivered_version, fingerprint, receipt_number
 from services.registration.submissions.pages.frame import render
-from services.registration.submissions.records.opening import OpenedSubmission, editable, letterhead, readable
-from shared.contracts.campaigns import REPORTS
+from services.registration.submissions.records.opening import (
+    OpenedSubmission,
+    answering,
+    editable,
+    letterhead,
+    readable,
+)
 from shared.contracts.types import Key
 from shared.errors import DomainError
+from shared.forms.kind import Place
 from shared.rules.lateness import lateness
-from shared.sheets.registration import registration_sheet
 from shared.web.page import FormError, refused_as
 from shared.web.readings import sent_version
 
@@ -65,41 +67,23 @@ async def receipt(page: CurrentPage, ident: Key, number: Number = None) -> Respo
 
 
 async def _check(page: CurrentPage, opened: OpenedSubmission, *, refusal: DomainError | None = None) -> Response:
-    """What the draft lacks is said fault by fault, also when it was refused for that."""
-    if opened.submission.form in REPORTS:
-        template = "report_check.html"
-        content = await reports.last_look(page, await as_report(page.context, opened))
-    else:
-        template, content = "check.html", await _last_look(page, opened)
-    if refused_as(refusal, "submission_incomplete"):
-        content["errors"] = []
-    return await render(page, opened, template, refusal=refusal, anchor=lambda _: None, **content)
-
-
-async def _last_look(page: CurrentPage, opened: OpenedSubmission) -> dict[str, Any]:
-    """Mẫu 1, where each row of it can be changed, and what is missing."""
-    base = f"/dang-ky/{opened.record.id}/soan"
-    fields = {f"fields.{field.code}": f"{base}#field-{field.code}" for field in opened.campaign.fields}
-    head = await letterhead(page.context.stores, opened.submission.organisation, page.context.now)
-    return {
-        "sheet": registration_sheet(opened.campaign, head, opened.draft),
-        "places": fields | {f"items.{item.id}": f"{base}/noi-dung/{item.id}" for item in opened.draft.items},
-        "faults": _faults(page, opened),
+    """The form as it would be on paper, where each part of it can be changed, and what it lacks, fault by fault."""
+    found, context = await answering(page.context, opened), page.context
+    kind, draft, filling = found.kind, found.draft, found.filling(context.now)
+    head = await letterhead(context.stores, found.submission.organisation, context.now)
+    base, view = f"/dang-ky/{found.record.id}/soan", kind.last_look(draft, filling)
+    values = {
+        "sheets": kind.draft_sheets(filling, head, draft),
+        "faults": [_fault(page, base, one, kind.place(one, draft, filling)) for one in kind.faults(draft, filling)],
+        **view.values,
+        "places": {anchor: base + address for anchor, address in view.values["places"].items()},
     }
+    if refused_as(refusal, "submission_incomplete"):
+        values["errors"] = []
+    return await render(page, found, view.template, refusal=refusal, anchor=lambda _: None, **values)
 
 
-def _faults(page: CurrentPage, opened: OpenedSubmission) -> list[FormError]:
-    """What is missing, each with the address at which it can be mended."""
-    draft, base = opened.draft, f"/dang-ky/{opened.record.id}/soan"
-    faults = []
-    for fault in faults_of(draft, opened.campaign):
-        kind, _, rest = (fault.field or "").partition(".")
-        place, _, column = rest.partition(".")
-        message = page.catalogue.say(fault.code, fault.params)
-        if kind == "items":
-            item = draft.items[int(place)]
-            message = f"{item.content[:80]}: {message}" if item.content else message
-            faults.append(FormError(f"{base}/noi-dung/{item.id}#{column.partition('.')[0]}", message))
-        else:
-            faults.append(FormError(f"{base}#field-{place}" if kind == "fields" else base, message))
-    return faults
+def _fault(page: CurrentPage, base: str, fault: DomainError, place: Place) -> FormError:
+    """What is missing, with the address at which it can be mended."""
+    message = page.catalogue.say(fault.code, fault.params)
+    return FormError(base + place.address, f"{place.about[:80]}: {message}" if place.about else message)

@@ -1,93 +1,19 @@
 """Drafts: what a clerk has typed so far, kept as typed and known to nobody outside the organisation."""
 
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
-from shared.contracts.campaigns import FormKind
-from shared.contracts.items import Attachment, ItemSource, LeftOut, Passage, ResultOutcome
+from shared.contracts.forms import EARLIER, FormPeriod
 from shared.contracts.submissions import RecipientStatus, Submission, SubmissionStatus
-from shared.contracts.types import Contract, Instant, Key, OptionalParagraph, Person, Slug
+from shared.contracts.types import Contract, Instant, Person, Slug
 from shared.errors import DomainError, Kind
-from shared.language.periods import WORDING_LIMIT
+from shared.forms.draft import ITEM_LIMIT, AnyDraft, Draft
 from shared.record.record import Change, Record, digest
 from shared.rules.ids import submission_id
 
-ITEM_LIMIT = 200
-PART_LIMIT = 50
-FIGURE_LIMIT = 50
-RESULT_LIMIT = 2_000
-"""Of a consolidating organisation, whose registration no ITEM_LIMIT binds."""
-FILE_LIMIT = 20
-"""Of a result."""
-PASSAGE_LIMIT = 3 * RESULT_LIMIT
 STAMP_LIMIT = 2 * ITEM_LIMIT
-
-Parts = Annotated[tuple[OptionalParagraph, ...], Field(max_length=PART_LIMIT)]
-OptionalWording = Annotated[OptionalParagraph, Field(max_length=WORDING_LIMIT)]
-
-
-class ItemText(Contract):
-    """One row of the form as it was typed; whatever is missing is only missed when the draft is sent."""
-
-    field: Slug
-    content: OptionalParagraph = ""
-    parts: Parts = ()
-    expected: OptionalWording = ""
-    note: OptionalParagraph = ""
-
-
-class DraftItem(ItemText):
-    """A row with the id under which the initiative is known for good, and the rows of others that it stands for."""
-
-    id: Slug
-    sources: tuple[ItemSource, ...] = ()
-
-
-class FigureText(Contract):
-    """A figure as it was typed."""
-
-    name: OptionalWording = ""
-    value: OptionalWording = ""
-    unit: OptionalWording = ""
-
-
-class DraftResult(Contract):
-    """What a report says of one item, as it was typed; `outcome` None: not answered yet.
-
-    Files are uploaded and removed one by one, or come along with a result that is taken over.
-    """
-
-    item: Slug
-    outcome: ResultOutcome | None = None
-    done_on: OptionalWording = ""
-    result: OptionalParagraph = ""
-    forecast: OptionalParagraph = ""
-    figures: Annotated[tuple[FigureText, ...], Field(max_length=FIGURE_LIMIT)] = ()
-    evidence: OptionalParagraph = ""
-    reason: OptionalParagraph = ""
-    new_expected: OptionalWording = ""
-    attachments: tuple[Attachment, ...] = ()
-
-
-class Draft(Contract):
-    """The rows, and the fields answered with an explicit nil.
-
-    `consolidation`: the working set that the rows come from, where they are not typed here but there; `left_out` is
-    what it does not send. A report's draft has the rows that are called otherwise than they were registered, the
-    results and the passages of the outline.
-    """
-
-    items: tuple[DraftItem, ...] = ()
-    nil_fields: tuple[Slug, ...] = ()
-    consolidation: Key | None = None
-    left_out: tuple[LeftOut, ...] = ()
-    results: tuple[DraftResult, ...] = ()
-    passages: tuple[Passage, ...] = ()
-
-    def item(self, ident: str) -> DraftItem | None:
-        return next((item for item in self.items if item.id == ident), None)
 
 
 class DraftConsolidatedError(DomainError):
@@ -114,17 +40,33 @@ class SubmissionPrivate(Contract):
     elsewhere (a reviewer looks at it) is no conflict with a person who is typing.
     """
 
-    draft: Draft = Draft()
+    draft: AnyDraft
     draft_version: int = 1
     saved_at: Instant | None = None
     saved_by: Person | None = None
     stamps: tuple[Stamp, ...] = ()
 
 
-def begun(campaign: str, form: FormKind, organisation: str) -> Submission:
+def begun(campaign: str, asked: FormPeriod, organisation: str) -> Submission:
     """One that says nothing yet."""
-    ident = submission_id(campaign, form, organisation)
-    return Submission(id=ident, organisation=organisation, campaign=campaign, form=form, status=SubmissionStatus.DRAFT)
+    return Submission(
+        id=submission_id(campaign, asked, organisation),
+        organisation=organisation,
+        campaign=campaign,
+        form=asked.form,
+        period=asked.period,
+        status=SubmissionStatus.DRAFT,
+    )
+
+
+def with_kind(document: dict[str, Any]) -> dict[str, Any]:
+    """A stored submission whose draft says of which kind it is: one from before forms were data takes it from its form;
+    the empty parts of other kinds are left out."""
+    draft, form = document["private"].get("draft", {}), document["public"]["form"]
+    if "kind" in draft or form not in EARLIER:
+        return document
+    known = {"kind": EARLIER[form]["kind"]} | {name: value for name, value in draft.items() if value}
+    return document | {"private": document["private"] | {"draft": known}}
 
 
 SubmissionRecord = Record[Submission, SubmissionPrivate]
@@ -144,7 +86,7 @@ def sending(record: SubmissionRecord) -> bool:
 
 def new_ids(record: SubmissionRecord, idents: Iterable[str]) -> set[str]:
     """Those of the ids that no row of this submission has, and none that it once delivered."""
-    return set(idents) - record.public.item_ids - {item.id for item in record.private.draft.items}
+    return set(idents) - record.public.item_ids - record.private.draft.rows.keys()
 
 
 def require_typed(draft: Draft) -> None:

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from services.registration.submissions.model.draft import (
     STAMP_LIMIT,
-    Draft,
     Stamp,
     SubmissionChange,
     SubmissionPrivate,
@@ -14,6 +13,7 @@ from services.registration.submissions.model.draft import (
 )
 from shared.contracts.types import Contract, Person
 from shared.errors import conflict
+from shared.forms.draft import Draft
 from shared.record.record import Change, digest
 
 
@@ -57,7 +57,7 @@ def save(record: SubmissionRecord, draft: Draft, expected: int | None, edit: Edi
 
 def rewritten(record: SubmissionRecord, draft: Draft, edit: Edit) -> SubmissionChange:
     """The draft as it is now, every row that changed stamped with the person, the time and the page."""
-    old, new = _rows(record.private.draft), _rows(draft)
+    old, new = record.private.draft.rows, draft.rows
     touched = [ident for ident in {**old, **new} if old.get(ident) != new.get(ident)]
     kept = [stamp for stamp in record.private.stamps if stamp.item not in touched]
     fresh = [Stamp(item=ident, at=edit.at, by=edit.person, page=edit.baseline.page) for ident in touched]
@@ -74,18 +74,6 @@ def rewritten(record: SubmissionRecord, draft: Draft, edit: Edit) -> SubmissionC
 def section_key(section: str) -> str:
     """Under which a section's own text is stamped, as rows and results are under their item's id."""
     return f"muc-{digest(section)[:32]}"
-
-
-def _rows(draft: Draft) -> dict[str, list[Contract]]:
-    """What the draft says, by the row, the item or the section that it speaks of."""
-    found: dict[str, list[Contract]] = {}
-    for item in draft.items:
-        found.setdefault(item.id, []).append(item)
-    for result in draft.results:
-        found.setdefault(result.item, []).append(result)
-    for passage in draft.passages:
-        found.setdefault(passage.item or section_key(passage.section), []).append(passage)
-    return found
 
 
 def stamp_of(record: SubmissionRecord, key: str) -> Stamp | None:

@@ -24,9 +24,16 @@ class Stage(IntEnum):
 
 
 def stage(
-    standing: Collection[RecipientStatus | None], due: Deadline, now: datetime, *, unsent: bool, fillable: bool
+    standing: Collection[RecipientStatus | None],
+    due: Deadline,
+    now: datetime,
+    *,
+    unsent: bool,
+    fillable: bool,
+    optional: bool = False,
 ) -> Stage:
-    """Where it stands. `unsent`: something was typed since the last delivery; `fillable`: its form is open."""
+    """Where it stands. `unsent`: something was typed since the last delivery; `fillable`: its form is open.
+    An `optional` form is never overdue."""
     undone = any(status in UNDONE for status in standing)
     if not undone and all(status in SETTLED for status in standing):
         return Stage.FINISHED
@@ -36,7 +43,7 @@ def stage(
         return Stage.LATER
     if RecipientStatus.RETURNED in standing:
         return Stage.RETURNED
-    return Stage.OVERDUE if undone and not due.met_by(now) else Stage.DUE
+    return Stage.OVERDUE if undone and not optional and not due.met_by(now) else Stage.DUE
 
 
 @dataclass(frozen=True)

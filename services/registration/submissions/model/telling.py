@@ -1,12 +1,14 @@
 """What is told of a submission: to its recipients by events, to the unit by the receipt of a delivered version: a
 number that anybody can derive again, and a fingerprint of what was delivered."""
 
-from shared.contracts.campaigns import FormKind
 from shared.contracts.submissions import Submission, Version
 from shared.errors import not_found
 from shared.record.record import Emit, digest
 
-_FORMS = {FormKind.REGISTRATION: "", FormKind.INTERIM: "SO-KET/", FormKind.COMPLETION: "KET-QUA/"}
+_FORMS = {"registration": "", "interim": "SO-KET/", "completion": "KET-QUA/"}
+"""How receipts call the three forms that there were before a campaign could say what it asks for."""
+_PARTS = dict.fromkeys(("items", "nil_fields", "left_out", "results", "passages"), ())
+"""What a content was made of then: what was delivered keeps its fingerprint."""
 
 
 def delivered_version(submission: Submission, number: int | None = None) -> Version:
@@ -18,14 +20,16 @@ def delivered_version(submission: Submission, number: int | None = None) -> Vers
 
 
 def receipt_number(submission: Submission, version: Version) -> str:
-    """For example "70-KH-TTYT-2022/TYT-PHUONG-2/1": campaign, form (none for Mẫu 1), unit, delivery."""
-    form = _FORMS[submission.form]
-    return f"{submission.campaign.upper()}/{form}{submission.organisation.upper()}/{version.number}"
+    """For example "70-KH-TTYT-2022/TYT-PHUONG-2/1": campaign, form (none for Mẫu 1) and period, unit, delivery."""
+    form = _FORMS.get(submission.form, f"{submission.form.upper()}/")
+    period = f"{submission.period}/" if submission.period else ""
+    return f"{submission.campaign.upper()}/{form}{period}{submission.organisation.upper()}/{version.number}"
 
 
 def fingerprint(version: Version) -> str:
     """SHA-256 of the delivered content in its canonical spelling: the same text always gives the same one."""
-    return digest(version.content.model_dump(mode="json"))
+    said = version.content.model_dump(mode="json", exclude={"kind"})
+    return digest(_PARTS | said)
 
 
 def events_of(submission: Submission, event: str, concerned: tuple[str, ...]) -> tuple[Emit, ...]:

@@ -15,10 +15,11 @@ from services.registration.submissions.model.draft import SubmissionRecord, mark
 from services.registration.submissions.model.edits import Baseline, stamp_of
 from services.registration.submissions.model.obligations import returns
 from services.registration.submissions.records.opening import OpenedSubmission
-from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Contract
 from shared.errors import DomainError
+from shared.forms.registry import kind_of
 from shared.language.vietnamese import format_instant
+from shared.rules.naming import asked_name
 from shared.rules.obligations import Obligation
 from shared.web.form_input import FormInput
 from shared.web.page import Refusal, refused_as
@@ -27,8 +28,8 @@ from shared.web.page import Refusal, refused_as
 async def render(page: CurrentPage, opened: OpenedSubmission, template: str, /, **values: Any) -> Response:
     """A page about a submission, for people who may write it or read it. `values` as for `Page.render`."""
     submission, campaign = opened.submission, opened.campaign
-    form = campaign.form(submission.form)
-    owed = Obligation(campaign, form, submission.organisation) if form else None
+    form, period = campaign.form(submission.form), campaign.period(submission.asked)
+    owed = Obligation(campaign, form, period, submission.organisation) if form and period else None
     concerned = {submission.organisation, *campaign.recipients, *(r.organisation for r in submission.recipients)}
     concerned |= {entry.organisation for entry in submission.upward}
     return await page.render(
@@ -37,6 +38,8 @@ async def render(page: CurrentPage, opened: OpenedSubmission, template: str, /, 
         submission=submission,
         campaign=campaign,
         form=form,
+        period=period,
+        name=asked_name(campaign, submission.asked),
         due=owed.due if owed else None,
         sent_now=owed.lateness(page.context.now) if owed else None,
         names=await page.context.stores.names_of(concerned),
@@ -44,7 +47,7 @@ async def render(page: CurrentPage, opened: OpenedSubmission, template: str, /, 
         wordings={(v.number, item.id): item.content for v in submission.versions for item in v.content.items},
         editing=editing(page.context.actor, submission, campaign),
         base=f"/dang-ky/{submission.id}",
-        reporting=submission.form in REPORTS,
+        reporting=form is not None and kind_of(form).reports,
         **values,
     )
 

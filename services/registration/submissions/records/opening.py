@@ -10,27 +10,29 @@ from services.registration.context import Context
 from services.registration.organisations.records import inherited
 from services.registration.stores import Stores
 from services.registration.submissions.model import access
-from services.registration.submissions.model.draft import (
-    Draft,
-    SubmissionChange,
-    SubmissionRecord,
-    new_ids,
-    require_typed,
-)
+from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord, new_ids, require_typed
 from services.registration.submissions.model.edits import NO_BASELINE, Baseline, Edit
 from shared.contracts.campaigns import Campaign
+from shared.contracts.forms import Form, Period
+from shared.contracts.items import Item
 from shared.contracts.submissions import Submission
 from shared.errors import DomainError, not_found
+from shared.forms.draft import Draft
+from shared.forms.kind import Filling, Kind
+from shared.forms.registry import kind_of
 from shared.language.vietnamese import VIETNAM
+from shared.rules.force import basis_of
+from shared.rules.obligations import asked_form, registrations_of
 from shared.sheets.model import Letterhead
 
 
 @dataclass(frozen=True)
 class OpenedSubmission:
-    """A submission with its plan."""
+    """A submission with its plan. `basis`: the items that it answers, as far as they were asked for (`answering`)."""
 
     record: SubmissionRecord
     campaign: Campaign
+    basis: tuple[Item, ...] = ()
 
     @property
     def submission(self) -> Submission:
@@ -39,6 +41,28 @@ class OpenedSubmission:
     @property
     def draft(self) -> Draft:
         return self.record.private.draft
+
+    @property
+    def form(self) -> Form:
+        """The form that it answers. Raises DomainError ``form_not_asked`` where an amendment took it out."""
+        return asked_form(self.campaign, self.submission.asked)[0]
+
+    @property
+    def period(self) -> Period:
+        """For which period. Raises as `form`."""
+        return asked_form(self.campaign, self.submission.asked)[1]
+
+    @property
+    def kind(self) -> Kind:
+        return kind_of(self.form)
+
+    def filling(self, now: datetime) -> Filling:
+        """What is filled in. Raises as `form`."""
+        form, period = asked_form(self.campaign, self.submission.asked)
+        return Filling(self.campaign, form, period, now, self.basis)
+
+
+Opened = TypeVar("Opened", bound=OpenedSubmission)
 
 
 async def read(context: Context, ident: str) -> SubmissionRecord:
@@ -69,6 +93,15 @@ async def editable(context: Context, ident: str) -> OpenedSubmission:
     return opened
 
 
+async def answering(context: Context, opened: Opened) -> Opened:
+    """The same with the items that it answers: in force of what the organisation registered in the same campaign."""
+    submission, campaign = opened.submission, opened.campaign
+    idents = registrations_of(campaign, submission.asked, submission.organisation)
+    found = await context.stores.submissions.several(idents) if idents else {}
+    basis = basis_of([found[ident].public for ident in idents if ident in found], campaign)
+    return replace(opened, basis=basis)
+
+
 async def letterhead(stores: Stores, organisation: str, moment: datetime) -> Letterhead:
     """The head of the unit's paper under the structure of that day."""
     own = await stores.organisations.get(organisation)
@@ -82,7 +115,6 @@ async def letterhead(stores: Stores, organisation: str, moment: datetime) -> Let
     )
 
 
-Opened = TypeVar("Opened", bound=OpenedSubmission)
 Decide = Callable[[SubmissionRecord, Edit], SubmissionChange | None]
 Step = Callable[[SubmissionRecord, Campaign], SubmissionChange]
 

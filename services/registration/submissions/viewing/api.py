@@ -10,11 +10,10 @@ from services.registration.organisations.records import inherited
 from services.registration.submissions.api import SubmissionView, answer
 from services.registration.submissions.delivery.commands import Start, Submit, Withdraw, Withdrawal
 from services.registration.submissions.drafts.commands import SaveDraft
-from services.registration.submissions.drafts.model.whole import TypedDraft
 from services.registration.submissions.model.draft import SubmissionRecord, sending
 from services.registration.submissions.records.opening import read
 from services.registration.submissions.viewing.records import search
-from shared.contracts.campaigns import FormKind
+from shared.contracts.forms import PeriodCode
 from shared.contracts.submissions import RecipientStatus, SubmissionStatus
 from shared.contracts.types import Contract, Instant, Key, Slug
 from shared.record.history import HistoryLine, lines
@@ -35,7 +34,8 @@ class SubmissionRow(Contract):
     id: Key
     organisation: Slug
     campaign: Slug
-    form: FormKind
+    form: Slug
+    period: PeriodCode | None
     status: SubmissionStatus
     delivered: int
     delivered_at: Instant | None
@@ -81,9 +81,12 @@ async def one(context: CurrentContext, ident: Key) -> JSONResponse:
 
 
 @router.put("/{ident}/draft", response_model=SubmissionView)
-async def save(context: CurrentContext, ident: Key, typed: TypedDraft, expected: ExpectedVersion) -> JSONResponse:
-    """Replaces the draft. Under ``If-Match`` 412 ``record_changed`` when somebody else changed it since."""
-    return answer(context, await SaveDraft(ident, typed, expected).run(context))
+async def save(context: CurrentContext, ident: Key, sent: dict[str, Any], expected: ExpectedVersion) -> JSONResponse:
+    """Replaces the draft by one of the form's kind, in the shape in which it is read.
+
+    Under ``If-Match`` 412 ``record_changed`` when somebody else changed it since.
+    """
+    return answer(context, await SaveDraft(ident, sent, expected).run(context))
 
 
 @router.post("/{ident}/submit", response_model=SubmissionView)
@@ -112,6 +115,7 @@ def _row(record: SubmissionRecord) -> SubmissionRow:
         organisation=submission.organisation,
         campaign=submission.campaign,
         form=submission.form,
+        period=submission.period,
         status=submission.status,
         delivered=latest.number if latest else 0,
         delivered_at=latest.delivered_at if latest else None,

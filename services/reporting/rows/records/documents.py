@@ -10,10 +10,13 @@ from typing import Any, NamedTuple, Self
 
 from services.reporting.rows.model.ordering import sort_text
 from services.reporting.rows.model.row import ObligationRow
-from shared.contracts.campaigns import Campaign, FormKind
+from shared.contracts.campaigns import Campaign
+from shared.contracts.forms import FormPeriod
 from shared.contracts.organisations import Organisation
 from shared.language.vietnamese import fold
 from shared.record.database import Document
+from shared.rules.ids import row_id
+from shared.rules.obligations import obligations
 
 NOTHING_SENT = ObligationRow().model_dump(mode="json")
 OPEN = dt.date.max.isoformat()
@@ -36,9 +39,27 @@ class RowKey(NamedTuple):
     """What a row is of."""
 
     campaign: str
-    form: FormKind
+    form: str
+    period: str | None
     organisation: str
     recipient: str
+
+    @property
+    def id(self) -> str:
+        return row_id(self.campaign, FormPeriod(self.form, self.period), self.organisation, self.recipient)
+
+
+def owed_rows(campaign: Campaign) -> list[RowKey]:
+    """What the campaign obliges organisations to: each form in each period, with each recipient.
+
+    A form that is sent by whoever has something to send obliges nobody: its rows are those of who sent it.
+    """
+    return [
+        RowKey(campaign.id, *one.asked, one.organisation, recipient)
+        for one in obligations(campaign)
+        if not one.form.optional
+        for recipient in dict.fromkeys(campaign.recipients)
+    ]
 
 
 class OrganisationNames(NamedTuple):

@@ -13,13 +13,15 @@ from typing import Any
 import pytest
 
 from shared.clock import system_clock
-from shared.contracts.campaigns import FormKind
 from shared.contracts.cases import Case, CaseStatus, Round
 from shared.contracts.events import Event
-from shared.contracts.items import Attachment, Content, Item, Result, ResultOutcome
+from shared.contracts.files import Attachment
+from shared.contracts.forms import FormPeriod
+from shared.contracts.items import Item
 from shared.contracts.submissions import Recipient, RecipientStatus, Submission, SubmissionStatus, Version
 from shared.contracts.types import Person
 from shared.errors import DomainError
+from shared.forms.results.model import Report, Result, ResultOutcome
 from shared.language.periods import CompletionPeriod
 from shared.record.audit import verify
 from shared.record.audit_report import AuditReport
@@ -31,10 +33,10 @@ from shared.record.store import Store
 from shared.rules.ids import case_id, submission_id
 
 UNIT, CENTRE, CAMPAIGN = "tram-y-te-phuong-1", "ttyt-tan-binh", "70-kh-ttyt"
-IDENT = submission_id(CAMPAIGN, FormKind.REGISTRATION, UNIT)
+IDENT = submission_id(CAMPAIGN, FormPeriod("registration"), UNIT)
 CLERK = Person(account="tyt-phuong-1", name="Trạm Y tế Phường 1", organisation=UNIT)
 DELIVERED_AT = datetime(2022, 5, 12, 1, tzinfo=UTC)
-REPORTS = tuple(submission_id(CAMPAIGN, FormKind.COMPLETION, name) for name in (UNIT, CENTRE))
+REPORTS = tuple(submission_id(CAMPAIGN, FormPeriod("completion"), name) for name in (UNIT, CENTRE))
 """Two reports that name the same file; the second names another one besides."""
 EVIDENCE = b"a scan" * (CHUNK_BYTES // 2)
 """Of several pieces, the last one short."""
@@ -119,7 +121,7 @@ def delivered() -> Change[Submission, Nothing]:
         id=IDENT,
         organisation=UNIT,
         campaign=CAMPAIGN,
-        form=FormKind.REGISTRATION,
+        form="registration",
         status=SubmissionStatus.DELIVERED,
         recipients=(recipient,),
     )
@@ -134,7 +136,7 @@ def opened(submission: Record[Submission, Nothing]) -> Change[Case, Nothing]:
         submission=IDENT,
         submitter=UNIT,
         campaign=CAMPAIGN,
-        form=FormKind.REGISTRATION,
+        form="registration",
         status=CaseStatus.UNSEEN,
         rounds=(round_,),
         submission_sequence=submission.version,
@@ -167,7 +169,7 @@ async def report_with_files(world: World) -> None:
         versions = tuple(
             Version(
                 number=number,
-                content=Content(items=(item,), results=(result,)),
+                content=Report(items=(item,), results=(result,)),
                 recipients=(CENTRE,),
                 delivered_at=DELIVERED_AT,
                 delivered_by=CLERK,
@@ -176,7 +178,7 @@ async def report_with_files(world: World) -> None:
             for number in (1, 2)
         )
         change = delivered()
-        public = change.public.model_copy(update={"id": ident, "form": FormKind.COMPLETION, "versions": versions})
+        public = change.public.model_copy(update={"id": ident, "form": "completion", "versions": versions})
         await world.submissions.create(ident, Change(public, Nothing(), change.entry, change.events), cause="deliver")
     await world.relay()
 
@@ -310,7 +312,7 @@ async def test_an_honest_past_is_green(world: World) -> None:
 
 
 async def test_a_record_that_nobody_else_saw_is_counted(world: World) -> None:
-    ident = submission_id(CAMPAIGN, FormKind.INTERIM, UNIT)
+    ident = submission_id(CAMPAIGN, FormPeriod("interim"), UNIT)
     change = delivered()
     public = change.public.model_copy(update={"id": ident, "recipients": ()})
     await world.submissions.create(ident, Change(public, Nothing(), Entry("drafted")), cause="draft")
@@ -388,7 +390,7 @@ async def test_a_file_that_was_touched_is_named_with_every_submission(world: Wor
 async def test_an_audit_reads_more_records_than_one_batch(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shared.record.audit.BATCH", 2)
     for n in range(5):
-        ident = submission_id(CAMPAIGN, FormKind.REGISTRATION, f"tram-{n}")
+        ident = submission_id(CAMPAIGN, FormPeriod("registration"), f"tram-{n}")
         public = delivered().public.model_copy(update={"id": ident})
         events = (Emit("submission.submitted", (CENTRE,)),)
         await world.submissions.create(ident, Change(public, Nothing(), Entry("delivered"), events), cause="deliver")

@@ -8,8 +8,8 @@ from services.notify.causes.model.causes import Asking, asking
 from services.notify.causes.model.submission_causes import of_submission
 from services.notify.channels.model.records import Known
 from services.notify.channels.wording import Wording
-from shared.contracts.campaigns import FormKind, Reopening
-from shared.contracts.items import Content
+from shared.contracts.campaigns import Reopening
+from shared.contracts.forms import FormPeriod
 from shared.contracts.notifications import Audience, Notification, NotificationKind
 from shared.contracts.submissions import (
     Correction,
@@ -25,6 +25,7 @@ from shared.contracts.submissions import (
     Version,
     WithdrawnItem,
 )
+from shared.forms.initiatives.model import Registration
 from shared.rules.ids import submission_id
 from tests.notify_samples import (
     CAMPAIGN,
@@ -45,7 +46,7 @@ from tests.notify_samples import (
 )
 
 DISTRICT = "ubnd-tan-binh"
-CARRIER = submission_id("124-kh-ubnd-2022", FormKind.REGISTRATION, CENTRE)
+CARRIER = submission_id("124-kh-ubnd-2022", FormPeriod("registration"), CENTRE)
 WORDING = Wording("http://127.0.0.1:8000/")
 KNOWN = Known(
     {STATION: station(), CENTRE: centre(), DISTRICT: organisation(DISTRICT, "Ủy ban nhân dân quận Tân Bình")},
@@ -56,7 +57,7 @@ KNOWN = Known(
 def version(number: int, at: datetime = START) -> Version:
     return Version(
         number=number,
-        content=Content(items=(item(1), item(2))),
+        content=Registration(items=(item(1), item(2))),
         recipients=(CENTRE,),
         delivered_at=at,
         delivered_by=CLERK,
@@ -66,10 +67,10 @@ def version(number: int, at: datetime = START) -> Version:
 
 def submission(*versions: Version, unit: str = STATION, **more: object) -> Submission:
     known = Submission(
-        id=submission_id(CAMPAIGN, FormKind.REGISTRATION, unit),
+        id=submission_id(CAMPAIGN, FormPeriod("registration"), unit),
         organisation=unit,
         campaign=CAMPAIGN,
-        form=FormKind.REGISTRATION,
+        form="registration",
         status=SubmissionStatus.DELIVERED,
         versions=versions or (version(1),),
         recipients=(Recipient(organisation=CENTRE, status=RecipientStatus.APPROVED, version=1),),
@@ -84,7 +85,7 @@ def above(number: int, status: UpwardStatus, reason: str = "", sequence: int = 1
         sequence=sequence,
         submission=CARRIER,
         campaign="124-kh-ubnd-2022",
-        form=FormKind.REGISTRATION,
+        form="registration",
         organisation=DISTRICT,
         carried_as="item-1",
         status=status,

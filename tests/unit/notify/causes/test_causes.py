@@ -11,7 +11,7 @@ from services.notify.causes.model.campaign_causes import of_campaign
 from services.notify.causes.model.case_causes import names_items, of_case
 from services.notify.causes.model.causes import asking, noticed
 from services.notify.channels.model.records import NotificationRecord
-from shared.contracts.campaigns import FormKind, Transfer
+from shared.contracts.campaigns import Transfer
 from shared.contracts.cases import Case
 from shared.contracts.notifications import Audience, MailStatus, Notification, NotificationKind
 from shared.contracts.submissions import Outcome
@@ -192,9 +192,9 @@ def test_a_successor_is_told_of_each_form_that_it_took_over_and_nobody_else() ->
     taken = {"organisation": STATION, "successor": "tyt-moi", "on": "2022-07-01", "reason": "12/QĐ-UBND"}
     ended = {"organisation": "khoa-1", "successor": None, "on": "2022-07-01", "reason": "12/QĐ-UBND"}
     transfers = tuple(
-        Transfer.model_validate({**one, "form": kind, "restructuring": "r1"})
+        Transfer.model_validate({**one, "form": code, "restructuring": "r1"})
         for one in (taken, ended)
-        for kind in (FormKind.REGISTRATION, FormKind.COMPLETION)
+        for code in ("registration", "completion")
     )
     moved = campaign().model_copy(update={"transfers": transfers})
     news = [cause.notification for cause in of_campaign(moved)][len(list(of_campaign(campaign()))) :]

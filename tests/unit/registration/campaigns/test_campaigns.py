@@ -8,10 +8,12 @@ import pytest
 from services.registration.campaigns.model import campaign as campaigns
 from services.registration.campaigns.model.campaign import InUse
 from services.registration.campaigns.model.definition import CampaignSurroundings
-from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus, FormKind
+from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus
+from shared.contracts.forms import FormPeriod
 from shared.errors import DomainError, RefusalsError
 from shared.identity import Role
 from shared.record.record import Emit
+from tests.unit.registration.campaigns.asked import asked
 from tests.unit.registration.examples import (
     ADMINISTRATOR,
     AROUND,
@@ -28,7 +30,7 @@ from tests.unit.registration.examples import (
 )
 
 NOTE = {"code": "note", "title": "Ghi chú"}
-STATE = {"status", "announced_at", "closed_at", "warnings", "extensions", "transfers", "reopenings"}
+STATE = {"status", "announced_at", "closed_at", "warnings", "extensions", "transfers", "reopenings", "inherited"}
 
 
 def test_a_definition_is_a_campaign_without_its_state() -> None:
@@ -49,32 +51,28 @@ def test_a_new_campaign_is_a_draft_that_nobody_hears_of() -> None:
     [
         ({"parents": ["1018-kh-ubnd"]}, "campaign_parent_unknown", "parents.0"),
         ({"parents": ["70-kh-ttyt-2022"]}, "campaign_parent_itself", "parents.0"),
-        ({"fields": []}, "campaign_no_fields", "fields"),
         ({"fields": [*FIELDS, {**FIELDS[0], "number": 7}]}, "field_code_twice", "fields.3.code"),
         ({"fields": [*FIELDS, {**FIELDS[0], "code": "x"}]}, "field_number_twice", "fields.3.number"),
-        ({"forms": []}, "campaign_no_forms", "forms"),
-        ({"forms": [form(FormKind.REGISTRATION, "13/5/2022")] * 2}, "form_twice", "forms.1.kind"),
+        ({"forms": [form("registration", "13/5/2022")] * 2}, "form_twice", "forms.1.code"),
         (
-            {"forms": [form(FormKind.REGISTRATION, "13/5/2022") | {"columns": [NOTE, NOTE]}]},
-            "column_code_twice",
+            {"forms": [form("registration", "13/5/2022") | {"columns": [NOTE, NOTE]}]},
+            "column_twice",
             "forms.0.columns.1.code",
         ),
         (
-            {"forms": [form(FormKind.INTERIM, "13/5/2022") | {"outline": [{"number": "I", "title": "Mục"}] * 2}]},
+            {"forms": [form("registration", "13/5/2022") | {"outline": [{"number": "I", "title": "Mục"}] * 2}]},
             "outline_number_twice",
             "forms.0.outline.1.number",
         ),
         ({"issuer": "so-khac"}, "issuer_unknown", "issuer"),
-        ({"recipients": []}, "campaign_no_recipients", "recipients"),
         ({"recipients": [CENTRE, "so-khac"]}, "recipient_unknown", "recipients.1"),
         ({"recipients": [CENTRE, CENTRE]}, "recipient_twice", "recipients.1"),
-        ({"obliged": []}, "campaign_no_obliged", "obliged"),
         ({"obliged": [STATION, "tyt-phuong-99"]}, "obliged_unknown", "obliged.1"),
         ({"obliged": [STATION, STATION]}, "obliged_twice", "obliged.1"),
         (
-            {"forms": [form(FormKind.REGISTRATION, "trước ngày 07/5/2022", "2022-05-07T00:00:00+07:00")]},
+            {"forms": [form("registration", "trước ngày 07/5/2022", "2022-05-07T00:00:00+07:00")]},
             "period_ends_before_start",
-            "forms.0.period.due",
+            "forms.0.periods.0.due",
         ),
         (
             {"rounds": [{"name": "Đợt 1", "starts": "2022-06-01", "ends": "2022-05-31", "wording": "đến 31/5"}]},
@@ -91,10 +89,12 @@ def test_each_fault_has_its_name_and_its_field(changes: dict[str, Any], code: st
 
 def test_several_faults_are_told_at_once() -> None:
     with pytest.raises(RefusalsError) as caught:
-        campaigns.create(definition(obliged=["khong-co", "khong-co"], fields=[]), AROUND, ADMINISTRATOR)
+        campaigns.create(
+            definition(obliged=["khong-co", "khong-co"], recipients=[CENTRE, CENTRE]), AROUND, ADMINISTRATOR
+        )
     assert caught.value.code == "campaign_invalid"
     assert [(fault.code, fault.field) for fault in caught.value.causes] == [
-        ("campaign_no_fields", "fields"),
+        ("recipient_twice", "recipients.1"),
         ("obliged_twice", "obliged.1"),
         ("obliged_unknown", "obliged.0"),
         ("obliged_unknown", "obliged.1"),
@@ -129,7 +129,7 @@ def test_the_issuers_own_administrator_may_create() -> None:
 
 
 def test_announcing_tells_every_recipient_and_keeps_the_warnings() -> None:
-    parent = campaign(id="124-kh-ubnd-2022", forms=[form(FormKind.REGISTRATION, "trước ngày 07/5/2022")])
+    parent = campaign(id="124-kh-ubnd-2022", forms=[form("registration", "trước ngày 07/5/2022")])
     around = CampaignSurroundings(AROUND.organisations, {parent.id: parent})
     draft = campaign(CampaignStatus.DRAFT, parents=[parent.id], recipients=[CENTRE, DISTRICT])
     change = campaigns.announce(draft, around, ADMINISTRATOR, NOW)
@@ -172,14 +172,15 @@ def test_writing_the_same_again_changes_nothing(status: CampaignStatus) -> None:
     assert campaigns.edit(campaign(status), definition(), AROUND, InUse(), ADMINISTRATOR) is None
 
 
-IN_USE = InUse(frozenset({"steering"}), frozenset({FormKind.REGISTRATION}))
+IN_USE = InUse(frozenset({"steering"}), frozenset({FormPeriod("registration")}))
+OTHER_FORM = asked("dang-ky")
 
 
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
         ({"fields": FIELDS[1:]}, "campaign_field_in_use"),
-        ({"forms": [form(FormKind.COMPLETION, "trước ngày 05/11/2022")]}, "campaign_form_in_use"),
+        ({"forms": [OTHER_FORM]}, "campaign_form_in_use"),
         ({"recipients": [DEPARTMENT]}, "campaign_recipient_fixed"),
         ({"issuer": DEPARTMENT}, "campaign_issuer_fixed"),
     ],

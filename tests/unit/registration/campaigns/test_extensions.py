@@ -7,7 +7,8 @@ import pytest
 
 from services.registration.campaigns.extensions import model as extensions
 from services.registration.campaigns.model.campaign import authority
-from shared.contracts.campaigns import Campaign, CampaignStatus, FormKind
+from shared.contracts.campaigns import Campaign, CampaignStatus
+from shared.contracts.forms import FormPeriod
 from shared.errors import DomainError, RefusalsError
 from shared.identity import Actor, Role
 from shared.record.record import Emit
@@ -90,7 +91,7 @@ def test_an_extension_is_kept_with_its_author_and_told_to_every_recipient() -> N
     leader = person(DISTRICT, Role.LEADER)
     change = extensions.grant(PLAN, wanted(due=" Hết ngày 20/5/2022 "), leader, NOW)
     assert change is not None
-    granted = change.public.extension(STATION, FormKind.REGISTRATION)
+    granted = change.public.extension(STATION, FormPeriod("registration"))
     assert granted is not None
     assert (granted.due.wording, granted.granted_by, granted.granted_at) == (
         "Hết ngày 20/5/2022",
@@ -114,7 +115,7 @@ def test_a_newer_extension_takes_the_place_of_its_own_form_only() -> None:
         change = extensions.grant(plan, asked, ADMINISTRATOR, NOW)
         assert change is not None
         plan = change.public
-    assert [(e.organisation, e.form.value, e.due.date.day) for e in plan.extensions] == [
+    assert [(e.organisation, e.form, e.due.date.day) for e in plan.extensions] == [
         ("khoa-1", "registration", 20),
         (STATION, "completion", 20),
         (STATION, "registration", 25),

@@ -1,94 +1,162 @@
-"""A new campaign from an earlier one: what moves to the new year, what stays, what is left out."""
+"""A new campaign: blank, from a template, from an earlier one; what moves, what stays, what is left out."""
 
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from services.registration.campaigns.model.definition import CampaignSurroundings, faults
-from services.registration.campaigns.model.template import NewPlan, Words, derived, moved
-from shared.contracts.campaigns import CampaignDefinition, FormKind
+from services.registration.campaigns.model.template import NewPlan, blank, from_plan
+from shared.contracts.campaigns import CampaignDefinition
+from shared.contracts.columns import Column
+from shared.contracts.forms import Form
+from shared.language.recurrence import Repeat
 from shared.language.vietnamese import proposed_code
-from tests.unit.registration.examples import CENTRE, DISTRICT, STATION, definition, form
+from tests.unit.registration.campaigns.plans import ids, seeded
 
-SOURCE = definition(
-    title="Phát động phong trào năm 2022, tham gia Giải thưởng năm 2023 theo Nghị định 2015",
-    recipients=[CENTRE, DISTRICT],
-    signed_at="2022-05-11T08:00:00+07:00",
-    dates=[{"date": "2022-05-11", "place": "Đầu văn bản"}, {"date": "2022-04-28", "place": "Chú thích"}],
-    basis=[{"number": "1018/KH-UBND", "date": "2022-04-05"}],
-    parents=["124-kh-ubnd-2022", "2958-kh-syt-2022"],
-    forms=[
-        form(FormKind.REGISTRATION, "10 giờ 13/5/2022", "2022-05-11T07:30:00+07:00")
-        | {
-            "caption": "(Ban hành kèm theo Kế hoạch số 70/KH-TTYT)",
-            "columns": [{"code": "field", "title": "Lĩnh vực"}],
-        },
-        form(FormKind.COMPLETION, "trước ngày 05/11/2022"),
-    ],
-    rounds=[{"name": "Đợt 1", "ends": "2022-05-31", "wording": "đến ngày 31 tháng 5 năm 2022"}],
-)
-EVERYBODY = {CENTRE, DISTRICT, STATION, "khoa-1"}
+CENTRE, DISTRICT, DEPARTMENT = "ttyt-tan-binh", "ubnd-tan-binh", "so-y-te"
+PLANS = seeded()
+WANTED = {issuer: NewPlan("9/KH", 2024, issuer, shift=True) for issuer in PLANS}
 
 
-def made(**changes: Any) -> CampaignDefinition:
-    wanted: dict[str, Any] = {"number": "71/KH-TTYT", "year": 2024, "issuer": CENTRE, "shift": True}
-    around: dict[str, Any] = {"organisations": EVERYBODY, "below": (), "campaigns": ()}
-    around |= {name: changes.pop(name) for name in list(changes) if name in around}
-    return derived(SOURCE, NewPlan(**(wanted | changes)), **around)
+def begun(
+    source: CampaignDefinition,
+    wanted: NewPlan,
+    *,
+    organisations: set[str] | None = None,
+    below: tuple[str, ...] = (),
+    campaigns: frozenset[str] = frozenset(),
+) -> CampaignDefinition:
+    there = ids(source) if organisations is None else organisations
+    return from_plan(source, wanted, organisations=there, below=below, campaigns=campaigns)
 
 
-def test_dates_deadlines_and_words_move_by_the_years_between() -> None:
-    plan = made()
-    assert (plan.id, plan.year) == ("71-kh-ttyt-2024", 2024)
-    assert plan.title == "Phát động phong trào năm 2024, tham gia Giải thưởng năm 2025 theo Nghị định 2015"
-    registration, completion = plan.forms
-    assert (registration.period.due.wording, registration.period.due.date) == ("10 giờ 13/5/2024", date(2024, 5, 13))
-    assert registration.period.opens_at is not None
-    assert registration.period.opens_at.isoformat() == "2024-05-11T00:30:00+00:00"
-    assert (completion.period.due.inclusive, completion.period.due.date) == (False, date(2024, 11, 5))
-    assert [(t.starts, t.ends, t.wording) for t in plan.rounds] == [
-        (None, date(2024, 5, 31), "đến ngày 31 tháng 5 năm 2024")
+def test_a_blank_plan_has_what_was_typed_and_nothing_else() -> None:
+    plan = blank(NewPlan("9/KH-TTYT", 2027, CENTRE, "Kế hoạch  khảo sát"))
+    assert (plan.id, plan.number, plan.title, plan.year) == ("9-kh-ttyt-2027", "9/KH-TTYT", "Kế hoạch  khảo sát", 2027)
+    assert (plan.issuer, plan.recipients) == (CENTRE, (CENTRE,))
+    assert not any((plan.forms, plan.fields, plan.obliged, plan.basis, plan.dates, plan.rounds, plan.criteria))
+    assert list(faults(plan, CampaignSurroundings(frozenset({CENTRE})))) == []
+
+
+def test_a_title_that_cannot_be_is_refused_as_the_contract_does() -> None:
+    with pytest.raises(ValidationError) as caught:
+        blank(NewPlan("9/KH", 2027, CENTRE, "x" * 301))
+    assert [fault["loc"] for fault in caught.value.errors()] == [("title",)]
+
+
+def test_dates_and_the_plans_own_year_move_and_no_quoted_one() -> None:
+    plan = begun(PLANS[DISTRICT], WANTED[DISTRICT])
+    assert "quận Tân Bình năm 2024, tiến tới" in plan.title
+    assert "lần thứ 3 - năm 2023, Lĩnh vực 3" in plan.title
+    assert [form.periods[0].due.wording for form in plan.forms] == [
+        "trước ngày 07 tháng 5 năm 2024",
+        "Trước ngày 10 tháng 6 năm 2024",
+        "trước ngày 10 tháng 11 năm 2024",
+    ]
+    assert [turn.wording for turn in plan.rounds] == [
+        "Từ ngày ban hành kế hoạch đến ngày 31 tháng 5 năm 2024",
+        "Từ ngày 01 tháng 6 năm 2024 đến ngày 25 tháng 11 năm 2024",
+    ]
+    assert plan.forms[0].title.endswith("cải cách hành chính năm 2024 theo từng lĩnh vực")
+
+
+@pytest.mark.parametrize("issuer", PLANS)
+def test_what_is_no_date_of_the_plan_stays_letter_for_letter(issuer: str) -> None:
+    source, plan = PLANS[issuer], begun(PLANS[issuer], WANTED[issuer])
+    for name in ("basis", "criteria", "obliged_wording", "fields", "recipients", "obliged"):
+        assert getattr(plan, name) == getattr(source, name), name
+    assert [(f.code, f.kind, f.columns, f.outline) for f in plan.forms] == [
+        (f.code, f.kind, f.columns, f.outline) for f in source.forms
     ]
 
 
+@pytest.mark.parametrize("issuer", PLANS)
+def test_a_plan_begun_from_one_of_2022_is_without_fault(issuer: str) -> None:
+    plan = begun(PLANS[issuer], WANTED[issuer])
+    assert CampaignDefinition.model_validate(plan.model_dump()) == plan
+    assert list(faults(plan, CampaignSurroundings(frozenset(ids(plan))))) == []
+
+
 def test_what_names_the_source_as_a_document_is_not_taken_over() -> None:
-    plan = made()
-    assert plan.signed_at is None
-    assert [(dated.date, dated.place) for dated in plan.dates] == [(date(2024, 5, 11), "Đầu văn bản")]
-    assert plan.basis == SOURCE.basis
-    assert [form.caption for form in plan.forms] == ["", ""]
-    assert plan.forms[0].columns == SOURCE.forms[0].columns
+    plan = begun(PLANS[DISTRICT], WANTED[DISTRICT])
+    assert (plan.dates, plan.signed_at) == ((), None)
+    assert [form.caption for form in plan.forms] == ["", "", ""]
 
 
-def test_without_shift_only_number_and_year_are_new() -> None:
-    plan = made(shift=False)
-    assert plan.title == SOURCE.title
-    assert [form.period for form in plan.forms] == [form.period for form in SOURCE.forms]
-    assert plan.rounds == SOURCE.rounds
+def test_a_caption_that_names_no_document_is_taken_over() -> None:
+    source = PLANS[CENTRE]
+    forms = (source.forms[0].model_copy(update={"caption": "(Gửi kèm bản in có chữ ký)"}), *source.forms[1:])
+    plan = begun(source.model_copy(update={"forms": forms}), WANTED[CENTRE])
+    assert plan.forms[0].caption == "(Gửi kèm bản in có chữ ký)"
+
+
+def test_without_shift_every_date_and_word_stays() -> None:
+    source = PLANS[CENTRE]
+    plan = begun(source, replace(WANTED[CENTRE], shift=False))
+    assert (plan.title, plan.rounds) == (source.title, source.rounds)
+    assert [form.periods for form in plan.forms] == [form.periods for form in source.forms]
+
+
+def test_a_title_that_was_typed_is_the_title() -> None:
+    assert begun(PLANS[CENTRE], replace(WANTED[CENTRE], title="Tên mới năm 2022")).title == "Tên mới năm 2022"
+
+
+def test_of_another_bodys_plan_only_what_it_asks_for_is_taken_over() -> None:
+    source = PLANS[DISTRICT]
+    plan = begun(source, WANTED[CENTRE], below=("khoa-1",), campaigns=frozenset({"124-kh-ubnd-2024"}))
+    assert (plan.issuer, plan.recipients, plan.obliged) == (CENTRE, (CENTRE,), ("khoa-1",))
+    assert (plan.basis, plan.criteria, plan.obliged_wording, plan.parents) == ((), (), "", ())
+    assert [form.code for form in plan.forms] == [form.code for form in source.forms]
+    assert begun(source, WANTED[CENTRE]).obliged == ()
 
 
 @pytest.mark.parametrize(
-    ("changes", "recipients", "obliged"),
+    ("organisations", "below", "recipients", "obliged"),
     [
-        ({}, (CENTRE, DISTRICT), (STATION, "khoa-1")),
-        ({"organisations": {CENTRE, "khoa-1"}}, (CENTRE,), ("khoa-1",)),
-        ({"organisations": {CENTRE}, "below": ("khoa-9",)}, (CENTRE,), ("khoa-9",)),
-        ({"issuer": DISTRICT, "below": (CENTRE,)}, (DISTRICT,), (CENTRE,)),
-        ({"issuer": DISTRICT}, (DISTRICT,), (STATION, "khoa-1")),
+        ({CENTRE, DISTRICT, "khoa-1"}, (), (CENTRE, DISTRICT), ("khoa-1",)),
+        ({CENTRE, "khoa-1"}, ("khoa-9",), (CENTRE,), ("khoa-1",)),
+        ({DISTRICT}, ("khoa-9",), (DISTRICT,), ("khoa-9",)),
+        (set(), (), (CENTRE,), ()),
     ],
 )
-def test_who_answers_to_whom(changes: dict[str, Any], recipients: tuple[str, ...], obliged: tuple[str, ...]) -> None:
-    plan = made(**changes)
+def test_who_answers_to_whom(
+    organisations: set[str], below: tuple[str, ...], recipients: tuple[str, ...], obliged: tuple[str, ...]
+) -> None:
+    source = PLANS[CENTRE].model_copy(update={"recipients": (CENTRE, DISTRICT)})
+    plan = begun(source, WANTED[CENTRE], organisations=organisations, below=below)
     assert (plan.recipients, plan.obliged) == (recipients, obliged)
 
 
 def test_a_plan_feeds_those_of_the_new_year_that_exist() -> None:
-    assert made(campaigns={"124-kh-ubnd-2024", "2958-kh-syt-2022"}).parents == ("124-kh-ubnd-2024",)
+    there = frozenset({"124-kh-ubnd-2024", "2958-kh-syt-2022"})
+    assert begun(PLANS[CENTRE], WANTED[CENTRE], campaigns=there).parents == ("124-kh-ubnd-2024",)
 
 
-def test_a_plan_that_was_made_is_without_fault() -> None:
-    assert list(faults(made(), CampaignSurroundings(frozenset(EVERYBODY)))) == []
+def survey(*columns: Column, former: tuple[tuple[Column, ...], ...] = ()) -> CampaignDefinition:
+    due = {"date": "2022-01-10", "inclusive": True, "wording": "ngày 10/01/2022"}
+    form = Form.model_validate(
+        {"code": "weekly", "kind": "figures", "name": "Tuần", "title": "Khảo sát", "repeat": "week"}
+        | {"periods": [{"code": "2022-W01", "due": due}], "columns": columns, "former_columns": former}
+    )
+    return PLANS[CENTRE].model_copy(update={"forms": (form,)})
+
+
+def test_a_repeated_form_has_the_periods_of_the_new_year() -> None:
+    (form,) = begun(survey(), replace(WANTED[CENTRE], year=2026)).forms
+    assert form.repeat is Repeat.WEEK
+    assert [period.code for period in form.periods][::52] == ["2026-W01", "2026-W53"]
+    assert form.periods[0].due.date == date(2026, 1, 5)
+
+
+def test_a_new_plan_has_no_retired_columns_but_those_that_others_are_computed_from() -> None:
+    old, base = Column(code="old", title="Cũ", retired=True), Column(code="base", title="Nền", retired=True)
+    share = Column.model_validate(
+        {"code": "share", "title": "Tỷ lệ", "type": "calculate", "formula": {"calculation": "sum", "of": ["base"]}}
+    )
+    (form,) = begun(survey(old, base, share, former=((old,),)), WANTED[CENTRE]).forms
+    assert (form.columns, form.former_columns) == ((base, share), ())
 
 
 @pytest.mark.parametrize(
@@ -106,17 +174,4 @@ def test_a_code_is_made_of_words(text: str, code: str) -> None:
 
 
 def test_a_number_of_signs_only_still_gives_an_id() -> None:
-    assert (
-        derived(SOURCE, NewPlan("///", 2023, CENTRE, shift=True), organisations=EVERYBODY, below=(), campaigns=()).id
-        == "2023"
-    )
-
-
-def test_only_the_sources_own_years_move_and_only_as_whole_numbers() -> None:
-    words = Words(2022, 1)
-    assert words.moved("năm 2022-2023, số 12022, 20223, 2021") == "năm 2023-2024, số 12022, 20223, 2021"
-
-
-def test_a_leap_day_moves_to_the_last_of_february() -> None:
-    assert moved(date(2024, 2, 29), 1) == date(2025, 2, 28)
-    assert moved(date(2024, 2, 29), 4) == date(2028, 2, 29)
+    assert blank(NewPlan("///", 2023, CENTRE)).id == "2023"

@@ -7,8 +7,9 @@ from services.registration.consolidation.model.edit import Edit, Ground
 from services.registration.consolidation.model.lines import Take
 from services.registration.consolidation.model.sources import Registrations
 from services.registration.consolidation.model.working_set import WorkingSet
-from shared.contracts.campaigns import Campaign, FormKind
-from shared.contracts.items import Content, Item
+from shared.contracts.campaigns import Campaign
+from shared.contracts.forms import FormPeriod
+from shared.contracts.items import Item
 from shared.contracts.submissions import (
     Decision,
     ItemDecision,
@@ -20,6 +21,7 @@ from shared.contracts.submissions import (
     Version,
 )
 from shared.contracts.types import Person
+from shared.forms.initiatives.model import Registration
 from shared.language.periods import CompletionPeriod
 from shared.rules.ids import submission_id
 from tests.unit.registration.examples import CENTRE, DEPARTMENT, DISTRICT, NOW, campaign
@@ -70,7 +72,7 @@ def registration(unit: str, *versions: tuple[Item, ...], decisions: tuple[Decisi
     delivered = tuple(
         Version(
             number=number,
-            content=Content(items=items),
+            content=Registration(items=items),
             recipients=(CENTRE,),
             delivered_at=NOW,
             delivered_by=CLERK,
@@ -80,10 +82,10 @@ def registration(unit: str, *versions: tuple[Item, ...], decisions: tuple[Decisi
     )
     status = RecipientStatus.APPROVED if found[-1].version == len(versions) else RecipientStatus.SENT
     return Submission(
-        id=submission_id(PLAN.id, FormKind.REGISTRATION, unit),
+        id=submission_id(PLAN.id, FormPeriod("registration"), unit),
         organisation=unit,
         campaign=PLAN.id,
-        form=FormKind.REGISTRATION,
+        form="registration",
         status=SubmissionStatus.DELIVERED,
         versions=delivered,
         recipients=(Recipient(organisation=CENTRE, status=status, version=len(versions), decisions=found),),

@@ -7,10 +7,11 @@ from services.registration.consolidation.model.edit import Edit, ItemPlace
 from services.registration.consolidation.model.lines import GiveBack, Merge, PutLine, Refresh, Split, Take
 from services.registration.consolidation.model.sources import Change, Registrations
 from services.registration.consolidation.model.working_set import Choice, WorkingSet, save, start
-from services.registration.submissions.model.draft import DraftItem, mark
+from services.registration.submissions.model.draft import mark
 from services.registration.submissions.model.edits import Baseline
 from shared.contracts.submissions import ItemDecision, Outcome, Submission, SubmissionStatus, WithdrawnItem
 from shared.errors import DomainError
+from shared.forms.initiatives.model import DraftItem
 from shared.record.record import Record
 from tests.unit.registration.consolidation.examples import (
     BOSS,

@@ -10,11 +10,10 @@ from services.registration.consolidation.model.edit import ItemPlace
 from services.registration.consolidation.model.lines import Merge, PutLine
 from services.registration.consolidation.model.projection import Projection
 from services.registration.consolidation.model.working_set import WorkingSet
-from services.registration.submissions.drafts.model.completeness import content_of
-from services.registration.submissions.model.draft import Draft, DraftItem
 from shared.contracts.campaigns import Campaign
 from shared.contracts.items import LeftOut
 from shared.errors import DomainError, RefusalsError
+from shared.forms.initiatives.model import DraftItem, RegistrationDraft
 from tests.unit.registration.consolidation.examples import (
     FIRST,
     ORGANISATION,
@@ -27,6 +26,7 @@ from tests.unit.registration.consolidation.examples import (
     taken,
 )
 from tests.unit.registration.consolidation.test_lines import LATER
+from tests.unit.registration.examples import said
 
 IDENT = "70-kh-ttyt-2022.ttyt-tan-binh"
 
@@ -54,7 +54,7 @@ def test_a_field_of_the_same_code_needs_no_choice() -> None:
     projection = project(taken(), department())
     assert projection.ready
     assert {one.place for one in projection.placements} == {Place.SAME}
-    content = content_of(projection.draft, department())
+    content = said(projection.draft, department())
     assert [item.id for item in content.items] == ["a", "c", "b", "d"]
     assert content.nil_fields == ()
 
@@ -70,7 +70,7 @@ def test_a_field_without_a_counterpart_blocks_this_target_alone() -> None:
 def test_a_choice_settles_it_and_the_rest_is_an_explicit_nil() -> None:
     projection = project(settled(), district())
     assert projection.ready
-    content = content_of(projection.draft, district())
+    content = said(projection.draft, district())
     assert [(item.id, item.field) for item in content.items] == [
         ("b", "organisation"),
         ("d", "public-finance"),
@@ -155,12 +155,13 @@ def test_a_line_with_nothing_left_behind_it_is_not_sent() -> None:
 
 def test_what_was_typed_for_the_target_is_never_written_over() -> None:
     projection = project(taken(), department())
-    domain.require_own_draft(Draft(), projection, IDENT)
-    domain.require_own_draft(Draft(consolidation=IDENT, items=(DraftItem(id="x", field=STEERING),)), projection, IDENT)
-    domain.require_own_draft(Draft(items=(DraftItem(id="a", field=STEERING),)), projection, IDENT)
+    other, sent = DraftItem(id="x", field=STEERING), DraftItem(id="a", field=STEERING)
+    domain.require_own_draft(RegistrationDraft(), projection, IDENT)
+    domain.require_own_draft(RegistrationDraft(consolidation=IDENT, items=(other,)), projection, IDENT)
+    domain.require_own_draft(RegistrationDraft(items=(sent,)), projection, IDENT)
     for draft, code in (
-        (Draft(items=(DraftItem(id="x", field=STEERING),)), "draft_typed"),
-        (Draft(consolidation="other"), "draft_of_other_consolidation"),
+        (RegistrationDraft(items=(other,)), "draft_typed"),
+        (RegistrationDraft(consolidation="other"), "draft_of_other_consolidation"),
     ):
         with pytest.raises(DomainError) as error:
             domain.require_own_draft(draft, projection, IDENT)

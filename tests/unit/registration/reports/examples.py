@@ -1,16 +1,22 @@
 """The centre's plan with Mẫu 2 and its outline, a delivered registration of three items, and answers to them."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from services.registration.reports.model.report import basis_of
 from services.registration.submissions.delivery.model import life as submissions
-from services.registration.submissions.model.draft import Draft, DraftResult, SubmissionPrivate, SubmissionRecord
-from shared.contracts.campaigns import Campaign, Form, FormKind
+from services.registration.submissions.model.draft import SubmissionPrivate, SubmissionRecord
+from shared.contracts.campaigns import Campaign
+from shared.contracts.forms import Form, FormPeriod
 from shared.contracts.items import Item
 from shared.contracts.submissions import Submission, SubmissionStatus
+from shared.forms.kind import Filling
+from shared.forms.registry import kind_of
+from shared.forms.results.model import DraftResult, Report, ReportDraft, reported
+from shared.rules.force import basis_of
 from shared.rules.ids import submission_id
-from tests.unit.registration.examples import CLERK, NOW, STATION, campaign, form, record, started, then
+from tests.unit.registration import examples
+from tests.unit.registration.examples import CLERK, NOW, STATION, campaign, form, form_in, record, started, then
 
 AUTUMN = datetime(2022, 11, 1, 2, 0, tzinfo=UTC)
 OUTLINE = [
@@ -42,17 +48,26 @@ NOT_DONE = DraftResult.model_validate(
 def plan(**changes: Any) -> Campaign:
     """The centre's plan with an interim report as well."""
     forms = [
-        form(FormKind.REGISTRATION, "10 giờ 13/5/2022"),
-        form(FormKind.INTERIM, "trước ngày 10/6/2022") | {"outline": OUTLINE},
-        form(FormKind.COMPLETION, "trước ngày 05/11/2022") | {"outline": OUTLINE},
+        form("registration", "10 giờ 13/5/2022"),
+        form("interim", "trước ngày 10/6/2022") | {"outline": OUTLINE},
+        form("completion", "trước ngày 05/11/2022") | {"outline": OUTLINE},
     ]
     return campaign(**{"forms": forms, **changes})
 
 
-def form_of(kind: FormKind = FormKind.COMPLETION) -> Form:
-    found = plan().form(kind)
-    assert found is not None
-    return found
+def form_of(code: str = "completion") -> Form:
+    return form_in(plan(), code)
+
+
+def filling(code: str = "completion", items: Sequence[Item] | None = None) -> Filling:
+    """The report as the station fills it in: it answers what was registered, as far as a test does not say
+    otherwise."""
+    return examples.filling(plan(), code, items=basis() if items is None else items, now=AUTUMN)
+
+
+def said(draft: ReportDraft, filled: Filling | None = None) -> Report:
+    """What a complete draft says. Raises RefusalsError ``submission_incomplete`` with every fault."""
+    return reported(kind_of(draft).content_of(draft, filled or filling()))
 
 
 def registered() -> Submission:
@@ -65,20 +80,20 @@ def basis() -> tuple[Item, ...]:
     return basis_of([registered()], plan())
 
 
-def answered(*results: DraftResult, texts: list[str] | None = None, **more: Any) -> Draft:
+def answered(*results: DraftResult, texts: list[str] | None = None, **more: Any) -> ReportDraft:
     """A complete draft, as far as a test does not say otherwise."""
     passages = [{"section": number, "text": f"Mục {number}"} for number in (TEXTS if texts is None else texts)]
-    found = Draft.model_validate({"passages": passages, **more})
+    found = ReportDraft.model_validate({"passages": passages, **more})
     return found.model_copy(update={"results": results or (DONE, NOT_DONE)})
 
 
-def report(draft: Draft, kind: FormKind = FormKind.COMPLETION) -> SubmissionRecord:
+def report(draft: ReportDraft, code: str = "completion") -> SubmissionRecord:
     """A report that was begun."""
     begun = Submission(
-        id=submission_id(plan().id, kind, STATION),
+        id=submission_id(plan().id, FormPeriod(code), STATION),
         organisation=STATION,
         campaign=plan().id,
-        form=kind,
+        form=code,
         status=SubmissionStatus.DRAFT,
     )
     return record(begun, SubmissionPrivate(draft=draft))

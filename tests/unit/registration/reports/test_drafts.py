@@ -10,18 +10,20 @@ from services.registration.reports.model.entries import (
     put_section,
 )
 from services.registration.reports.model.prefill import EarlierReport, UnitResult, composed_result, prefilled
-from services.registration.submissions.model.draft import Draft, DraftResult, SubmissionRecord, mark
-from services.registration.submissions.model.edits import Baseline, Edit, section_key, stamp_of
-from shared.contracts.campaigns import FormKind
-from shared.contracts.items import Attachment, ItemSource, Result
+from services.registration.submissions.model.draft import SubmissionRecord, mark
+from services.registration.submissions.model.edits import Baseline, Edit, stamp_of
+from shared.contracts.files import Attachment
+from shared.contracts.items import ItemSource
 from shared.contracts.types import Person
 from shared.errors import DomainError
+from shared.forms.results.model import DraftResult, ReportDraft, Result, drafted, section_key
 from shared.language.periods import CompletionPeriod
 from tests.unit.registration.examples import CENTRE, CLERK, LATER, STATION, then
 from tests.unit.registration.reports.examples import DONE, NOT_DONE, answered, basis, form_of, report
 
 FORM = form_of()
 A, B = basis()
+EMPTY = report(ReportDraft())
 ONE = CLERK.acting_for(STATION)
 OTHER = ONE.model_copy(update={"account": "khac", "name": "Đồng nghiệp"})
 
@@ -31,7 +33,11 @@ def entry(result: DraftResult = DONE, name: str = A.content, texts: tuple[str, .
 
 
 def seen(record: SubmissionRecord, page: str = "") -> Baseline:
-    return Baseline(mark(entry_of(record.private.draft, FORM, A)), page)
+    return Baseline(mark(entry_of(typed_in(record), FORM, A)), page)
+
+
+def typed_in(record: SubmissionRecord) -> ReportDraft:
+    return drafted(record.private.draft)
 
 
 def put(record: SubmissionRecord, said: ItemEntry, before: Baseline, person: Person = ONE) -> SubmissionRecord:
@@ -40,42 +46,42 @@ def put(record: SubmissionRecord, said: ItemEntry, before: Baseline, person: Per
 
 class TestEntries:
     def test_an_item_is_answered_and_renamed(self) -> None:
-        before = report(Draft())
-        after = put(before, entry(name="Tuyên truyền mới"), seen(before)).private.draft
+        before = report(ReportDraft())
+        after = typed_in(put(before, entry(name="Tuyên truyền mới"), seen(before)))
         assert [(row.id, row.field, row.content, row.parts) for row in after.items] == [
             ("a", "steering", "Tuyên truyền mới", ("Một", "Hai"))
         ]
         assert after.results == (DONE,)
 
     def test_its_registered_name_needs_no_row(self) -> None:
-        before = report(Draft())
+        before = report(ReportDraft())
         renamed = put(before, entry(name="Khác"), seen(before))
         again = put(renamed, entry(), seen(renamed))
-        assert again.private.draft.items == ()
+        assert typed_in(again).items == ()
         assert put_entry(again, FORM, A, entry(), Edit(ONE, LATER, Baseline(""))) is None
 
     def test_words_that_the_result_gives_anyway_are_not_kept(self) -> None:
-        before = report(Draft())
+        before = report(ReportDraft())
         made = "Tuyên truyền\n1. Một\n2. Hai"
-        after = put(before, entry(texts=(made, "Lời riêng")), seen(before)).private.draft
+        after = typed_in(put(before, entry(texts=(made, "Lời riêng")), seen(before)))
         assert [(p.section, p.item, p.text) for p in after.passages] == [("IV", "a", "Lời riêng")]
 
     def test_files_stay_whatever_is_typed(self) -> None:
-        before = report(Draft(results=(with_files(DONE, 1),)))
-        after = put(before, entry(DraftResult(item="a")), seen(before)).private.draft
+        before = report(ReportDraft(results=(with_files(DONE, 1),)))
+        after = typed_in(put(before, entry(DraftResult(item="a")), seen(before)))
         assert after.results == (DraftResult(item="a", attachments=files(1)),)
 
     def test_nobody_types_a_file(self) -> None:
         """Who names a file's id may read it."""
         foreign = with_files(DONE, 7)
-        empty = report(Draft())
-        assert put(empty, entry(foreign), seen(empty)).private.draft.results == (DONE,)
-        before = report(Draft(results=(with_files(DraftResult(item="a"), 1),)))
-        after = put(before, entry(foreign), seen(before)).private.draft
+        empty = report(ReportDraft())
+        assert typed_in(put(empty, entry(foreign), seen(empty))).results == (DONE,)
+        before = report(ReportDraft(results=(with_files(DraftResult(item="a"), 1),)))
+        after = typed_in(put(before, entry(foreign), seen(before)))
         assert after.results == (with_files(DONE, 1),)
 
     def test_two_people_in_one_item_are_told_of_each_other(self) -> None:
-        before = report(Draft())
+        before = report(ReportDraft())
         theirs = put(before, entry(), seen(before), OTHER)
         with pytest.raises(DomainError) as caught:
             put(theirs, entry(DraftResult(item="a", result="Của tôi")), seen(before))
@@ -85,19 +91,19 @@ class TestEntries:
         assert stamp.by.name == "Đồng nghiệp"
 
     def test_what_the_same_page_saved_is_no_conflict(self) -> None:
-        before = report(Draft())
+        before = report(ReportDraft())
         first = put(before, entry(), seen(before, "trang"))
         again = put(first, entry(name="Sau"), Baseline("", "trang"))
-        assert again.private.draft.items[0].content == "Sau"
+        assert typed_in(again).items[0].content == "Sau"
 
     def test_two_people_in_different_places_are_both_kept(self) -> None:
-        before = report(Draft())
+        before = report(ReportDraft())
         first = put(before, entry(), seen(before))
         said = SectionEntry(section="V.1", text="Ưu điểm")
         empty = Baseline(mark(SectionEntry(section="V.1", text="")))
         second = then(first, put_section(first, FORM, said, Edit(OTHER, LATER, empty)))
-        assert second.private.draft.results == (DONE,)
-        assert [p.text for p in second.private.draft.passages] == ["Ưu điểm"]
+        assert typed_in(second).results == (DONE,)
+        assert [p.text for p in typed_in(second).passages] == ["Ưu điểm"]
         assert stamp_of(second, section_key("V.1")) is not None
         with pytest.raises(DomainError) as caught:
             put_section(second, FORM, SectionEntry(section="V.1", text="Khác"), Edit(ONE, LATER, empty))
@@ -106,20 +112,20 @@ class TestEntries:
     @pytest.mark.parametrize("number", ["V", "III", "VI"])
     def test_headings_and_sections_of_items_have_no_text_of_their_own(self, number: str) -> None:
         with pytest.raises(DomainError) as caught:
-            put_section(report(Draft()), FORM, SectionEntry(section=number, text="x"), Edit(ONE, LATER, Baseline("")))
+            put_section(EMPTY, FORM, SectionEntry(section=number, text="x"), Edit(ONE, LATER, Baseline("")))
         assert caught.value.code == "section_not_found"
 
 
 class TestPrefill:
     def test_what_was_typed_stays(self) -> None:
-        typed = Draft(results=(DraftResult(item="a", reason="Đang gõ"),))
-        after = prefilled(FORM, typed, basis(), own=[EarlierReport(FormKind.COMPLETION, answered())])
+        typed = ReportDraft(results=(DraftResult(item="a", reason="Đang gõ"),))
+        after = prefilled(FORM, typed, basis(), own=[EarlierReport(interim=False, draft=answered())])
         assert after.results == (typed.results[0], NOT_DONE)
 
     def test_the_own_report_of_another_plan_is_taken_over_with_its_names_and_texts(self) -> None:
         row = {"id": "b", "field": "public-finance", "content": "Tên mới", "expected": "Quý IV/2022"}
         other = answered(items=[row])
-        after = prefilled(FORM, Draft(), basis(), own=[EarlierReport(FormKind.COMPLETION, other)])
+        after = prefilled(FORM, ReportDraft(), basis(), own=[EarlierReport(interim=False, draft=other)])
         assert after.results == (DONE, NOT_DONE)
         assert [(item.id, item.content) for item in after.items] == [("b", "Tên mới")]
         assert [p.section for p in after.passages] == ["I", "II", "V.1", "V.2", "V.3"]
@@ -127,29 +133,29 @@ class TestPrefill:
     def test_a_forecast_of_the_interim_report_is_asked_anew_and_the_new_name_stays(self) -> None:
         row = {"id": "b", "field": "public-finance", "content": "Tên mới", "expected": "Quý IV/2022"}
         forecast = DraftResult.model_validate({"item": "b", "outcome": "not_done", "forecast": "Sẽ đạt"})
-        told = EarlierReport(FormKind.INTERIM, answered(DONE, forecast, items=[row]))
-        after = prefilled(FORM, Draft(), basis(), own=[told])
+        told = EarlierReport(interim=True, draft=answered(DONE, forecast, items=[row]))
+        after = prefilled(FORM, ReportDraft(), basis(), own=[told])
         assert after.results == (DONE,)
         assert [item.content for item in after.items] == ["Tên mới"]
 
-    @pytest.mark.parametrize("kind", [FormKind.INTERIM, FormKind.COMPLETION])
-    def test_a_result_that_is_taken_over_brings_its_files(self, kind: FormKind) -> None:
-        told = EarlierReport(kind, answered(with_files(DONE, 1, 2)))
-        assert prefilled(FORM, Draft(), basis(), own=[told]).results == (with_files(DONE, 1, 2),)
+    @pytest.mark.parametrize("interim", [True, False])
+    def test_a_result_that_is_taken_over_brings_its_files(self, *, interim: bool) -> None:
+        told = EarlierReport(interim=interim, draft=answered(with_files(DONE, 1, 2)))
+        assert prefilled(FORM, ReportDraft(), basis(), own=[told]).results == (with_files(DONE, 1, 2),)
 
     def test_files_of_a_forecast_stay_with_it(self) -> None:
-        told = EarlierReport(FormKind.INTERIM, answered(with_files(NOT_DONE, 1)))
-        assert prefilled(FORM, Draft(), basis(), own=[told]).results == ()
+        told = EarlierReport(interim=True, draft=answered(with_files(NOT_DONE, 1)))
+        assert prefilled(FORM, ReportDraft(), basis(), own=[told]).results == ()
 
     def test_what_was_uploaded_before_stays_in_front(self) -> None:
-        draft = Draft(results=(with_files(DraftResult(item="a"), 3), with_files(DraftResult(item="b"), 4)))
-        told = EarlierReport(FormKind.COMPLETION, answered(with_files(DONE, 1, 3)))
+        draft = ReportDraft(results=(with_files(DraftResult(item="a"), 3), with_files(DraftResult(item="b"), 4)))
+        told = EarlierReport(interim=False, draft=answered(with_files(DONE, 1, 3)))
         after = prefilled(FORM, draft, basis(), own=[told])
         assert after.results == (with_files(DONE, 3, 1), with_files(DraftResult(item="b"), 4))
 
     def test_files_that_find_no_room_are_told_of(self) -> None:
-        draft = Draft(results=(with_files(DraftResult(item="a"), *range(18)),))
-        told = EarlierReport(FormKind.COMPLETION, answered(with_files(DONE, 20, 21, 22)))
+        draft = ReportDraft(results=(with_files(DraftResult(item="a"), *range(18)),))
+        told = EarlierReport(interim=False, draft=answered(with_files(DONE, 20, 21, 22)))
         (result,) = prefilled(FORM, draft, basis(), own=[told]).results
         assert result.attachments == files(*range(18), 20, 21)
         assert result.evidence == f"{DONE.evidence}\n(Còn 1 tệp nữa, xem báo cáo trước của đơn vị.)"
@@ -158,7 +164,7 @@ class TestPrefill:
         source = ItemSource(submission="s", organisation=STATION, version=1, item="x", field="steering")
         items = (A.model_copy(update={"sources": (source,)}), B)
         told = [UnitResult("Trạm 13", done("x", "Quý III/2022", "Tốt", 1, 2))]
-        after = prefilled(FORM, Draft(), items, sources=lambda item: told if item.id == "a" else ())
+        after = prefilled(FORM, ReportDraft(), items, sources=lambda item: told if item.id == "a" else ())
         (result,) = after.results
         assert result.attachments == files(1, 2)
         assert (result.item, result.outcome, result.done_on, result.result) == ("a", "done", "Quý III/2022", "Tốt")

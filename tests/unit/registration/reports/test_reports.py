@@ -5,16 +5,17 @@ from typing import Any
 
 import pytest
 
-from services.registration.reports.model.report import answers, basis_of, faults_of, report_of, strays
-from services.registration.reports.model.results import read_number
 from services.registration.submissions.delivery.model import life as submissions
-from services.registration.submissions.drafts.model.whole import check_draft
-from services.registration.submissions.model.draft import Draft, DraftResult
-from shared.contracts.campaigns import FormKind, Transfer
-from shared.contracts.items import Content
+from shared.contracts.campaigns import Transfer
+from shared.contracts.forms import FormPeriod
 from shared.contracts.submissions import Decision, ItemDecision, Outcome, RecipientStatus, WithdrawnItem
 from shared.errors import DomainError, RefusalsError
+from shared.forms.results.check import read_number
+from shared.forms.results.model import DraftResult, Report, ReportDraft
+from shared.forms.results.report import answers, faults_of, report_of, strays
+from shared.forms.results.written import check
 from shared.language.vietnamese import format_number
+from shared.rules.force import basis_of
 from shared.rules.obligations import predecessors
 from tests.unit.registration.examples import CENTRE, CLERK, NOW, REVIEWER, STATION, person
 from tests.unit.registration.reports.examples import (
@@ -23,28 +24,27 @@ from tests.unit.registration.reports.examples import (
     NOT_DONE,
     answered,
     basis,
+    filling,
+    form_of,
     plan,
     registered,
     report,
+    said,
 )
 
-COMPLETION, INTERIM = FormKind.COMPLETION, FormKind.INTERIM
+COMPLETION, INTERIM = "completion", "interim"
 
 
-def faults(draft: Draft, kind: FormKind = COMPLETION) -> list[tuple[str, str | None]]:
-    return [(fault.code, fault.field) for fault in faults_of(kind, draft, plan(), basis(), AUTUMN)]
+def faults(draft: ReportDraft, code: str = COMPLETION) -> list[tuple[str, str | None]]:
+    return [(fault.code, fault.field) for fault in faults_of(draft, filling(code))]
 
 
-def with_done(**changes: Any) -> Draft:
+def with_done(**changes: Any) -> ReportDraft:
     return answered(DraftResult.model_validate({**DONE.model_dump(mode="json"), **changes}), NOT_DONE)
 
 
-def with_not_done(**changes: Any) -> Draft:
+def with_not_done(**changes: Any) -> ReportDraft:
     return answered(DONE, DraftResult.model_validate({"item": "b", "outcome": "not_done", **changes}))
-
-
-def content(draft: Draft, kind: FormKind = COMPLETION) -> Content:
-    return report_of(kind, draft, plan(), basis(), AUTUMN)
 
 
 class TestBasis:
@@ -77,9 +77,9 @@ class TestBasis:
             reason="Sáp nhập",
         )
         after = plan().model_copy(update={"transfers": (moved,)})
-        assert predecessors(after, COMPLETION, "khoa-1") == (STATION,)
-        assert predecessors(after, INTERIM, "khoa-1") == ()
-        assert predecessors(after, COMPLETION, STATION) == ()
+        assert predecessors(after, FormPeriod(COMPLETION), "khoa-1") == (STATION,)
+        assert predecessors(after, FormPeriod(INTERIM), "khoa-1") == ()
+        assert predecessors(after, FormPeriod(COMPLETION), STATION) == ()
 
 
 class TestCompleteness:
@@ -87,7 +87,7 @@ class TestCompleteness:
         assert faults(answered()) == []
 
     def test_all_faults_are_told_at_once_with_their_places(self) -> None:
-        assert faults(Draft()) == [
+        assert faults(ReportDraft()) == [
             ("result_unanswered", "results.a.outcome"),
             ("result_unanswered", "results.b.outcome"),
             ("passage_missing", "passages.I"),
@@ -97,7 +97,7 @@ class TestCompleteness:
             ("passage_missing", "passages.V.3"),
         ]
         with pytest.raises(RefusalsError) as caught:
-            content(Draft())
+            said(ReportDraft())
         assert caught.value.code == "submission_incomplete"
         assert len(caught.value.causes) == 7
 
@@ -162,67 +162,67 @@ class TestCompleteness:
 
     def test_a_done_item_without_figures_is_flagged_and_may_be_sent(self) -> None:
         draft = with_done(figures=[])
-        assert [a.without_figures for a in answers(COMPLETION, draft, plan(), basis(), AUTUMN)] == [True, False]
-        assert content(draft).results[0].without_figures
+        assert [a.without_figures for a in answers(draft, filling())] == [True, False]
+        assert said(draft).results[0].without_figures
 
 
 class TestContent:
     def test_each_item_has_one_result_under_its_present_name(self) -> None:
         rows = [{"id": "b", "field": "public-finance", "content": "Ứng dụng thu tiền điện tử", "note": "Đổi tên"}]
-        said = content(answered(items=rows))
-        assert [(item.id, item.content, item.note) for item in said.items] == [
+        found = said(answered(items=rows))
+        assert [(item.id, item.content, item.note) for item in found.items] == [
             ("a", "Tuyên truyền", ""),
             ("b", "Ứng dụng thu tiền điện tử", "Đổi tên"),
         ]
-        assert said.items[0] == basis()[0]
-        assert said.items[1].expected == basis()[1].expected
-        assert [result.item for result in said.results] == ["a", "b"]
+        assert found.items[0] == basis()[0]
+        assert found.items[1].expected == basis()[1].expected
+        assert [result.item for result in found.results] == ["a", "b"]
 
     def test_iii_and_iv_are_made_of_the_registration_and_the_result(self) -> None:
-        said = {(p.section, p.item): p.text for p in content(answered()).passages}
-        assert said["III", "a"] == "Tuyên truyền\n1. Một\n2. Hai"
-        assert said["IV", "a"] == (
+        texts = {(p.section, p.item): p.text for p in said(answered()).passages}
+        assert texts["III", "a"] == "Tuyên truyền\n1. Một\n2. Hai"
+        assert texts["IV", "a"] == (
             "Hoàn thành: Quý III/2022\nMỗi tuần một bài\nSố liệu: Số bài: 1.234,5 bài\n"
             "Dẫn chứng: Trang thông tin điện tử"
         )
-        assert said["IV", "b"] == "Chưa hoàn thành. Lý do: Chờ kinh phí\nThời hạn hoàn thành mới: Quý I/2023"
-        assert said["V.1", None] == "Mục V.1"
-        assert ("V", None) not in said, "a mere heading"
+        assert texts["IV", "b"] == "Chưa hoàn thành. Lý do: Chờ kinh phí\nThời hạn hoàn thành mới: Quý I/2023"
+        assert texts["V.1", None] == "Mục V.1"
+        assert ("V", None) not in texts, "a mere heading"
 
     def test_own_words_stand_in_place_of_those_made(self) -> None:
         own = answered()
         passages = [*own.model_dump(mode="json")["passages"], {"section": "IV", "item": "a", "text": "Lời của đơn vị"}]
-        said = content(Draft.model_validate({**own.model_dump(mode="json"), "passages": passages}))
-        assert next(p.text for p in said.passages if p.section == "IV") == "Lời của đơn vị"
+        found = said(ReportDraft.model_validate({**own.model_dump(mode="json"), "passages": passages}))
+        assert next(p.text for p in found.passages if p.section == "IV") == "Lời của đơn vị"
 
     def test_what_was_typed_for_another_outcome_is_not_delivered(self) -> None:
-        said = content(with_done(forecast="Sẽ đạt", reason="Chờ", new_expected="Quý I/2023"))
-        result = said.results[0]
+        found = said(with_done(forecast="Sẽ đạt", reason="Chờ", new_expected="Quý I/2023"))
+        result = found.results[0]
         assert (result.forecast, result.reason, result.new_expected) == ("", "", None)
-        other = content(with_not_done(reason="Chờ", new_expected="Quý I/2023", result="Đã đạt", done_on="Quý I/2022"))
+        other = said(with_not_done(reason="Chờ", new_expected="Quý I/2023", result="Đã đạt", done_on="Quý I/2022"))
         assert (other.results[1].result, other.results[1].done_on) == ("", None)
 
     def test_a_result_of_an_item_no_longer_in_force_stays_behind(self) -> None:
         stray = DraftResult.model_validate({"item": "z", "outcome": "given_up", "reason": "Cũ"})
         draft = answered(DONE, NOT_DONE, stray)
         assert strays(draft, basis()) == [stray]
-        assert [result.item for result in content(draft).results] == ["a", "b"]
+        assert [result.item for result in said(draft).results] == ["a", "b"]
 
     def test_with_nothing_registered_a_report_is_an_explicit_nil(self) -> None:
-        assert report_of(COMPLETION, Draft(), plan(), (), AUTUMN) == Content()
+        assert report_of(ReportDraft(), filling(items=())) == Report()
 
     def test_it_is_delivered_like_a_registration(self) -> None:
         before = report(answered())
         change = submissions.submit(before, plan(), CLERK, AUTUMN, basis=basis())
         (version,) = change.public.versions
         assert (version.recipients, version.late) == ((CENTRE,), False)
-        assert version.content == content(answered())
+        assert version.content == said(answered())
         with pytest.raises(RefusalsError):
-            submissions.submit(report(Draft()), plan(), CLERK, AUTUMN, basis=basis())
+            submissions.submit(report(ReportDraft()), plan(), CLERK, AUTUMN, basis=basis())
 
     def test_every_form_of_the_plan_can_be_begun(self) -> None:
-        for kind in (INTERIM, COMPLETION):
-            assert submissions.start(plan(), kind, STATION, CLERK).public.form is kind
+        for code in (INTERIM, COMPLETION):
+            assert submissions.start(plan(), FormPeriod(code), STATION, CLERK).public.form == code
 
 
 class TestNumbers:
@@ -264,7 +264,6 @@ class TestCheck:
             ({"items": [{"id": "a", "field": "organisation"}]}, "report_field_fixed", "items.0.field"),
             ({"results": [{"item": "z"}]}, "report_item_unknown", "results.0.item"),
             ({"results": [{"item": "a"}, {"item": "a"}]}, "result_twice", "results.1.item"),
-            ({"nil_fields": ["steering"]}, "nil_not_in_report", "nil_fields"),
             ({"passages": [{"section": "VI"}]}, "section_unknown", "passages.0.section"),
             ({"passages": [{"section": "IV"}]}, "section_per_item", "passages.0.item"),
             ({"passages": [{"section": "I", "item": "a"}]}, "section_not_per_item", "passages.0.item"),
@@ -273,18 +272,12 @@ class TestCheck:
         ],
     )
     def test_what_a_report_may_not_say(self, draft: dict[str, Any], code: str, field: str) -> None:
-        with pytest.raises(DomainError) as caught:
-            check_draft(COMPLETION, Draft.model_validate(draft), Draft(), plan(), basis())
-        assert (caught.value.code, caught.value.field) == (code, field)
+        (fault,) = check(ReportDraft.model_validate(draft), ReportDraft(), form_of(), basis())
+        assert (fault.code, fault.field) == (code, field)
 
     def test_an_item_that_was_withdrawn_meanwhile_may_stay_in_the_draft(self) -> None:
         draft = answered(DONE, NOT_DONE)
-        check_draft(COMPLETION, draft, draft, plan(), basis()[:1])
-
-    def test_a_registration_has_no_results(self) -> None:
-        with pytest.raises(DomainError) as caught:
-            check_draft(FormKind.REGISTRATION, answered(), Draft(), plan(), ())
-        assert caught.value.code == "results_not_in_registration"
+        assert not list(check(draft, draft, form_of(), basis()[:1]))
 
 
 def test_only_the_organisation_reports() -> None:

@@ -1,6 +1,6 @@
 """Restructurings: what must hold before, what each step changes, and that no obligation is lost or doubled."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,23 +10,32 @@ from hypothesis import strategies as st
 from services.registration.organisations.model.organisation import as_organisation, define
 from services.registration.restructuring.model import steps
 from services.registration.restructuring.model.checks import Surroundings, faults
-from services.registration.restructuring.model.definition import Restructuring, RestructuringDefinition, cancel, finish
+from services.registration.restructuring.model.definition import (
+    MovedObligation,
+    Restructuring,
+    RestructuringDefinition,
+    cancel,
+    finish,
+)
 from services.registration.restructuring.model.handover import hand_over
 from services.registration.submissions.delivery.model.life import start, submit
-from services.registration.submissions.model.draft import Draft, SubmissionPrivate
-from shared.contracts.campaigns import Campaign, CampaignStatus, Extension, FormKind
+from services.registration.submissions.model.draft import SubmissionPrivate
+from shared.contracts.campaigns import Campaign, CampaignStatus, Extension
+from shared.contracts.forms import FormPeriod
 from shared.contracts.organisations import Organisation, OrganisationDefinition, ParentLink
 from shared.contracts.submissions import Recipient, RecipientStatus, Submission, SubmissionStatus
 from shared.errors import DomainError
+from shared.forms.initiatives.model import RegistrationDraft
 from shared.language.deadlines import Deadline
 from shared.record.record import Nothing, Record
 from shared.rules.obligations import ever_obliged, is_owed, obliged_for, predecessors
+from tests.unit.registration.campaigns.asked import quarterly
 from tests.unit.registration.examples import ADMINISTRATOR, CENTRE, CLERK, NOW, campaign, record, started
 
 ON = date(2022, 7, 1)
 BEFORE, AFTER = date(2022, 6, 30), ON
 PERSON = ADMINISTRATOR.acting_for(CENTRE)
-FORM = FormKind.REGISTRATION
+FORM, REPORT = FormPeriod("registration"), FormPeriod("completion")
 
 
 def organisation(ident: str, *parents: str, **more: Any) -> Organisation:
@@ -190,17 +199,62 @@ def plan(**changes: Any) -> Campaign:
 
 
 def test_open_obligations_pass_on_and_what_was_delivered_stays() -> None:
-    change = steps.transfer(plan(), ordered(), {(FORM, "b"), *((FormKind.COMPLETION, p) for p in "ab")}, NOW)
+    change = steps.transfer(plan(), ordered(), {(FORM, "b"), *((REPORT, p) for p in "ab")}, NOW)
     assert change is not None
     after = change.public
     assert obliged_for(after, FORM) == ("a", "c", "tyt-moi")
-    assert obliged_for(after, FormKind.COMPLETION) == ("tyt-moi", "c")
+    assert obliged_for(after, REPORT) == ("tyt-moi", "c")
     assert ever_obliged(after) == ("a", "c", "b", "tyt-moi")
-    assert predecessors(after, FormKind.COMPLETION, "tyt-moi") == ("a", "b")
+    assert predecessors(after, REPORT, "tyt-moi") == ("a", "b")
     assert change.events[0].type == "campaign.amended"
     assert change.entry is not None
     assert change.entry.reason == "12/QĐ-UBND"
     assert steps.transfer(after, ordered(), {(FORM, "b")}, NOW) is None
+
+
+FIRST_QUARTER, SECOND_QUARTER = FormPeriod("theo-quy", "2022-Q1"), FormPeriod("theo-quy", "2022-Q2")
+
+
+def test_of_a_repeated_form_the_periods_that_were_still_owed_pass_on_by_one_transfer() -> None:
+    quarters = plan(forms=[quarterly()])
+    order = ordered(predecessors=["a"], heirs=[{"organisation": "a", "successor": "tyt-moi"}])
+    change = steps.transfer(quarters, order, {(SECOND_QUARTER, "a")}, NOW)
+    assert change is not None
+    first = change.public
+    assert [(t.form, t.periods, t.successor) for t in first.transfers] == [("theo-quy", ("2022-Q2",), "tyt-moi")]
+    assert obliged_for(first, FIRST_QUARTER) == ("a", "c", "b")
+    assert obliged_for(first, SECOND_QUARTER) == ("tyt-moi", "c", "b")
+    later = steps.transfer(first, order, {(FIRST_QUARTER, "a")}, NOW + timedelta(days=9))
+    assert later is not None, "what was returned to it afterwards"
+    (joined,) = later.public.transfers
+    assert (joined.periods, joined.moved_at) == (("2022-Q2", "2022-Q1"), NOW)
+    assert obliged_for(later.public, FIRST_QUARTER) == ("tyt-moi", "c", "b")
+
+
+def test_an_extension_passes_on_with_its_own_period_only() -> None:
+    granted = [
+        Extension(
+            organisation="a",
+            form="theo-quy",
+            period=code,
+            due=Deadline.parse("20/7/2022"),
+            reason="Bão",
+            granted_by=PERSON,
+            granted_at=NOW,
+        )
+        for code in ("2022-Q1", "2022-Q2")
+    ]
+    extended = plan(forms=[quarterly()]).model_copy(update={"extensions": tuple(granted)})
+    change = steps.transfer(extended, ordered(), {(SECOND_QUARTER, "a")}, NOW)
+    assert change is not None
+    assert change.public.extension("tyt-moi", FIRST_QUARTER) is None
+    assert change.public.extension("tyt-moi", SECOND_QUARTER) is not None
+
+
+def test_what_passed_on_names_each_form_with_its_periods() -> None:
+    moved = MovedObligation.read({"campaign": "k", "form": "theo-quy", "organisation": "a", "successor": None})
+    assert moved.asked == (FormPeriod("theo-quy"),), "as it was kept before forms were repeated"
+    assert moved.model_copy(update={"periods": ("2022-Q1", "2022-Q2")}).asked == (FIRST_QUARTER, SECOND_QUARTER)
 
 
 def test_an_obligation_that_goes_to_nobody_ends() -> None:
@@ -223,7 +277,7 @@ def test_a_closed_campaign_stays_and_a_draft_names_the_heirs() -> None:
 
 def test_an_extension_holds_for_the_heir_of_the_obligation() -> None:
     due = Deadline.parse("20/5/2022")
-    granted = Extension(organisation="a", form=FORM, due=due, reason="Bão", granted_by=PERSON, granted_at=NOW)
+    granted = Extension(organisation="a", form=FORM.form, due=due, reason="Bão", granted_by=PERSON, granted_at=NOW)
     extended = plan().model_copy(update={"extensions": (granted,)})
     change = steps.transfer(extended, ordered(), {(FORM, "a"), (FORM, "b")}, NOW)
     assert change is not None
@@ -237,16 +291,16 @@ def clerk(place: str) -> Any:
     return CLERK.model_copy(update={"organisation": place, "grants": grants})
 
 
-def of(place: str, draft: Draft | None = None) -> Any:
+def of(place: str, draft: RegistrationDraft | None = None) -> Any:
     """A submission that a place began."""
     begun = started().public.model_copy(update={"id": f"70-kh-ttyt-2022.registration.{place}", "organisation": place})
     private = SubmissionPrivate(draft=draft, saved_at=NOW, saved_by=PERSON) if draft else None
     return record(begun, private)
 
 
-def draft_of(*idents: str, nil: tuple[str, ...] = ()) -> Draft:
+def draft_of(*idents: str, nil: tuple[str, ...] = ()) -> RegistrationDraft:
     rows = [{"id": ident, "field": "steering", "content": f"Nội dung {ident}"} for ident in idents]
-    return Draft.model_validate({"items": rows, "nil_fields": nil})
+    return RegistrationDraft.model_validate({"items": rows, "nil_fields": nil})
 
 
 def test_after_a_transfer_the_successor_sends_and_the_predecessor_does_not() -> None:
@@ -268,15 +322,19 @@ def test_what_was_typed_is_handed_over_row_by_row() -> None:
     held = Record("h", 1, first.public, first.private, ({"cause": "restructuring:r1/submission/a"},))
     second = hand_over(held, of("b", draft_of("y", "x")), "tyt-moi", ordered())
     assert second is not None
-    assert [item.id for item in second.private.draft.items] == ["x", "y"]
-    assert second.private.draft.nil_fields == ("organisation",)
+    draft = second.private.draft
+    assert isinstance(draft, RegistrationDraft)
+    assert [item.id for item in draft.items] == ["x", "y"]
+    assert draft.nil_fields == ("organisation",)
 
 
 def test_an_heir_that_typed_something_itself_keeps_it() -> None:
     assert hand_over(of("c", draft_of("own")), of("a", draft_of("x")), "c", ordered()) is None
-    empty = hand_over(of("c", Draft()), of("a", draft_of("x")), "c", ordered())
+    empty = hand_over(of("c", RegistrationDraft()), of("a", draft_of("x")), "c", ordered())
     assert empty is not None
-    assert [item.id for item in empty.private.draft.items] == ["x"]
+    taken = empty.private.draft
+    assert isinstance(taken, RegistrationDraft)
+    assert [item.id for item in taken.items] == ["x"]
 
 
 def sent(place: str, status: RecipientStatus) -> Submission:

@@ -47,6 +47,7 @@ from tests.unit.registration.examples import (
     delivered,
     redrafted,
     then,
+    typed_in,
 )
 from tests.unit.registration.submissions import test_upward
 
@@ -288,7 +289,7 @@ def test_a_withdrawn_item_counts_no_longer_and_stays_readable() -> None:
     record = then(before, item_withdrawal.withdraw_item(before, campaign(), "b", WHY, actor=CLERK, now=LATER))
     assert [item.id for item in items_in_force(record.public, CENTRE)] == ["a"]
     assert {item.id for item in record.public.versions[0].content.items} == {"a", "b"}
-    assert [row.id for row in record.private.draft.items] == ["a"]
+    assert [row.id for row in typed_in(record).items] == ["a"]
     assert [item.id for item in item_withdrawal.withdrawable(record.public)] == ["a"]
     with pytest.raises(DomainError, match="item_withdrawn_already"):
         item_withdrawal.withdraw_item(record, campaign(), "b", WHY, actor=CLERK, now=LATER)

@@ -4,25 +4,26 @@ from datetime import datetime
 
 import pytest
 
-from services.registration.submissions.drafts.model.items import (
-    AnswerNil,
-    AnswerRestNil,
-    PutItem,
-    RemoveItem,
-    unanswered,
-)
-from services.registration.submissions.model.draft import (
-    ITEM_LIMIT,
-    Draft,
-    DraftItem,
-    SubmissionChange,
-    SubmissionRecord,
-    mark,
-)
+from services.registration.submissions.drafts.model.items import AnswerNil, AnswerRestNil, PutItem, RemoveItem
+from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord, mark
 from services.registration.submissions.model.edits import Baseline, Edit, stamp_of
 from shared.contracts.types import Person
 from shared.errors import DomainError
-from tests.unit.registration.examples import CLERK, DRAFT, LATER, NOW, STATION, campaign, redrafted, started, then
+from shared.forms.draft import ITEM_LIMIT
+from shared.forms.initiatives.check import unanswered
+from shared.forms.initiatives.model import DraftItem, RegistrationDraft, drafted
+from tests.unit.registration.examples import (
+    CLERK,
+    DRAFT,
+    LATER,
+    NOW,
+    STATION,
+    campaign,
+    redrafted,
+    started,
+    then,
+    typed_in,
+)
 
 ONE = CLERK.acting_for(STATION)
 OTHER = ONE.model_copy(update={"account": "khac", "name": "Đồng nghiệp"})
@@ -36,7 +37,7 @@ def row(ident: str, **update: object) -> DraftItem:
 
 
 def seen(record: SubmissionRecord, ident: str, page: str = "") -> Baseline:
-    return Baseline(mark(record.private.draft.item(ident)), page)
+    return Baseline(mark(typed_in(record).item(ident)), page)
 
 
 def put(
@@ -46,7 +47,7 @@ def put(
 
 
 def contents(record: SubmissionRecord) -> dict[str, str]:
-    return {item.id: item.content for item in record.private.draft.items}
+    return {item.id: item.content for item in typed_in(record).items}
 
 
 def test_two_people_in_different_rows_are_both_kept() -> None:
@@ -112,7 +113,7 @@ def test_a_row_takes_the_nil_of_its_field_back() -> None:
     new = DraftItem(id="c", field="organisation", content="Nhân lực")
     change = put(before, new, Baseline(""))
     assert change is not None
-    assert change.private.draft.nil_fields == ()
+    assert drafted(change.private.draft).nil_fields == ()
     assert change.entry is None
     assert change.events == ()
 
@@ -121,17 +122,17 @@ def test_a_row_of_an_unknown_field_and_one_too_many_are_refused() -> None:
     with pytest.raises(DomainError) as caught:
         put(started(), DraftItem(id="c", field="e-government"), Baseline(""))
     assert caught.value.code == "field_unknown"
-    many = Draft(items=tuple(DraftItem(id=f"i{n}", field="steering") for n in range(ITEM_LIMIT)))
+    many = RegistrationDraft(items=tuple(DraftItem(id=f"i{n}", field="steering") for n in range(ITEM_LIMIT)))
     with pytest.raises(DomainError) as caught:
         put(redrafted(started(), many), DraftItem(id="c", field="steering"), Baseline(""))
     assert caught.value.code == "too_many_items"
 
 
 def test_nil_is_answered_once_and_never_over_a_row() -> None:
-    empty = redrafted(started(), Draft())
+    empty = redrafted(started(), RegistrationDraft())
     change = AnswerNil("steering").on(empty, campaign(), Edit(ONE, NOW))
     assert change is not None
-    assert change.private.draft.nil_fields == ("steering",)
+    assert drafted(change.private.draft).nil_fields == ("steering",)
     assert AnswerNil("steering").on(then(empty, change), campaign(), Edit(ONE, NOW)) is None
     with pytest.raises(DomainError) as caught:
         AnswerNil("steering").on(started(), campaign(), Edit(ONE, NOW))
@@ -143,10 +144,10 @@ def test_nil_is_answered_once_and_never_over_a_row() -> None:
 
 def test_the_rest_is_nil_only_where_it_was_shown_and_is_still_open() -> None:
     item = DraftItem(id="a", field="steering", content="Vừa được thêm")
-    record = redrafted(started(), Draft(items=(item,)))
-    assert [field.code for field in unanswered(record.private.draft, campaign())] == ["organisation", "public-finance"]
+    record = redrafted(started(), RegistrationDraft(items=(item,)))
+    assert [field.code for field in unanswered(typed_in(record), campaign())] == ["organisation", "public-finance"]
     change = AnswerRestNil({"steering", "organisation"}).on(record, campaign(), Edit(ONE, NOW))
     assert change is not None
-    assert change.private.draft.nil_fields == ("organisation",)
-    assert change.private.draft.items == (item,)
+    assert drafted(change.private.draft).nil_fields == ("organisation",)
+    assert drafted(change.private.draft).items == (item,)
     assert AnswerRestNil({"steering", "organisation"}).on(then(record, change), campaign(), Edit(ONE, NOW)) is None

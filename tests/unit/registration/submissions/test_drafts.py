@@ -6,10 +6,11 @@ from unicodedata import normalize
 import pytest
 from pydantic import ValidationError
 
-from services.registration.submissions.drafts.model.whole import TypedDraft, check, compose
-from services.registration.submissions.model.draft import Draft, new_ids
+from services.registration.submissions.model.draft import new_ids
 from services.registration.submissions.model.edits import Edit, save
-from shared.errors import DomainError, RefusalsError
+from shared.errors import DomainError, RefusalsError, refuse
+from shared.forms.initiatives.model import RegistrationDraft
+from shared.forms.initiatives.written import TypedRegistration, compose, written_faults
 from shared.record.record import Record
 from tests.unit.registration.examples import (
     CLERK,
@@ -28,16 +29,20 @@ PERSON = CLERK.acting_for(STATION)
 FRESH = ("new-1", "new-2", "new-3")
 
 
-def typed(*items: Mapping[str, object], nil: tuple[str, ...] = ()) -> TypedDraft:
-    return TypedDraft.model_validate({"items": items, "nil_fields": nil})
+def typed(*items: Mapping[str, object], nil: tuple[str, ...] = ()) -> TypedRegistration:
+    return TypedRegistration.model_validate({"items": items, "nil_fields": nil})
 
 
-def composed(wanted: TypedDraft, before: Draft = DRAFT) -> Draft:
+def composed(wanted: TypedRegistration, before: RegistrationDraft = DRAFT) -> RegistrationDraft:
     return compose(wanted, before, FRESH[: len(wanted.items)])
 
 
-def ids(wanted: TypedDraft) -> list[str]:
+def ids(wanted: TypedRegistration) -> list[str]:
     return [item.id for item in composed(wanted).items]
+
+
+def check(draft: RegistrationDraft) -> None:
+    refuse("draft_invalid", written_faults(draft, campaign()))
 
 
 def test_a_half_typed_draft_is_saved_without_an_event() -> None:
@@ -80,14 +85,14 @@ def test_what_is_no_text_of_a_row_is_refused_by_name(item: dict[str, object], pl
 def test_an_unknown_field_is_refused_with_its_row() -> None:
     known = {"field": "steering", "content": "x"}
     with pytest.raises(DomainError) as caught:
-        check(composed(typed(known, known, {"field": "e-government", "content": "y"})), campaign())
+        check(composed(typed(known, known, {"field": "e-government", "content": "y"})))
     assert (caught.value.code, caught.value.field) == ("field_unknown", "items.2.field")
 
 
 def test_several_faults_of_a_draft_are_told_at_once() -> None:
     twice = {"id": "a", "field": "steering"}
     with pytest.raises(RefusalsError) as caught:
-        check(composed(typed(twice, twice, nil=("nowhere",))), campaign())
+        check(composed(typed(twice, twice, nil=("nowhere",))))
     assert [(fault.code, fault.field) for fault in caught.value.causes] == [
         ("field_unknown", "nil_fields.0"),
         ("item_id_twice", "items.1.id"),

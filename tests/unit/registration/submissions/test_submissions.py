@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.registration.submissions.delivery.model import life as submissions
-from services.registration.submissions.drafts.model.completeness import content_of
 from services.registration.submissions.model import access
-from services.registration.submissions.model.draft import Draft, DraftItem, SubmissionRecord
+from services.registration.submissions.model.draft import SubmissionRecord
 from services.registration.submissions.settlement.model.settlement import entry_for, with_case
-from shared.contracts.campaigns import CampaignStatus, FormKind
+from shared.contracts.campaigns import CampaignStatus
 from shared.contracts.cases import Case, CaseStatus, Round
+from shared.contracts.forms import FormPeriod
 from shared.contracts.submissions import (
     Decision,
     ItemDecision,
@@ -25,6 +25,7 @@ from shared.contracts.submissions import (
     SubmissionStatus,
 )
 from shared.errors import DomainError, RefusalsError
+from shared.forms.initiatives.model import DraftItem, RegistrationDraft
 from shared.identity import Actor, Role
 from shared.record.record import Emit
 from shared.rules.ids import case_id
@@ -37,6 +38,7 @@ from tests.unit.registration.examples import (
     DRAFT,
     LATER,
     NOW,
+    REGISTRATION,
     REVIEWER,
     STATION,
     campaign,
@@ -45,6 +47,7 @@ from tests.unit.registration.examples import (
     form,
     person,
     redrafted,
+    said,
     started,
     then,
 )
@@ -73,38 +76,39 @@ def states(submission: Submission) -> dict[str, tuple[RecipientStatus, int]]:
 
 
 def test_a_started_submission_is_nobody_elses_matter() -> None:
-    change = submissions.start(campaign(), FormKind.REGISTRATION, STATION, CLERK)
+    change = submissions.start(campaign(), REGISTRATION, STATION, CLERK)
     assert change.public.id == "70-kh-ttyt-2022.registration.tyt-phuong-13"
     assert change.public.recipients == ()
     assert change.events == ()
 
 
 @pytest.mark.parametrize(
-    ("plan", "kind", "actor", "code"),
+    ("plan", "asked", "actor", "code"),
     [
-        (campaign(), FormKind.REGISTRATION, person("khoa-1", Role.CLERK), "organisation_foreign"),
-        (campaign(), FormKind.REGISTRATION, REVIEWER, "organisation_foreign"),
-        (campaign(), FormKind.REGISTRATION, ADMINISTRATOR, "organisation_foreign"),
-        (campaign(CampaignStatus.DRAFT), FormKind.REGISTRATION, CLERK, "campaign_not_announced"),
-        (campaign(CampaignStatus.CLOSED), FormKind.REGISTRATION, CLERK, "campaign_closed"),
+        (campaign(), REGISTRATION, person("khoa-1", Role.CLERK), "organisation_foreign"),
+        (campaign(), REGISTRATION, REVIEWER, "organisation_foreign"),
+        (campaign(), REGISTRATION, ADMINISTRATOR, "organisation_foreign"),
+        (campaign(CampaignStatus.DRAFT), REGISTRATION, CLERK, "campaign_not_announced"),
+        (campaign(CampaignStatus.CLOSED), REGISTRATION, CLERK, "campaign_closed"),
         (
-            campaign(forms=[form(FormKind.COMPLETION, "05/11/2022")]),
-            FormKind.REGISTRATION,
+            campaign(forms=[form("completion", "05/11/2022")]),
+            REGISTRATION,
             CLERK,
             "form_not_asked",
         ),
-        (campaign(obliged=["khoa-1"]), FormKind.REGISTRATION, CLERK, "organisation_not_obliged"),
+        (campaign(obliged=["khoa-1"]), REGISTRATION, CLERK, "organisation_not_obliged"),
+        (campaign(), REGISTRATION._replace(period="2022"), CLERK, "period_not_asked"),
     ],
 )
-def test_a_start_that_cannot_be_is_refused(plan: Any, kind: FormKind, actor: Actor, code: str) -> None:
-    assert refusal(submissions.start, plan, kind, STATION, actor).code == code
+def test_a_start_that_cannot_be_is_refused(plan: Any, asked: FormPeriod, actor: Actor, code: str) -> None:
+    assert refusal(submissions.start, plan, asked, STATION, actor).code == code
 
 
 # Completeness
 
 
-def faults(draft: Draft) -> list[Place]:
-    error = refusal(content_of, draft, campaign())
+def faults(draft: RegistrationDraft) -> list[Place]:
+    error = refusal(said, draft)
     assert isinstance(error, RefusalsError)
     assert error.code == "submission_incomplete"
     return [(fault.code, fault.field) for fault in error.causes]
@@ -147,12 +151,12 @@ def faults(draft: Draft) -> list[Place]:
         ),
     ],
 )
-def test_each_gap_has_its_name_and_its_place(draft: Draft, expected: list[Place]) -> None:
+def test_each_gap_has_its_name_and_its_place(draft: RegistrationDraft, expected: list[Place]) -> None:
     assert faults(draft) == expected
 
 
 def test_all_gaps_are_told_at_once() -> None:
-    assert faults(Draft(items=(DraftItem(id="a", field="steering"),))) == [
+    assert faults(RegistrationDraft(items=(DraftItem(id="a", field="steering"),))) == [
         ("field_unanswered", "fields.organisation"),
         ("field_unanswered", "fields.public-finance"),
         ("item_content_missing", "items.0.content"),
@@ -161,23 +165,21 @@ def test_all_gaps_are_told_at_once() -> None:
 
 
 def test_the_content_stands_in_the_order_of_the_campaigns_fields() -> None:
-    content = content_of(DRAFT, campaign())
+    content = said(DRAFT)
     assert [(item.id, item.field) for item in content.items] == [("a", "steering"), ("b", "public-finance")]
     assert content.items[0].parts == ("Một", "Hai")
     assert content.nil_fields == ("organisation",)
 
 
 def test_wording_that_is_not_understood_is_kept() -> None:
-    content = content_of(changed(DRAFT, expected="Thường xuyên"), campaign())
+    content = said(changed(DRAFT, expected="Thường xuyên"))
     assert content.items[1].expected.text == "Thường xuyên"
     assert content.items[1].expected.start is None
 
 
 @given(st.permutations(DRAFT.items))
 def test_the_same_rows_in_another_order_say_the_same(items: Sequence[DraftItem]) -> None:
-    assert content_of(Draft(items=tuple(items), nil_fields=("organisation",)), campaign()) == content_of(
-        DRAFT, campaign()
-    )
+    assert said(RegistrationDraft(items=tuple(items), nil_fields=("organisation",))) == said(DRAFT)
 
 
 # Delivering
@@ -206,7 +208,7 @@ def test_late_is_held_against_the_clock_time_of_the_plan(minutes: int, late: boo
 
 
 def test_nothing_is_delivered_before_the_period_opens_or_after_the_campaign_closed() -> None:
-    opening = campaign(forms=[form(FormKind.REGISTRATION, "10 giờ 13/5/2022", "2022-05-12T09:00:00+07:00")])
+    opening = campaign(forms=[form("registration", "10 giờ 13/5/2022", "2022-05-12T09:00:00+07:00")])
     error = refusal(submissions.submit, started(opening), opening, CLERK, NOW)
     assert (error.code, error.params) == ("period_not_open", {"opens": "09:00 12/05/2022"})
     assert submissions.submit(started(opening), opening, CLERK, LATER)

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from services.registration.submissions.settlement.model import upward
 from services.registration.submissions.settlement.model.upward import CarrierNews
-from shared.contracts.campaigns import FormKind
-from shared.contracts.items import Content, Item, ItemSource, LeftOut
+from shared.contracts.items import Item, ItemSource, LeftOut
 from shared.contracts.submissions import (
     Decision,
     ItemDecision,
@@ -22,6 +21,7 @@ from shared.contracts.submissions import (
     WithdrawnItem,
 )
 from shared.contracts.types import Person
+from shared.forms.initiatives.model import Registration
 from shared.language.periods import CompletionPeriod
 from tests.unit.registration.examples import CENTRE, DEPARTMENT, DISTRICT, NOW, STATION
 
@@ -46,7 +46,7 @@ def source(submission: str, ident: str) -> ItemSource:
 def version(number: int, items: tuple[Item, ...], to: tuple[str, ...], left: tuple[LeftOut, ...] = ()) -> Version:
     return Version(
         number=number,
-        content=Content(items=items, left_out=left),
+        content=Registration(items=items, left_out=left),
         recipients=to,
         delivered_at=at(number),
         delivered_by=Person(account="tchc", name="Phòng Tổ chức", organisation=CENTRE),
@@ -85,7 +85,7 @@ def submission(ident: str, versions: tuple[Version, ...], *recipients: Recipient
         id=ident,
         organisation=ident.rpartition(".")[2],
         campaign=ident.partition(".")[0],
-        form=FormKind.REGISTRATION,
+        form="registration",
         status=SubmissionStatus.DELIVERED,
         versions=versions,
         recipients=recipients,

@@ -5,17 +5,18 @@ from datetime import timedelta
 import pytest
 
 from services.registration.submissions.delivery.model import life as submissions
-from services.registration.submissions.drafts.model.completeness import answers, faults_of, strays
 from services.registration.submissions.model.access import editing
-from services.registration.submissions.model.differences import ItemChange, differences
-from services.registration.submissions.model.draft import Draft, DraftItem, mark
+from services.registration.submissions.model.draft import mark
 from services.registration.submissions.model.obligations import Stage, returns, stage
 from services.registration.submissions.model.telling import fingerprint, receipt_number
 from services.registration.submissions.viewing.model.timeline import timeline
-from shared.contracts.campaigns import CampaignStatus, Extension, FormKind
-from shared.contracts.items import Content, Item
+from shared.contracts.campaigns import CampaignStatus, Extension
+from shared.contracts.items import Item
 from shared.contracts.submissions import Decision, ItemDecision, Outcome, RecipientStatus
 from shared.errors import DomainError
+from shared.forms.initiatives.check import answers, faults_of, strays
+from shared.forms.initiatives.differences import ItemChange, differences
+from shared.forms.initiatives.model import DraftItem, Registration, RegistrationDraft
 from shared.language.deadlines import Deadline
 from shared.language.periods import CompletionPeriod
 from shared.record.record import Record
@@ -32,6 +33,7 @@ from tests.unit.registration.examples import (
     campaign,
     changed,
     delivered,
+    form_in,
     redrafted,
     started,
     then,
@@ -48,8 +50,10 @@ def item(ident: str, content: str, **update: object) -> Item:
 
 
 def test_versions_are_compared_row_by_row_through_renaming() -> None:
-    before = Content(items=(item("a", "Tên cũ"), item("b", "Bỏ đi"), item("d", "Giữ")), nil_fields=("organisation",))
-    after = Content(
+    before = Registration(
+        items=(item("a", "Tên cũ"), item("b", "Bỏ đi"), item("d", "Giữ")), nil_fields=("organisation",)
+    )
+    after = Registration(
         items=(item("a", "Tên mới", field="public-finance"), item("c", "Thêm vào"), item("d", "Giữ")),
         nil_fields=("civil-service",),
     )
@@ -69,11 +73,11 @@ def test_a_receipt_is_derived_again_from_what_was_delivered() -> None:
     submission = delivered().public
     assert submission.latest is not None
     assert receipt_number(submission, submission.latest) == "70-KH-TTYT-2022/TYT-PHUONG-13/1"
-    interim = submission.model_copy(update={"form": FormKind.INTERIM})
+    interim = submission.model_copy(update={"form": "interim"})
     assert receipt_number(interim, submission.latest) == "70-KH-TTYT-2022/SO-KET/TYT-PHUONG-13/1"
     again = submission.latest.model_copy(update={"number": 2, "delivered_at": LATER})
     assert fingerprint(again) == fingerprint(submission.latest)
-    other = submission.latest.model_copy(update={"content": Content(nil_fields=("steering",))})
+    other = submission.latest.model_copy(update={"content": Registration(nil_fields=("steering",))})
     assert fingerprint(other) != fingerprint(submission.latest)
 
 
@@ -103,20 +107,20 @@ def test_a_form_that_cannot_be_filled_in_yet_is_for_later() -> None:
 
 def test_an_extension_is_the_units_deadline() -> None:
     plan = campaign()
-    form = plan.form(FormKind.REGISTRATION)
-    assert form is not None
-    assert Obligation(plan, form, STATION).due == form.period.due
+    form = form_in(plan)
+    (period,) = form.periods
+    assert Obligation(plan, form, period, STATION).due == period.due
     later = Extension(
         organisation=STATION,
-        form=FormKind.REGISTRATION,
+        form="registration",
         due=Deadline.parse("20/5/2022"),
         reason="Mất điện",
         granted_by=REVIEWER.acting_for(CENTRE),
         granted_at=NOW,
     )
     extended = plan.model_copy(update={"extensions": (later,)})
-    assert Obligation(extended, form, STATION).due == later.due
-    assert Obligation(extended, form, "khoa-1").due == form.period.due
+    assert Obligation(extended, form, period, STATION).due == later.due
+    assert Obligation(extended, form, period, "khoa-1").due == period.due
 
 
 def test_the_ways_that_are_open() -> None:
@@ -174,12 +178,12 @@ def test_each_field_tells_its_answer_and_what_it_lacks() -> None:
     assert lines["organisation"].nil
     assert lines["steering"].incomplete == {"a"}
     assert not lines["public-finance"].incomplete
-    assert answers(Draft(), campaign())[0].open
+    assert answers(RegistrationDraft(), campaign())[0].open
     assert [(fault.code, fault.field) for fault in faults_of(half, campaign())] == [
         ("item_expected_missing", "items.1.expected")
     ]
     stray = DraftItem(id="z", field="e-government")
-    assert strays(Draft(items=(stray,)), campaign()) == [stray]
+    assert strays(RegistrationDraft(items=(stray,)), campaign()) == [stray]
     assert mark(None) == ""
 
 

@@ -234,8 +234,8 @@ def test_a_deadline_is_read_from_the_plans_wording(
     [
         ("", "deadline_unreadable"),
         ("sớm nhất có thể", "deadline_unreadable"),
-        ("trước ngày 07/5", "deadline_unreadable"),
-        ("trước tháng 5/2022", "deadline_unreadable"),
+        ("trước ngày 07/5", "deadline_year_missing"),
+        ("trước tháng 5/2022", "deadline_day_missing"),
         ("5 giờ chiều ngày 13/5/2022", "deadline_unreadable"),
         ("trước ngày 31/02/2022", "period_impossible_date"),
         ("25 giờ ngày 13/5/2022", "deadline_impossible_time"),

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from shared.contracts.items import Content
+from shared.contracts.content import Content
 from shared.contracts.submissions import Version
 from shared.contracts.types import Person
 from shared.language.deadlines import Deadline
@@ -44,5 +44,10 @@ def test_what_was_delivered_keeps_the_lateness_of_its_moment(
 def version(moment: datetime, *, late: bool) -> Version:
     person = Person(account="tyt-1", name="Văn thư", organisation="tyt-1")
     return Version(
-        number=1, content=Content(), recipients=("ttyt",), delivered_at=moment, delivered_by=person, late=late
+        number=1,
+        content=Content(kind="initiatives"),
+        recipients=("ttyt",),
+        delivered_at=moment,
+        delivered_by=person,
+        late=late,
     )

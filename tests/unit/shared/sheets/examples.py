@@ -1,16 +1,19 @@
 """The three plans of 2022 and what their papers say, line by line."""
 
 from services.registration.seed.files import read
-from shared.contracts.campaigns import Campaign, FormKind
-from shared.contracts.items import Item, ResultOutcome
+from shared.contracts.campaigns import Campaign
+from shared.contracts.items import Item
+from shared.forms.initiatives.sheet import RegistrationContent, registration_sheet
+from shared.forms.results.model import ResultOutcome
 from shared.sheets.model import Cell, Gap, Letterhead, Sheet, Table, TextList
 from tests import ROOT
+from tests.unit.registration.examples import campaign, form_in
 
 PLANS = {known.id: known for known in read(ROOT / "deploy" / "seed").campaigns}
 DISTRICT, DEPARTMENT, CENTRE = "124-kh-ubnd-2022", "2958-kh-syt-2022", "70-kh-ttyt-2022"
 HEAD = Letterhead(("Ủy ban nhân dân quận Tân Bình",), "Trung tâm Y tế quận Tân Bình")
 OUTCOMES = {"a": ResultOutcome.DONE, "b": ResultOutcome.NOT_DONE, "c": ResultOutcome.GIVEN_UP}
-COMPLETION, INTERIM = FormKind.COMPLETION, FormKind.INTERIM
+COMPLETION, INTERIM = "completion", "interim"
 
 
 def real(ident: str) -> Campaign:
@@ -20,6 +23,12 @@ def real(ident: str) -> Campaign:
 def items(field: str, *idents: str) -> list[Item]:
     words = {"field": field, "expected": {"text": "Năm 2022"}}
     return [Item.model_validate({**words, "id": ident, "content": f"Nội dung {ident}"}) for ident in idents]
+
+
+def mau_1(said: RegistrationContent, plan: Campaign | None = None) -> Sheet:
+    """The paper of a registration."""
+    found = plan or campaign()
+    return registration_sheet(form_in(found), found, HEAD, said)
 
 
 def table_of(sheet: Sheet | None) -> Table:

@@ -5,14 +5,13 @@ from dataclasses import replace
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from shared.contracts.items import Content
+from shared.forms.initiatives.model import Registration
+from shared.forms.results.sheet import field_results, results_sheet
 from shared.sheets.model import Part, Sheet, Table
-from shared.sheets.registration import registration_sheet
-from shared.sheets.results import field_results, results_sheet
 from shared.web.frame import SHARED_TEMPLATES
-from tests.unit.registration.examples import DRAFT, campaign
+from tests.unit.registration.examples import DRAFT
 from tests.unit.registration.reports.examples import form_of, plan
-from tests.unit.shared.sheets.examples import HEAD, OUTCOMES, items, table_of
+from tests.unit.shared.sheets.examples import HEAD, OUTCOMES, items, mau_1, table_of
 
 ENVIRONMENT = Environment(loader=FileSystemLoader(SHARED_TEMPLATES), autoescape=True, undefined=StrictUndefined)
 ENVIRONMENT.globals["_"] = lambda text, **values: text.format(**values)
@@ -30,18 +29,18 @@ def squares(table: Table) -> int:
 
 
 def test_the_cells_of_a_table_cover_it_once() -> None:
-    said = Content(items=tuple(items("steering", "x", "y")), nil_fields=("organisation",))
-    for answers in (said, Content(), DRAFT):
-        table = table_of(registration_sheet(campaign(), HEAD, answers))
+    said = Registration(items=tuple(items("steering", "x", "y")), nil_fields=("organisation",))
+    for answers in (said, Registration(), DRAFT):
+        table = table_of(mau_1(answers))
         assert squares(table) == len(table.rows) * len(table.columns)
     report = table_of(results_sheet(form_of(), plan(), HEAD, field_results(said.items, OUTCOMES, plan())))
     assert squares(report) == len(report.rows) * len(report.columns)
 
 
 def test_what_a_page_hangs_on_a_row_has_a_column_of_its_own_that_is_not_printed() -> None:
-    page = HUNG.render(sheet=registration_sheet(campaign(), HEAD, DRAFT), language="vi")
+    page = HUNG.render(sheet=mau_1(DRAFT), language="vi")
     assert re.findall(r'd-print-none" lang="vi">\[(.*?)\]', page) == ["items.a", "fields.organisation", "items.b"]
-    assert "d-print-none" not in html(registration_sheet(campaign(), HEAD, DRAFT))
+    assert "d-print-none" not in html(mau_1(DRAFT))
 
 
 def test_figures_are_linked_where_the_page_has_their_lists() -> None:
@@ -56,7 +55,7 @@ def test_figures_are_linked_where_the_page_has_their_lists() -> None:
 
 def test_what_people_typed_stays_text() -> None:
     typed = DRAFT.model_copy(update={"items": (DRAFT.items[0].model_copy(update={"content": "<b>\nhai"}),)})
-    assert "&lt;b&gt;<br>hai" in html(registration_sheet(campaign(), HEAD, typed))
+    assert "&lt;b&gt;<br>hai" in html(mau_1(typed))
 
 
 def test_a_paper_of_its_own_has_a_date_recipients_and_a_signature() -> None:

@@ -1,10 +1,10 @@
-"""A campaign begun from a template."""
+"""A campaign begun: blank, from an official template, or from a plan that exists."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from services.registration.campaigns.editor.commands import create_from, templates
+from services.registration.campaigns.editor.commands import BLANK, OFFICIAL, begin, existing_plans
 from services.registration.campaigns.editor.pages.basics import issuers
 from services.registration.campaigns.model.template import NewPlan
 from services.registration.dependencies import CurrentPage
@@ -21,18 +21,18 @@ Source = Annotated[str, Query(alias="tu", max_length=200)]
 
 @router.get("/moi")
 async def beginning(page: CurrentPage, source: Source = "") -> Response:
-    """Which plan to begin from, and what is new of it."""
+    """What to begin from, and what is new of it."""
     year = str(page.context.today.year + 1)
     return await _beginning(page, FormInput({"source": source, "year": year, "shift": "on"}))
 
 
 @router.post("/moi")
 async def create(page: CurrentPage) -> Response:
-    """A draft like the template, and on to its first page."""
+    """A draft, and on to its first page."""
     inputs = await page.inputs()
     try:
-        context, plans = page.context.keyed(inputs.key), page.request.app.state.plans
-        record = await create_from(context, plans, inputs.value("source"), _new_plan(inputs))
+        context, templates = page.context.keyed(inputs.key), page.request.app.state.plan_templates
+        record = await begin(context, templates, inputs.value("source"), _new_plan(inputs))
     except REFUSED as error:
         return await _beginning(page, inputs, error)
     return page.to(f"/phong-trao/{record.id}/sua/thong-tin?xong=created")
@@ -47,7 +47,9 @@ async def _beginning(page: CurrentPage, inputs: FormInput, refusal: Refusal | No
         "campaign_new.html",
         refusal=refusal,
         anchor=_begun_anchor,
-        templates=await templates(context.stores, page.request.app.state.plans),
+        blank=BLANK,
+        templates={f"{OFFICIAL}{template.code}": template for template in page.request.app.state.plan_templates},
+        plans=await existing_plans(context.stores),
         issuers=issuers(context.actor, organisations),
         inputs=inputs,
         names={ident: organisation.short_name for ident, organisation in organisations.items()},
@@ -67,4 +69,5 @@ def _new_plan(inputs: FormInput) -> NewPlan:
         raise DomainError("year_unreadable", field="year")
     if not number:
         raise DomainError("string_too_short", field="number")
-    return NewPlan(number, int(year), inputs.value("issuer"), inputs.on("shift"))
+    title = " ".join(inputs.value("title").split())
+    return NewPlan(number, int(year), inputs.value("issuer"), title, inputs.on("shift"))

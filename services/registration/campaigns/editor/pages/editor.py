@@ -8,7 +8,8 @@ from fastapi.responses import RedirectResponse
 from services.registration.campaigns import commands
 from services.registration.campaigns.editor.pages import beginning
 from services.registration.campaigns.editor.pages.basics import Basics
-from services.registration.campaigns.editor.pages.forms import Forms, Layout
+from services.registration.campaigns.editor.pages.forms import Forms
+from services.registration.campaigns.editor.pages.layout import Layout
 from services.registration.campaigns.editor.pages.lists import Fields, Rounds
 from services.registration.campaigns.editor.pages.section import EditorSection, Written
 from services.registration.campaigns.editor.pages.units import UNITS_A_PAGE, Parents, Units, page_of
@@ -62,7 +63,11 @@ async def save(page: CurrentPage, ident: Slug, section: str) -> Response:
     record = await _own(page.context, ident, section)
     verb, _, argument = inputs.value("action").partition(":")
     if verb not in {"", "save", "next"}:
-        return await _section(page, record, section, SECTIONS[section].acted(inputs, verb, argument))
+        try:
+            arranged = SECTIONS[section].acted(inputs, record.public, verb, argument)
+        except REFUSED as error:
+            return await _section(page, record, section, inputs, refusal=error)
+        return await _section(page, record, section, arranged)
     written = Written({})
     try:
         written = SECTIONS[section].written(inputs, record.public)
@@ -92,7 +97,7 @@ async def preview(page: CurrentPage, ident: Slug) -> Response:
         warnings=await warnings_of(page.context, campaign),
         names=await page.context.stores.names_of(named),
         shown=UNITS_SHOWN,
-        meanings={form.kind.value: meaning(form.period.due) for form in campaign.forms},
+        meanings={form.asked_in(period): meaning(period.due) for form, period in campaign.asked},
     )
 
 

@@ -28,8 +28,8 @@ class EditorSection:
         """The page's inputs as the campaign is saved."""
         return FormInput(rows={name: shown_rows(getattr(campaign, name)) for name in self.empty})
 
-    def acted(self, inputs: FormInput, verb: str, argument: str) -> FormInput:
-        """The inputs after a button that only arranges them."""
+    def acted(self, inputs: FormInput, campaign: Campaign, verb: str, argument: str) -> FormInput:
+        """The inputs after a button that only arranges them. Raises DomainError for what it needs and cannot read."""
         return inputs.acted(self.empty, verb, argument)
 
     def written(self, inputs: FormInput, campaign: Campaign) -> Written:

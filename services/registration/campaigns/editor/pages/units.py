@@ -23,7 +23,7 @@ class Units(EditorSection):
         boxes = {f"unit.{organisation}": "on" for organisation in campaign.obliged}
         return FormInput({**boxes, "obliged_wording": campaign.obliged_wording})
 
-    def acted(self, inputs: FormInput, verb: str, argument: str) -> FormInput:
+    def acted(self, inputs: FormInput, campaign: Campaign, verb: str, argument: str) -> FormInput:
         """``tick`` and ``clear`` take the ids of organisations, joined by commas."""
         mark = {"tick": "on", "clear": ""}.get(verb)
         return inputs if mark is None else inputs.given(**{f"unit.{ident}": mark for ident in argument.split(",")})

@@ -4,16 +4,12 @@ import re
 import unicodedata
 
 from services.registration.reports.evidence.model.file_types import MediaType
-from services.registration.submissions.model.draft import (
-    FILE_LIMIT,
-    Draft,
-    DraftResult,
-    SubmissionChange,
-    SubmissionRecord,
-)
+from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
 from services.registration.submissions.model.edits import Edit, rewritten
-from shared.contracts.items import Attachment
+from shared.contracts.files import Attachment
 from shared.errors import conflict, not_found
+from shared.forms.draft import FILE_LIMIT
+from shared.forms.results.model import DraftResult, ReportDraft, drafted
 
 NAME_LENGTH = 200
 SIZE_LIMIT = 10 * 1_048_576
@@ -52,7 +48,7 @@ def attach(record: SubmissionRecord, item: str, file: Attachment, edit: Edit) ->
 
     Raises DomainError ``attachments_too_many``.
     """
-    draft = record.private.draft
+    draft = drafted(record.private.draft)
     if same_content(draft, item, file.sha256):
         return None
     require_room(draft, item, file)
@@ -64,8 +60,8 @@ def attach(record: SubmissionRecord, item: str, file: Attachment, edit: Edit) ->
 
 def detach(record: SubmissionRecord, ident: str, edit: Edit) -> SubmissionChange:
     """The draft without the file. Raises DomainError ``attachment_not_found``."""
-    draft = record.private.draft
-    if ident not in _drafted(draft):
+    draft = drafted(record.private.draft)
+    if all(file.id != ident for file in draft.files):
         raise not_found("attachment", ident)
     results = tuple(
         result.model_copy(update={"attachments": tuple(file for file in result.attachments if file.id != ident)})
@@ -74,18 +70,18 @@ def detach(record: SubmissionRecord, ident: str, edit: Edit) -> SubmissionChange
     return rewritten(record, draft.model_copy(update={"results": results}), edit)
 
 
-def same_content(draft: Draft, item: str, sha256: str) -> Attachment | None:
+def same_content(draft: ReportDraft, item: str, sha256: str) -> Attachment | None:
     """The file of this content at an item's result."""
     return next((file for file in _files(draft, item) if file.sha256 == sha256), None)
 
 
-def require_room(draft: Draft, item: str, file: Attachment) -> None:
+def require_room(draft: ReportDraft, item: str, file: Attachment) -> None:
     """Raises DomainError ``attachments_too_many``."""
     if len(_files(draft, item)) >= FILE_LIMIT:
         raise conflict("attachments_too_many", field="file", name=file.name, limit=FILE_LIMIT)
 
 
-def _files(draft: Draft, item: str) -> list[Attachment]:
+def _files(draft: ReportDraft, item: str) -> list[Attachment]:
     return [file for result in draft.results if result.item == item for file in result.attachments]
 
 
@@ -94,10 +90,5 @@ def named(record: SubmissionRecord, *, drafted: bool = True) -> dict[str, Attach
 
     Without those of the draft where it may not be read.
     """
-    results = (result for version in record.public.versions for result in version.content.results)
-    delivered = {file.id: file for result in results for file in result.attachments}
-    return delivered | (_drafted(record.private.draft) if drafted else {})
-
-
-def _drafted(draft: Draft) -> dict[str, Attachment]:
-    return {file.id: file for result in draft.results for file in result.attachments}
+    delivered = [file for version in record.public.versions for file in version.content.files]
+    return {file.id: file for file in (*delivered, *(record.private.draft.files if drafted else ()))}

@@ -5,11 +5,13 @@ from datetime import datetime
 
 from services.registration.submissions.model.access import require_open
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
-from shared.contracts.campaigns import Campaign, FormKind
+from shared.contracts.campaigns import Campaign
+from shared.contracts.forms import FormPeriod, PeriodCode
 from shared.contracts.items import Item
 from shared.contracts.submissions import Outcome, Submission, SubmissionStatus, Upward, UpwardStatus, WithdrawnItem
 from shared.contracts.types import Contract, Key, Paragraph, Slug
 from shared.errors import DomainError, conflict, not_found
+from shared.forms.registry import kind_of
 from shared.identity import Actor
 from shared.record.record import Change, Emit, Entry
 from shared.rules.decisions import approved_version, decision_on
@@ -27,7 +29,12 @@ class NamingReport(Contract):
 
     submission: Key
     organisation: Slug
-    form: FormKind
+    form: Slug
+    period: PeriodCode | None = None
+
+    @property
+    def asked(self) -> FormPeriod:
+        return FormPeriod(self.form, self.period)
 
 
 class Consequences(Contract):
@@ -42,7 +49,7 @@ class Consequences(Contract):
 
 def withdrawable(submission: Submission) -> list[Item]:
     """The registered items that were delivered and not withdrawn, as their newest version has them."""
-    if submission.form is not FormKind.REGISTRATION or submission.status is not SubmissionStatus.DELIVERED:
+    if not _carries(submission) or submission.status is not SubmissionStatus.DELIVERED:
         return []
     gone = withdrawn_items(submission)
     counting = [in_force(submission, recipient.organisation) for recipient in submission.recipients]
@@ -66,7 +73,7 @@ def consequences(submission: Submission, ident: str, reports: Iterable[Submissio
         approved_by=tuple(place for place, by in approvals.items() if by and by.on(ident) is Outcome.APPROVE),
         upward=tuple(u for u in submission.upward if u.item == ident and u.status is not UpwardStatus.LEFT_OUT),
         reports=tuple(
-            NamingReport(submission=report.id, organisation=report.organisation, form=report.form)
+            NamingReport(submission=report.id, organisation=report.organisation, form=report.form, period=report.period)
             for report in sorted(reports, key=lambda report: report.id)
         ),
     )
@@ -86,19 +93,24 @@ def withdraw_item(
     gone = WithdrawnItem(item=ident, reason=wanted.reason, withdrawn_at=now, withdrawn_by=person)
     after = submission.model_copy(update={"withdrawn_items": (*submission.withdrawn_items, gone)})
     private, draft = record.private, record.private.draft
-    if draft.item(ident):
-        kept = draft.model_copy(update={"items": tuple(row for row in draft.items if row.id != ident)})
+    kept = draft.without(ident)
+    if kept != draft:
         private = private.model_copy(update={"draft": kept, "draft_version": record.version + 1})
     recipients = tuple(recipient.organisation for recipient in submission.recipients)
     entry = Entry("item_withdrawn", person, f"{item.content}: {wanted.reason}")
     return Change(after, private, entry, (Emit("submission.settled", recipients),))
 
 
+def _carries(submission: Submission) -> bool:
+    """Whether its items are its own, to be withdrawn one by one; a report's are those of what it answers."""
+    return any(kind_of(version.content).carries for version in submission.versions)
+
+
 def _item(submission: Submission, ident: str) -> Item:
     if ident in withdrawn_items(submission):
         raise conflict("item_withdrawn_already", item=ident)
-    if submission.form is not FormKind.REGISTRATION:
-        raise DomainError("item_of_report", form=submission.form.value)
+    if submission.versions and not _carries(submission):
+        raise DomainError("item_of_report", form=submission.form)
     if submission.status is not SubmissionStatus.DELIVERED:
         raise conflict("submission_not_delivered", id=submission.id)
     found = next((item for item in withdrawable(submission) if item.id == ident), None)

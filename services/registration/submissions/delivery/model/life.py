@@ -3,37 +3,40 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from services.registration.reports.model.report import report_of
-from services.registration.submissions.drafts.model.completeness import content_of
 from services.registration.submissions.model.access import require_open
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord, begun
 from services.registration.submissions.model.telling import events_of
-from shared.contracts.campaigns import Campaign, Form, FormKind
-from shared.contracts.items import Content, Item
+from shared.contracts.campaigns import Campaign
+from shared.contracts.content import Content
+from shared.contracts.forms import FormPeriod
+from shared.contracts.items import Item
 from shared.contracts.submissions import Correction, Recipient, RecipientStatus, Submission, SubmissionStatus, Version
 from shared.errors import DomainError, conflict
+from shared.forms.kind import Filling
+from shared.forms.registry import kind_of
 from shared.identity import Actor
 from shared.language.vietnamese import format_instant
 from shared.record.record import Change, Entry
 from shared.rules.decisions import DECIDED, approved_version, is_settled
-from shared.rules.obligations import Obligation, obliged_for, transfer_of
+from shared.rules.obligations import Obligation, asked_form, asked_of, transfer_of
 
 
-def start(campaign: Campaign, kind: FormKind, organisation: str, actor: Actor) -> SubmissionChange:
+def start(campaign: Campaign, asked: FormPeriod, organisation: str, actor: Actor) -> SubmissionChange:
     """An empty submission, nobody else's matter until it is delivered.
 
     Raises DomainError ``organisation_foreign``, ``campaign_not_announced``, ``campaign_closed``,
-    ``form_not_asked``, ``organisation_not_obliged`` or ``obligation_moved``.
+    ``form_not_asked``, ``period_not_asked``, ``organisation_not_obliged`` or ``obligation_moved``.
     """
     require_open(actor, organisation, campaign)
-    _form(campaign, kind)
-    _require_kept(campaign, kind, organisation)
-    if organisation not in obliged_for(campaign, kind):
+    form, _ = asked_form(campaign, asked)
+    _require_kept(campaign, asked, organisation)
+    if organisation not in asked_of(campaign, asked):
         raise DomainError(
             "organisation_not_obliged", field="organisation", organisation=organisation, number=campaign.number
         )
-    started = begun(campaign.id, kind, organisation)
-    return Change(started, SubmissionPrivate(), Entry("started", actor.acting_for(organisation)))
+    started = begun(campaign.id, asked, organisation)
+    private = SubmissionPrivate(draft=kind_of(form).blank())
+    return Change(started, private, Entry("started", actor.acting_for(organisation)))
 
 
 def submit(
@@ -50,22 +53,19 @@ def submit(
     `checked` is the draft's version that the person read over before sending: ``draft_changed_since`` when somebody
     changed it after that. `basis`: the registered items that a report must answer.
 
-    Raises DomainError ``campaign_closed``, ``form_not_asked``, ``period_not_open``,
+    Raises DomainError ``campaign_closed``, ``form_not_asked``, ``period_not_asked``, ``period_not_open``,
     ``obligation_moved``, ``submission_settled``, ``submission_incomplete`` (with all its causes),
     ``draft_changed_since``, ``submission_unchanged`` or ``submission_unchanged_after_return``.
     """
     submission = record.public
     require_open(actor, submission.organisation, campaign)
-    _require_kept(campaign, submission.form, submission.organisation)
-    form = _form(campaign, submission.form)
-    period, judged = form.period, Obligation(campaign, form, submission.organisation).lateness(now)
+    _require_kept(campaign, submission.asked, submission.organisation)
+    form, period = asked_form(campaign, submission.asked)
+    judged = Obligation(campaign, form, period, submission.organisation).lateness(now)
     if period.opens_at is not None and now < period.opens_at:
         raise conflict("period_not_open", opens=format_instant(period.opens_at))
     waiting = _waiting(submission, campaign)
-    if form.kind is FormKind.REGISTRATION:
-        content = content_of(record.private.draft, campaign)
-    else:
-        content = report_of(form.kind, record.private.draft, campaign, basis, now)
+    content = kind_of(form).content_of(record.private.draft, Filling(campaign, form, period, now, tuple(basis)))
     if checked is not None and checked != record.private.draft_version:
         raise conflict("draft_changed_since", checked=checked, actual=record.private.draft_version)
     _require_news(submission, waiting, content)
@@ -78,6 +78,7 @@ def submit(
         late=judged.late,
         extended_until=judged.extension,
         correction=_correction(submission, waiting),
+        shape=form.shape,
     )
     delivered = _delivered(submission, version)
     entry = Entry("submitted", version.delivered_by)
@@ -105,19 +106,12 @@ def withdraw(
     return Change(withdrawn, record.private, entry, events_of(withdrawn, "submission.withdrawn", concerned))
 
 
-def _require_kept(campaign: Campaign, kind: FormKind, organisation: str) -> None:
+def _require_kept(campaign: Campaign, asked: FormPeriod, organisation: str) -> None:
     """After a restructuring the successor sends the form, and not its predecessor as well."""
-    transfer = transfer_of(campaign, kind, organisation)
+    transfer = transfer_of(campaign, asked, organisation)
     if transfer is not None:
         code = "obligation_moved" if transfer.successor else "obligation_ended"
         raise conflict(code, organisation=organisation, successor=transfer.successor, number=campaign.number)
-
-
-def _form(campaign: Campaign, kind: FormKind) -> Form:
-    form = campaign.form(kind)
-    if form is None:
-        raise DomainError("form_not_asked", field="form", form=kind.value, number=campaign.number)
-    return form
 
 
 def _waiting(submission: Submission, campaign: Campaign) -> tuple[str, ...]:

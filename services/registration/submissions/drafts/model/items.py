@@ -8,16 +8,14 @@ refused with ``item_changed``, and the person chooses.
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from services.registration.submissions.model.draft import (
-    ITEM_LIMIT,
-    Draft,
-    DraftItem,
-    SubmissionChange,
-    SubmissionRecord,
-)
+from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
 from services.registration.submissions.model.edits import Edit, require_unchanged, rewritten
-from shared.contracts.campaigns import Campaign, Field
+from shared.contracts.campaigns import Campaign
 from shared.errors import DomainError, conflict
+from shared.forms.draft import ITEM_LIMIT
+from shared.forms.initiatives.check import unanswered
+from shared.forms.initiatives.edits import answered_nil, with_nil
+from shared.forms.initiatives.model import DraftItem, RegistrationDraft, drafted
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,7 @@ class PutItem:
 
     def on(self, record: SubmissionRecord, campaign: Campaign, edit: Edit) -> SubmissionChange | None:
         """Raises DomainError ``field_unknown``, ``item_changed`` or ``too_many_items``."""
-        item, draft = self.item, record.private.draft
+        item, draft = self.item, drafted(record.private.draft)
         if item.field not in campaign.field_codes:
             raise DomainError("field_unknown", field="field", value=item.field)
         current = draft.item(item.id)
@@ -40,7 +38,7 @@ class PutItem:
         if current is None and len(draft.items) >= ITEM_LIMIT:
             raise conflict("too_many_items", limit=ITEM_LIMIT)
         rows = {known.id: known for known in draft.items} | {item.id: item}
-        return rewritten(record, Draft(items=tuple(rows.values()), nil_fields=nil), edit)
+        return rewritten(record, RegistrationDraft(items=tuple(rows.values()), nil_fields=nil), edit)
 
 
 @dataclass(frozen=True)
@@ -51,13 +49,13 @@ class RemoveItem:
 
     def on(self, record: SubmissionRecord, _: Campaign, edit: Edit) -> SubmissionChange | None:
         """Raises DomainError ``item_changed``."""
-        draft = record.private.draft
+        draft = drafted(record.private.draft)
         current = draft.item(self.item)
         if current is None:
             return None
         require_unchanged(record, self.item, current, edit)
         kept = tuple(item for item in draft.items if item.id != self.item)
-        return rewritten(record, Draft(items=kept, nil_fields=draft.nil_fields), edit)
+        return rewritten(record, RegistrationDraft(items=kept, nil_fields=draft.nil_fields), edit)
 
 
 @dataclass(frozen=True)
@@ -68,13 +66,7 @@ class AnswerNil:
 
     def on(self, record: SubmissionRecord, campaign: Campaign, edit: Edit) -> SubmissionChange | None:
         """Raises DomainError ``field_unknown`` or ``field_has_items``."""
-        code = self.field
-        field = next((field for field in campaign.fields if field.code == code), None)
-        if field is None:
-            raise DomainError("field_unknown", field="field", value=code)
-        if any(item.field == code for item in record.private.draft.items):
-            raise conflict("field_has_items", field=f"fields.{code}", number=field.number, name=field.name)
-        return _with_nil(record, (code,), edit)
+        return _nil(record, answered_nil(drafted(record.private.draft), campaign, self.field), edit)
 
 
 @dataclass(frozen=True)
@@ -84,22 +76,13 @@ class AnswerRestNil:
     shown: Collection[str]
 
     def on(self, record: SubmissionRecord, campaign: Campaign, edit: Edit) -> SubmissionChange | None:
-        codes = tuple(field.code for field in unanswered(record.private.draft, campaign) if field.code in self.shown)
-        return _with_nil(record, codes, edit)
+        draft = drafted(record.private.draft)
+        codes = tuple(field.code for field in unanswered(draft, campaign) if field.code in self.shown)
+        return _nil(record, with_nil(draft, codes), edit)
 
 
 ItemEdit = PutItem | RemoveItem | AnswerNil | AnswerRestNil
 
 
-def unanswered(draft: Draft, campaign: Campaign) -> list[Field]:
-    """The campaign's fields with neither a row nor a nil."""
-    answered = {item.field for item in draft.items} | set(draft.nil_fields)
-    return [field for field in campaign.fields if field.code not in answered]
-
-
-def _with_nil(record: SubmissionRecord, codes: tuple[str, ...], edit: Edit) -> SubmissionChange | None:
-    draft = record.private.draft
-    fresh = tuple(code for code in codes if code not in draft.nil_fields)
-    if not fresh:
-        return None
-    return rewritten(record, Draft(items=draft.items, nil_fields=(*draft.nil_fields, *fresh)), edit)
+def _nil(record: SubmissionRecord, draft: RegistrationDraft, edit: Edit) -> SubmissionChange | None:
+    return None if draft == record.private.draft else rewritten(record, draft, edit)

@@ -1,67 +1,90 @@
-"""Mẫu 1 as a list of the plan's fields: each one answered by rows or by an explicit nil."""
+"""A draft as a whole; of Mẫu 1 the plan's fields: each one answered by rows or by an explicit nil."""
 
+import uuid
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
+from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from services.registration.reports.pages import overview as reports
-from services.registration.reports.records import as_report
-from services.registration.submissions.drafts.commands import EditItems
-from services.registration.submissions.drafts.model.completeness import answers, strays, understood
-from services.registration.submissions.drafts.model.items import AnswerNil, AnswerRestNil, unanswered
+from services.registration.submissions.drafts.commands import EditItems, Gather, WriteDraft
+from services.registration.submissions.drafts.model.items import AnswerRestNil
 from services.registration.submissions.drafts.pages import items
-from services.registration.submissions.pages.frame import render
-from services.registration.submissions.records.opening import OpenedSubmission, editable
-from shared.contracts.campaigns import REPORTS
+from services.registration.submissions.model.draft import mark
+from services.registration.submissions.pages.frame import baseline_in, render
+from services.registration.submissions.records.opening import OpenedSubmission, answering, editable
+from shared.contracts.submissions import Submission
 from shared.contracts.types import Key, Slug
-from shared.errors import DomainError, not_found
-from shared.web.page import Refusal
+from shared.errors import not_found
+from shared.forms.columns.cells import words
+from shared.forms.initiatives.check import answers, unanswered, understood
+from shared.forms.initiatives.layout import added_columns
+from shared.forms.initiatives.model import drafted
+from shared.rules.obligations import registrations_of
+from shared.web.page import REFUSED, Refusal, refused_as
 
 router = APIRouter(include_in_schema=False)
 router.include_router(items.router)
-router.include_router(reports.router)
 
-Done = Annotated[Literal["", "nil", "gone", "prefilled", "report_item", "report_section"], Query(alias="xong")]
+Done = Annotated[
+    Literal["", "nil", "saved", "gathered", "gone", "prefilled", "report_item", "report_section"], Query(alias="xong")
+]
 RowDone = Annotated[Literal["", "item_saved", "item_removed", "item_gone"], Query(alias="xong")]
 
 
 @router.get("/{ident}/soan")
 async def fields(page: CurrentPage, ident: Key, done: Done = "") -> Response:
-    """The fields of the plan, each with its answer; of a report the items that it answers."""
-    opened = await editable(page.context, ident)
-    if opened.submission.form in REPORTS:
-        return await reports.overview(page, await as_report(page.context, opened), done)
-    return await _list(page, opened, done=done)
+    """The draft as a whole, each part with its state."""
+    return await _whole(page, await editable(page.context, ident), done=done)
 
 
 @router.post("/{ident}/soan")
-async def nil(page: CurrentPage, ident: Key) -> Response:
-    """Answers one field with "Không có nội dung"."""
-    code = (await page.inputs()).value("nil")
+async def write(page: CurrentPage, ident: Key) -> Response:
+    """Saves what was typed on the editor's first page, also when it still lacks something."""
+    inputs = await page.inputs()
+    seen = baseline_in(inputs) if "seen" in inputs.values else None
     try:
-        await EditItems(ident, AnswerNil(code)).run(page.context)
-    except DomainError as error:
-        return await _list(page, await editable(page.context, ident), refusal=error)
-    return page.to(f"/dang-ky/{ident}/soan?xong=nil#field-{code}")
+        written = await WriteDraft(ident, inputs.values, seen).run(page.context)
+    except REFUSED as error:
+        return await _whole(page, await editable(page.context, ident), refusal=error, typed=inputs.values)
+    onward = "kiem-tra" if inputs.value("action") == "next" else f"soan?xong={written.done}#{written.anchor}"
+    return page.to(f"/dang-ky/{ident}/{onward.rstrip('#')}")
+
+
+@router.post("/{ident}/soan/cong")
+async def gather(page: CurrentPage, ident: Key) -> Response:
+    """Adds up what was sent below, in the place of the numbers that are there."""
+    await Gather(ident).run(page.context)
+    return page.to(f"/dang-ky/{ident}/soan?xong=gathered")
 
 
 @router.get("/{ident}/soan/linh-vuc/{code}")
 async def field_items(*, page: CurrentPage, ident: Key, code: Slug, done: RowDone = "") -> Response:
     """The rows of a field, each with its ways to change and to take it out."""
     opened = await editable(page.context, ident)
-    answer = next((a for a in answers(opened.draft, opened.campaign) if a.field.code == code), None)
+    columns = added_columns(opened.form.columns)
+    answer = next((a for a in answers(drafted(opened.draft), opened.campaign, columns) if a.field.code == code), None)
     if answer is None:
         raise not_found("field", code)
-    periods = {item.id: understood(item.expected) for item in answer.items}
-    return await render(page, opened, "draft_field.html", answer=answer, understood=periods, done=done)
+    return await render(
+        page,
+        opened,
+        "draft_field.html",
+        answer=answer,
+        understood={item.id: understood(item.expected) for item in answer.items},
+        columns=columns,
+        said={item.id: words(columns, item.answers) for item in answer.items},
+        done=done,
+    )
 
 
 @router.get("/{ident}/soan/con-lai")
 async def rest(page: CurrentPage, ident: Key) -> Response:
     """Asks whether all the fields that are still open have nothing to register, naming them."""
     opened = await editable(page.context, ident)
-    left = unanswered(opened.draft, opened.campaign)
+    left = unanswered(drafted(opened.draft), opened.campaign)
     if not left:
         return page.to(f"/dang-ky/{ident}/soan")
     return await render(page, opened, "draft_rest.html", left=left)
@@ -72,25 +95,49 @@ async def rest_nil(page: CurrentPage, ident: Key) -> Response:
     """Answers the fields that were named with nil; on to the last look when nothing is open any more."""
     named = (await page.inputs()).value("fields").split(" ")
     opened = await EditItems(ident, AnswerRestNil(named)).run(page.context)
-    onward = "soan?xong=nil" if unanswered(opened.draft, opened.campaign) else "kiem-tra"
+    onward = "soan?xong=nil" if unanswered(drafted(opened.draft), opened.campaign) else "kiem-tra"
     return page.to(f"/dang-ky/{ident}/{onward}")
 
 
-async def _list(
-    page: CurrentPage, opened: OpenedSubmission, *, refusal: Refusal | None = None, done: str = ""
+async def _whole(
+    page: CurrentPage,
+    opened: OpenedSubmission,
+    *,
+    refusal: Refusal | None = None,
+    done: str = "",
+    typed: Mapping[str, str] | None = None,
 ) -> Response:
-    draft, campaign = opened.draft, opened.campaign
+    """`answered`: what the form answers was registered here, where nothing of it is in force. `typed`: what was
+    refused, shown in the place of what is saved."""
+    found = await answering(page.context, opened)
+    kind, saved, filling = found.kind, found.draft, found.filling(page.context.now)
+    shown = saved
+    if typed is not None:
+        with suppress(*REFUSED):
+            shown = kind.written(typed, saved, filling).draft
+    view = kind.editor(shown, filling)
     return await render(
         page,
-        opened,
-        "draft.html",
+        found,
+        view.template,
         refusal=refusal,
         anchor=_anchor,
-        answers=answers(draft, campaign),
-        strays=strays(draft, campaign),
-        left=len(unanswered(draft, campaign)),
+        answered=None if found.basis else await _answered(page.context, found),
+        overtaken=refused_as(refusal, "draft_overtaken"),
+        gathers=kind.gathers,
+        seen=mark(saved),
+        opened_page=uuid.uuid4().hex,
         done=done,
+        **view.values,
     )
+
+
+async def _answered(context: Context, opened: OpenedSubmission) -> Submission | None:
+    """The registration that left nothing to answer; None when it was never begun."""
+    submission = opened.submission
+    idents = registrations_of(opened.campaign, submission.asked, submission.organisation)
+    found = await context.stores.submissions.get(idents[0]) if idents else None
+    return found.public if found else None
 
 
 def _anchor(path: str) -> str | None:

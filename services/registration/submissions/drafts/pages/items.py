@@ -11,7 +11,6 @@ from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CurrentPage
 from services.registration.submissions.drafts.commands import EditItems
-from services.registration.submissions.drafts.model.completeness import item_faults
 from services.registration.submissions.drafts.model.items import PutItem, RemoveItem
 from services.registration.submissions.drafts.pages.form import ItemForm, anchor, texts_of
 from services.registration.submissions.model.draft import mark
@@ -20,6 +19,11 @@ from services.registration.submissions.pages.frame import baseline_in, not_saved
 from services.registration.submissions.records.opening import OpenedSubmission, editable
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, RefusalsError, not_found
+from shared.forms.columns.cells import words
+from shared.forms.columns.types import asked, place_of
+from shared.forms.initiatives.check import item_faults
+from shared.forms.initiatives.layout import added_columns
+from shared.forms.initiatives.model import drafted
 from shared.language.differences import text_changes
 from shared.web.page import REFUSED, Refusal, refused_as
 
@@ -39,7 +43,7 @@ async def new_item(page: CurrentPage, ident: Key, code: Slug) -> Response:
 async def item_form(*, page: CurrentPage, ident: Key, item: Slug, wanted: WantedField = "") -> Response:
     """A row as it is saved, with what it still lacks."""
     opened = await editable(page.context, ident)
-    found = opened.draft.item(item)
+    found = drafted(opened.draft).item(item)
     if found is None:
         code = wanted if wanted in opened.campaign.field_codes else ""
         if not code or stamp_of(opened.record, item):
@@ -52,14 +56,15 @@ async def item_form(*, page: CurrentPage, ident: Key, item: Slug, wanted: Wanted
 @router.post("/{ident}/soan/noi-dung/{item}")
 async def save_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
     """Saves the row as typed, also when it still lacks something: then the page says what, and nothing is lost."""
-    inputs = await page.inputs()
-    form = ItemForm.from_inputs(item, inputs)
+    inputs, opened = await page.inputs(), await editable(page.context, ident)
+    columns = added_columns(opened.form.columns)
+    form = ItemForm.from_inputs(item, inputs, asked(columns)).keeping(drafted(opened.draft).item(item))
     try:
         row = form.row()
         if not form.blank or form.seen:
             opened = await EditItems(ident, PutItem(row), form.baseline).run(page.context)
-            form = form.against(opened.draft.item(item))
-        faults = list(item_faults(row))
+            form = form.against(drafted(opened.draft).item(item))
+        faults = list(item_faults(row, columns=columns))
         if faults:
             raise RefusalsError("item_incomplete", faults)
     except REFUSED as error:
@@ -75,10 +80,10 @@ async def autosave(page: CurrentPage, ident: Key) -> JSONResponse:
     Answers ``saved_at`` (null: nothing to save), ``version`` and ``seen``; 409 with ``other``, the row as somebody else
     saved it meanwhile, and writes nothing over it.
     """
-    inputs = await page.inputs()
-    form = ItemForm.from_inputs(inputs.value("item"), inputs)
+    inputs, opened = await page.inputs(), await editable(page.context, ident)
+    columns, item = asked(added_columns(opened.form.columns)), inputs.value("item")
+    form = ItemForm.from_inputs(item, inputs, columns).keeping(drafted(opened.draft).item(item))
     if form.blank and not form.seen:
-        opened = await editable(page.context, ident)
         return JSONResponse({"saved_at": None, "version": opened.record.version, "seen": ""})
     try:
         opened = await EditItems(ident, PutItem(form.row()), form.baseline).run(page.context)
@@ -97,7 +102,7 @@ async def removal(page: CurrentPage, ident: Key, item: Slug) -> Response:
 async def remove(page: CurrentPage, ident: Key, item: Slug) -> Response:
     """Takes the row out as it was shown."""
     inputs, opened = await page.inputs(), await editable(page.context, ident)
-    found = opened.draft.item(item)
+    found = drafted(opened.draft).item(item)
     try:
         await EditItems(ident, RemoveItem(item), baseline_in(inputs)).run(page.context)
     except DomainError as error:
@@ -108,7 +113,7 @@ async def remove(page: CurrentPage, ident: Key, item: Slug) -> Response:
 
 
 def _saved(opened: OpenedSubmission, ident: str) -> dict[str, object]:
-    found, stamp = opened.draft.item(ident), stamp_of(opened.record, ident)
+    found, stamp = drafted(opened.draft).item(ident), stamp_of(opened.record, ident)
     return {
         **saved(opened.record, ident, found),
         "by": stamp.by.name if stamp else "",
@@ -126,9 +131,11 @@ async def _form(
     field = next((field for field in opened.campaign.fields if field.code == form.field), None)
     if field is None:
         raise not_found("field", form.field)
-    current = opened.draft.item(form.item)
+    current = drafted(opened.draft).item(form.item)
     theirs, late = texts_of(current), overtaken(refusal)
-    faults = list(item_faults(current)) if current and refusal is None else []
+    columns = added_columns(opened.form.columns)
+    theirs = {**dict.fromkeys(form.texts, ""), **theirs}
+    faults = list(item_faults(current, columns=columns)) if current and refusal is None else []
     return await render(
         page,
         opened,
@@ -137,6 +144,10 @@ async def _form(
         anchor=anchor,
         field=field,
         inputs=form.against(current) if late else form,
+        columns=asked(columns),
+        titles={place_of(column.code): column.title for column in columns},
+        mine=form.texts,
+        computed=words([column for column in columns if column.formula], current.answers if current else ()),
         exists=current is not None,
         overtaken=late,
         theirs=theirs,
@@ -150,7 +161,7 @@ async def _form(
 async def _question(
     page: CurrentPage, opened: OpenedSubmission, ident: str, *, refusal: Refusal | None = None
 ) -> Response:
-    found = opened.draft.item(ident)
+    found = drafted(opened.draft).item(ident)
     if found is None:
         return page.to(f"/dang-ky/{opened.record.id}/soan?xong=gone")
     return await render(

@@ -19,6 +19,7 @@ from shared.contracts.submissions import (
     UpwardStatus,
     Version,
 )
+from shared.forms.registry import kind_of
 from shared.record.record import Entry
 from shared.rules.decisions import DECIDED_AS, decision_on
 from shared.rules.force import in_force
@@ -86,7 +87,7 @@ def take(submission: Submission, news: CarrierNews, mark: str) -> tuple[Submissi
 
 def _named(version: Version) -> Iterator[ItemSource]:
     yield from (source for item in version.content.items for source in item.sources)
-    yield from (left.source for left in version.content.left_out)
+    yield from (left.source for left in kind_of(version.content).left_out(version.content))
 
 
 def _of_recipient(carrier: Submission, sequence: int, recipient: Recipient) -> Iterator[tuple[ItemSource, Upward]]:
@@ -99,6 +100,7 @@ def _of_recipient(carrier: Submission, sequence: int, recipient: Recipient) -> I
         "submission": carrier.id,
         "campaign": carrier.campaign,
         "form": carrier.form,
+        "period": carrier.period,
         "organisation": recipient.organisation,
     }
     for version in versions.values():
@@ -108,7 +110,7 @@ def _of_recipient(carrier: Submission, sequence: int, recipient: Recipient) -> I
                 yield source, Upward(**common, item=source.item, carried_as=item.id, **standing)
     for version in reversed(versions.values()):
         since = _since(carrier, recipient, version)
-        for left in version.content.left_out:
+        for left in kind_of(version.content).left_out(version.content):
             source, why = left.source, _left_out(left, since[_said(left)])
             yield source, Upward(**common, item=source.item, carried_as=source.item, **why)
 
@@ -141,11 +143,11 @@ def _left_out(left: LeftOut, since: Version) -> dict[str, Any]:
 
 def _since(carrier: Submission, recipient: Recipient, version: Version) -> dict[tuple[str, str, str], Version]:
     """Since which version each item is left out for the same reason, without a break: that was decided once."""
-    found = {_said(left): version for left in version.content.left_out}
+    found = {_said(left): version for left in kind_of(version.content).left_out(version.content)}
     going_on = set(found)
     for earlier in reversed(carrier.versions[: version.number - 1]):
         if recipient.organisation in earlier.recipients:
-            going_on &= {_said(left) for left in earlier.content.left_out}
+            going_on &= {_said(left) for left in kind_of(earlier.content).left_out(earlier.content)}
             found |= dict.fromkeys(going_on, earlier)
     return found
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from shared.contracts.campaigns import FormKind
 from shared.contracts.items import Item
 from shared.contracts.submissions import Submission, Upward, WithdrawnItem
+from shared.forms.registry import kind_of
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class ItemStanding:
 
 def item_standings(submission: Submission) -> list[ItemStanding]:
     """In the order of the newest version; what only earlier versions had follows when it still says something."""
-    if submission.form is not FormKind.REGISTRATION or submission.latest is None:
+    if submission.latest is None or not kind_of(submission.latest.content).carries:
         return []
     gone = {withdrawn.item: withdrawn for withdrawn in submission.withdrawn_items}
     above: dict[str, list[Upward]] = {}

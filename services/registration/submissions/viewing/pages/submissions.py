@@ -17,20 +17,19 @@ from services.registration.submissions.delivery.commands import Start, Withdraw,
 from services.registration.submissions.delivery.model import life
 from services.registration.submissions.drafts.pages import fields as drafts
 from services.registration.submissions.model import access
-from services.registration.submissions.model.differences import differences
 from services.registration.submissions.model.draft import sending, unsent
 from services.registration.submissions.model.telling import delivered_version, fingerprint, receipt_number
 from services.registration.submissions.pages.frame import render
 from services.registration.submissions.records.opening import OpenedSubmission, letterhead, readable
 from services.registration.submissions.viewing.model.item_standings import item_standings
 from services.registration.submissions.viewing.model.timeline import timeline
-from shared.contracts.campaigns import REPORTS
 from shared.contracts.types import Key
 from shared.errors import DomainError
+from shared.forms.registry import kind_of
+from shared.forms.results.model import ReportDraft
 from shared.rules.decisions import approved_version
 from shared.rules.lateness import lateness
 from shared.rules.tried import allows
-from shared.sheets.contents import content_sheets
 from shared.web.page import REFUSED, Refusal
 
 router = APIRouter(prefix="/dang-ky", include_in_schema=False)
@@ -51,7 +50,7 @@ async def start(page: CurrentPage) -> Response:
         if error.code != "submission_exists":
             raise
         return page.to(f"/dang-ky/{error.params['id']}")
-    if wanted.form in REPORTS:
+    if isinstance(record.private.draft, ReportDraft):
         await Prefill(record.id).run(page.context)
     return page.to(f"/dang-ky/{record.id}/soan")
 
@@ -69,15 +68,20 @@ async def version(page: CurrentPage, ident: Key, number: Number) -> Response:
     submission = opened.submission
     delivered = delivered_version(submission, number)
     before = delivered_version(submission, number - 1) if number > 1 else None
+    kind, form = kind_of(delivered.content), opened.form.shaped(delivered.shape)
     head = await letterhead(page.context.stores, submission.organisation, delivered.delivered_at)
     return await render(
         page,
         opened,
         "version.html",
         version=delivered,
-        sheets=content_sheets(opened.campaign, submission.form, head, delivered.content),
+        sheets=kind.sheets(form, opened.campaign, head, delivered.content, opened.period),
         before=before,
-        differences=differences(before.content, delivered.content) if before else None,
+        differences=kind.differences(before.content, delivered.content, (opened.form.shaped(before.shape), form))
+        if before
+        else None,
+        shown=f"{kind.code}/differences.html",
+        files=kind.files(delivered.content),
         fields={field.code: field for field in opened.campaign.fields},
         decisions=[(r.organisation, d) for r in submission.recipients for d in r.decisions if d.version == number],
         newest=delivered == submission.latest,
@@ -104,6 +108,7 @@ async def _state(
     record, campaign = opened.record, opened.campaign
     actor, now = page.context.actor, page.context.now
     submission, latest = record.public, record.public.latest
+    above = await page.context.stores.campaigns.several({entry.campaign for entry in submission.upward})
     return await render(
         page,
         opened,
@@ -123,6 +128,7 @@ async def _state(
             for item in withdrawable(submission)[:1]
         ),
         item_standings=item_standings(submission),
+        above={ident: found.public for ident, found in above.items()},
         reason=reason,
         done=done,
     )

@@ -1,0 +1,1 @@
+"""Mẫu 1: an organisation registers initiatives (mô hình, giải pháp, sáng kiến), field by field."""

@@ -1,0 +1,122 @@
+"""Mẫu 1 as a kind of form."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from shared.contracts.campaigns import Campaign
+from shared.contracts.content import Content
+from shared.contracts.forms import Form, Period
+from shared.contracts.items import LeftOut
+from shared.errors import DomainError
+from shared.forms.draft import Draft, Typed
+from shared.forms.initiatives.check import answers, as_content, faults_of, strays, unanswered
+from shared.forms.initiatives.differences import differences
+from shared.forms.initiatives.edits import answered_nil
+from shared.forms.initiatives.layout import added_columns, layout
+from shared.forms.initiatives.model import KIND as CODE
+from shared.forms.initiatives.model import Registration, RegistrationDraft, drafted, registered
+from shared.forms.initiatives.review import RegistrationReview, review
+from shared.forms.initiatives.sheet import registration_sheet
+from shared.forms.initiatives.written import TypedRegistration, compose, written_faults
+from shared.forms.kind import Background, Differences, Filling, Kind, Layout, Place, Progress, View, Written
+from shared.sheets.model import Letterhead, Sheet
+
+
+class Initiatives(Kind):
+    """An organisation registers items, field by field."""
+
+    code = CODE
+    reports = False
+    carries = True
+    content = Registration
+    draft = RegistrationDraft
+    typed = TypedRegistration
+    asks_fields = True
+
+    def layout(self, form: Form) -> Layout:
+        return layout()
+
+    def faults(self, draft: Draft, filling: Filling) -> list[DomainError]:
+        return faults_of(drafted(draft), filling.campaign, added_columns(filling.form.columns))
+
+    def said(self, draft: Draft, filling: Filling) -> Content:
+        return as_content(drafted(draft), filling.campaign, added_columns(filling.form.columns))
+
+    def progress(self, draft: Draft | None, filling: Filling) -> Progress:
+        total = len(filling.campaign.fields)
+        return Progress(total - len(unanswered(drafted(draft), filling.campaign)) if draft else 0, total)
+
+    def editor(self, draft: Draft, filling: Filling) -> View:
+        said, campaign = drafted(draft), filling.campaign
+        found = {
+            "answers": answers(said, campaign, added_columns(filling.form.columns)),
+            "strays": strays(said, campaign),
+            "left": len(unanswered(said, campaign)),
+        }
+        return View("initiatives/editor.html", found)
+
+    def written(self, values: Mapping[str, str], draft: Draft, filling: Filling) -> Written:
+        code = values.get("nil", "")
+        return Written(answered_nil(drafted(draft), filling.campaign, code), "nil", f"field-{code}")
+
+    def last_look(self, draft: Draft, filling: Filling) -> View:
+        fields = {f"fields.{field.code}": f"#field-{field.code}" for field in filling.campaign.fields}
+        items = {f"items.{item.id}": f"/noi-dung/{item.id}" for item in drafted(draft).items}
+        return View("initiatives/check.html", {"places": fields | items})
+
+    def place(self, fault: DomainError, draft: Draft, filling: Filling) -> Place:
+        part, _, rest = (fault.field or "").partition(".")
+        place, _, column = rest.partition(".")
+        if part == "items":
+            item = drafted(draft).items[int(place)]
+            return Place(f"/noi-dung/{item.id}#{_input(column)}", item.content)
+        return Place(f"#field-{place}" if part == "fields" else "")
+
+    def composed(self, typed: Typed, before: Draft, fresh: Sequence[str]) -> Draft:
+        assert isinstance(typed, TypedRegistration)
+        return compose(typed, drafted(before), fresh)
+
+    def refused(self, draft: Draft, before: Draft, filling: Filling) -> Iterator[DomainError]:
+        return written_faults(drafted(draft), filling.campaign)
+
+    def own_ids(self, typed: Typed) -> Mapping[str, str]:
+        assert isinstance(typed, TypedRegistration)
+        return typed.own_ids
+
+    def sheets(
+        self, form: Form, campaign: Campaign, letterhead: Letterhead, content: Content, period: Period | None = None
+    ) -> list[Sheet]:
+        return [registration_sheet(form, campaign, letterhead, registered(content))]
+
+    def draft_sheets(self, filling: Filling, letterhead: Letterhead, draft: Draft) -> list[Sheet]:
+        return [registration_sheet(filling.form, filling.campaign, letterhead, drafted(draft))]
+
+    def differences(self, before: Content, after: Content, forms: tuple[Form, Form]) -> Differences:
+        shapes = added_columns(forms[0].columns), added_columns(forms[1].columns)
+        return differences(registered(before), registered(after), shapes)
+
+    def review(self, now: Content, before: Content | None, background: Background) -> RegistrationReview:
+        return review(registered(now), registered(before) if before else None, background)
+
+    def organisations(self, content: Content) -> Iterator[str]:
+        """Also those whose items a consolidation left out."""
+        yield from super().organisations(content)
+        yield from (left.source.organisation for left in registered(content).left_out)
+
+    def texts(self, content: Content) -> Iterator[str]:
+        for item in content.items:
+            yield from (item.content, *item.parts, item.note)
+
+    def left_out(self, content: Content) -> tuple[LeftOut, ...]:
+        return registered(content).left_out
+
+    def nil_fields(self, content: Content) -> frozenset[str]:
+        return frozenset(registered(content).nil_fields)
+
+
+def _input(column: str) -> str:
+    """The id of the input of a row's column: of Mẫu 1's own its name, of an added one ``answers-<code>``."""
+    head, _, rest = column.partition(".")
+    return f"{head}-{rest}" if head == "answers" else head
+
+
+KIND = Initiatives()

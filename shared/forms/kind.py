@@ -1,0 +1,270 @@
+"""What a kind of form is: what it says, when it is complete, how it looks on paper, what it counts, how it differs."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, ClassVar, NamedTuple, Protocol
+
+from shared.contracts.campaigns import Campaign
+from shared.contracts.columns import Column
+from shared.contracts.content import Content
+from shared.contracts.files import Attachment
+from shared.contracts.forms import Form, Period, Section
+from shared.contracts.items import Item, LeftOut
+from shared.contracts.types import Contract
+from shared.errors import DomainError, RefusalsError
+from shared.forms.draft import Draft, Typed
+from shared.sheets.fields import FieldHeading
+from shared.sheets.model import Letterhead, Sheet, Text
+
+
+@dataclass(frozen=True)
+class Filling:
+    """A form as an organisation fills it in: of which campaign, for which period, at which moment.
+
+    `basis`: the items that it answers, none for a form that answers no other.
+    """
+
+    campaign: Campaign
+    form: Form
+    period: Period
+    now: datetime
+    basis: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True)
+class Background:
+    """What a reviewer's desk has heard beside what it was sent; nothing yet, where it is empty.
+
+    `registered`: the items that a report speaks of as they were registered, by id. `names`: of organisations.
+    """
+
+    campaign: Campaign | None = None
+    form: Form | None = None
+    registered: Mapping[str, Item] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, organisation: str) -> str:
+        """How an organisation is called; its id where it was not heard of."""
+        return self.names.get(organisation, organisation)
+
+
+class Layout(Contract):
+    """What a form begins with: a form without table has no columns, one without report no outline."""
+
+    columns: tuple[Column, ...] = ()
+    outline: tuple[Section, ...] = ()
+
+
+class Progress(NamedTuple):
+    """How far a draft is: how many of how many parts it answers (fields, items, cells)."""
+
+    answered: int
+    total: int
+
+
+class View(NamedTuple):
+    """What a page of the kind shows: the template's name and its values."""
+
+    template: str
+    values: Mapping[str, Any]
+
+
+class Written(NamedTuple):
+    """A draft after an edit, what the page then says was done, and where on it that was."""
+
+    draft: Draft
+    done: str
+    anchor: str = ""
+
+
+class Below(NamedTuple):
+    """What somebody below said for a period that lies within, by name; `content` None: nothing is in force."""
+
+    name: str
+    content: Content | None
+
+
+class Place(NamedTuple):
+    """Where a fault of a draft is mended: the address below the editor's, and whose it is in words."""
+
+    address: str
+    about: str = ""
+
+
+class Differences(Protocol):
+    """What differs between two versions; false where nothing does."""
+
+    def __bool__(self) -> bool: ...
+
+
+class Counted(NamedTuple):
+    """What is counted of an item beside the decision on it, by the names of the figures."""
+
+    item: str
+    figures: tuple[str, ...]
+
+
+class FieldCount(NamedTuple):
+    """What all organisations together say of a field: its figures by the names that they are shown by, and the first of
+    the items behind those that `Kind.named` names."""
+
+    heading: FieldHeading
+    figures: Mapping[str, int]
+    names: Mapping[str, tuple[Text, ...]]
+
+
+class Kind(ABC):
+    """A kind of form. Its package has one of these, named KIND; it knows no database, broker or web framework.
+
+    `figures`: what its items are counted in beside the decision on them, in the order in which it is shown: the name
+    that people know a figure by (the sentence of ``figure_<name>``), and its name in `counted`. `asks_fields`: each
+    field of the plan asks for an answer, an item or an explicit nil. `listing`: the list behind its figures,
+    ``items`` unless it says more of an item.
+
+    The figures of all organisations are shown, and led to their file, by ``<kind>/figures.html``. It is given `shown`
+    (the summary), `columns` (the names of its figures), `table` (see `table`) and `links` (the addresses behind the
+    table's figures), and draws with the macros of reporting's ``charts.html`` as `charts` and of ``_sheet.html`` as
+    `paper`.
+    """
+
+    code: ClassVar[str]
+    content: ClassVar[type[Content]]
+    draft: ClassVar[type[Draft]]
+    typed: ClassVar[type[Typed]]
+    """A whole draft as a client sends it."""
+    reports: ClassVar[bool] = True
+    """Whether what is sent is called a báo cáo, and not a bản đăng ký."""
+    gathers: ClassVar[bool] = False
+    """Whether a draft can be made of what units below sent, and of an organisation's own shorter periods."""
+    carries: ClassVar[bool] = False
+    """Whether its items are consolidated and sent upward one by one."""
+    answers: ClassVar[bool] = False
+    """Whether it speaks of the items of another form, one that carries items."""
+    figures: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    asks_fields: ClassVar[bool] = False
+    listing: ClassVar[str] = "items"
+
+    def blank(self) -> Draft:
+        """A draft of which nothing is typed yet."""
+        return self.draft(kind=self.code)
+
+    @abstractmethod
+    def layout(self, form: Form) -> Layout:
+        """The official columns and outline."""
+
+    @abstractmethod
+    def faults(self, draft: Draft, filling: Filling) -> list[DomainError]:
+        """Everything that keeps a draft from being sent, each naming its place."""
+
+    @abstractmethod
+    def said(self, draft: Draft, filling: Filling) -> Content:
+        """What a draft without faults says."""
+
+    def content_of(self, draft: Draft, filling: Filling) -> Content:
+        """What is delivered. Raises RefusalsError ``submission_incomplete`` with every fault."""
+        if faults := self.faults(draft, filling):
+            raise RefusalsError("submission_incomplete", faults)
+        return self.said(draft, filling)
+
+    @abstractmethod
+    def progress(self, draft: Draft | None, filling: Filling) -> Progress:
+        """How far it is; None: nothing is begun."""
+
+    @abstractmethod
+    def editor(self, draft: Draft, filling: Filling) -> View:
+        """The first page of the editor: the draft as a whole, each part with its state."""
+
+    @abstractmethod
+    def written(self, values: Mapping[str, str], draft: Draft, filling: Filling) -> Written:
+        """The draft after what a browser sent from the editor's first page. Raises DomainError for what it refuses."""
+
+    @abstractmethod
+    def last_look(self, draft: Draft, filling: Filling) -> View:
+        """What the check page shows beside the papers: `places` has by anchor the address where it is changed."""
+
+    @abstractmethod
+    def place(self, fault: DomainError, draft: Draft, filling: Filling) -> Place:
+        """Where a fault of the draft is mended."""
+
+    @abstractmethod
+    def composed(self, typed: Typed, before: Draft, fresh: Sequence[str]) -> Draft:
+        """A whole draft as a client sends it, in the place of the one before; what is the service's own stays.
+
+        `typed` is of the model `typed`; a row without an id goes by that of the `fresh` ones at its place.
+        """
+
+    @abstractmethod
+    def refused(self, draft: Draft, before: Draft, filling: Filling) -> Iterator[DomainError]:
+        """What a whole draft that a client sends may not say."""
+
+    def own_ids(self, typed: Typed) -> Mapping[str, str]:
+        """The ids that its rows are to have for good, each with the place that gives it."""
+        return {}
+
+    @abstractmethod
+    def sheets(
+        self, form: Form, campaign: Campaign, letterhead: Letterhead, content: Content, period: Period | None = None
+    ) -> list[Sheet]:
+        """The papers of what was delivered for a period."""
+
+    @abstractmethod
+    def draft_sheets(self, filling: Filling, letterhead: Letterhead, draft: Draft) -> list[Sheet]:
+        """The papers as they would be now, gaps marked."""
+
+    @abstractmethod
+    def texts(self, content: Content) -> Iterator[str]:
+        """What it is found by; nothing confidential."""
+
+    @abstractmethod
+    def differences(self, before: Content, after: Content, forms: tuple[Form, Form]) -> Differences:
+        """What `after` says differently: what ``<kind>/differences.html`` shows. `forms`: as they were at either."""
+
+    def gathered(self, draft: Draft, filling: Filling, below: Sequence[Below]) -> Draft:
+        """The draft made of what was sent below, where the kind `gathers`."""
+        return draft
+
+    def numbers(self, content: Content) -> Mapping[str, Decimal]:
+        """What is added up over organisations and periods, by the names that its figures have."""
+        return {}
+
+    @abstractmethod
+    def review(self, now: Content, before: Content | None, background: Background) -> object:
+        """What a reviewer is shown of a version, beside an earlier one where there is one.
+
+        It is the `view` that the macros of ``<kind>/case.html`` show: ``heading(version)`` above it,
+        ``summary(view)`` in a few words, ``content(view, version, earlier)`` with the numbers of both versions (0: no
+        earlier one), which calls back with the id of each item of the newer version to show what is said of it, and
+        ``mark(view, item)`` beside an item's name where it is decided on.
+        """
+
+    def organisations(self, content: Content) -> Iterator[str]:
+        """Whose names a reviewer is shown with it, by id: those whose items stand behind its own."""
+        return (source.organisation for item in content.items for source in item.sources)
+
+    def counted(self, content: Content) -> Sequence[Counted]:
+        """What is counted of its items."""
+        return ()
+
+    def files(self, content: Content) -> Sequence[tuple[Attachment, str]]:
+        """The files that were delivered, each with what it belongs to."""
+        return [(file, "") for file in content.files]
+
+    def left_out(self, content: Content) -> tuple[LeftOut, ...]:
+        """What of lower organisations it does not carry."""
+        return ()
+
+    def nil_fields(self, content: Content) -> frozenset[str]:
+        """The fields that are answered with an explicit nil."""
+        return frozenset()
+
+    def named(self, form: Form) -> tuple[str, ...]:
+        """The figures whose items its table names."""
+        return ()
+
+    def table(self, form: Form, campaign: Campaign, fields: Sequence[FieldCount]) -> Sheet | None:
+        """The official table with the figures of all organisations; None where the form has none."""
+        return None

@@ -1,0 +1,229 @@
+"""The editor's pages of forms: rows that are added, put in order and read back, and where a fault is shown."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from services.registration.campaigns.editor.pages.form_rows import EMPTY_FORM, doubts
+from services.registration.campaigns.editor.pages.forms import Forms
+from services.registration.campaigns.editor.pages.layout import Layout
+from shared.contracts.campaigns import Campaign, CampaignDefinition
+from shared.errors import DomainError
+from shared.web.form_input import FormInput
+from tests.unit.registration.campaigns.asked import asked, quarterly
+from tests.unit.registration.examples import campaign
+
+WINDOW = {"window": {"first": "2022-01-01", "last": "2022-03-31"}}
+PLAN = campaign(
+    forms=[
+        asked("dang-ky", columns=[{"code": "field", "title": "Lĩnh vực"}], quotas=[{"at_least": 1}]),
+        quarterly() | {"periods": [quarterly()["periods"][0] | WINDOW, quarterly()["periods"][1]]},
+        asked("ket-qua", "results", answers="dang-ky", interim=True),
+    ]
+)
+
+
+def posted(inputs: FormInput) -> FormInput:
+    """The inputs as a browser sends them."""
+    rows = {
+        f"{name}.{n}.{key}": text
+        for name, rows in inputs.rows.items()
+        for n, row in enumerate(rows)
+        for key, text in row.items()
+    }
+    return FormInput.of({**inputs.values, **rows})
+
+
+def acted(inputs: FormInput, *buttons: str, plan: Campaign = PLAN) -> FormInput:
+    for button in buttons:
+        verb, _, argument = button.partition(":")
+        inputs = Forms().acted(posted(inputs), plan, verb, argument)
+    return inputs
+
+
+def typed(inputs: FormInput, listed: str, place: int, /, **values: str) -> FormInput:
+    rows = [row | values if n == place else row for n, row in enumerate(inputs.rows_of(listed))]
+    return FormInput(inputs.values, {**inputs.rows, listed: rows})
+
+
+def forms_of(inputs: FormInput, plan: Campaign = PLAN) -> Any:
+    written = Forms().written(posted(inputs), plan)
+    return CampaignDefinition.read({**dict(plan), **written.values}).forms
+
+
+def test_a_page_that_is_saved_as_it_is_shown_changes_nothing() -> None:
+    assert forms_of(Forms().shown(PLAN)) == PLAN.forms
+
+
+def test_a_form_is_added_with_a_kind_a_proposed_code_and_the_official_columns() -> None:
+    inputs = acted(Forms().shown(PLAN), "kind:results")
+    assert inputs.rows_of("forms")[3]["answers"] == "dang-ky"
+    inputs = typed(inputs, "forms", 3, name="Báo cáo cuối năm", due="trước ngày 05/11/2022", optional="on")
+    form = forms_of(inputs)[3]
+    assert (form.code, form.kind, form.title, form.answers) == (
+        "bao-cao-cuoi-nam",
+        "results",
+        "Báo cáo cuối năm",
+        "dang-ky",
+    )
+    assert (form.optional, form.repeat, len(form.columns), form.outline[0].number) == (True, None, 5, "I")
+    assert Forms().acted(inputs, PLAN, "kind", "khong-co") == inputs
+
+
+def test_a_code_is_fixed_once_it_is_saved() -> None:
+    assert (
+        forms_of(typed(Forms().shown(PLAN), "forms", 0, name="Tên khác", code="khac", kind="results"))[0].code
+        == "dang-ky"
+    )
+    added = typed(acted(Forms().shown(PLAN), "kind:initiatives"), "forms", 3, name="A", code="mau-2", due="1/6/2022")
+    assert forms_of(added)[3].code == "mau-2"
+
+
+def test_forms_are_ordered_and_removed_and_keep_their_own_periods() -> None:
+    inputs = acted(Forms().shown(PLAN), "up:forms.1", "remove:forms.2")
+    assert forms_of(inputs) == (PLAN.forms[1], PLAN.forms[0])
+    inputs = acted(inputs, "remove:theo-quy_periods.0", "add:theo-quy_periods")
+    inputs = typed(inputs, "theo-quy_periods", 1, code="2022-q1", due="hết ngày 31/3/2022")
+    assert [period.code for period in forms_of(inputs)[0].periods] == ["2022-Q1", "2022-Q2"], "in the calendar's order"
+
+
+def test_new_forms_stay_apart_from_each_other() -> None:
+    inputs = acted(Forms().shown(PLAN), "kind:initiatives", "kind:initiatives", "remove:forms.3", "kind:initiatives")
+    keys = [row["key"] for row in inputs.rows_of("forms")]
+    assert len(set(keys)) == len(keys) == 5
+
+
+def test_a_schedule_makes_the_periods_of_a_form() -> None:
+    days = {"repeat": "month", "first": "2022-01-01", "last": "2022-03-31", "wording": "chậm nhất ngày 20"}
+    inputs = acted(typed(Forms().shown(PLAN), "forms", 0, **days), "make:0")
+    form = forms_of(inputs)[0]
+    assert form.repeat == "month"
+    assert [(p.code, p.due.date.day) for p in form.periods] == [("2022-01", 20), ("2022-02", 20), ("2022-03", 20)]
+
+
+@pytest.mark.parametrize(
+    ("days", "code", "field"),
+    [
+        ({"repeat": "month", "first": "2022-01-01", "last": ""}, "date_missing", "forms.0.last"),
+        ({"repeat": "", "first": "2022-01-01", "last": "2022-02-01"}, "schedule_without_repeat", "forms.0.repeat"),
+        (
+            {"repeat": "month", "first": "2022-03-01", "last": "2022-01-01", "wording": "ngày 20 của tháng báo cáo"},
+            "period_ends_before_start",
+            "forms.0.last",
+        ),
+        (
+            {"repeat": "week", "first": "2022-01-01", "last": "2022-02-01", "wording": "sớm"},
+            "repeat_day_missing",
+            "forms.0.wording",
+        ),
+        (
+            {
+                "repeat": "month",
+                "first": "2022-01-01",
+                "last": "2022-02-01",
+                "wording": "ngày 20",
+                "counting": "cả năm",
+            },
+            "window_unreadable",
+            "forms.0.counting",
+        ),
+    ],
+)
+def test_a_schedule_that_cannot_be_is_refused_beside_its_input(days: dict[str, str], code: str, field: str) -> None:
+    with pytest.raises(DomainError) as caught:
+        acted(typed(Forms().shown(PLAN), "forms", 0, **days), "make:0")
+    assert (caught.value.code, caught.value.field) == (code, field)
+
+
+def test_a_doubtful_wording_is_said_in_the_words_of_one_of_its_readings() -> None:
+    days = {"repeat": "month", "first": "2022-01-01", "last": "2022-02-01", "wording": "ngày 05"}
+    inputs = typed(Forms().shown(PLAN), "forms", 0, **days)
+    ways = doubts(inputs.rows_of("forms")[0])["wording"]
+    assert ways == ("chậm nhất ngày 05 của tháng báo cáo", "chậm nhất ngày 05 của tháng sau")
+    chosen = acted(inputs, "say:0.wording.1")
+    assert chosen.rows_of("forms")[0]["wording"] == ways[1]
+    assert [period.due.date for period in forms_of(acted(chosen, "make:0"))[0].periods] == [
+        date(2022, 2, 5),
+        date(2022, 3, 5),
+    ]
+    assert acted(inputs, "say:0.wording.7", "say:9.wording.0", "say:0.opening.0", "say:x").rows == posted(inputs).rows
+
+
+def test_what_cannot_be_read_is_told_at_once_each_beside_its_input() -> None:
+    inputs = typed(typed(Forms().shown(PLAN), "forms", 0, due="sớm"), "theo-quy_periods", 1, due="muộn")
+    inputs = typed(inputs, "forms", 2, repeat="year")
+    with pytest.raises(DomainError) as caught:
+        Forms().written(posted(inputs), PLAN)
+    assert [(fault.code, fault.field) for fault in caught.value.causes] == [
+        ("deadline_unreadable", "forms.0.due"),
+        ("deadline_unreadable", "theo-quy_periods.1.due"),
+        ("form_without_periods", "forms.2.repeat"),
+    ]
+    half = typed(Forms().shown(PLAN), "theo-quy_periods", 1, window_first="2022-04-01")
+    with pytest.raises(DomainError, match="date_missing") as missing:
+        Forms().written(posted(half), PLAN)
+    assert missing.value.field == "theo-quy_periods.1.window_last"
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("forms", "forms"),
+        ("forms.0.title", "forms.0.title"),
+        ("forms.0.code", "forms.0.name"),
+        ("forms.3.code", "forms.3.code"),
+        ("forms.0.kind", "forms.0.name"),
+        ("forms.0.columns.1.title", "forms.0.name"),
+        ("forms.2.answers", "forms.2.answers"),
+        ("forms.0.periods.0.due", "forms.0.due"),
+        ("forms.0.periods.0.due.wording", "forms.0.due"),
+        ("forms.0.periods.0.opens_at", "forms.0.opens_date"),
+        ("forms.0.periods.0.code", "forms.0.repeat"),
+        ("forms.1.periods", "forms.1.repeat"),
+        ("forms.1.periods.0.due", "theo-quy_periods.2.due"),
+        ("forms.1.periods.1.window.last", "theo-quy_periods.1.window_last"),
+        ("forms.1.periods.1.code", "theo-quy_periods.1.code"),
+        ("forms.9.title", "forms.9.title"),
+        ("year", "year"),
+    ],
+)
+def test_a_fault_is_shown_where_its_part_is_typed(path: str, shown: str) -> None:
+    inputs = acted(Forms().shown(PLAN), "add:theo-quy_periods", "kind:initiatives")
+    rows = inputs.rows_of("theo-quy_periods")
+    rows = [rows[2], rows[1], {**rows[0]}]  # the first quarter stands last, below an empty row
+    inputs = typed(FormInput(rows={**inputs.rows, "theo-quy_periods": rows}), "forms", 3, name="Mới", due="1/6/2022")
+    assert Forms().written(posted(inputs), PLAN).anchor(path) == shown
+
+
+def layout(*columns: dict[str, str]) -> Any:
+    inputs = Layout().shown(PLAN)
+    inputs = FormInput(rows={**inputs.rows, "dang-ky_columns": [*inputs.rows_of("dang-ky_columns"), *columns]})
+    written = Layout().written(inputs, PLAN)
+    return CampaignDefinition.read({**dict(PLAN), **written.values}).forms, written.anchor
+
+
+def test_a_column_of_something_else_goes_by_a_code_of_its_heading() -> None:
+    forms, anchor = layout(
+        {"title": "", "code": ""}, {"title": "Kinh phí  dự kiến", "code": ""}, {"title": "Ghi", "code": "note"}
+    )
+    assert [(c.code, c.title, c.type) for c in forms[0].columns] == [
+        ("field", "Lĩnh vực", "text"),
+        ("kinh-phi-du-kien", "Kinh phí dự kiến", "text"),
+        ("note", "Ghi", "text"),
+    ]
+    assert anchor("forms.0.columns.1.title") == "dang-ky_columns.2.title"
+    assert forms[1:] == PLAN.forms[1:]
+
+
+def test_the_official_columns_and_outline_of_a_form_are_those_of_its_kind() -> None:
+    inputs = Layout().acted(Layout().shown(PLAN), PLAN, "official", "ket-qua")
+    assert [row["number"] for row in inputs.rows_of("ket-qua_outline")][:2] == ["I", "II"]
+    assert inputs.rows_of("ket-qua_columns") == []
+    assert inputs.rows_of("dang-ky_columns") == Layout().shown(PLAN).rows_of("dang-ky_columns")
+    moved = Layout().acted(inputs, PLAN, "up", "ket-qua_outline.1")
+    assert [row["number"] for row in moved.rows_of("ket-qua_outline")][:2] == ["II", "I"]
+
+
+def test_every_part_of_a_row_has_an_input() -> None:
+    assert set(Forms().shown(PLAN).rows_of("forms")[0]) == set(EMPTY_FORM)
