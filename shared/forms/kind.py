@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
@@ -33,6 +33,23 @@ class Filling:
     period: Period
     now: datetime
     basis: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True)
+class Background:
+    """What a reviewer's desk has heard beside what it was sent; nothing yet, where it is empty.
+
+    `registered`: the items that a report speaks of as they were registered, by id. `names`: of organisations.
+    """
+
+    campaign: Campaign | None = None
+    form: Form | None = None
+    registered: Mapping[str, Item] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, organisation: str) -> str:
+        """How an organisation is called; its id where it was not heard of."""
+        return self.names.get(organisation, organisation)
 
 
 class Layout(Contract):
@@ -103,6 +120,8 @@ class Kind(ABC):
     code: ClassVar[str]
     content: ClassVar[type[Content]]
     draft: ClassVar[type[Draft]]
+    typed: ClassVar[type[Typed]]
+    """A whole draft as a client sends it."""
     reports: ClassVar[bool] = True
     """Whether what is sent is called a báo cáo, and not a bản đăng ký."""
     gathers: ClassVar[bool] = False
@@ -118,8 +137,6 @@ class Kind(ABC):
     """Whether each field of the plan asks for an answer, an item or an explicit nil."""
     listing: ClassVar[str] = "items"
     """The list behind its figures, ``items`` unless it says more of an item."""
-    typed: ClassVar[type[Typed]]
-    """A whole draft as a client sends it."""
 
     def blank(self) -> Draft:
         """A draft of which nothing is typed yet."""
@@ -203,6 +220,20 @@ class Kind(ABC):
     def numbers(self, content: Content) -> Mapping[str, Decimal]:
         """What is added up over organisations and periods, by the names that its figures have."""
         return {}
+
+    @abstractmethod
+    def review(self, now: Content, before: Content | None, background: Background) -> object:
+        """What a reviewer is shown of a version, beside an earlier one where there is one.
+
+        It is the `view` that the macros of ``<kind>/case.html`` show: ``heading(version)`` above it,
+        ``summary(view)`` in a few words, ``content(view, version, earlier)`` with the numbers of both versions (0: no
+        earlier one), which calls back with the id of each item of the newer version to show what is said of it, and
+        ``mark(view, item)`` beside an item's name where it is decided on.
+        """
+
+    def organisations(self, content: Content) -> Iterator[str]:
+        """Whose names a reviewer is shown with it, by id: those whose items stand behind its own."""
+        return (source.organisation for item in content.items for source in item.sources)
 
     def counted(self, content: Content) -> Sequence[Counted]:
         """What is counted of its items."""

@@ -14,9 +14,10 @@ from shared.forms.initiatives.edits import answered_nil
 from shared.forms.initiatives.layout import added_columns, layout
 from shared.forms.initiatives.model import KIND as CODE
 from shared.forms.initiatives.model import Registration, RegistrationDraft, drafted, registered
+from shared.forms.initiatives.review import RegistrationReview, review
 from shared.forms.initiatives.sheet import registration_sheet
 from shared.forms.initiatives.written import TypedRegistration, compose, written_faults
-from shared.forms.kind import Differences, Filling, Kind, Layout, Place, Progress, View, Written
+from shared.forms.kind import Background, Differences, Filling, Kind, Layout, Place, Progress, View, Written
 from shared.sheets.model import Letterhead, Sheet
 
 
@@ -28,8 +29,8 @@ class Initiatives(Kind):
     carries = True
     content = Registration
     draft = RegistrationDraft
-    asks_fields = True
     typed = TypedRegistration
+    asks_fields = True
 
     def layout(self, form: Form) -> Layout:
         return layout()
@@ -92,6 +93,14 @@ class Initiatives(Kind):
     def differences(self, before: Content, after: Content, forms: tuple[Form, Form]) -> Differences:
         shapes = added_columns(forms[0].columns), added_columns(forms[1].columns)
         return differences(registered(before), registered(after), shapes)
+
+    def review(self, now: Content, before: Content | None, background: Background) -> RegistrationReview:
+        return review(registered(now), registered(before) if before else None, background)
+
+    def organisations(self, content: Content) -> Iterator[str]:
+        """Also those whose items a consolidation left out."""
+        yield from super().organisations(content)
+        yield from (left.source.organisation for left in registered(content).left_out)
 
     def texts(self, content: Content) -> Iterator[str]:
         for item in content.items:

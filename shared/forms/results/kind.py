@@ -9,7 +9,18 @@ from shared.contracts.files import Attachment
 from shared.contracts.forms import Form, Period
 from shared.errors import DomainError
 from shared.forms.draft import Draft, Typed
-from shared.forms.kind import Counted, Differences, Filling, Kind, Layout, Place, Progress, View, Written
+from shared.forms.kind import (
+    Background,
+    Counted,
+    Differences,
+    Filling,
+    Kind,
+    Layout,
+    Place,
+    Progress,
+    View,
+    Written,
+)
 from shared.forms.overall import FieldCount
 from shared.forms.results.differences import differences
 from shared.forms.results.layout import layout
@@ -20,6 +31,7 @@ from shared.forms.results.overall import COMPLETED, GIVEN_UP, UNCOMPLETED, overa
 from shared.forms.results.papers import report_sheets
 from shared.forms.results.places import anchor
 from shared.forms.results.report import answers, faults_of, outcomes, passages, report_of, strays
+from shared.forms.results.review import ReportReview, review
 from shared.forms.results.sheet import Totals, names_results, result_columns
 from shared.forms.results.written import TypedReport, check, compose
 from shared.sheets.model import Letterhead, Sheet
@@ -35,6 +47,7 @@ class Results(Kind):
     answers = True
     content = Report
     draft = ReportDraft
+    typed = TypedReport
     figures = MappingProxyType(
         {
             COMPLETED: ResultOutcome.DONE.value,
@@ -44,7 +57,6 @@ class Results(Kind):
         }
     )
     listing = "results"
-    typed = TypedReport
 
     def layout(self, form: Form) -> Layout:
         return layout(form)
@@ -116,6 +128,9 @@ class Results(Kind):
 
     def differences(self, before: Content, after: Content, forms: tuple[Form, Form]) -> Differences:
         return differences(reported(before), reported(after))
+
+    def review(self, now: Content, before: Content | None, background: Background) -> ReportReview:
+        return review(reported(now), reported(before) if before else None, background)
 
     def texts(self, content: Content) -> Iterator[str]:
         said = reported(content)
