@@ -4,7 +4,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple, Protocol
 
@@ -16,6 +15,7 @@ from shared.contracts.forms import Form, Period, Section
 from shared.contracts.items import Item, LeftOut
 from shared.contracts.types import Contract
 from shared.errors import DomainError, RefusalsError
+from shared.forms.columns.summing import Numbers, SummedTable
 from shared.forms.draft import Draft, Typed
 from shared.forms.overall import FieldCount
 from shared.sheets.model import Letterhead, Sheet
@@ -217,9 +217,16 @@ class Kind(ABC):
         """The draft made of what was sent below, where the kind `gathers`."""
         return draft
 
-    def numbers(self, content: Content) -> Mapping[str, Decimal]:
-        """What is added up over organisations and periods, by the names that its figures have."""
+    def numbers(self, content: Content) -> Numbers:
+        """What is added up over organisations and periods."""
         return {}
+
+    def added_up(self, form: Form, campaign: Campaign, now: Numbers, before: Numbers | None) -> SummedTable | None:
+        """The table of what was added up, which ``<kind>/figures.html`` shows as `added`; None where nothing is.
+
+        `before`: of the period before, where there is one.
+        """
+        return None
 
     @abstractmethod
     def review(self, now: Content, before: Content | None, background: Background) -> object:
