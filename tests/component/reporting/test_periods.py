@@ -12,7 +12,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from services.reporting.rows.model.row import Scope
+from services.reporting.rows.model.row import ONCE, Scope
 from services.reporting.rows.records.building import INDEXES, NAME_ORDER, STATE_ORDER, ensure_indexes
 from services.reporting.rows.records.reading import groups, rows
 from shared.contracts.forms import FormPeriod, Period
@@ -204,7 +204,7 @@ async def test_a_database_of_the_version_before_is_built_again(world: World) -> 
         {"$set": {"public.items.outcome": None, "public.items.bare": False}},
         {"$unset": ["public.period", "public.items.figures"]},
     ]
-    await library.rows.delete_many({"public.period": {"$ne": None}})
+    await library.rows.delete_many({"public.period": {"$ne": ONCE}})
     await library.rows.update_many({}, earlier)
     await library.rows.create_index([("public.campaign", 1), ("public.form", 1), ("public.recipient", 1)])
 
@@ -219,10 +219,10 @@ async def test_a_database_of_the_version_before_is_built_again(world: World) -> 
 @pytest.mark.parametrize("asked", [LAST, MAU_1])
 async def test_a_period_is_read_in_order_without_looking_at_the_others(world: World, asked: FormPeriod) -> None:
     scope = Scope(PLAN.id, *asked, DEPARTMENT)
-    query = {f"public.{name}": value for name, value in scope._asdict().items()}
+    query = {f"public.{name}": value for name, value in scope.stored.items()}
     for order in (NAME_ORDER, STATE_ORDER):
         plan = await world.library.rows.find(query).sort(dict.fromkeys(order, 1)).explain()
         assert plan["executionStats"]["totalDocsExamined"] == 2
-        assert "'stage': 'SORT'" not in str(plan["executionStats"]["executionStages"])
+        assert "SORT" not in str(plan["executionStats"]["executionStages"])
     assert [row.organisation for row in await rows(world.library, scope, {}, slice(0, 9))] == [STATION_2, STATION_10]
     assert sum(group.number for group in await groups(world.library, scope)) == 2
