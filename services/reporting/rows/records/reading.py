@@ -22,8 +22,7 @@ async def overview(
     found: dict[Scope, list[RowGroup]] = {}
     wanted = {"public.campaign": {"$in": list(campaigns)}, "public.period": {"$in": [code or ONCE for code in periods]}}
     for one in await _grouped(library, wanted, *Scope._fields):
-        scope = Scope(one["campaign"], one["form"], one["period"] or None, one["recipient"])
-        found.setdefault(scope, []).append(RowGroup.read(one))
+        found.setdefault(Scope.read(one), []).append(RowGroup.read(one))
     return found
 
 
