@@ -267,7 +267,7 @@ async def interrupted(stores: Stores, ident: str) -> None:
 async def done_once(stores: Stores) -> None:
     campaign = await stores.campaigns.load(PLAN)
     assert [entry["action"] for entry in campaign.history].count("transferred") == 1
-    moved = [(one.organisation, one.form.value) for one in campaign.public.transfers]
+    moved = [(one.organisation, one.form) for one in campaign.public.transfers]
     assert len(moved) == len(set(moved)) == 2 * len(campaign.public.forms)
     heir = await stores.submissions.load(f"{PLAN}.registration.tyt-moi")
     assert [entry["action"] for entry in heir.history] == ["inherited:tyt-phuong-1", "inherited:tyt-phuong-2"]
