@@ -18,7 +18,7 @@ WINDOW = {"window": {"first": "2022-01-01", "last": "2022-03-31"}}
 COLUMNS = [{"code": "field", "title": "Lĩnh vực", "help": "Đủ các lĩnh vực"}]
 PLAN = campaign(
     forms=[
-        asked("dang-ky", "initiatives", period("13/5/2022", **WINDOW), columns=COLUMNS, quotas=[{"at_least": 1}]),
+        asked("dang-ky", "initiatives", period("13/5/2022") | WINDOW, columns=COLUMNS, quotas=[{"at_least": 1}]),
         quarterly() | {"periods": [quarterly()["periods"][0] | WINDOW, quarterly()["periods"][1]]},
         asked("ket-qua", "results", answers="dang-ky", interim=True),
     ]

@@ -243,6 +243,9 @@ def later(place: str, period: str, due: str) -> Extension:
     )
 
 
+LATER = [("a", "2022-Q2", "25/7/2022"), ("b", "2022-Q2", "20/7/2022")]
+
+
 def test_an_extension_passes_on_with_its_own_period_only_and_the_latest_of_several() -> None:
     granted = (
         later("a", "2022-Q1", "1/7/2022"),
