@@ -6,13 +6,15 @@ from typing import NamedTuple, Self
 from services.reporting.figures.model.buckets import Bucket, Reply
 from services.reporting.figures.model.by_field import FieldFigures, total
 from services.reporting.rows.model.answers import row_of
-from services.reporting.rows.model.figures import BARE
 from services.reporting.rows.model.row import ItemStatus, ObligationRow, RowItem
 from shared.contracts.campaigns import Campaign
-from shared.contracts.forms import FormKind
+from shared.contracts.forms import FormPeriod
 from shared.contracts.submissions import Submission, Upward, UpwardStatus
 from shared.errors import DomainError
-from shared.forms.results.model import ResultOutcome
+from shared.forms.initiatives.model import Registration
+from shared.forms.registry import kind_of
+from shared.forms.results.model import Report as ResultsOfItems
+from shared.forms.results.model import Result, ResultOutcome
 from shared.rules.ids import submitter_of
 from shared.rules.obligations import obliged_for
 from shared.sheets.fields import FieldHeading
@@ -30,7 +32,15 @@ class Answer(NamedTuple):
     def of(cls, submission: Submission, recipient: str) -> Self:
         row = row_of(submission, recipient)
         counting = submission.version(row.version) if row.version else None
-        return cls(submission, recipient, row, counting.content.nil_fields if counting else ())
+        said = counting.content if counting else None
+        return cls(submission, recipient, row, said.nil_fields if isinstance(said, Registration) else ())
+
+    def result(self, item: str) -> Result | None:
+        """What a report says of one of the items; of what it says nothing, that it is not done."""
+        counting = self.submission.version(self.row.version) if self.row.version else None
+        if counting is None or not isinstance(counting.content, ResultsOfItems):
+            return None
+        return counting.content.result(item) or Result(item=item, outcome=ResultOutcome.NOT_DONE)
 
     def upward(self, item: str) -> list[Upward]:
         """Where one of its items stands with those whom this recipient carried it to."""
@@ -71,13 +81,17 @@ class FieldReply(NamedTuple):
 class Report:
     """Everything that is counted, loaded once: each figure is the length of the list that its method answers."""
 
-    def __init__(self, campaign: Campaign, form: FormKind, recipient: str, submissions: Iterable[Submission]) -> None:
+    def __init__(
+        self, campaign: Campaign, asked: FormPeriod, recipient: str, submissions: Iterable[Submission]
+    ) -> None:
         self.campaign = campaign
-        self.form = form
+        self.form = campaign.form(asked.form)
+        assert self.form is not None
+        self.kind = kind_of(self.form)
         self.recipient = recipient
-        found = {one.organisation: Answer.of(one, recipient) for one in submissions}
+        found = {one.organisation: Answer.of(one, recipient) for one in submissions if one.asked == asked}
         self._obliged = tuple(
-            _obliged(organisation, found.pop(organisation, None)) for organisation in obliged_for(campaign, form)
+            _obliged(organisation, found.pop(organisation, None)) for organisation in obliged_for(campaign, asked)
         )
         self._voluntary = tuple(
             OrganisationStanding(name, Bucket.VOLUNTARY, answer) for name, answer in found.items() if answer.row.counts
@@ -129,24 +143,24 @@ class Report:
 
     def figures(self) -> dict[str, FieldFigures]:
         """Figures by field code, in the campaign's order; one pass over all answers."""
-        counted = {heading.code: dict.fromkeys(FieldFigures._fields, 0) for heading in self.headings}
+        counted = {heading.code: FieldFigures() for heading in self.headings}
+        names = {"registered": None, **{one.value: one.value for one in ItemStatus}, **self.kind.figures}
         codes = self.asked
         for answer in self._received:
             items, nil = _answered(answer)
             for item in answer.row.items:
-                for name in FieldFigures._fields:
-                    if _is_counted_in(answer, item, None if name == "registered" else name):
-                        counted[item.field][name] += 1
+                for name, figure in names.items():
+                    counted[item.field][name] += _is_counted_in(answer, item, figure)
             for code in nil:
                 counted[code]["nil"] += 1
             for code in codes - items - nil:
                 counted[code]["unanswered"] += 1
-        return {code: FieldFigures(**figures) for code, figures in counted.items()}
+        return counted
 
     @property
     def asked(self) -> frozenset[str]:
         """The fields that an answer is asked for; a report speaks of what was registered and of nothing else."""
-        return self.campaign.field_codes if self.form is FormKind.REGISTRATION else frozenset()
+        return self.campaign.field_codes if self.kind.asks_fields else frozenset()
 
     def heading(self, field: str) -> FieldHeading:
         """A field's heading; a voluntary answer may hold one that the plan does not have any more."""
@@ -176,7 +190,8 @@ def _is_counted_in(answer: Answer, item: RowItem, figure: str | None) -> bool:
         return item.status is ItemStatus.WITHDRAWN and figure == ItemStatus.WITHDRAWN
     if figure is None or figure == item.status:
         return True
-    if item.outcome and (figure == item.outcome or (figure == BARE and item.bare)):
+    result = answer.result(item.item)
+    if result and (figure == result.outcome or (figure == "bare" and result.without_figures)):
         return True
     return any(figure in _upward(entry) for entry in answer.upward(item.item))
 
@@ -203,12 +218,13 @@ def check(report: Report) -> None:
     assert list(figures) == [heading.code for heading in report.headings]
     rows: list[tuple[str | None, FieldFigures]] = [*figures.items(), (None, total(figures.values()))]
     for field, row in rows:
-        assert row.registered == row.approved + row.returned + row.rejected + row.awaiting, (field, row)
-        if report.form is not FormKind.REGISTRATION:
-            assert row.registered == row.done + row.not_done + row.given_up, (field, row)
-            assert row.bare <= row.done, (field, row)
-        assert row.registered == len(report.items(field)), (field, row)
-        for figure in (*ItemStatus, *ResultOutcome, BARE):
-            assert getattr(row, figure) == len(report.items(field, figure)), (field, figure)
+        decided = (row["approved"], row["returned"], row["rejected"], row["awaiting"])
+        assert row["registered"] == sum(decided), (field, row)
+        if report.kind.code == "results":
+            assert row["registered"] == row["completed"] + row["uncompleted"] + row["given_up"], (field, row)
+            assert row["without_figures"] <= row["completed"], (field, row)
+        assert row["registered"] == len(report.items(field)), (field, row)
+        for name, figure in {**{one.value: one.value for one in ItemStatus}, **report.kind.figures}.items():
+            assert row[name] == len(report.items(field, figure)), (field, figure)
         for reply in Reply:
-            assert getattr(row, reply.value) == len(report.replies(reply, field)), (field, reply)
+            assert row[reply.value] == len(report.replies(reply, field)), (field, reply)

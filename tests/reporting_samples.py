@@ -6,7 +6,7 @@ from typing import Any
 
 from shared.contracts.campaigns import Campaign, CampaignStatus, DocumentDate, Field
 from shared.contracts.content import Content
-from shared.contracts.forms import Form, FormKind, Period
+from shared.contracts.forms import Form, FormPeriod, Period
 from shared.contracts.items import Item
 from shared.contracts.submissions import (
     Decision,
@@ -19,6 +19,7 @@ from shared.contracts.submissions import (
     Version,
 )
 from shared.contracts.types import Person
+from shared.forms.initiatives.model import Registration
 from shared.language.deadlines import Deadline
 from shared.language.periods import CompletionPeriod
 from shared.rules.ids import submission_id
@@ -44,6 +45,7 @@ REAL_ITEMS = (
     ("organisation", "Quản lý nhân lực bằng Ứng dụng phần mềm AppSheet kết hợp Google Studio.", "Quý IV/2022"),
     ("public-finance", "Áp dụng thu tiền và ứng dụng thanh toán điện tử", "Quý IV/2022"),
 )
+MAU_1 = FormPeriod("registration")
 DECIDED_STATE = {
     Outcome.APPROVE: RecipientStatus.APPROVED,
     Outcome.RETURN: RecipientStatus.RETURNED,
@@ -60,7 +62,7 @@ def campaign(
     wording: str = "trước ngày 12/5/2022",
 ) -> Campaign:
     """A plan that asks the obliged organisations for Mẫu 1, its fields numbered in the order given."""
-    due = Deadline.parse(wording)
+    mau_1 = form(MAU_1.form, periods=(Period(due=Deadline.parse(wording)),))
     return Campaign(
         id=ident,
         number="2958/KH-SYT",
@@ -71,9 +73,15 @@ def campaign(
         status=CampaignStatus.ANNOUNCED,
         dates=(DocumentDate(date=datetime(2022, 5, 6, tzinfo=UTC).date(), place="Đầu văn bản"),),
         fields=tuple(Field(code=code, number=n, name=name) for n, (code, name) in enumerate(fields.items(), start=1)),
-        forms=(Form(kind=FormKind.REGISTRATION, title="Mẫu 1", period=Period(due=due)),),
+        forms=(mau_1,),
         obliged=tuple(obliged),
     )
+
+
+def form(code: str, *, periods: Sequence[Period], kind: str = "initiatives", **more: Any) -> Form:
+    """A form of a kind, sent in these periods."""
+    values: dict[str, Any] = {"name": f"Biểu {code}", "title": f"Biểu {code}", **more}
+    return Form(code=code, kind=kind, periods=tuple(periods), **values)
 
 
 def item(ident: str, field: str, content: str = "Ứng dụng chữ ký số", expected: str = "Năm 2022") -> Item:
@@ -83,7 +91,7 @@ def item(ident: str, field: str, content: str = "Ứng dụng chữ ký số", e
 def answering(*items: Item, fields: Mapping[str, str] = FIELDS) -> Content:
     """A complete answer: every field without an item is answered with nil."""
     filled = {one.field for one in items}
-    return Content(items=items, nil_fields=tuple(code for code in fields if code not in filled))
+    return Registration(items=items, nil_fields=tuple(code for code in fields if code not in filled))
 
 
 def real_registration() -> Content:
@@ -127,7 +135,7 @@ def submission(
     status: SubmissionStatus = SubmissionStatus.DELIVERED,
     withdrawn_at: datetime | None = None,
     ident: str = "2958-kh-syt-2022",
-    form: FormKind = FormKind.REGISTRATION,
+    asked: FormPeriod = MAU_1,
     **more: Any,
 ) -> Submission:
     """A submission whose state with each recipient follows from the decisions, unless `states` says otherwise."""
@@ -140,10 +148,11 @@ def submission(
         state = (states or {}).get(name, state)
         recipients.append(Recipient(organisation=name, status=state, version=newest, decisions=taken))
     return Submission(
-        id=submission_id(ident, form, organisation),
+        id=submission_id(ident, asked, organisation),
         organisation=organisation,
         campaign=ident,
-        form=form,
+        form=asked.form,
+        period=asked.period,
         status=status,
         versions=versions,
         recipients=tuple(recipients),

@@ -6,14 +6,13 @@ from typing import Any
 
 from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.contracts.columns import Column
-from shared.contracts.content import Content
 from shared.contracts.events import Event
 from shared.contracts.files import Attachment
-from shared.contracts.forms import Form, FormKind, Period
+from shared.contracts.forms import FormPeriod, Period
 from shared.contracts.organisations import FormerName, Organisation, Succession
 from shared.contracts.submissions import Outcome, Submission, Upward, UpwardStatus, WithdrawnItem
 from shared.contracts.types import Person
-from shared.forms.results.model import Figure, Result, ResultOutcome
+from shared.forms.results.model import Figure, Report, Result, ResultOutcome
 from shared.language.deadlines import Deadline
 from shared.language.periods import CompletionPeriod
 from shared.rules.ids import submission_id
@@ -21,16 +20,20 @@ from tests.reporting_samples import (
     CENTRE,
     DEPARTMENT,
     DISTRICT,
+    MAU_1,
     START,
     answering,
     campaign,
     decision,
+    form,
     item,
     submission,
     version,
 )
 from tests.reporting_world import STATION_2, STATION_10, event, organisations
 
+INTERIM, COMPLETION = FormPeriod("interim"), FormPeriod("completion")
+FORMS = (MAU_1, INTERIM, COMPLETION)
 OWN, ABOVE, CITYWIDE = "70-kh-ttyt-2022", "124-kh-ubnd-2022", "1018-kh-ubnd-2022"
 STATION_1, MERGED = "tyt-1", "tyt-moi"
 OLD_NAME, NEW_NAME = "Trạm Y tế Phường 10", "Trạm Y tế phường Tân Sơn Nhất"
@@ -38,19 +41,20 @@ NAMED = ("field", "registered", "completed", "uncompleted", "note")
 COUNTED = ("field", "registered", "completed", "note")
 CLERK = Person(account="van-thu", name="Văn thư", organisation=CENTRE)
 CARRIER = {
-    recipient: submission_id(plan, FormKind.REGISTRATION, CENTRE)
+    recipient: submission_id(plan, MAU_1, CENTRE)
     for recipient, plan in ((DEPARTMENT, "2958-kh-syt-2022"), (DISTRICT, ABOVE))
 }
 
 
 def plan(ident: str, recipient: str, obliged: list[str], columns: tuple[str, ...]) -> Campaign:
     """A plan with Mẫu 1, an interim report and Mẫu 2 with these columns."""
-    due = Deadline.parse("trước ngày 10/11/2022")
+    periods = [Period(due=Deadline.parse("trước ngày 10/11/2022"))]
+    report: dict[str, Any] = {"periods": periods, "kind": "results", "answers": MAU_1.form}
     titled = tuple(Column(code=code, title=f"Cột {code}") for code in columns)
     forms = (
-        Form(kind=FormKind.REGISTRATION, title="Mẫu 1", period=Period(due=due)),
-        Form(kind=FormKind.INTERIM, title="Báo cáo sơ kết", period=Period(due=due)),
-        Form(kind=FormKind.COMPLETION, title="Mẫu 2", period=Period(due=due), columns=titled),
+        form(MAU_1.form, periods=periods),
+        form(INTERIM.form, interim=True, **report),
+        form(COMPLETION.form, columns=titled, **report),
     )
     found = campaign(obliged, ident=ident, recipients=[recipient])
     return found.model_copy(update={"forms": forms, "number": ident[:3], "announced_at": START})
@@ -85,14 +89,14 @@ SECOND = (item("d", "steering", "Hộp thư góp ý"), item("e", "public-finance
 
 def carried(ident: str, recipient: str, status: UpwardStatus, *, via: str = CENTRE, **more: Any) -> Upward:
     """Where an item stands with a higher recipient, as its carrier told it."""
-    carrier = CARRIER.get(recipient, submission_id(CITYWIDE, FormKind.REGISTRATION, DEPARTMENT))
+    carrier = CARRIER.get(recipient, submission_id(CITYWIDE, MAU_1, DEPARTMENT))
     values: dict[str, Any] = {
         "item": ident,
         "via": CARRIER[DEPARTMENT] if via == CENTRE else f"{OWN}.registration.{via}",
         "sequence": 3,
         "submission": carrier,
         "campaign": carrier.partition(".")[0],
-        "form": FormKind.REGISTRATION,
+        "form": MAU_1.form,
         "organisation": recipient,
         "carried_as": ident,
         "status": status,
@@ -112,11 +116,11 @@ UPWARD = (
 )
 
 
-def reported(organisation: str, kind: FormKind, items: Any, *results: Result, **more: Any) -> Submission:
-    content = Content(items=tuple(items), results=results)
+def reported(organisation: str, asked: FormPeriod, items: Any, *results: Result, **more: Any) -> Submission:
+    content = Report(items=tuple(items), results=results)
     decisions = {CENTRE: [decision(1, Outcome.APPROVE)]}
     sent = version(content, recipients=[CENTRE])
-    return submission(organisation, sent, ident=OWN, form=kind, decisions=decisions, **more)
+    return submission(organisation, sent, ident=OWN, asked=asked, decisions=decisions, **more)
 
 
 def submissions() -> list[Submission]:
@@ -130,16 +134,16 @@ def submissions() -> list[Submission]:
     return [
         submission(STATION_2, first, ident=OWN, decisions=approved, upward=UPWARD),
         submission(STATION_10, second, ident=OWN, decisions=approved),
-        reported(STATION_2, FormKind.INTERIM, FIRST, *interim),
+        reported(STATION_2, INTERIM, FIRST, *interim),
         reported(
             STATION_2,
-            FormKind.COMPLETION,
+            COMPLETION,
             FIRST,
             done("a", FIGURE, evidence="Trang thông tin", attachments=(FILE,)),
             not_done("b", reason="Chờ kinh phí", new_expected=later, forecast=hope),
             given_up,
         ),
-        reported(STATION_10, FormKind.COMPLETION, SECOND, done("d"), done("e", FIGURE), withdrawn_items=(gone,)),
+        reported(STATION_10, COMPLETION, SECOND, done("d"), done("e", FIGURE), withdrawn_items=(gone,)),
     ]
 
 

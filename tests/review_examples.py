@@ -9,10 +9,11 @@ from services.review.cases.model.receiving import Delivery
 from shared.contracts.cases import Case, CaseStatus
 from shared.contracts.content import Content
 from shared.contracts.events import Event
-from shared.contracts.forms import FormKind
+from shared.contracts.forms import FormPeriod
 from shared.contracts.items import Item
 from shared.contracts.submissions import Recipient, RecipientStatus, Submission, SubmissionStatus, Version
 from shared.contracts.types import Person
+from shared.forms.initiatives.model import Registration
 from shared.identity import Actor, Grant, Role
 from shared.language.periods import CompletionPeriod
 from shared.record.record import GENESIS, Record, digest, link
@@ -21,6 +22,7 @@ from shared.rules.ids import submission_id
 
 CENTRE, DISTRICT, STATION = "ttyt-tan-binh", "ubnd-tan-binh", "tyt-phuong-1"
 CAMPAIGN = "70-kh-ttyt-2022"
+REGISTRATION = FormPeriod("registration")
 START = datetime(2022, 5, 12, 1, tzinfo=UTC)
 CLERK = Person(account="tyt-phuong-1", name="Trạm Y tế Phường 1", organisation=STATION)
 
@@ -48,13 +50,22 @@ def item(ident: str = "a", text: str = "Quản lý nhân lực bằng ứng dụ
 class Life:
     """A submission of a station to one recipient; `deliveries` are its states in the order in which they came."""
 
-    def __init__(self, *, submitter: str = STATION, recipient: str = CENTRE, start: datetime = START) -> None:
+    def __init__(
+        self,
+        *,
+        submitter: str = STATION,
+        recipient: str = CENTRE,
+        start: datetime = START,
+        campaign: str = CAMPAIGN,
+        asked: FormPeriod = REGISTRATION,
+    ) -> None:
         self.recipient = recipient
         self.submission = Submission(
-            id=submission_id(CAMPAIGN, FormKind.REGISTRATION, submitter),
+            id=submission_id(campaign, asked, submitter),
             organisation=submitter,
-            campaign=CAMPAIGN,
-            form=FormKind.REGISTRATION,
+            campaign=campaign,
+            form=asked.form,
+            period=asked.period,
             status=SubmissionStatus.DRAFT,
         )
         self.now = start
@@ -62,10 +73,15 @@ class Life:
         self.deliveries: list[Delivery] = []
 
     def submit(self, *items: Item) -> Delivery:
+        said = items or (item(text=f"Nội dung lần {len(self.submission.versions) + 1}"),)
+        return self.deliver(Registration(items=said, nil_fields=("institutions",)))
+
+    def deliver(self, content: Content) -> Delivery:
+        """A version that says exactly this."""
         number = len(self.submission.versions) + 1
         version = Version(
             number=number,
-            content=Content(items=items or (item(text=f"Nội dung lần {number}"),), nil_fields=("institutions",)),
+            content=content,
             recipients=(self.recipient,),
             delivered_at=self._later(),
             delivered_by=CLERK,

@@ -92,10 +92,10 @@ class World:
         labels = {"queue": f"{self.settings.queue_prefix}review.{desk}", "type": kind, "outcome": "handled"}
         return self.metrics.registry.get_sample_value("sangkien_events_consumed_total", labels) or 0
 
-    def life(self, recipient: str = CENTRE) -> Life:
+    def life(self, recipient: str = CENTRE, **more: Any) -> Life:
         """A submission of a unit that no other test uses."""
         self._units += 1
-        return Life(submitter=f"tyt-phuong-{self._units}", recipient=recipient)
+        return Life(submitter=f"tyt-phuong-{self._units}", recipient=recipient, **more)
 
     def database(self, organisation: str) -> Any:
         return self.mongo[f"{self.settings.database_prefix}_review_{organisation}"]

@@ -23,7 +23,7 @@ INDEXES = (
     ("private.due_at", "private.delivered_at", "_id"),
     ("public.submitter", "private.delivered_at", "_id"),
     ("public.submitter", "public.status"),
-    ("public.campaign", "public.status"),
+    ("public.campaign", "public.form", "public.period", "public.status"),
     ("public.assigned_to.account", "public.status"),
 )
 SUBSTITUTION_INDEXES = (("public.substitute.account", "public.until"), ("public.until", "_id"))

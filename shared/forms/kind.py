@@ -2,9 +2,9 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple, Protocol
 
 from shared.contracts.campaigns import Campaign
@@ -15,7 +15,9 @@ from shared.contracts.forms import Form, Period, Section
 from shared.contracts.items import Item, LeftOut
 from shared.contracts.types import Contract
 from shared.errors import DomainError, RefusalsError
+from shared.forms.columns.summing import Numbers, SummedTable
 from shared.forms.draft import Draft, Typed
+from shared.forms.overall import FieldCount
 from shared.sheets.model import Letterhead, Sheet
 
 
@@ -31,6 +33,23 @@ class Filling:
     period: Period
     now: datetime
     basis: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True)
+class Background:
+    """What a reviewer's desk has heard beside what it was sent; nothing yet, where it is empty.
+
+    `registered`: the items that a report speaks of as they were registered, by id. `names`: of organisations.
+    """
+
+    campaign: Campaign | None = None
+    form: Form | None = None
+    registered: Mapping[str, Item] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, organisation: str) -> str:
+        """How an organisation is called; its id where it was not heard of."""
+        return self.names.get(organisation, organisation)
 
 
 class Layout(Contract):
@@ -90,11 +109,19 @@ class Counted(NamedTuple):
 
 
 class Kind(ABC):
-    """A kind of form. Its package has one of these, named KIND; it knows no database, broker or web framework."""
+    """A kind of form. Its package has one of these, named KIND; it knows no database, broker or web framework.
+
+    The figures of all organisations are shown, and led to their file, by ``<kind>/figures.html``. It is given `shown`
+    (the summary), `columns` (the names of its figures), `table` (see `table`) and `links` (the addresses behind the
+    table's figures), and draws with the macros of reporting's ``charts.html`` as `charts` and of ``_sheet.html`` as
+    `paper`.
+    """
 
     code: ClassVar[str]
     content: ClassVar[type[Content]]
     draft: ClassVar[type[Draft]]
+    typed: ClassVar[type[Typed]]
+    """A whole draft as a client sends it."""
     reports: ClassVar[bool] = True
     """Whether what is sent is called a báo cáo, and not a bản đăng ký."""
     gathers: ClassVar[bool] = False
@@ -103,8 +130,13 @@ class Kind(ABC):
     """Whether its items are consolidated and sent upward one by one."""
     answers: ClassVar[bool] = False
     """Whether it speaks of the items of another form, one that carries items."""
-    typed: ClassVar[type[Typed]]
-    """A whole draft as a client sends it."""
+    figures: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """What its items are counted in beside the decision on them, in the order shown: the name that people know a figure
+    by (the sentence of ``figure_<name>``), and its name in `counted`."""
+    asks_fields: ClassVar[bool] = False
+    """Whether each field of the plan asks for an answer, an item or an explicit nil."""
+    listing: ClassVar[str] = "items"
+    """The list behind its figures, ``items`` unless it says more of an item."""
 
     def blank(self) -> Draft:
         """A draft of which nothing is typed yet."""
@@ -185,9 +217,30 @@ class Kind(ABC):
         """The draft made of what was sent below, where the kind `gathers`."""
         return draft
 
-    def numbers(self, content: Content) -> Mapping[str, Decimal]:
-        """What is added up over organisations and periods, by the names that its figures have."""
+    def numbers(self, content: Content) -> Numbers:
+        """What is added up over organisations and periods."""
         return {}
+
+    def added_up(self, form: Form, campaign: Campaign, now: Numbers, before: Numbers | None) -> SummedTable | None:
+        """The table of what was added up, which ``<kind>/figures.html`` shows as `added`; None where nothing is.
+
+        `before`: of the period before, where there is one.
+        """
+        return None
+
+    @abstractmethod
+    def review(self, now: Content, before: Content | None, background: Background) -> object:
+        """What a reviewer is shown of a version, beside an earlier one where there is one.
+
+        It is the `view` that the macros of ``<kind>/case.html`` show: ``heading(version)`` above it,
+        ``summary(view)`` in a few words, ``content(view, version, earlier)`` with the numbers of both versions (0: no
+        earlier one), which calls back with the id of each item of the newer version to show what is said of it, and
+        ``mark(view, item)`` beside an item's name where it is decided on.
+        """
+
+    def organisations(self, content: Content) -> Iterator[str]:
+        """Whose names a reviewer is shown with it, by id: those whose items stand behind its own."""
+        return (source.organisation for item in content.items for source in item.sources)
 
     def counted(self, content: Content) -> Sequence[Counted]:
         """What is counted of its items."""
@@ -204,3 +257,11 @@ class Kind(ABC):
     def nil_fields(self, content: Content) -> frozenset[str]:
         """The fields that are answered with an explicit nil."""
         return frozenset()
+
+    def named(self, form: Form) -> tuple[str, ...]:
+        """The figures whose items its table names."""
+        return ()
+
+    def table(self, form: Form, campaign: Campaign, fields: Sequence[FieldCount]) -> Sheet | None:
+        """The official table with the figures of all organisations; None where the form has none."""
+        return None

@@ -7,16 +7,18 @@ from fastapi import Depends, Query
 
 from services.reporting.dependencies import CurrentContext, ReportingContext
 from services.reporting.figures.model.addresses import Address
+from services.reporting.figures.model.periods import asked_for, current
 from services.reporting.figures.model.rights import may_open_submissions, readable_recipients
 from services.reporting.figures.model.summary import Summary
 from services.reporting.figures.model.summary_view import higher_view, summary_view, year_view
 from services.reporting.figures.model.views import RecipientView, SummaryView, YearView
+from services.reporting.figures.model.year import year_of
 from services.reporting.naming import names, with_superiors
 from services.reporting.rows.model.row import Scope
 from services.reporting.rows.records.building import require_built
 from services.reporting.rows.records.reading import groups
 from shared.contracts.campaigns import Campaign, CampaignStatus
-from shared.contracts.forms import FormKind
+from shared.contracts.forms import FormPeriod, PeriodCode
 from shared.contracts.types import Slug
 from shared.errors import DomainError, Kind, forbidden, not_found
 
@@ -39,20 +41,20 @@ async def open_report(
     campaign: str,
     context: CurrentContext,
     recipient: Annotated[Slug | None, Query(description="The recipient; by default the first one readable.")] = None,
-    form: FormKind = FormKind.REGISTRATION,
+    form: Annotated[Slug | None, Query(description="The form's code; by default the first one.")] = None,
+    period: Annotated[PeriodCode | None, Query(description="By default the newest one that has opened.")] = None,
 ) -> ReadableReport:
     """The report of a recipient, by default the first that the person may read.
 
-    Raises DomainError ``campaign_not_found``, ``form_not_in_campaign``, ``recipient_not_in_campaign``,
-    ``report_forbidden`` or ``figures_not_ready``.
+    Raises DomainError ``campaign_not_found``, ``form_not_in_campaign``, ``period_not_in_form``,
+    ``recipient_not_in_campaign``, ``report_forbidden`` or ``figures_not_ready``.
     """
     library = context.library
     plan = await library.campaigns.content(campaign)
     if plan is None or plan.status is CampaignStatus.DRAFT:
         raise not_found("campaign", campaign)
     number = plan.number
-    if plan.form(form) is None:
-        raise DomainError("form_not_in_campaign", Kind.NOT_FOUND, field="form", form=form, number=number)
+    asked = asked_for(plan, form, period, context.now)
     if recipient is not None and recipient not in plan.recipients:
         raise DomainError("recipient_not_in_campaign", Kind.NOT_FOUND, field="recipient", id=recipient, number=number)
     recipients = readable_recipients(context.actor, plan, await with_superiors(library, plan.recipients))
@@ -60,7 +62,7 @@ async def open_report(
     if chosen is None or chosen not in recipients:
         raise forbidden("report_forbidden", number=number)
     await require_built(library)
-    return ReadableReport(context, await _summary(context, plan, form, chosen), recipients)
+    return ReadableReport(context, await _summary(context, plan, asked, chosen), recipients)
 
 
 CurrentReport = Annotated[ReadableReport, Depends(open_report)]
@@ -83,16 +85,20 @@ async def shown(opened: ReadableReport, address: Address) -> SummaryView:
 
 
 async def _year(opened: ReadableReport, address: Address) -> YearView | None:
-    """Registration and completion beside each other, where the campaign asks for both."""
-    report, pair = opened.summary, (FormKind.REGISTRATION, FormKind.COMPLETION)
-    if any(report.campaign.form(form) is None for form in pair):
+    """Registration and the final report on it beside each other, where the campaign asks for both."""
+    report, context = opened.summary, opened.context
+    forms = year_of(report.campaign, report.form)
+    if forms is None:
         return None
-    registration, completion = [
-        report if form is report.form else await _summary(opened.context, report.campaign, form, report.recipient)
-        for form in pair
+    registration, final = [
+        report
+        if form is report.form
+        else await _summary(context, report.campaign, form.asked_in(current(form, context.now)), report.recipient)
+        for form in forms
     ]
-    return year_view(registration, completion, address)
+    return year_view(registration, final, address)
 
 
-async def _summary(context: ReportingContext, campaign: Campaign, form: FormKind, recipient: str) -> Summary:
-    return Summary(campaign, form, recipient, await groups(context.library, Scope(campaign.id, form, recipient)))
+async def _summary(context: ReportingContext, campaign: Campaign, asked: FormPeriod, recipient: str) -> Summary:
+    scope = Scope(campaign.id, *asked, recipient)
+    return Summary(campaign, asked, recipient, await groups(context.library, scope))

@@ -11,12 +11,12 @@ from services.reporting.lists.model.views import ItemRow
 from services.reporting.lists.question import WHO, ReportQuestion
 from services.reporting.lists.records.items import REGISTERED, with_texts
 from services.reporting.lists.windows import by_field
-from services.reporting.rows.model.figures import BARE, UPWARD_PATTERN
+from services.reporting.rows.model.figures import UPWARD_PATTERN
 from services.reporting.rows.model.row import ItemStatus
 from services.reporting.rows.records import reading
 from shared.contracts.types import Slug
 from shared.errors import DomainError
-from shared.forms.results.model import ResultOutcome
+from shared.forms.results.kind import BARE
 from shared.sheets.fields import FieldHeading, field_title
 from shared.sheets.wording import parts_text
 from shared.web.lists import ListColumn, ListDescription, Say
@@ -25,7 +25,7 @@ from shared.web.lists import ListColumn, ListDescription, Say
 class ItemQuestion(ReportQuestion):
     """Which items are listed: of one field, behind one figure, or those of organisations that were not obliged.
 
-    Raises DomainError ``one_figure_only`` and ``field_not_in_campaign``.
+    Raises DomainError ``one_figure_only``, ``figure_not_in_form`` and ``field_not_in_campaign``.
     """
 
     listing = ReportList.ITEMS
@@ -37,8 +37,10 @@ class ItemQuestion(ReportQuestion):
         *,
         field: Slug | None = None,
         status: ItemStatus | None = None,
-        outcome: ResultOutcome | None = None,
-        bare: Annotated[bool, Query(description="Done, and no figures show it.")] = False,
+        outcome: Annotated[
+            str | None, Query(max_length=64, description="What the form counts beside decisions: done, not_done, ...")
+        ] = None,
+        bare: Annotated[bool, Query(description="Done, and no figures show it; as outcome=bare.")] = False,
         upward: Annotated[
             str | None, Query(pattern=UPWARD_PATTERN, description="campaign:recipient:standing, of a higher recipient.")
         ] = None,
@@ -46,16 +48,25 @@ class ItemQuestion(ReportQuestion):
     ) -> None:
         figures = {
             "status": status and status.value,
-            "outcome": outcome and outcome.value,
-            "bare": "true" if bare else None,
+            "outcome": outcome,
+            "bare": BARE if bare else None,
             "upward": upward,
         }
         chosen = {name: value for name, value in figures.items() if value}
         if len(chosen) > 1:
             raise DomainError("one_figure_only", field=list(chosen)[1])
+        figures["outcome"] = own = outcome or figures.pop("bare")
         super().__init__(opened, field=field, **figures, voluntary="true" if voluntary else None)
-        self.figure = BARE if bare else next(iter(chosen.values()), None)
+        names = {counted: name for name, counted in self.report.kind.figures.items()}
+        if own and own not in names:
+            raise DomainError("figure_not_in_form", field="outcome", value=own, form=self.report.form.name)
+        self.figure = next(iter(chosen.values()), None)
+        self.shown = names[own] if own else status
         self.voluntary = voluntary
+
+    async def around(self) -> dict[str, Any]:
+        """Also the name of the figure that the list is behind, as its sentence is called."""
+        return await super().around() | {"figure": self.shown}
 
     async def rows(self, window: slice) -> tuple[list[ItemRow], int]:
         headings = self.report.all_headings if self.voluntary else self.report.headings
@@ -76,11 +87,9 @@ def _matching(figure: str | None) -> dict[str, Any]:
     """What the items have that are counted in a figure; see `figures_of`."""
     if figure is None:
         return REGISTERED
-    if figure == BARE:
-        return {**REGISTERED, "bare": True}
-    if figure in set(ResultOutcome):
-        return {**REGISTERED, "outcome": figure}
-    return {**REGISTERED, "upward": figure} if ":" in figure else {"status": figure}
+    if figure in set(ItemStatus):
+        return {"status": figure}
+    return {**REGISTERED, "upward" if ":" in figure else "figures": figure}
 
 
 def _upward(row: ItemRow, say: Say) -> str:

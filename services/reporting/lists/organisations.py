@@ -15,8 +15,6 @@ from services.reporting.lists.question import WHO, ReportQuestion
 from services.reporting.rows.model.row import ListedRow
 from services.reporting.rows.records.building import STATE_ORDER
 from services.reporting.rows.records.reading import count, rows
-from shared.contracts.campaigns import REPORTS
-from shared.contracts.forms import FormKind
 from shared.contracts.types import Instant
 from shared.language.vietnamese import fold
 from shared.web.lists import ListColumn, ListDescription
@@ -41,7 +39,7 @@ class OrganisationRow(RowView):
 
     @classmethod
     def of_report(cls, found: ListedRow, report: Summary) -> Self:
-        extension = report.campaign.extension(found.organisation, report.form)
+        extension = report.campaign.extension(found.organisation, report.asked)
         until = extension.due.wording if extension else None
         return cls(**vars(found) | {"bucket": bucket_of(found), "items": found.registered, "extended_until": until})
 
@@ -85,9 +83,9 @@ def _expected(row: OrganisationRow, asked: BucketQuestion) -> bool:
     return row.bucket == asked.bucket and not row.extended_until and not row.late
 
 
-def _opens(*forms: FormKind) -> Callable[[BucketQuestion], bool]:
-    """Of these forms, and shown to whom the submissions are."""
-    return lambda asked: asked.opened.opens and asked.report.form in forms
+def _opens(*, reports: bool) -> Callable[[BucketQuestion], bool]:
+    """Of forms whose kind is called so, and shown to whom the submissions are."""
+    return lambda asked: asked.opened.opens and asked.report.kind.reports is reports
 
 
 COLUMNS: tuple[ListColumn[OrganisationRow], ...] = (
@@ -101,8 +99,8 @@ COLUMNS: tuple[ListColumn[OrganisationRow], ...] = (
     ListColumn("version", lambda row, _: row.version),
     ListColumn("items", lambda row, _: row.items, cell="delivered_items", heading="heading_items", number=True),
     ListColumn("submission", lambda row, _: row.submission),
-    ListColumn("registration", cell="submission", heading="heading_registration", shown=_opens(FormKind.REGISTRATION)),
-    ListColumn("report", cell="submission", heading="heading_report", shown=_opens(*REPORTS)),
+    ListColumn("registration", cell="submission", heading="heading_registration", shown=_opens(reports=False)),
+    ListColumn("report", cell="submission", heading="heading_report", shown=_opens(reports=True)),
     *WHO,
 )
 ORGANISATIONS = ListDescription(

@@ -8,6 +8,7 @@ from services.reporting.figures.model.views import waited
 from services.reporting.figures.opening import ReadableReport
 from services.reporting.naming import names
 from services.reporting.rows.model.figures import UpwardFigure
+from shared.rules.naming import asked_name
 from shared.web.lists import ListColumn
 from shared.web.parameters import Paging
 
@@ -49,7 +50,8 @@ class ReportQuestion:
         named = await names(self.library, concerned, report.day)
         return {
             "campaign": report.campaign,
-            "form": report.form,
+            "reports": report.kind.reports,
+            "period": report.asked.period and asked_name(report.campaign, report.asked),
             "recipient": named[report.recipient],
             "upward": upward,
             "higher": named[upward.organisation] if upward else "",

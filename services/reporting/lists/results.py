@@ -5,7 +5,6 @@ from collections.abc import Callable
 from services.reporting.figures.model.addresses import ReportList
 from services.reporting.lists.items import FIELD, WHOSE_ITEM, ItemQuestion
 from services.reporting.lists.model.views import ItemRow, ResultRow
-from shared.contracts.forms import FormKind
 from shared.errors import DomainError, Kind
 from shared.forms.results.model import Result
 from shared.web.lists import ListColumn, ListDescription, Say
@@ -19,7 +18,7 @@ class ResultQuestion(ItemQuestion):
 
     async def rows(self, window: slice) -> tuple[list[ItemRow], int]:
         """Raises DomainError ``form_has_no_results``."""
-        if self.report.form is FormKind.REGISTRATION:
+        if self.report.listing is not self.listing:
             number = self.report.campaign.number
             raise DomainError("form_has_no_results", Kind.NOT_FOUND, field="form", number=number)
         return await super().rows(window)

@@ -1,18 +1,20 @@
 """The leader's page: a campaign's figures, each leading to its list, and how far each organisation is."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.reporting.figures.model.addresses import Question, ReportList
-from services.reporting.figures.model.views import figure_names
+from services.reporting.figures.model.by_field import figure_names
+from services.reporting.figures.model.periods import choice_of, current
 from services.reporting.figures.opening import CurrentReport, shown
 from services.reporting.lists.official import links, official
 from services.reporting.lists.organisations import PROGRESS, ProgressQuestion
 from services.reporting.lists.records.items import first_items
 from services.reporting.naming import names
 from services.reporting.overview.records import sent_upward
-from shared.forms.results.sheet import names_results, result_columns
+from shared.contracts.forms import Form
 from shared.web.page import Page
 from shared.web.parameters import Paging
 
@@ -31,21 +33,30 @@ async def summary(
 ) -> Response:
     """Who sent, who is late or missing, where it is stuck. `q` and `page` are of the table of organisations."""
     report, library, question = opened.summary, opened.context.library, opened.summary.question
-    form, figures = report.asked, await shown(opened, Question.page)
-    first = await first_items(library, report) if names_results(result_columns(form)) else {}
+    figures = await shown(opened, Question.page)
     named = await names(library, [*opened.recipients, report.recipient], report.day)
     return await Page(request, opened.context).render(
         "summary.html",
         shown=figures,
-        form=form,
-        official=official(report, first),
+        kind=report.kind.code,
+        form=report.form,
+        period=report.period,
+        periods=choice_of(report.form, question),
+        table=official(report, await first_items(library, report)),
         links=links(figures.fields),
-        figures=figure_names(report.form),
+        columns=figure_names(report.kind),
         recipients={name: question._replace(recipient=ident) for ident, name in named.items()},
-        forms={one.kind: question._replace(form=one.kind) for one in report.campaign.forms},
+        forms={one.name: _asking(question, one, opened.context.now) for one in report.campaign.forms},
         progress=await PROGRESS.view(asked, Paging(number, UNITS)),
         whole_address=question.summary,
         progress_csv=question.csv(ReportList.PROGRESS, **asked.given),
         upward=await sent_upward(opened),
         opens=opened.opens,
     )
+
+
+def _asking(question: Question, form: Form, now: datetime) -> Question:
+    """Of another form in its current period; of the one that is shown in the period that is shown."""
+    if form.code == question.form:
+        return question
+    return question._replace(form=form.code, period=current(form, now).code)

@@ -7,7 +7,7 @@ and organisations speak of rows that others write at the same time: they are loo
 import asyncio
 from collections.abc import Sequence
 
-from services.reporting.rows.records.building import built, ensure_indexes, mark_built
+from services.reporting.rows.records.building import built, ensure_indexes, mark_built, name_periods
 from services.reporting.rows.records.documents import OrganisationNames, day_of
 from services.reporting.rows.records.keeping import keep_campaign, keep_name, keep_submission, release
 from services.reporting.stores import Library
@@ -67,6 +67,7 @@ class Keeper:
     async def rebuild(self) -> None:
         """All rows from the copies. What is heard of meanwhile is newer and stays."""
         count = 0
+        await name_periods(self._library)
         async for campaign in self._library.campaigns.stream({}):
             await keep_campaign(self._library, campaign.content, campaign.version)
         waiting: list[Copy[Submission]] = []

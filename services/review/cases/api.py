@@ -13,13 +13,13 @@ from services.review.cases.model.case import CaseRecord
 from services.review.cases.model.corrections import CorrectionDemand, CorrectionRevocation
 from services.review.cases.model.decisions import Assignment, Verdict
 from services.review.cases.model.delivered import delivered
-from services.review.cases.model.origins import is_report, registered_names
 from services.review.cases.records import queue
-from services.review.cases.records.delivered import all_delivered, origins
+from services.review.cases.records.delivered import all_delivered, background
 from services.review.cases.views import CaseAnswer, CaseHistory, CasePage, HistoryEntry
 from services.review.desk.context import Context
 from services.review.desk.dependencies import CommandContext, CurrentContext
 from shared.contracts.cases import CaseStatus
+from shared.rules.naming import asked_name
 from shared.web.app import tagged
 from shared.web.parameters import ExpectedVersion, Pages
 
@@ -43,8 +43,14 @@ async def list_cases(
     found, total = await queue.page(stores, wanted, skip=pages.skip, limit=pages.size)
     names = await stores.names({record.public.submitter for record in found})
     cases = await all_delivered(stores, [record.public for record in found])
+    campaigns = await stores.campaigns.contents(case.campaign for case in cases)
     rows = [
-        {**case.model_dump(mode="json"), "record_version": record.version, "submitter_name": names[case.submitter]}
+        {
+            **case.model_dump(mode="json"),
+            "record_version": record.version,
+            "submitter_name": names[case.submitter],
+            "form_name": asked_name(campaigns.get(case.campaign), case.asked),
+        }
         for case, record in zip(cases, found, strict=True)
     ]
     return pages.answer(rows, total)
@@ -106,13 +112,15 @@ async def revoke_correction(
 async def _answer(context: Context, record: CaseRecord) -> JSONResponse:
     stores = context.stores
     case = delivered(record.public, await stores.submissions.content(record.public.submission))
-    campaign = await stores.campaigns.content(case.campaign) if is_report(case) else None
-    known = await origins(stores, case, campaign, case.rounds)
+    campaign = await stores.campaigns.content(case.campaign)
+    known = await background(stores, case, campaign, case.rounds)
+    items = [item.id for item in case.current.content.items if item.id in known.registered]
     answer = CaseAnswer(
         case=case,
         version=record.version,
         submitter_name=await stores.name(case.submitter),
-        registered_names=registered_names(case, known),
+        form_name=asked_name(campaign, case.asked),
+        registered_names={item: known.registered[item].content for item in items},
         unit_names=dict(known.names),
     )
     return tagged(answer, record.version)

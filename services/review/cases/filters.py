@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from services.review.cases.records.selection import CaseFilter, Order
 from shared.contracts.cases import CaseStatus
+from shared.contracts.forms import PeriodCode
 from shared.contracts.types import OptionalParagraph, Slug
 from shared.identity import Actor
 
@@ -20,6 +21,8 @@ def _blank_is_absent(value: object) -> object:
 OptionalSlug = Annotated[Slug | None, BeforeValidator(_blank_is_absent)]
 """A filter by an id; a form sends an unused filter as an empty text."""
 
+OptionalPeriod = Annotated[PeriodCode | None, BeforeValidator(_blank_is_absent)]
+
 Searched = Annotated[OptionalParagraph, Field(max_length=100)]
 
 
@@ -29,13 +32,23 @@ class QueueFilters:
 
     submitter: Annotated[OptionalSlug, Query()] = None
     campaign: Annotated[OptionalSlug, Query()] = None
+    form: Annotated[OptionalSlug, Query()] = None
+    period: Annotated[OptionalPeriod, Query()] = None
     mine: Annotated[bool | None, BeforeValidator(_blank_is_absent), Query()] = None
     q: Annotated[Searched, Query()] = ""
     sort: Annotated[Order | None, BeforeValidator(_blank_is_absent), Query()] = None
 
     def filter(self, actor: Actor, statuses: Sequence[CaseStatus]) -> CaseFilter:
-        assignee = actor.account if self.mine else None
-        return CaseFilter(tuple(statuses), self.submitter, self.campaign, assignee, self.q, order=self.sort)
+        return CaseFilter(
+            tuple(statuses),
+            self.submitter,
+            self.campaign,
+            self.form,
+            self.period,
+            assignee=actor.account if self.mine else None,
+            text=self.q,
+            order=self.sort,
+        )
 
     @property
     def chosen(self) -> dict[str, str]:

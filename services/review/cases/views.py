@@ -5,15 +5,16 @@ from shared.contracts.types import Contract, Instant, Person
 
 
 class CaseAnswer(Contract):
-    """A case, the version of its record (also the ETag), and its submitter's name where it is known.
+    """A case, the version of its record (also the ETag), its submitter's name, and its form's in its period.
 
     `registered_names`: under which names the items of a report were registered; `unit_names`: of those whose items
-    stand behind what was consolidated or left out. Both as far as this desk has heard.
+    stand behind what was consolidated or left out. All as far as this desk has heard.
     """
 
     case: DeliveredCase
     version: int
     submitter_name: str
+    form_name: str
     registered_names: dict[str, str]
     unit_names: dict[str, str]
 
@@ -23,6 +24,7 @@ class CaseRow(DeliveredCase):
 
     record_version: int
     submitter_name: str
+    form_name: str
 
 
 class CasePage(Contract):

@@ -1,24 +1,19 @@
 """What one version of a registration says differently from the one before: rows added, removed and changed, word by
 word."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from shared.contracts.columns import Column
 from shared.contracts.items import Item
 from shared.forms.columns.comparing import AnswerChange, compare
 from shared.forms.initiatives.model import Registration
-from shared.language.differences import Pieces, text_changes
+from shared.forms.pairs import Change, Pair, paired
+from shared.language.differences import Pieces
 from shared.sheets.wording import parts_text
 
+ItemChange = Change
 Shapes = tuple[Sequence[Column], Sequence[Column]]
-
-
-class ItemChange(StrEnum):
-    ADDED = "added"
-    REMOVED = "removed"
-    CHANGED = "changed"
 
 
 @dataclass(frozen=True)
@@ -62,20 +57,21 @@ def item_differences(
 ) -> Iterator[ItemDifference]:
     """What is new or changed in the order of the newer version, then what is gone; a row is followed by its id, however
     it was renamed."""
-    old, new = ({item.id: item for item in items} for items in (before, after))
-    for ident, item in new.items():
-        known, texts = old.get(ident), texts_of(item)
-        said = compare(columns[0], known.answers if known else (), columns[1], item.answers, concerned=True)
-        if known is None:
-            yield ItemDifference(ItemChange.ADDED, item, text_changes(dict.fromkeys(texts, ""), texts), None, said)
-        elif known != item:
-            moved = known.field if known.field != item.field else None
-            yield ItemDifference(ItemChange.CHANGED, item, text_changes(texts_of(known), texts), moved, said)
-    for ident, item in old.items():
-        if ident not in new:
-            texts = texts_of(item)
-            said = compare(columns[0], item.answers, columns[1], (), concerned=True)
-            yield ItemDifference(ItemChange.REMOVED, item, text_changes(texts, dict.fromkeys(texts, "")), None, said)
+    for pair in paired(by_id(before), by_id(after)).values():
+        if pair.change is not Change.SAME:
+            old, new = (item.answers if item else () for item in (pair.before, pair.now))
+            said = compare(columns[0], old, columns[1], new, concerned=True)
+            yield ItemDifference(pair.change, pair.either, pair.changes(texts_of), moved_from(pair), said)
+
+
+def by_id(items: Iterable[Item]) -> dict[str, Item]:
+    return {item.id: item for item in items}
+
+
+def moved_from(pair: Pair[Item]) -> str | None:
+    """The field in which an item stood in the earlier version, where it has another now."""
+    before, now = pair.compared
+    return before.field if before and now and before.field != now.field else None
 
 
 def texts_of(item: Item) -> dict[str, str]:

@@ -1,12 +1,15 @@
 """Mẫu 1 as a kind of form."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from shared.contracts.campaigns import Campaign
 from shared.contracts.content import Content
-from shared.contracts.forms import Form, Period
+from shared.contracts.forms import Form, Period, TableRow
 from shared.contracts.items import LeftOut
 from shared.errors import DomainError
+from shared.forms.columns.summing import Numbers, SummedTable, numbers_in, summed
+from shared.forms.columns.types import NUMBERS
 from shared.forms.draft import Draft, Typed
 from shared.forms.initiatives.check import answers, as_content, faults_of, strays, unanswered
 from shared.forms.initiatives.differences import differences
@@ -14,9 +17,10 @@ from shared.forms.initiatives.edits import answered_nil
 from shared.forms.initiatives.layout import added_columns, layout
 from shared.forms.initiatives.model import KIND as CODE
 from shared.forms.initiatives.model import Registration, RegistrationDraft, drafted, registered
+from shared.forms.initiatives.review import RegistrationReview, review
 from shared.forms.initiatives.sheet import registration_sheet
 from shared.forms.initiatives.written import TypedRegistration, compose, written_faults
-from shared.forms.kind import Differences, Filling, Kind, Layout, Place, Progress, View, Written
+from shared.forms.kind import Background, Differences, Filling, Kind, Layout, Place, Progress, View, Written
 from shared.sheets.model import Letterhead, Sheet
 
 
@@ -29,6 +33,7 @@ class Initiatives(Kind):
     content = Registration
     draft = RegistrationDraft
     typed = TypedRegistration
+    asks_fields = True
 
     def layout(self, form: Form) -> Layout:
         return layout()
@@ -92,9 +97,30 @@ class Initiatives(Kind):
         shapes = added_columns(forms[0].columns), added_columns(forms[1].columns)
         return differences(registered(before), registered(after), shapes)
 
+    def review(self, now: Content, before: Content | None, background: Background) -> RegistrationReview:
+        return review(registered(now), registered(before) if before else None, background)
+
+    def organisations(self, content: Content) -> Iterator[str]:
+        """Also those whose items a consolidation left out."""
+        yield from super().organisations(content)
+        yield from (left.source.organisation for left in registered(content).left_out)
+
     def texts(self, content: Content) -> Iterator[str]:
         for item in content.items:
             yield from (item.content, *item.parts, item.note)
+
+    def numbers(self, content: Content) -> Numbers:
+        """By field and column of those that the plan added."""
+        found = dict[str, Decimal]()
+        for item in content.items:
+            for name, number in numbers_in(item.field, item.answers).items():
+                found[name] = found.get(name, Decimal(0)) + number
+        return found
+
+    def added_up(self, form: Form, campaign: Campaign, now: Numbers, before: Numbers | None) -> SummedTable | None:
+        columns = [column for column in added_columns(form.columns) if column.type in NUMBERS and not column.retired]
+        rows = [TableRow(code=field.code, title=f"{field.number}. {field.name}") for field in campaign.fields]
+        return summed(columns, rows, now, before) if columns else None
 
     def left_out(self, content: Content) -> tuple[LeftOut, ...]:
         return registered(content).left_out

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shared.forms.initiatives.differences import ItemDifference, item_differences
+from shared.forms.pairs import Change, paired
 from shared.forms.results.model import Report, Result, ResultOutcome
 from shared.forms.results.wording import result_texts
-from shared.language.differences import Pieces, text_changes, word_pieces
+from shared.language.differences import Pieces, word_pieces
 
 
 @dataclass(frozen=True)
@@ -54,20 +55,24 @@ def result_columns(result: Result) -> dict[str, str]:
     return {**result_texts(result), "attachments": "\n".join(file.name for file in result.attachments)}
 
 
+def by_item(report: Report) -> dict[str, Result]:
+    return {result.item: result for result in report.results}
+
+
+def said_in(report: Report) -> dict[tuple[str, str | None], str]:
+    """The texts of the đề cương by section and item; an empty one is none."""
+    return {place: text for place, text in report.texts.items() if text}
+
+
 def _results(before: Report, after: Report) -> Iterator[ResultDifference]:
     """A result that is gone went with its item, which is told already."""
-    for result in after.results:
-        known = before.result(result.item)
-        if result == known:
-            continue
-        new = result_columns(result)
-        old = result_columns(known) if known else dict.fromkeys(new, "")
-        yield ResultDifference(result.item, known.outcome if known else None, result.outcome, text_changes(old, new))
+    for item, pair in paired(by_item(before), by_item(after)).items():
+        if pair.now is not None and pair.change is not Change.SAME:
+            outcome = pair.before.outcome if pair.before else None
+            yield ResultDifference(item, outcome, pair.now.outcome, pair.changes(result_columns))
 
 
 def _passages(before: Report, after: Report) -> Iterator[PassageDifference]:
-    old, new = before.texts, after.texts
-    for section, item in dict.fromkeys([*new, *old]):
-        texts = old.get((section, item), ""), new.get((section, item), "")
-        if texts[0] != texts[1]:
-            yield PassageDifference(section, item, word_pieces(*texts))
+    for (section, item), pair in paired(said_in(before), said_in(after)).items():
+        if pair.change is not Change.SAME:
+            yield PassageDifference(section, item, word_pieces(pair.before or "", pair.now or ""))

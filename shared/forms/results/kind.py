@@ -1,6 +1,7 @@
 """Reports on registered items as a kind of form."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from shared.contracts.campaigns import Campaign
 from shared.contracts.content import Content
@@ -8,16 +9,30 @@ from shared.contracts.files import Attachment
 from shared.contracts.forms import Form, Period
 from shared.errors import DomainError
 from shared.forms.draft import Draft, Typed
-from shared.forms.kind import Counted, Differences, Filling, Kind, Layout, Place, Progress, View, Written
+from shared.forms.kind import (
+    Background,
+    Counted,
+    Differences,
+    Filling,
+    Kind,
+    Layout,
+    Place,
+    Progress,
+    View,
+    Written,
+)
+from shared.forms.overall import FieldCount
 from shared.forms.results.differences import differences
 from shared.forms.results.layout import layout
 from shared.forms.results.model import KIND as CODE
 from shared.forms.results.model import Report, ReportDraft, ResultOutcome, drafted, reported
 from shared.forms.results.outline import passage, text_places
+from shared.forms.results.overall import COMPLETED, GIVEN_UP, UNCOMPLETED, overall_sheet
 from shared.forms.results.papers import report_sheets
 from shared.forms.results.places import anchor
 from shared.forms.results.report import answers, faults_of, outcomes, passages, report_of, strays
-from shared.forms.results.sheet import Totals
+from shared.forms.results.review import ReportReview, review
+from shared.forms.results.sheet import Totals, names_results, result_columns
 from shared.forms.results.written import TypedReport, check, compose
 from shared.sheets.model import Letterhead, Sheet
 
@@ -33,6 +48,15 @@ class Results(Kind):
     content = Report
     draft = ReportDraft
     typed = TypedReport
+    figures = MappingProxyType(
+        {
+            COMPLETED: ResultOutcome.DONE.value,
+            UNCOMPLETED: ResultOutcome.NOT_DONE.value,
+            GIVEN_UP: ResultOutcome.GIVEN_UP.value,
+            "without_figures": BARE,
+        }
+    )
+    listing = "results"
 
     def layout(self, form: Form) -> Layout:
         return layout(form)
@@ -105,6 +129,9 @@ class Results(Kind):
     def differences(self, before: Content, after: Content, forms: tuple[Form, Form]) -> Differences:
         return differences(reported(before), reported(after))
 
+    def review(self, now: Content, before: Content | None, background: Background) -> ReportReview:
+        return review(reported(now), reported(before) if before else None, background)
+
     def texts(self, content: Content) -> Iterator[str]:
         said = reported(content)
         for item in said.items:
@@ -127,6 +154,12 @@ class Results(Kind):
             bare = (BARE,) if result is not None and result.without_figures else ()
             found.append(Counted(item.id, (outcome.value, *bare)))
         return found
+
+    def named(self, form: Form) -> tuple[str, ...]:
+        return (COMPLETED, UNCOMPLETED, GIVEN_UP) if names_results(result_columns(form)) else ()
+
+    def table(self, form: Form, campaign: Campaign, fields: Sequence[FieldCount]) -> Sheet | None:
+        return overall_sheet(form, campaign, fields)
 
 
 KIND = Results()

@@ -12,13 +12,12 @@ import httpx2
 import pytest
 
 from services.reporting.figures.model.buckets import Bucket
-from services.reporting.figures.model.views import REGISTRATION_FIGURES, figure
+from services.reporting.figures.model.by_field import figure_names
 from services.reporting.stores import Library
-from shared.contracts.forms import FormKind
 from shared.contracts.organisations import Organisation
 from shared.identity import Role
 from tests.reporting_oracle import Report, check
-from tests.reporting_samples import CENTRE, DEPARTMENT, DISTRICT, FIELDS, campaign
+from tests.reporting_samples import CENTRE, DEPARTMENT, DISTRICT, FIELDS, MAU_1, campaign
 from tests.reporting_world import (
     CITY,
     CLINIC,
@@ -333,12 +332,12 @@ async def summary_by_hand(world: World) -> dict[str, Any]:
     copy = await world.library.campaigns.get(PLAN.id)
     assert copy is not None
     heard = [one.content async for one in world.library.submissions.stream({"public.campaign": PLAN.id})]
-    report = Report(copy.content, FormKind.REGISTRATION, DEPARTMENT, heard)
+    report = Report(copy.content, MAU_1, DEPARTMENT, heard)
     check(report)
     return {
         "organisations": {b.value: len(report.organisations(b)) for b in Bucket if b is not Bucket.VOLUNTARY},
         "fields": [
-            {name: figure(figures, name) for name in REGISTRATION_FIGURES} for figures in report.figures().values()
+            {name: figures[name] for name in figure_names(report.kind)} for figures in report.figures().values()
         ],
         "voluntary": {
             "organisations": len(report.organisations(Bucket.VOLUNTARY)),

@@ -13,12 +13,14 @@ import pytest
 
 from services.reporting.figures.model.summary import Summary
 from services.reporting.lists.records.items import first_items
-from shared.contracts.forms import FormKind
+from shared.contracts.forms import FormPeriod
 from shared.identity import Role
 from tests.reporting_samples import CENTRE, DEPARTMENT, DISTRICT
 from tests.reporting_world import STATION_2, STATION_10, World, running_world
 from tests.reporting_year import (
     ABOVE,
+    COMPLETION,
+    FORMS,
     MERGED,
     NEW_NAME,
     OLD_NAME,
@@ -85,7 +87,7 @@ async def test_a_forecast_is_never_counted_as_completed(reviewer: httpx2.AsyncCl
 
 
 async def test_the_year_in_one_line(reviewer: httpx2.AsyncClient) -> None:
-    for form in FormKind:
+    for form in FORMS:
         year = (await read(reviewer, f"{API}/summary?form={form}"))["year"]
         found = {name: number for name, number in year.items() if name != "links"}
         assert found == {
@@ -98,9 +100,9 @@ async def test_the_year_in_one_line(reviewer: httpx2.AsyncClient) -> None:
         }
 
 
-@pytest.mark.parametrize("form", FormKind)
+@pytest.mark.parametrize("form", FORMS)
 async def test_behind_every_figure_is_a_list_and_a_file_of_that_length(
-    reviewer: httpx2.AsyncClient, form: FormKind
+    reviewer: httpx2.AsyncClient, form: FormPeriod
 ) -> None:
     summary = await read(reviewer, f"{API}/summary?form={form}")
     beside = [summary["year"], *summary["higher"]]
@@ -181,8 +183,8 @@ async def test_what_cannot_be_asked_is_named(reviewer: httpx2.AsyncClient) -> No
         assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
-@pytest.mark.parametrize("form", FormKind)
-async def test_every_number_of_the_page_leads_to_a_page_with_that_many(world: World, form: FormKind) -> None:
+@pytest.mark.parametrize("form", FORMS)
+async def test_every_number_of_the_page_leads_to_a_page_with_that_many(world: World, form: FormPeriod) -> None:
     async with world.person(*REVIEWER, page=True) as browser:
         text = (await browser.get(f"{PAGE}?form={form}")).text
         figures = re.findall(rf'<a class="number" href="({PAGE}/[^"]+)">(\d+)</a>', text)
@@ -218,7 +220,7 @@ async def test_mau_2_has_the_columns_of_its_own_campaign(world: World) -> None:
 
 async def test_a_field_that_is_answered_while_the_page_is_made_does_not_refuse_the_page(world: World) -> None:
     """The plan has it no longer, and nobody had answered it when the report was counted."""
-    counted = Summary(OWN_PLAN.model_copy(update={"fields": ()}), FormKind.COMPLETION, CENTRE, [])
+    counted = Summary(OWN_PLAN.model_copy(update={"fields": ()}), COMPLETION, CENTRE, [])
     found = await first_items(world.library, counted)
     assert [item.content for item in found["steering", "done"]] == ["Tuyên truyền", "Hộp thư góp ý"]
 

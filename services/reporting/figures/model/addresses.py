@@ -6,7 +6,6 @@ from typing import Self
 from urllib.parse import urlencode
 
 from services.reporting.rows.model.row import Scope
-from shared.contracts.forms import FormKind
 
 Links = dict[str, str]
 Address = Callable[..., str]
@@ -38,12 +37,7 @@ class ReportList(StrEnum):
 
 
 class Question(Scope):
-    """What an address asks for: a campaign's form as a recipient has it."""
-
-    @property
-    def items(self) -> ReportList:
-        """Where the items behind a form's figures are listed."""
-        return ReportList.ITEMS if self.form is FormKind.REGISTRATION else ReportList.RESULTS
+    """What an address asks for: a campaign's form in a period, as a recipient has it."""
 
     @property
     def summary(self) -> str:
@@ -64,8 +58,8 @@ class Question(Scope):
 
     def file(self, listing: ReportList) -> str:
         """The name of a list's file, without ending."""
-        return f"{listing.stem}.{self.campaign}.{self.recipient}.{self.form}"
+        return f"{listing.stem}.{self.campaign}.{self.recipient}.{self.asked}"
 
     def _query(self, filters: dict[str, str | None]) -> str:
-        given = {name: value for name, value in filters.items() if value is not None}
-        return urlencode({"recipient": self.recipient, "form": self.form, **given})
+        asked = {"recipient": self.recipient, "form": self.form, "period": self.period, **filters}
+        return urlencode({name: value for name, value in asked.items() if value is not None})

@@ -4,42 +4,32 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple, Self
 
-from services.reporting.rows.model.figures import BARE
+from services.reporting.figures.model.buckets import Reply
 from services.reporting.rows.model.row import ItemStatus, RowGroup
-from shared.forms.results.model import ResultOutcome
+from shared.forms.kind import Kind
 
+FieldFigures = Counter[str]
+"""Figures of one field, or of all, by name; a figure that there is not is 0.
 
-class FieldFigures(NamedTuple):
-    """Figures of one field, or of all. `registered` counts the items of every received answer, rejected ones too.
-
-    `withdrawn` are counted apart: they are registered no longer. `nil` counts organisations that answered nil,
-    `unanswered` received ones with neither an item nor a nil; a report asks nobody for an answer by field. Of a
-    report, `registered` is the sum of `done`, `not_done` and `given_up`; `bare` are done ones without figures.
-    """
-
-    registered: int = 0
-    approved: int = 0
-    returned: int = 0
-    rejected: int = 0
-    awaiting: int = 0
-    withdrawn: int = 0
-    nil: int = 0
-    unanswered: int = 0
-    done: int = 0
-    not_done: int = 0
-    given_up: int = 0
-    bare: int = 0
-
-
-COUNTED = (*(status.value for status in ItemStatus), *(outcome.value for outcome in ResultOutcome), BARE, "nil")
-"""The figures by field that are added up from the answers."""
+`registered` counts the items of every received answer, rejected ones too. `withdrawn` are counted apart: they are
+registered no longer. `nil` counts organisations that answered nil, `unanswered` received ones with neither an item nor
+a nil, where the form asks for an answer by field. The others are the kind's own, see `Kind.figures`: of a report,
+`registered` is the sum of `completed`, `uncompleted` and `given_up`.
+"""
+STATES = tuple(status.value for status in ItemStatus)
 REGISTERED = tuple(status for status in ItemStatus if status is not ItemStatus.WITHDRAWN)
 """The states of items that count as registered."""
 
 
+def figure_names(kind: Kind) -> tuple[str, ...]:
+    """The figures that a form of a kind has, in the order in which they are shown."""
+    replies = tuple(reply.value for reply in Reply) if kind.asks_fields else ()
+    return ("registered", *kind.figures, *STATES, *replies)
+
+
 def total(figures: Iterable[FieldFigures]) -> FieldFigures:
     """The totals row: the sum of each column."""
-    return FieldFigures(*(sum(column) for column in zip(*figures, strict=True)))
+    return sum(figures, FieldFigures())
 
 
 class FieldTally(NamedTuple):

@@ -1,4 +1,4 @@
-"""The figures of one campaign, form and recipient, and the list behind each of them."""
+"""The figures of one campaign, form, period and recipient, and the list behind each of them."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -6,14 +6,16 @@ from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from services.reporting.figures.model.addresses import Question
+from services.reporting.figures.model.addresses import Question, ReportList
 from services.reporting.figures.model.buckets import Bucket, Reply, is_in
-from services.reporting.figures.model.by_field import COUNTED, REGISTERED, FieldFigures, FieldTally, total
+from services.reporting.figures.model.by_field import REGISTERED, STATES, FieldFigures, FieldTally, total
 from services.reporting.rows.model.figures import Standing, UpwardFigure
 from services.reporting.rows.model.row import RowGroup, Waiting
 from shared.contracts.campaigns import Campaign
-from shared.contracts.forms import Form, FormKind
+from shared.contracts.forms import Form, FormPeriod, Period
 from shared.errors import DomainError
+from shared.forms.kind import Kind
+from shared.forms.registry import kind_of
 from shared.sheets.fields import FieldHeading, field_headings
 
 
@@ -25,13 +27,13 @@ class Stuck(NamedTuple):
 
 
 class Summary:
-    """All figures of a campaign's form with a recipient, from groups of equal rows; each is the length of a list."""
+    """All figures of a form in a period with a recipient, from groups of equal rows; each is the length of a list."""
 
-    def __init__(self, campaign: Campaign, form: FormKind, recipient: str, groups: Iterable[RowGroup]) -> None:
+    def __init__(self, campaign: Campaign, asked: FormPeriod, recipient: str, groups: Iterable[RowGroup]) -> None:
         self.campaign = campaign
-        self.form = form
+        self.asked = asked
         self.recipient = recipient
-        self.question = Question(campaign.id, form, recipient)
+        self.question = Question(campaign.id, *asked, recipient)
         self._groups = tuple(groups)
         self._received = FieldTally.of(self._within(Bucket.RECEIVED))
         self._voluntary = FieldTally.of(self._within(Bucket.VOLUNTARY))
@@ -49,11 +51,27 @@ class Summary:
         return field_headings(self.campaign, [*sorted(self._received.answered), *sorted(self._voluntary.answered)])
 
     @property
-    def asked(self) -> Form:
-        """The form as the campaign asks for it; a report is of no other."""
-        form = self.campaign.form(self.form)
+    def form(self) -> Form:
+        """The form as the campaign asks for it; figures are of no other."""
+        form = self.campaign.form(self.asked.form)
         assert form is not None
         return form
+
+    @property
+    def period(self) -> Period:
+        """When it is sent; figures are of no other period."""
+        period = self.campaign.period(self.asked)
+        assert period is not None
+        return period
+
+    @cached_property
+    def kind(self) -> Kind:
+        return kind_of(self.form)
+
+    @property
+    def listing(self) -> ReportList:
+        """The list behind the form's figures."""
+        return ReportList[self.kind.listing.upper()]
 
     def size(self, bucket: Bucket) -> int:
         """How many organisations are in a bucket."""
@@ -66,7 +84,10 @@ class Summary:
         return Stuck(sum(group.number for group in found), oldest)
 
     def items(self, field: str | None = None, figure: str | None = None, *, voluntary: bool = False) -> int:
-        """How many items obliged organisations registered, or voluntary ones, that are counted in a figure."""
+        """How many items obliged organisations registered, or voluntary ones, that are counted in a figure.
+
+        `figure` is one of the rows', see `figures_of`.
+        """
         tally = self._voluntary if voluntary else self._received
         wanted = {figure} if figure else {status.value for status in REGISTERED}
         return sum(n for (code, name), n in tally.figures.items() if name in wanted and field in {None, code})
@@ -83,7 +104,7 @@ class Summary:
 
     def replies(self, reply: Reply, field: str | None = None) -> int:
         """How many answers without an item there are."""
-        return sum(getattr(row, reply.value) for code, row in self.figures.items() if field in {None, code})
+        return sum(row[reply.value] for code, row in self.figures.items() if field in {None, code})
 
     @cached_property
     def figures(self) -> dict[str, FieldFigures]:
@@ -92,12 +113,13 @@ class Summary:
         rows = {}
         for heading in self.headings:
             code = heading.code
-            counted = {name: tally.figures[code, name] for name in COUNTED}
-            asked = code in self.campaign.field_codes and self.form is FormKind.REGISTRATION
+            counted = {name: tally.figures[code, name] for name in (*STATES, Reply.NIL.value)}
+            asked = self.kind.asks_fields and code in self.campaign.field_codes
             rows[code] = FieldFigures(
-                registered=sum(counted[status.value] for status in REGISTERED),
-                **counted,
-                unanswered=received - tally.answered[code] if asked else 0,
+                counted
+                | {name: tally.figures[code, own] for name, own in self.kind.figures.items()}
+                | {"registered": sum(counted[status.value] for status in REGISTERED)}
+                | {Reply.UNANSWERED.value: received - tally.answered[code] if asked else 0}
             )
         return rows
 

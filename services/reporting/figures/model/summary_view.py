@@ -4,11 +4,9 @@ from datetime import datetime
 
 from services.reporting.figures.model.addresses import Address, ReportList
 from services.reporting.figures.model.buckets import Bucket, Reply
-from services.reporting.figures.model.by_field import FieldFigures
+from services.reporting.figures.model.by_field import STATES, FieldFigures, figure_names
 from services.reporting.figures.model.summary import Summary
 from services.reporting.figures.model.views import (
-    IN_DOMAIN,
-    STATES,
     CampaignView,
     DueView,
     FieldRow,
@@ -21,13 +19,10 @@ from services.reporting.figures.model.views import (
     SummaryView,
     VoluntaryView,
     YearView,
-    figure,
-    figure_names,
     waited,
 )
 from services.reporting.rows.model.figures import Standing, UpwardFigure
 from services.reporting.rows.model.row import Waiting
-from shared.forms.results.model import ResultOutcome
 from shared.rules.lateness import lateness_without
 
 
@@ -41,11 +36,12 @@ def summary_view(
     address: Address,
 ) -> SummaryView:
     """The summary with what is shown beside its own figures; `address` gives the links."""
-    due, figures, expected = report.asked.period.due, report.figures, report.size(Bucket.EXPECTED)
+    due, figures, expected = report.period.due, report.figures, report.size(Bucket.EXPECTED)
     return SummaryView(
         campaign=CampaignView(**vars(report.campaign)),
-        form=report.form,
-        form_title=report.asked.title,
+        form=report.asked.form,
+        form_title=report.form.title,
+        period=report.asked.period,
         due=DueView(wording=due.wording, boundary=due.boundary, passed=lateness_without(due, None, now).late),
         recipient=recipient,
         organisations=_organisations(report, address),
@@ -64,7 +60,7 @@ def summary_view(
             items=report.items(voluntary=True),
             links={
                 "organisations": address(report.question, ReportList.ORGANISATIONS, bucket=Bucket.VOLUNTARY.value),
-                "items": address(report.question, report.question.items, voluntary="true"),
+                "items": address(report.question, report.listing, voluntary="true"),
             },
         ),
         year=year,
@@ -87,24 +83,20 @@ def _organisations(report: Summary, address: Address) -> OrganisationFigures:
 
 
 def _figures(report: Summary, figures: FieldFigures, address: Address, field: str | None) -> Figures:
-    question, listing = report.question, report.question.items
+    question, listing = report.question, report.listing
     links = {
         "registered": address(question, listing, field=field),
         **{status: address(question, listing, field=field, status=status) for status in STATES},
         **{reply.value: address(question, ReportList.REPLIES, field=field, reply=reply.value) for reply in Reply},
-        **{
-            name: address(question, listing, field=field, outcome=ResultOutcome(IN_DOMAIN.get(name, name)).value)
-            for name in ("completed", "uncompleted", "given_up")
-        },
-        "without_figures": address(question, listing, field=field, bare="true"),
+        **{name: address(question, listing, field=field, outcome=own) for name, own in report.kind.figures.items()},
     }
-    numbers = {name: figure(figures, name) for name in links}
-    return Figures(**numbers, links={name: links[name] for name in figure_names(report.form)})
+    names = figure_names(report.kind)
+    return Figures.model_validate({name: figures[name] for name in names} | {"links": {n: links[n] for n in names}})
 
 
-def year_view(registration: Summary, completion: Summary, address: Address) -> YearView:
-    """What was registered, and what the completion reports say became of it."""
-    before, after = (_figures(report, report.total, address, None) for report in (registration, completion))
+def year_view(registration: Summary, final: Summary, address: Address) -> YearView:
+    """What was registered, and what the final reports say became of it."""
+    before, after = (_figures(report, report.total, address, None) for report in (registration, final))
     parts = {
         "registered": (before, "registered"),
         "approved": (before, "approved"),
@@ -124,7 +116,7 @@ def higher_view(
     question = report.question
     counts = {one.value: items for one, items in report.upward[campaign, recipient.id].items()}
     names = {one.value: UpwardFigure(campaign, recipient.id, one).name for one in Standing}
-    links = {one: address(question, question.items, upward=name) for one, name in names.items()}
+    links = {one: address(question, report.listing, upward=name) for one, name in names.items()}
     return HigherFiguresView(campaign=campaign, number=number, recipient=recipient, **counts, links=links)
 
 

@@ -2,14 +2,11 @@
 
 from datetime import datetime
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from services.reporting.figures.model.addresses import Links
-from services.reporting.figures.model.buckets import Reply
-from services.reporting.figures.model.by_field import FieldFigures
-from services.reporting.rows.model.row import ItemStatus, Waiting
+from services.reporting.rows.model.row import Waiting
 from shared.contracts.campaigns import CampaignStatus
-from shared.contracts.forms import FormKind
 from shared.contracts.types import Instant
 from shared.language.vietnamese import VIETNAM
 from shared.language.worktime import working_days_between
@@ -57,41 +54,24 @@ class Figures(BaseModel):
 
     Of a report, ``registered`` is the sum of ``completed``, ``uncompleted`` and ``given_up``; a forecast is never
     counted as completed. ``without_figures``: completed, and no figures show it. What was withdrawn counts as
-    registered no longer.
+    registered no longer. A kind of form that counts its items otherwise adds its own figures by their names.
     """
 
-    registered: int
-    completed: int
-    uncompleted: int
-    given_up: int
-    without_figures: int
-    approved: int
-    returned: int
-    rejected: int
-    awaiting: int
-    withdrawn: int
-    nil: int
-    unanswered: int
+    model_config = ConfigDict(extra="allow")
+
+    registered: int = 0
+    completed: int = 0
+    uncompleted: int = 0
+    given_up: int = 0
+    without_figures: int = 0
+    approved: int = 0
+    returned: int = 0
+    rejected: int = 0
+    awaiting: int = 0
+    withdrawn: int = 0
+    nil: int = 0
+    unanswered: int = 0
     links: Links
-
-
-STATES = tuple(status.value for status in ItemStatus)
-REGISTRATION_FIGURES = ("registered", *STATES, *(reply.value for reply in Reply))
-REPORT_FIGURES = ("registered", "completed", "uncompleted", "given_up", "without_figures", *STATES)
-"""The figures of each form, in the order in which they are shown."""
-IN_DOMAIN = {"completed": "done", "uncompleted": "not_done", "without_figures": "bare"}
-"""The figures that people know by other names."""
-
-
-def figure_names(form: FormKind) -> tuple[str, ...]:
-    """The figures that a form has."""
-    return REGISTRATION_FIGURES if form is FormKind.REGISTRATION else REPORT_FIGURES
-
-
-def figure(figures: FieldFigures, name: str) -> int:
-    """A figure by the name that people know it by."""
-    number: int = getattr(figures, IN_DOMAIN.get(name, name))
-    return number
 
 
 class FieldRow(Figures):
@@ -139,7 +119,7 @@ class StuckView(BaseModel):
 
 
 class YearView(BaseModel):
-    """What was registered in the campaign, and what the completion reports say became of it."""
+    """What was registered in the campaign, and what the final reports say became of it."""
 
     registered: int
     approved: int
@@ -170,11 +150,12 @@ class HigherFiguresView(BaseModel):
 
 
 class SummaryView(BaseModel):
-    """All figures of a campaign's form as one recipient has it."""
+    """All figures of a campaign's form in a period as one recipient has it; ``period`` null: it is sent once."""
 
     campaign: CampaignView
-    form: FormKind
+    form: str
     form_title: str
+    period: str | None
     due: DueView
     recipient: RecipientView
     organisations: OrganisationFigures

@@ -1,5 +1,6 @@
 """The rows of lists as people and programs are shown them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -8,6 +9,7 @@ from pydantic import BaseModel
 from services.reporting.rows.model.row import ItemStatus
 from shared.contracts.submissions import Upward, UpwardStatus
 from shared.contracts.types import Instant
+from shared.forms.results.kind import BARE
 from shared.forms.results.model import Result, ResultOutcome
 from shared.forms.results.wording import figure_text
 from shared.sheets.fields import FieldHeading
@@ -56,6 +58,11 @@ class ItemRow(RowView):
     reason: str
     upward: list[HigherView]
 
+    @classmethod
+    def counted(cls, figures: Collection[str]) -> dict[str, Any]:
+        """What such a row says of what its item is counted in."""
+        return {}
+
 
 class ResultRow(ItemRow):
     """An item of a report, and what the report says became of it: ``result`` has why, when and the figures.
@@ -66,6 +73,11 @@ class ResultRow(ItemRow):
     outcome: ResultOutcome
     without_figures: bool
     result: Result | None
+
+    @classmethod
+    def counted(cls, figures: Collection[str]) -> dict[str, Any]:
+        outcome = next(outcome for outcome in ResultOutcome if outcome in figures)
+        return {"outcome": outcome, "without_figures": BARE in figures}
 
     @property
     def figure_lines(self) -> list[str]:

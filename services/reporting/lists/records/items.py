@@ -29,14 +29,15 @@ View = TypeVar("View", bound=ItemRow)
 
 
 async def first_items(library: Library, report: Summary) -> dict[tuple[str, str], list[ItemRow]]:
-    """The first of what was completed, not completed and given up, by field and outcome.
+    """The first of those behind the figures that the form's table names, by field and by the figure in the rows.
 
     None where there are too many to be read on one page.
     """
-    if report.total.registered > NAMED_ITEMS:
+    named = [report.kind.figures[name] for name in report.kind.named(report.form)]
+    if not named or report.total["registered"] > NAMED_ITEMS:
         return {}
     received = rows_in(Bucket.RECEIVED)
-    found = await reading.first_items(library, report.question, received, REGISTERED, NAMES_SHOWN)
+    found = await reading.first_items(library, report.question, received, REGISTERED, figures=named, number=NAMES_SHOWN)
     # By now there may be a field that nobody had answered when the report was counted.
     headings = {one.code: one for one in field_headings(report.campaign, (field for field, _ in found))}
     rows = [(headings[field], *one) for (field, _), ones in found.items() for one in ones]
@@ -56,7 +57,7 @@ async def with_texts(
         text = texts[_key(row, item)]
         upward = [HigherView.of(entry, named[entry.organisation]) for entry in text.upward]
         known = vars(row) | vars(item) | vars(text) | in_field(heading)
-        shown.append(view(**known | {"upward": upward, "without_figures": item.bare}))
+        shown.append(view(**known | {"upward": upward} | view.counted(item.figures)))
     return shown
 
 

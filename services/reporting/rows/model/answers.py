@@ -5,10 +5,9 @@ from collections.abc import Collection, Iterator
 
 from services.reporting.rows.model.figures import figures_of, upward_names
 from services.reporting.rows.model.row import WITHDRAWN, ItemStatus, ObligationRow, RowItem, Waiting
-from shared.contracts.campaigns import REPORTS
 from shared.contracts.content import Content
 from shared.contracts.submissions import Decision, Outcome, Recipient, RecipientStatus, Submission, Upward
-from shared.forms.results.model import ResultOutcome
+from shared.forms.registry import kind_of
 from shared.rules.decisions import DECIDED, DECIDED_AS, decision_on
 from shared.rules.force import in_force, standing
 from shared.rules.ids import submitter_of
@@ -54,7 +53,7 @@ def row_of(submission: Submission, recipient: str) -> ObligationRow:
     newest, waiting = versions[-1], WAITING.get(mine.status)
     decided = held(mine, newest.number) if waiting is Waiting.RETURNED else None
     items = tuple(_items(submission, recipient, counting.content, held(mine, counting.number)))
-    nil_fields = sorted(set(counting.content.nil_fields) - {item.field for item in items})
+    nil_fields = sorted(kind_of(counting.content).nil_fields(counting.content) - {item.field for item in items})
     return ObligationRow(
         submission=submission.id,
         state=mine.status.value,
@@ -83,20 +82,16 @@ def held(recipient: Recipient, version: int) -> Decision | None:
 
 
 def _items(submission: Submission, recipient: str, content: Content, decision: Decision | None) -> Iterator[RowItem]:
-    """The items with the decision's own word on each, else that on the whole; without a decision they await one.
-
-    An item that a report says nothing of is not done: so every registered item is done, not done or given up.
-    """
+    """The items with the decision's own word on each, else that on the whole; without a decision they await one."""
     gone = {one.item: one.reason for one in submission.withdrawn_items}
     own = {one.item: one for one in decision.items} if decision else {}
-    unreported = ResultOutcome.NOT_DONE if submission.form in REPORTS else None
-    results = {one.item: one for one in reversed(content.results)} if unreported else {}
+    counted = {one.item: one.figures for one in kind_of(content).counted(content)}
     upward = defaultdict[str, set[str]](set)
     for entry in submission.upward:
         if carried_by(recipient, entry):
             upward[entry.item] |= upward_names(entry)
     for item in content.items:
-        ruling, result = own.get(item.id, decision), results.get(item.id)
+        ruling = own.get(item.id, decision)
         status, reason = ItemStatus.AWAITING, ""
         if item.id in gone:
             status, reason = ItemStatus.WITHDRAWN, gone[item.id]
@@ -107,8 +102,7 @@ def _items(submission: Submission, recipient: str, content: Content, decision: D
             field=item.field,
             status=status,
             reason=reason,
-            outcome=result.outcome if result else unreported,
-            bare=result is not None and result.without_figures,
+            figures=counted.get(item.id, ()),
             upward=tuple(sorted(upward[item.id])),
         )
 

@@ -6,9 +6,6 @@ from typing import NamedTuple, Self
 from services.reporting.rows.model.row import ItemStatus, RowItem
 from shared.contracts.submissions import Upward, UpwardStatus
 
-BARE = "bare"
-"""Done, and without figures: the outline asks for "dẫn chứng, số liệu cụ thể"."""
-
 
 class Standing(StrEnum):
     """How an item may stand with a higher recipient. `carried`: sent there and neither taken back nor left out."""
@@ -57,5 +54,4 @@ def figures_of(item: RowItem) -> tuple[str, ...]:
     """Every figure that an item is counted in; one that was withdrawn only as that."""
     if item.status is ItemStatus.WITHDRAWN:
         return (item.status.value,)
-    reported = (item.outcome.value,) if item.outcome else ()
-    return (item.status.value, *reported, *((BARE,) if item.bare else ()), *item.upward)
+    return (item.status.value, *item.figures, *item.upward)

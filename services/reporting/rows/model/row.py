@@ -1,4 +1,4 @@
-"""One row for each obligation (organisation, campaign, form, recipient): what figures and lists are read from.
+"""One row for each obligation (organisation, campaign, form, period, recipient): what figures and lists are read from.
 
 A row has three parts, each a pure function of one record's newest version and written apart from the others: what
 the submission counts for (see `row_of`), whether the campaign obliges the organisation, and the organisation's name.
@@ -9,12 +9,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from shared.contracts.forms import FormKind
+from shared.contracts.forms import FormPeriod
 from shared.contracts.submissions import RecipientStatus
 from shared.contracts.types import Contract, Instant, Key, Slug
-from shared.forms.results.model import ResultOutcome
 
 NOT_SENT = "not_sent"
+ONCE = ""
+"""The period, in rows, of a form that is sent once. An index has null in two places, so it would give no order."""
 WITHDRAWN = RecipientStatus.WITHDRAWN.value
 
 
@@ -39,16 +40,15 @@ class Waiting(StrEnum):
 class RowItem(Contract):
     """A registered item of the version that counts, without its text, and what the recipient made of it.
 
-    `outcome` is what a report says became of it; `bare`: it is done, and no figures show it. `upward`: the figures of
-    higher recipients that it is counted in.
+    `figures`: what it is counted in beside that, see `Kind.counted`. `upward`: the figures of higher recipients that it
+    is counted in.
     """
 
     item: Slug
     field: Slug
     status: ItemStatus
     reason: str
-    outcome: ResultOutcome | None = None
-    bare: bool = False
+    figures: tuple[str, ...] = ()
     upward: tuple[str, ...] = ()
 
 
@@ -91,11 +91,21 @@ class ListedRow(ObligationRow):
 
 
 class Scope(NamedTuple):
-    """Of which rows figures and lists are: a campaign's form as a recipient has it."""
+    """Of which rows figures and lists are: a campaign's form in a period, as a recipient has it."""
 
     campaign: str
-    form: FormKind
+    form: str
+    period: str | None
     recipient: str
+
+    @property
+    def asked(self) -> FormPeriod:
+        return FormPeriod(self.form, self.period)
+
+    @property
+    def stored(self) -> dict[str, str]:
+        """Its parts as its rows have them."""
+        return {**self._asdict(), "period": self.period or ONCE}
 
 
 class RowGroup(Contract):

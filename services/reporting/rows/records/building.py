@@ -1,15 +1,16 @@
 """Whether the rows hold everything that the copies hold, and their indexes."""
 
+from services.reporting.rows.model.row import ONCE
 from services.reporting.stores import Library
 from shared.errors import DomainError, Kind
 from shared.record.database import create_indexes, driver_errors
 
-SCHEMA = 3
+SCHEMA = 4
 """Raise it when rows are made otherwise: they are then made again from the copies."""
 NAME_ORDER = ("public.order", "public.organisation")
 STATE_ORDER = ("public.place", *NAME_ORDER)
 WAITING_ORDER = ("public.since", *NAME_ORDER)
-SCOPE = ("public.campaign", "public.form", "public.recipient")
+SCOPE = ("public.campaign", "public.form", "public.period", "public.recipient")
 INDEXES = (
     (*SCOPE, *NAME_ORDER),
     (*SCOPE, *STATE_ORDER),
@@ -19,7 +20,18 @@ INDEXES = (
 
 
 async def ensure_indexes(library: Library) -> None:
+    """Creates what is missing, and drops what an earlier version read by and nobody reads by any more."""
     await create_indexes(library.rows, INDEXES)
+    with driver_errors():
+        for name, index in (await library.rows.index_information()).items():
+            if name != "_id_" and tuple(field for field, _ in index["key"]) not in INDEXES:
+                await library.rows.drop_index(name)
+
+
+async def name_periods(library: Library) -> None:
+    """Rows of the version before say nothing of a period: every form was sent once."""
+    with driver_errors():
+        await library.rows.update_many({"public.period": {"$exists": False}}, {"$set": {"public.period": ONCE}})
 
 
 async def built(library: Library) -> bool:

@@ -9,12 +9,14 @@ import datetime as dt
 from typing import Any, NamedTuple, Self
 
 from services.reporting.rows.model.ordering import sort_text
-from services.reporting.rows.model.row import ObligationRow
+from services.reporting.rows.model.row import ONCE, ObligationRow
 from shared.contracts.campaigns import Campaign
-from shared.contracts.forms import FormKind
+from shared.contracts.forms import FormPeriod
 from shared.contracts.organisations import Organisation
 from shared.language.vietnamese import fold
 from shared.record.database import Document
+from shared.rules.ids import row_id
+from shared.rules.obligations import obligations
 
 NOTHING_SENT = ObligationRow().model_dump(mode="json")
 OPEN = dt.date.max.isoformat()
@@ -37,9 +39,27 @@ class RowKey(NamedTuple):
     """What a row is of."""
 
     campaign: str
-    form: FormKind
+    form: str
+    period: str | None
     organisation: str
     recipient: str
+
+    @property
+    def id(self) -> str:
+        return row_id(self.campaign, FormPeriod(self.form, self.period), self.organisation, self.recipient)
+
+
+def owed_rows(campaign: Campaign) -> list[RowKey]:
+    """What the campaign obliges organisations to: each form in each period, with each recipient.
+
+    A form that is sent by whoever has something to send obliges nobody: its rows are those of who sent it.
+    """
+    return [
+        RowKey(campaign.id, *one.asked, one.organisation, recipient)
+        for one in obligations(campaign)
+        if not one.form.optional
+        for recipient in dict.fromkeys(campaign.recipients)
+    ]
 
 
 class OrganisationNames(NamedTuple):
@@ -87,7 +107,7 @@ def begun_row(key: RowKey, day: str = OPEN, named: OrganisationNames | None = No
     chosen = next((one for one in names if one["until"] and day < one["until"]), names[-1])
     shown = {part: chosen[part] for part in ("name", "order", "search")}
     return {
-        "public": {**key._asdict(), "obliged": False, **NOTHING_SENT, **shown},
+        "public": {**key._asdict(), "period": key.period or ONCE, "obliged": False, **NOTHING_SENT, **shown},
         "names": names,
         "name_version": version,
         "submission_version": 0,

@@ -6,13 +6,19 @@ It never replaces what a newer one wrote.
 from collections.abc import Collection, Mapping, Sequence
 
 from services.reporting.rows.model.answers import row_of
-from services.reporting.rows.records.documents import SHOW, OrganisationNames, RowKey, begun_row, day_of, newest
+from services.reporting.rows.records.documents import (
+    SHOW,
+    OrganisationNames,
+    RowKey,
+    begun_row,
+    day_of,
+    newest,
+    owed_rows,
+)
 from services.reporting.stores import Library
 from shared.contracts.campaigns import Campaign
 from shared.contracts.submissions import Submission
 from shared.record.database import Document, driver_errors, insert_missing
-from shared.rules.ids import row_id
-from shared.rules.obligations import obligations
 
 BATCH = 1_000
 LONG_LISTS = {f"public.{name}": 0 for name in ("obliged", "extensions", "transfers")}
@@ -23,9 +29,9 @@ async def keep_submission(library: Library, submission: Submission, version: int
     """The submission's part of its rows; afterwards what was heard meanwhile of the name and the campaign."""
     idents = []
     for recipient in submission.recipients:
-        key = RowKey(submission.campaign, submission.form, submission.organisation, recipient.organisation)
+        key = RowKey(submission.campaign, *submission.asked, submission.organisation, recipient.organisation)
         row = row_of(submission, recipient.organisation).model_dump(mode="json")
-        idents.append(row_id(*key))
+        idents.append(key.id)
         with driver_errors():
             await library.rows.update_one({"_id": idents[-1]}, newest(version, row, begun_row(key)), upsert=True)
     await _name(library, [submission.organisation], {})
@@ -38,12 +44,7 @@ async def keep_submission(library: Library, submission: Submission, version: int
 
 async def keep_campaign(library: Library, campaign: Campaign, version: int) -> None:
     """The campaign's part: its day, and a row for each obligation; who is not obliged any more is released."""
-    day = day_of(campaign)
-    keys = [
-        RowKey(campaign.id, one.form.kind, one.organisation, recipient)
-        for one in obligations(campaign)
-        for recipient in dict.fromkeys(campaign.recipients)
-    ]
+    day, keys = day_of(campaign), owed_rows(campaign)
     for start in range(0, len(keys), BATCH):
         await _oblige(library, keys[start : start + BATCH], version, day)
     await release(library, campaign.id, version, day)
@@ -64,7 +65,7 @@ async def keep_name(library: Library, organisation: str, named: OrganisationName
 
 
 async def _oblige(library: Library, keys: Sequence[RowKey], version: int, day: str) -> None:
-    wanted = {row_id(*key): key for key in keys}
+    wanted = {key.id: key for key in keys}
     names = await _names(library, {key.organisation for key in keys})
     with driver_errors():
         known = {row["_id"] async for row in library.rows.find({"_id": {"$in": list(wanted)}}, {"_id": 1})}

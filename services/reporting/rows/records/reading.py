@@ -3,10 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from services.reporting.naming import todays_names
-from services.reporting.rows.model.row import ListedRow, RowGroup, RowItem, Scope
+from services.reporting.rows.model.row import ONCE, ListedRow, RowGroup, RowItem, Scope
 from services.reporting.rows.records.building import NAME_ORDER
 from services.reporting.stores import Library
-from shared.contracts.forms import FormKind
 from shared.record.database import Document, driver_errors
 from shared.rules.ids import row_id
 
@@ -16,11 +15,14 @@ async def groups(library: Library, scope: Scope) -> list[RowGroup]:
     return [RowGroup.read(one) for one in await _grouped(library, _query(scope), "shape")]
 
 
-async def overview(library: Library, campaigns: Collection[str]) -> dict[Scope, list[RowGroup]]:
-    """For an index of campaigns: how many rows are alike in each scope, without the figures by field."""
+async def overview(
+    library: Library, campaigns: Collection[str], periods: Collection[str | None]
+) -> dict[Scope, list[RowGroup]]:
+    """For an index of campaigns: how many rows are alike in each scope of these periods, without figures by field."""
     found: dict[Scope, list[RowGroup]] = {}
-    for one in await _grouped(library, {"public.campaign": {"$in": sorted(campaigns)}}, *Scope._fields):
-        scope = Scope(one["campaign"], FormKind(one["form"]), one["recipient"])
+    wanted = {"public.campaign": {"$in": list(campaigns)}, "public.period": {"$in": [code or ONCE for code in periods]}}
+    for one in await _grouped(library, wanted, *Scope._fields):
+        scope = Scope(one["campaign"], one["form"], one["period"] or None, one["recipient"])
         found.setdefault(scope, []).append(RowGroup.read(one))
     return found
 
@@ -52,18 +54,20 @@ async def items(
 
 
 async def first_items(
-    library: Library, scope: Scope, wanted: Document, matching: Document, number: int
+    library: Library, scope: Scope, wanted: Document, matching: Document, *, figures: Sequence[str], number: int
 ) -> dict[tuple[str, str], list[tuple[ListedRow, RowItem]]]:
-    """The first items by name of each field and outcome, in one pass over the rows; as `items` gives them."""
+    """The first items by name of each field and of these figures, in one pass over the rows; as `items` gives them."""
     first = {"$firstN": {"input": {"row": "$_id", "index": "$index"}, "n": number}}
-    group = {"$group": {"_id": {"field": "$item.field", "outcome": "$item.outcome"}, "first": first}}
+    group = {"$group": {"_id": {"field": "$item.field", "figure": "$item.figures"}, "first": first}}
+    split: list[Document] = [{"$unwind": "$item.figures"}, {"$match": {"item.figures": {"$in": list(figures)}}}]
+    steps = [*_items(scope, wanted, matching), *split, group]
     with driver_errors():
-        found = await library.rows.aggregate([*_items(scope, wanted, matching), group]).to_list(None)
+        found = await library.rows.aggregate(steps).to_list(None)
         idents = sorted({one["row"] for group in found for one in group["first"]})
         rows = await library.rows.find({"_id": {"$in": idents}}).to_list(None)
     known = dict(zip((row["_id"] for row in rows), await _listed(library, rows), strict=True))
     return {
-        (group["_id"]["field"], group["_id"]["outcome"]): [
+        (group["_id"]["field"], group["_id"]["figure"]): [
             (known[one["row"]], known[one["row"]].items[one["index"]]) for one in group["first"]
         ]
         for group in found
@@ -72,7 +76,7 @@ async def first_items(
 
 async def of_organisation(library: Library, scopes: Iterable[Scope], organisation: str) -> dict[Scope, ListedRow]:
     """An organisation's own rows, where it has one."""
-    wanted = {row_id(s.campaign, s.form, organisation, s.recipient): s for s in scopes}
+    wanted = {row_id(s.campaign, s.asked, organisation, s.recipient): s for s in scopes}
     with driver_errors():
         found = await library.rows.find({"_id": {"$in": sorted(wanted)}}).to_list(None)
     return {wanted[row["_id"]]: ListedRow.read(row["public"]) for row in found}
@@ -108,4 +112,4 @@ async def _listed(library: Library, found: Sequence[Document]) -> list[ListedRow
 
 
 def _query(scope: Scope) -> Document:
-    return {f"public.{name}": value for name, value in scope._asdict().items()}
+    return {f"public.{name}": value for name, value in scope.stored.items()}

@@ -2,10 +2,10 @@
 
 from services.review.cases.model.timing import Timing
 from shared.contracts.cases import Case, CaseStatus, Round
-from shared.contracts.content import Content
 from shared.contracts.submissions import Submission
 from shared.contracts.types import Contract, Instant
 from shared.errors import DomainError, conflict
+from shared.forms.registry import kind_of
 from shared.language.vietnamese import fold
 from shared.record.record import Change, Emit, Record
 from shared.rules.decisions import DECIDED_AS
@@ -53,10 +53,7 @@ def events_of(case: Case) -> tuple[Emit, ...]:
 
 def private_part(case: Case, submission: Submission, timing: Timing) -> CasePrivate:
     version, delivered_at = submission.version(case.current.version), case.current.delivered_at
-    content = version.content if version else Content()
-    texts = [text for item in content.items for text in (item.content, *item.parts, item.note)]
-    texts += [text for result in content.results for text in (result.result, result.reason, result.evidence)]
-    texts += [passage.text for passage in content.passages if passage.item is None]
+    texts = kind_of(version.content).texts(version.content) if version else ()
     search = fold(" ".join([case.submitter, *texts]))
     return CasePrivate(search=search, delivered_at=delivered_at, due_at=timing.due_at(delivered_at))
 

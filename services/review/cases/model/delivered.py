@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from shared.contracts.cases import Case, Round
-from shared.contracts.content import Content
+from shared.contracts.content import AnyContent
 from shared.contracts.submissions import Submission, Version
 from shared.contracts.types import Person
 from shared.errors import DomainError, Kind
@@ -12,7 +12,7 @@ from shared.errors import DomainError, Kind
 class DeliveredRound(Round):
     """A round with its version's content, and who delivered it."""
 
-    content: Content
+    content: AnyContent
     delivered_by: Person
 
 

@@ -97,6 +97,7 @@ def _case(before: Case | None, rounds: tuple[Round, ...], delivery: Delivery, or
         submitter=submission.organisation,
         campaign=submission.campaign,
         form=submission.form,
+        period=submission.period,
         status=CaseStatus.WITHDRAWN if withdrawn else status_of(rounds),
         rounds=rounds,
         assigned_to=before.assigned_to if before else None,

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from shared.contracts.campaigns import Campaign
-from shared.contracts.forms import FormKind
+from shared.contracts.forms import FormPeriod
 from shared.language.vietnamese import VIETNAM
 from shared.language.worktime import is_working_day
+from shared.rules.counterparts import counterpart
 from shared.rules.obligations import Obligation
 
 REVIEW_DAYS = 5
@@ -18,7 +19,7 @@ SOON_DAYS = 2
 
 @dataclass(frozen=True)
 class Timing:
-    """What the clock goes by for one campaign and form.
+    """What the clock goes by for one form of a campaign in one period.
 
     `upward`: the instants up to which the desk's organisation must send its own consolidated form to its superior
     bodies. `review_days`: working days for a decision where there is no such instant ahead.
@@ -39,9 +40,9 @@ class Timing:
 
 
 def timing_of(
-    organisation: str, campaign: Campaign | None, form: FormKind, parents: Iterable[Campaign], review_days: int
+    organisation: str, campaign: Campaign | None, asked: FormPeriod, parents: Iterable[Campaign], review_days: int
 ) -> Timing:
-    """The clock of a desk for a campaign, of which nothing may have been heard yet.
+    """The clock of a desk for a form of a campaign in a period; of the campaign nothing may have been heard yet.
 
     `parents` are the superior bodies' campaigns as far as the desk knows them, with an extension that was granted to
     it; of the others a warning about the deadline graph may still tell the deadline.
@@ -49,12 +50,12 @@ def timing_of(
     if campaign is None:
         return Timing(review_days=review_days)
     known = {parent.id: parent for parent in parents if parent.id in campaign.parents}
-    told = {w.parent: w.parent_due for w in campaign.warnings if w.form is form and w.parent not in known}
-    deadlines = list(told.values())
-    for parent in known.values():
-        asked = parent.form(form)
-        if asked is not None:
-            deadlines.append(Obligation(parent, asked, organisation).due)
+    warnings = [w for w in campaign.warnings if (w.form, w.period) == asked and w.parent not in known]
+    deadlines = [warning.parent_due for warning in warnings]
+    form, period = campaign.form(asked.form), campaign.period(asked)
+    if form and period:
+        wanted = ((parent, counterpart(parent, form, period)) for parent in known.values())
+        deadlines += [Obligation(parent, *found, organisation).due for parent, found in wanted if found]
     return Timing(tuple(sorted(deadline.boundary for deadline in deadlines)), review_days)
 
 

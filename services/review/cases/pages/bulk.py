@@ -6,8 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from services.review.cases.commands.reviewing import ApproveClean, next_for
-from services.review.cases.pages.rows import QueueRow, queue_rows
-from services.review.cases.records.queue import campaigns_here
+from services.review.cases.pages.rows import QueueRow, plans_of, queue_rows
 from services.review.desk.context import Context
 from services.review.desk.dependencies import CurrentPage
 from services.review.desk.model.standing import forbidden_submitters
@@ -34,7 +33,7 @@ async def confirm(page: CurrentPage, chosen: Chosen) -> Response:
         clean=[row for row in rows if row.choosable],
         others=[row for row in rows if not row.choosable],
         not_from=forbidden_submitters(context.actor, context.standing),
-        campaigns=await campaigns_here(context.stores),
+        campaigns=await plans_of(context.stores, rows),
     )
 
 
@@ -57,6 +56,7 @@ async def approve(page: CurrentPage) -> Response:
         "bulk_done.html",
         approved=[row for row in rows if row.record.id not in refused],
         refused=[(row, refused[row.record.id]) for row in rows if row.record.id in refused],
+        campaigns=await plans_of(context.stores, rows),
         following=await next_for(context),
     )
 

@@ -9,14 +9,11 @@ from services.review.cases.model import corrections
 from services.review.cases.model.case import WAITING, CaseRecord
 from services.review.cases.model.corrections import CorrectionDemand
 from services.review.cases.model.delivered import DeliveredCase, DeliveredRound, delivered
-from services.review.cases.model.origins import is_report, left_out
 from services.review.cases.pages.decision_input import DecisionInput
-from services.review.cases.pages.fields import field_rows
-from services.review.cases.pages.report import backgrounds, sections
 from services.review.cases.pages.rows import done_line, due_of
 from services.review.cases.records import queue
 from services.review.cases.records.counts import counts_of_submitter
-from services.review.cases.records.delivered import origins
+from services.review.cases.records.delivered import background
 from services.review.desk import records as desk_records
 from services.review.desk.dependencies import CurrentPage
 from services.review.desk.model.standing import deciding_person
@@ -25,7 +22,7 @@ from services.review.stores import Stores
 from shared.contracts.campaigns import Campaign
 from shared.contracts.cases import Case, Round
 from shared.contracts.submissions import Correction, Outcome, Submission
-from shared.forms.results.sheet import Totals
+from shared.forms.registry import kind_of
 from shared.record import history
 from shared.rules import tried
 from shared.rules.lateness import lateness
@@ -57,7 +54,7 @@ async def show(
     submission = await context.stores.submissions.content(record.public.submission)
     case = delivered(record.public, submission)
     campaign = await context.stores.campaigns.content(case.campaign)
-    extension = campaign.extension(case.submitter, case.form) if campaign else None
+    extension = campaign.extension(case.submitter, case.asked) if campaign else None
     return await render(
         page,
         "case.html",
@@ -85,19 +82,14 @@ async def show(
 async def _content(
     stores: Stores, case: DeliveredCase, campaign: Campaign | None, earlier: DeliveredRound | None
 ) -> dict[str, Any]:
-    """What was sent, what a report says of it, and who stands behind what was consolidated."""
-    now, report = case.current, is_report(case)
-    known = await origins(stores, case, campaign, [round_ for round_ in (earlier, now) if round_])
+    """What was sent, as its kind of form shows it, and what was decided on its items."""
+    now, kind = case.current, kind_of(case.current.content)
+    known = await background(stores, case, campaign, [round_ for round_ in (earlier, now) if round_])
     return {
         "earlier": earlier,
-        "fields": [row for row in field_rows(now, earlier, campaign) if row.items or not report],
+        "kind": kind.code,
+        "view": kind.review(now.content, earlier.content if earlier else None, known),
         "decisions": {decided.item: decided for decided in now.decision.items} if now.decision else {},
-        "reporting": report,
-        "beside": backgrounds(now, earlier, known),
-        "totals": Totals.of(now.content.items, now.content.outcomes) if report else None,
-        "bare": sum(result.without_figures for result in now.content.results),
-        "sections": sections(now, earlier, campaign, case.form) if report else [],
-        "left_out": left_out(now.content, known),
     }
 
 
@@ -144,5 +136,5 @@ async def _around(stores: Stores, record: CaseRecord) -> dict[str, Any]:
         "others": [other.public for other in others],
         "unit_counts": {status: number for status, number in counts.items() if number},
         "unit_total": sum(counts.values()),
-        "campaigns": await queue.campaigns_here(stores),
+        "campaigns": await stores.campaigns.contents(other.public.campaign for other in others),
     }

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Response
 
 from services.review.cases.commands.reviewing import next_for
 from services.review.cases.filters import CurrentFilters
+from services.review.cases.pages.offered import offered
 from services.review.cases.pages.rows import done_line, queue_rows
 from services.review.cases.pages.tabs import QueueTab, filter_of, tab_counts
 from services.review.cases.records import queue
@@ -35,13 +36,18 @@ async def show_queue(
     selected = filter_of(view, wanted.filter(context.actor, ()), account, now)
     found, total = await queue.page(stores, selected, skip=pages.skip, limit=pages.size)
     filters = {"view": view.value, **wanted.chosen}
+    plans = await queue.campaigns_here(stores)
+    of = wanted.campaign or (next(iter(plans)) if len(plans) == 1 else "")
+    campaigns = await stores.campaigns.contents([*(record.public.campaign for record in found), of])
     query = {**filters, "size": str(pages.size) if pages.size != 20 else ""}
     return await render(
         page,
         "queue.html",
         rows=await queue_rows(context, found),
         submitters=await queue.submitters_offered(stores, wanted.submitter),
-        campaigns=await queue.campaigns_here(stores),
+        plans=plans,
+        campaigns=campaigns,
+        offered=offered(campaigns.get(of), wanted, now),
         counts=tab_counts(await count(stores, now, account)),
         view=view,
         filters=filters,

@@ -1,6 +1,6 @@
 """The cases of a desk as its lists show them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Any
@@ -9,9 +9,12 @@ from services.review.cases.model.case import WAITING, CaseRecord
 from services.review.cases.model.decisions import approve_clean
 from services.review.cases.records.queue import items_in
 from services.review.desk.context import Context
+from services.review.stores import Stores
+from shared.contracts.campaigns import Campaign
 from shared.contracts.cases import Case
 from shared.language.deadlines import Deadline
 from shared.language.vietnamese import VIETNAM
+from shared.rules.naming import asked_name
 from shared.rules.tried import allows
 
 
@@ -49,6 +52,11 @@ async def queue_rows(context: Context, records: Collection[CaseRecord]) -> list[
     ]
 
 
+async def plans_of(stores: Stores, rows: Iterable[QueueRow]) -> dict[str, Campaign]:
+    """The campaigns of the rows by id, as far as they were heard of: the forms are called by them."""
+    return await stores.campaigns.contents(row.case.campaign for row in rows)
+
+
 def due_of(record: CaseRecord) -> Deadline | None:
     """Until when the desk should decide, as `ui.due` says it; None where no decision is awaited."""
     due_at = record.private.due_at
@@ -60,14 +68,17 @@ def due_of(record: CaseRecord) -> Deadline | None:
     return Deadline(date=local.date(), time=local.time(), inclusive=False, wording="")
 
 
-async def done_line(context: Context, case: str) -> dict[str, Any] | None:
+async def done_line(context: Context, done: str) -> dict[str, Any] | None:
     """What the confirmation line says of the case just decided, and whether its unit can know yet."""
-    record = await context.stores.cases.get(case) if case else None
+    record = await context.stores.cases.get(done) if done else None
     if record is None or record.public.current.decision is None:
         return None
+    case, decision = record.public, record.public.current.decision
+    campaign = await context.stores.campaigns.content(case.campaign)
     return {
         "id": record.id,
-        "outcome": record.public.current.decision.outcome,
-        "name": await context.stores.name(record.public.submitter),
+        "outcome": decision.outcome,
+        "name": await context.stores.name(case.submitter),
+        "form": asked_name(campaign, case.asked),
         "sending": record.undelivered > 0,
     }

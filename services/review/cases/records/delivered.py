@@ -1,18 +1,17 @@
-"""A case with what others tell of it: what was delivered, where its items come from, what its clock goes by."""
+"""A case with what others tell of it: what was delivered, what is known beside it, what its clock goes by."""
 
 from collections.abc import Iterable, Sequence
 
 from services.review.cases.model.case import WAITING, CaseRecord
 from services.review.cases.model.delivered import DeliveredCase, DeliveredRound, delivered
-from services.review.cases.model.origins import Origins, is_report, units_behind
 from services.review.stores import Stores
 from shared.contracts.campaigns import Campaign
 from shared.contracts.cases import Case
-from shared.contracts.forms import FormKind
 from shared.contracts.items import Item
+from shared.forms.kind import Background
+from shared.forms.registry import kind_of
 from shared.record.database import Document
 from shared.rules.force import in_force
-from shared.rules.ids import submission_id
 from shared.rules.obligations import registrations_of
 
 
@@ -22,12 +21,15 @@ async def all_delivered(stores: Stores, cases: Sequence[Case]) -> list[Delivered
     return [delivered(case, found.get(case.submission)) for case in cases]
 
 
-async def origins(
+async def background(
     stores: Stores, case: DeliveredCase, campaign: Campaign | None, rounds: Iterable[DeliveredRound]
-) -> Origins:
-    """Where the items of these rounds come from."""
-    registered = await _registered(stores, case, campaign) if is_report(case) else {}
-    return Origins(registered, await stores.names(units_behind(rounds)))
+) -> Background:
+    """What this desk has heard beside what these rounds say."""
+    contents = [round_.content for round_ in rounds]
+    named = {unit for content in contents for unit in kind_of(content).organisations(content)}
+    form = campaign.form(case.form) if campaign else None
+    registered = await _registered(stores, case, campaign) if campaign else {}
+    return Background(campaign, form, registered, await stores.names(named))
 
 
 async def timed_by(stores: Stores, campaign: str) -> list[CaseRecord]:
@@ -45,10 +47,9 @@ async def parents(stores: Stores, campaign: Campaign | None) -> list[Campaign]:
     return list((await stores.campaigns.contents(campaign.parents)).values())
 
 
-async def _registered(stores: Stores, case: Case, campaign: Campaign | None) -> dict[str, Item]:
-    """By id, the items of a report as they were registered: by the submitter, or by whom it followed."""
-    own = submission_id(case.campaign, FormKind.REGISTRATION, case.submitter)
-    idents = registrations_of(campaign, case.form, case.submitter) if campaign else [own]
+async def _registered(stores: Stores, case: Case, campaign: Campaign) -> dict[str, Item]:
+    """By id, the items that a report answers as they were registered: by the submitter, or by whom it followed."""
+    idents = registrations_of(campaign, case.asked, case.submitter)
     submissions = (await stores.submissions.contents(idents)).values()
     versions = [in_force(submission, case.organisation) or submission.latest for submission in submissions]
     return {item.id: item for version in versions if version for item in version.content.items}

@@ -51,7 +51,7 @@ async def items_in(stores: Stores, cases: Iterable[Case]) -> dict[str, int]:
     counted = {"public.versions.number": 1, "public.versions.content.items.id": 1}
     found = await stores.submissions.parts({"_id": {"$in": sorted(newest)}}, counted)
     return {
-        newest[copy["_id"]].id: len(version["content"]["items"])
+        newest[copy["_id"]].id: len(version["content"].get("items", ()))
         for copy in found
         for version in copy["public"]["versions"]
         if version["number"] == newest[copy["_id"]].current.version

@@ -37,6 +37,8 @@ class CaseFilter:
     statuses: tuple[CaseStatus, ...] = ()
     submitter: str | None = None
     campaign: str | None = None
+    form: str | None = None
+    period: str | None = None
     assignee: str | None = None
     text: str = ""
     due_after: datetime | None = None
@@ -54,6 +56,8 @@ class CaseFilter:
         wanted: Document = {
             "public.submitter": self.submitter,
             "public.campaign": self.campaign,
+            "public.form": self.form,
+            "public.period": self.period,
             "public.assigned_to.account": self.assignee,
         }
         query = {name: value for name, value in wanted.items() if value is not None}

@@ -6,22 +6,20 @@ from typing import Any
 
 import pytest_asyncio
 
-from services.review.cases.model.receiving import Delivery
 from shared.contracts.campaigns import Campaign
 from shared.contracts.content import Content
-from shared.contracts.files import Attachment
-from shared.contracts.forms import Form, FormKind, Period, Section
-from shared.contracts.items import Item, ItemSource, LeftOut
-from shared.contracts.submissions import RecipientStatus, SubmissionStatus, Version
-from shared.forms.results.model import Figure, Passage, Result, ResultOutcome
+from shared.contracts.forms import Form, FormPeriod, Period, Section
+from shared.contracts.items import Attachment, Item, ItemSource, LeftOut
+from shared.forms.initiatives.model import Registration
+from shared.forms.results.model import Figure, Passage, Report, Result, ResultOutcome
 from shared.language.deadlines import Deadline
 from shared.language.periods import CompletionPeriod
 from shared.rules.ids import submission_id
 from tests.component.review.cases.test_pages import text_of
 from tests.component.review.desk.test_portal import named
-from tests.review_examples import CAMPAIGN, CENTRE, CLERK, LEADER, REVIEWER, Life, item
+from tests.review_examples import CAMPAIGN, CENTRE, LEADER, REGISTRATION, REVIEWER, Life, item
 from tests.review_world import World, eventually, organisation_event, running_world
-from tests.unit.review.cases.test_timing import campaign
+from tests.unit.review.cases.test_timing import campaign, registration
 
 OUTLINE = (
     Section(number="I", title="Đặc điểm tình hình"),
@@ -29,6 +27,7 @@ OUTLINE = (
     Section(number="V", title="Đánh giá chung"),
     Section(number="V.1", title="Ưu điểm"),
 )
+COMPLETION = FormPeriod("completion")
 FILE = Attachment(id="tep-1", name="Báo cáo <b>.pdf", media_type="application/pdf", size=7, sha256="a" * 64)
 
 
@@ -40,44 +39,22 @@ async def world(amqp_url: str, mongo_url: str) -> AsyncIterator[World]:
 
 
 def plan() -> Campaign:
-    due = Period(due=Deadline.parse("trước ngày 05/11/2022"))
-    forms = (
-        Form(kind=FormKind.REGISTRATION, title="Mẫu 1", period=Period(due=Deadline.parse("10 giờ 13/5/2022"))),
-        Form(kind=FormKind.COMPLETION, title="Mẫu 2", period=due, outline=OUTLINE),
+    final = Form(
+        code="completion",
+        kind="results",
+        name="Mẫu 2 - Báo cáo kết quả",
+        title="Mẫu 2",
+        periods=(Period(due=Deadline.parse("trước ngày 05/11/2022")),),
+        outline=OUTLINE,
+        answers="registration",
     )
-    return campaign(CAMPAIGN, "10 giờ 13/5/2022", forms=forms)
+    return campaign(CAMPAIGN, "", forms=(registration("10 giờ 13/5/2022"), final))
 
 
-class Sending(Life):
-    """A submission of any form that says exactly this."""
-
-    def of(self, form: FormKind, submitter: str) -> "Sending":
-        ident = submission_id(CAMPAIGN, form, submitter)
-        self.submission = self.submission.model_copy(update={"form": form, "id": ident, "organisation": submitter})
-        return self
-
-    def deliver(self, content: Content) -> Delivery:
-        number = len(self.submission.versions) + 1
-        version = Version(
-            number=number,
-            content=content,
-            recipients=(self.recipient,),
-            delivered_at=self._later(),
-            delivered_by=CLERK,
-            late=False,
-        )
-        return self._tell(
-            "submission.submitted",
-            status=SubmissionStatus.DELIVERED,
-            versions=(*self.submission.versions, version),
-            recipients=(self._entry(status=RecipientStatus.SENT, version=number),),
-        )
-
-
-def report(*results: Result, items: tuple[Item, ...], good: str = "Tiết kiệm giấy") -> Content:
+def report(*results: Result, items: tuple[Item, ...], good: str = "Tiết kiệm giấy") -> Report:
     passages = [Passage(section="I", text="Trạm có 12 người"), Passage(section="V.1", text=good)]
     passages += [Passage(section="IV", item=one.id, text=f"Kể về {one.id}") for one in items]
-    return Content(items=items, results=results, passages=tuple(passages))
+    return Report(items=items, results=results, passages=tuple(passages))
 
 
 ITEMS = (item("i-1", "Tuyên truyền trực tuyến"), item("i-2", "AppSheet"), item("i-3", "Thu tiền"))
@@ -102,13 +79,13 @@ FIRST = (
 )
 
 
-async def reported(world: World, submitter: str, *contents: Content) -> Sending:
+async def reported(world: World, submitter: str, *contents: Content) -> Life:
     """A registration and a report of its items, version after version, each returned by the centre but the last."""
-    mau = Sending(submitter=submitter)
+    mau = Life(submitter=submitter)
     registered = (item("i-1", "Tuyên truyền"), *ITEMS[1:])
-    await world.tell(mau.event(mau.deliver(Content(items=registered))))
+    await world.tell(mau.event(mau.deliver(Registration(items=registered))))
     await world.case(REVIEWER, mau)
-    life = Sending(submitter=submitter).of(FormKind.COMPLETION, submitter)
+    life = Life(submitter=submitter, asked=COMPLETION)
     for number, content in enumerate(contents, start=1):
         await world.tell(life.event(life.deliver(content)))
         await world.case(REVIEWER, life, rounds=number)
@@ -185,13 +162,13 @@ async def test_a_consolidated_registration_names_the_units_behind_it(world: Worl
         await world.tell(organisation_event(f"tyt-phuong-{number}", f"Trạm Y tế Phường {number}"))
 
     def source(unit: str, ident: str) -> ItemSource:
-        submission = submission_id(CAMPAIGN, FormKind.REGISTRATION, unit)
+        submission = submission_id(CAMPAIGN, REGISTRATION, unit)
         return ItemSource(submission=submission, organisation=unit, version=1, item=ident, field="organisation")
 
     merged = item("i-1", "Gộp", sources=(source("tyt-phuong-81", "i-1"), source("tyt-phuong-82", "i-9")))
     gone = tuple(LeftOut(source=source("tyt-phuong-83", f"i-{n}"), reason="Chưa rõ <kết quả>") for n in (4, 5))
-    life = Sending(submitter="tyt-phuong-73")
-    content = Content(items=(merged, item("i-7", "Của riêng")), left_out=gone)
+    life = Life(submitter="tyt-phuong-73")
+    content = Registration(items=(merged, item("i-7", "Của riêng")), left_out=gone)
     await world.tell(life.event(life.deliver(content)))
     await world.case(REVIEWER, life)
 
@@ -208,8 +185,7 @@ async def test_a_consolidated_registration_names_the_units_behind_it(world: Worl
 
 
 async def test_a_plan_that_was_not_heard_of_hides_nothing(world: World) -> None:
-    life = Sending(submitter="tyt-phuong-74").of(FormKind.COMPLETION, "tyt-phuong-74")
-    life.submission = life.submission.model_copy(update={"campaign": "khac", "id": "khac.completion.tyt-phuong-74"})
+    life = Life(submitter="tyt-phuong-74", campaign="khac", asked=COMPLETION)
     await world.tell(life.event(life.deliver(report(*FIRST, items=ITEMS))))
     await world.case(REVIEWER, life)
     words = text_of((await world.browse(REVIEWER, world.page(life))).text)

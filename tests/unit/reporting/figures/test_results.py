@@ -11,70 +11,71 @@ from services.reporting.rows.model.answers import row_of
 from services.reporting.rows.model.figures import Standing, UpwardFigure
 from services.reporting.rows.model.row import ItemStatus
 from shared.contracts.content import Content
-from shared.contracts.forms import FormKind
+from shared.contracts.forms import FormPeriod
 from shared.contracts.submissions import Outcome, Submission, UpwardStatus, WithdrawnItem
+from shared.forms.initiatives.model import Registration
+from shared.forms.results.model import Report as ResultsOfItems
 from shared.forms.results.model import Result, ResultOutcome
 from shared.language.vietnamese import format_number
 from tests.reporting_oracle import Report, check
-from tests.reporting_samples import CENTRE, DEPARTMENT, DISTRICT, START, decision, item, submission, version
-from tests.reporting_year import CLERK, FIGURE, OWN, OWN_PLAN, carried, done, not_done
+from tests.reporting_samples import CENTRE, DEPARTMENT, DISTRICT, MAU_1, START, decision, item, submission, version
+from tests.reporting_year import CLERK, COMPLETION, FIGURE, FORMS, OWN, OWN_PLAN, carried, done, not_done
 from tests.unit.reporting.figures.test_summary import compare, groups_of
 
-REPORTS = (FormKind.INTERIM, FormKind.COMPLETION)
 UNITS = [f"tyt-{number}" for number in range(1, 6)]
 IDENTS = [f"i{number}" for number in range(5)]
 PLACES = st.tuples(st.sampled_from([DEPARTMENT, DISTRICT]), st.sampled_from([CENTRE, "khac"]))
 
 
-def summary_of(form: FormKind, *sent: Submission) -> Summary:
+def summary_of(asked: FormPeriod, *sent: Submission) -> Summary:
     """What the rows add up to, held against the figures counted the plain way."""
     plan = OWN_PLAN.model_copy(update={"obliged": tuple(UNITS)})
-    report = Report(plan, form, CENTRE, sent)
+    report = Report(plan, asked, CENTRE, sent)
     check(report)
     rows = {one.organisation: row_of(one, CENTRE) for one in sent}
-    summary = Summary(plan, form, CENTRE, groups_of(rows, UNITS))
+    summary = Summary(plan, asked, CENTRE, groups_of(rows, UNITS))
     compare(report, summary)
     return summary
 
 
 def report(*results: Result, items: Sequence[str] = IDENTS[:3], withdrawn: Sequence[str] = ()) -> Submission:
-    content = Content(items=tuple(item(ident, "steering") for ident in items), results=results)
+    content = ResultsOfItems(items=tuple(item(ident, "steering") for ident in items), results=results)
     gone = tuple(WithdrawnItem(item=one, reason="Rút", withdrawn_at=START, withdrawn_by=CLERK) for one in withdrawn)
     sent = version(content, recipients=[CENTRE])
-    return submission(UNITS[0], sent, ident=OWN, form=FormKind.COMPLETION, withdrawn_items=gone)
+    return submission(UNITS[0], sent, ident=OWN, asked=COMPLETION, withdrawn_items=gone)
 
 
 class TestReports:
     def test_a_forecast_is_not_an_achievement(self) -> None:
-        total = summary_of(FormKind.COMPLETION, report(not_done("i0", forecast="Sẽ đạt 100%"))).total
+        total = summary_of(COMPLETION, report(not_done("i0", forecast="Sẽ đạt 100%"))).total
 
-        assert (total.registered, total.done, total.not_done) == (3, 0, 3)
+        assert (total["registered"], total["completed"], total["uncompleted"]) == (3, 0, 3)
 
     def test_what_a_report_says_nothing_of_is_not_done(self) -> None:
-        total = summary_of(FormKind.COMPLETION, report(done("i0", FIGURE))).total
+        total = summary_of(COMPLETION, report(done("i0", FIGURE))).total
 
-        assert (total.registered, total.done, total.not_done, total.given_up) == (3, 1, 2, 0)
+        assert (total["registered"], total["completed"], total["uncompleted"], total["given_up"]) == (3, 1, 2, 0)
 
     def test_done_without_figures_is_flagged_and_counted_as_done(self) -> None:
-        total = summary_of(FormKind.COMPLETION, report(done("i0"), done("i1", FIGURE))).total
+        total = summary_of(COMPLETION, report(done("i0"), done("i1", FIGURE))).total
 
-        assert (total.done, total.bare) == (2, 1)
+        assert (total["completed"], total["without_figures"]) == (2, 1)
 
     def test_what_was_withdrawn_is_in_no_other_figure(self) -> None:
-        total = summary_of(FormKind.COMPLETION, report(done("i0"), withdrawn=["i0"])).total
+        total = summary_of(COMPLETION, report(done("i0"), withdrawn=["i0"])).total
 
-        assert (total.registered, total.done, total.bare, total.withdrawn) == (2, 0, 0, 1)
+        assert (total["registered"], total["completed"], total["without_figures"], total["withdrawn"]) == (2, 0, 0, 1)
 
     def test_a_report_asks_nobody_for_an_answer_by_field(self) -> None:
-        assert summary_of(FormKind.COMPLETION, report()).total.unanswered == 0
+        assert summary_of(COMPLETION, report()).total["unanswered"] == 0
 
 
 class TestUpward:
     def standings(self, *upward: tuple[str, UpwardStatus, str]) -> dict[Standing, int]:
         entries = tuple(carried("i0", place, status, via=via) for place, status, via in upward)
-        content = Content(items=(item("i0", "steering"),))
+        content = Registration(items=(item("i0", "steering"),))
         sent = submission(UNITS[0], version(content, recipients=[CENTRE]), ident=OWN, upward=entries)
-        found = summary_of(FormKind.REGISTRATION, sent).upward
+        found = summary_of(MAU_1, sent).upward
         return next(iter(found.values()), dict.fromkeys(Standing, 0))
 
     @pytest.mark.parametrize("status", UpwardStatus)
@@ -114,15 +115,19 @@ RESULTS = st.builds(
 
 
 @st.composite
-def sent_by(draw: st.DrawFn, unit: str, form: FormKind) -> Submission:
+def contents(draw: st.DrawFn, asked: FormPeriod) -> Content:
+    items = tuple(item(ident, draw(FIELD)) for ident in draw(st.lists(st.sampled_from(IDENTS))))
+    if asked == MAU_1:
+        return Registration(items=items, nil_fields=tuple(draw(st.sets(FIELD))))
+    return ResultsOfItems(items=items, results=tuple(draw(st.lists(RESULTS, max_size=4))))
+
+
+@st.composite
+def sent_by(draw: st.DrawFn, unit: str, asked: FormPeriod) -> Submission:
     """Anything that the contract allows: results of unknown items, two of one, none; versions approved or not."""
     versions = [
         version(
-            Content(
-                items=tuple(item(ident, draw(FIELD)) for ident in draw(st.lists(st.sampled_from(IDENTS)))),
-                nil_fields=tuple(draw(st.sets(FIELD))),
-                results=tuple(draw(st.lists(RESULTS, max_size=4))),
-            ),
+            draw(contents(asked)),
             number,
             late=draw(st.booleans()),
             recipients=[CENTRE],
@@ -144,21 +149,21 @@ def sent_by(draw: st.DrawFn, unit: str, form: FormKind) -> Submission:
         *versions,
         decisions={CENTRE: decisions},
         ident=OWN,
-        form=form,
+        asked=asked,
         upward=tuple(upward),
         withdrawn_items=gone,
     )
 
 
-@given(st.data(), st.sampled_from(FormKind))
-def test_whatever_was_sent_the_figures_reconcile(data: st.DataObject, form: FormKind) -> None:
+@given(st.data(), st.sampled_from(FORMS))
+def test_whatever_was_sent_the_figures_reconcile(data: st.DataObject, asked: FormPeriod) -> None:
     units = data.draw(st.lists(st.sampled_from([*UNITS, "doanh-nghiep"]), unique=True, max_size=4))
-    summary = summary_of(form, *(data.draw(sent_by(unit, form)) for unit in units))
+    summary = summary_of(asked, *(data.draw(sent_by(unit, asked)) for unit in units))
 
     for row in (*summary.figures.values(), summary.total):
-        assert row.registered == row.approved + row.returned + row.rejected + row.awaiting
-        assert form is FormKind.REGISTRATION or row.registered == row.done + row.not_done + row.given_up
+        assert row["registered"] == row["approved"] + row["returned"] + row["rejected"] + row["awaiting"]
+        assert asked is MAU_1 or row["registered"] == row["completed"] + row["uncompleted"] + row["given_up"]
     for counts in summary.upward.values():
-        assert counts[Standing.CARRIED] <= summary.total.registered
+        assert counts[Standing.CARRIED] <= summary.total["registered"]
         stands = [counts[one] for one in (Standing.SENT, Standing.APPROVED, Standing.RETURNED, Standing.REJECTED)]
         assert max(stands) <= counts[Standing.CARRIED] <= sum(stands)

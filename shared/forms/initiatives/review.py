@@ -1,0 +1,138 @@
+"""A registration before its reviewer: field by field, beside an earlier version where there is one."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from shared.contracts.campaigns import Campaign
+from shared.contracts.columns import Column
+from shared.contracts.items import Item
+from shared.forms.columns.cells import words
+from shared.forms.initiatives.differences import by_id, moved_from, texts_of
+from shared.forms.initiatives.layout import added_columns
+from shared.forms.initiatives.model import Registration
+from shared.forms.kind import Background
+from shared.forms.pairs import Pair, cut, paired
+from shared.language.differences import Mark, Pieces, whole
+from shared.sheets.fields import field_headings
+
+
+@dataclass(frozen=True)
+class ItemSide:
+    """An item as one of the two versions has it: its texts by column, its numbered parts and, by their titles, its
+    answers in the columns that the plan added, cut into pieces."""
+
+    texts: Mapping[str, Pieces]
+    parts: tuple[Pieces, ...]
+    answers: Mapping[str, Pieces]
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """An item in both versions.
+
+    `moved_from`: its field in the earlier one, where it has another now. `units`: by name, those whose items stand
+    behind it.
+    """
+
+    item: Item
+    sides: Pair[ItemSide]
+    moved_from: str | None
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FieldRows:
+    """One field of the form with its items, beside an earlier version's where there is one.
+
+    `nil_now` and `nil_before` (the same where there is no earlier version): answered with "-"; without items and
+    nil: left blank.
+    """
+
+    name: str
+    items: tuple[ItemRow, ...]
+    nil_now: bool
+    nil_before: bool
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing stands here, and nothing did in the version beside it."""
+        return not self.items and self.nil_now == self.nil_before
+
+
+@dataclass(frozen=True)
+class RegistrationReview:
+    """The fields, and how many approved items a consolidation does not send, by the name of their unit and the
+    reason."""
+
+    fields: tuple[FieldRows, ...]
+    left_out: Counter[tuple[str, str]]
+
+
+def review(now: Registration, before: Registration | None, background: Background) -> RegistrationReview:
+    """What a reviewer is shown."""
+    rows = item_rows(now.items, before.items if before else None, background)
+    left_out = Counter((background.name(left.source.organisation), left.reason) for left in now.left_out)
+    return RegistrationReview(tuple(_fields(rows, now, before or now, background.campaign)), left_out)
+
+
+def item_rows(now: Sequence[Item], before: Sequence[Item] | None, background: Background) -> list[ItemRow]:
+    """The items of the newer version in its order, then those that it no longer has."""
+    pairs = paired(None if before is None else by_id(before), by_id(now)).values()
+    columns = added_columns(background.form.columns) if background.form else ()
+    return [
+        ItemRow(pair.either, _sides(pair, columns), moved_from(pair), _units(pair.either, background)) for pair in pairs
+    ]
+
+
+def _fields(
+    rows: Sequence[ItemRow], now: Registration, before: Registration, campaign: Campaign | None
+) -> list[FieldRows]:
+    """In the order of the campaign's fields; a field that the campaign does not name comes last."""
+    headings = field_headings(campaign, [*(row.item.field for row in rows), *now.nil_fields, *before.nil_fields])
+    return [
+        FieldRows(
+            heading.name,
+            tuple(row for row in rows if row.item.field == heading.code),
+            heading.code in now.nil_fields,
+            heading.code in before.nil_fields,
+        )
+        for heading in headings
+    ]
+
+
+def _units(item: Item, background: Background) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(background.name(source.organisation) for source in item.sources))
+
+
+def _sides(pair: Pair[Item], columns: Sequence[Column]) -> Pair[ItemSide]:
+    texts, titles = pair.sides(_texts), {column.code: column.title for column in columns}
+    parts = _parts(*(item.parts if item else () for item in pair.compared))
+    answers = [
+        {titles[code]: pieces for code, pieces in side.items()}
+        for side in pair.sides(lambda item: words(columns, item.answers))
+    ]
+    before, now = map(ItemSide, texts, parts, answers)
+    return pair.shown(before, now)
+
+
+def _texts(item: Item) -> dict[str, str]:
+    """The columns but the parts, which keep their places."""
+    return {name: text for name, text in texts_of(item).items() if name != "parts"}
+
+
+def _parts(before: tuple[str, ...], now: tuple[str, ...]) -> tuple[tuple[Pieces, ...], tuple[Pieces, ...]]:
+    """Numbered parts keep their places: where one was put in or taken out the others stay unmarked."""
+    left: list[Pieces] = []
+    right: list[Pieces] = []
+    for tag, a, b, c, d in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
+        if tag == "replace" and b - a == d - c:
+            pairs = [cut(old, new) for old, new in zip(before[a:b], now[c:d], strict=True)]
+            left += [pair[0] for pair in pairs]
+            right += [pair[1] for pair in pairs]
+        else:
+            same = tag == "equal"
+            left += [whole(text, Mark.SAME if same else Mark.REMOVED) for text in before[a:b]]
+            right += [whole(text, Mark.SAME if same else Mark.ADDED) for text in now[c:d]]
+    return tuple(left), tuple(right)
