@@ -247,11 +247,7 @@ LATER = [("a", "2022-Q2", "25/7/2022"), ("b", "2022-Q2", "20/7/2022")]
 
 
 def test_an_extension_passes_on_with_its_own_period_only_and_the_latest_of_several() -> None:
-    granted = (
-        later("a", "2022-Q1", "1/7/2022"),
-        later("a", "2022-Q2", "20/7/2022"),
-        later("b", "2022-Q2", "25/7/2022"),
-    )
+    granted = (later("a", "2022-Q1", "1/7/2022"), *(later(*one) for one in LATER))
     extended = plan(forms=[quarterly()]).model_copy(update={"extensions": granted})
     change = steps.transfer(extended, ordered(), {(SECOND_QUARTER, "a"), (SECOND_QUARTER, "b")}, NOW)
     assert change is not None
