@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from shared.contracts.campaigns import Campaign
+from shared.contracts.columns import Column
 from shared.contracts.items import Item
+from shared.forms.columns.cells import words
 from shared.forms.initiatives.differences import by_id, moved_from, texts_of
+from shared.forms.initiatives.layout import added_columns
 from shared.forms.initiatives.model import Registration
 from shared.forms.kind import Background
 from shared.forms.pairs import Pair, cut, paired
@@ -17,10 +20,12 @@ from shared.sheets.fields import field_headings
 
 @dataclass(frozen=True)
 class ItemSide:
-    """An item as one of the two versions has it: its texts by column and its numbered parts, cut into pieces."""
+    """An item as one of the two versions has it: its texts by column, its numbered parts and, by their titles, its
+    answers in the columns that the plan added, cut into pieces."""
 
     texts: Mapping[str, Pieces]
     parts: tuple[Pieces, ...]
+    answers: Mapping[str, Pieces]
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,10 @@ def review(now: Registration, before: Registration | None, background: Backgroun
 def item_rows(now: Sequence[Item], before: Sequence[Item] | None, background: Background) -> list[ItemRow]:
     """The items of the newer version in its order, then those that it no longer has."""
     pairs = paired(None if before is None else by_id(before), by_id(now)).values()
-    return [ItemRow(pair.either, _sides(pair), moved_from(pair), _units(pair.either, background)) for pair in pairs]
+    columns = added_columns(background.form.columns) if background.form else ()
+    return [
+        ItemRow(pair.either, _sides(pair, columns), moved_from(pair), _units(pair.either, background)) for pair in pairs
+    ]
 
 
 def _fields(
@@ -98,10 +106,14 @@ def _units(item: Item, background: Background) -> tuple[str, ...]:
     return tuple(dict.fromkeys(background.name(source.organisation) for source in item.sources))
 
 
-def _sides(pair: Pair[Item]) -> Pair[ItemSide]:
-    texts = pair.sides(_texts)
+def _sides(pair: Pair[Item], columns: Sequence[Column]) -> Pair[ItemSide]:
+    texts, titles = pair.sides(_texts), {column.code: column.title for column in columns}
     parts = _parts(*(item.parts if item else () for item in pair.compared))
-    before, now = map(ItemSide, texts, parts)
+    answers = [
+        {titles[code]: pieces for code, pieces in side.items()}
+        for side in pair.sides(lambda item: words(columns, item.answers))
+    ]
+    before, now = map(ItemSide, texts, parts, answers)
     return pair.shown(before, now)
 
 

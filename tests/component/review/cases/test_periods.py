@@ -8,7 +8,7 @@ import pytest_asyncio
 
 from shared.contracts.forms import FormPeriod
 from shared.forms.initiatives.model import Registration
-from shared.language.recurrence import period_name
+from shared.language.period_names import period_name
 from tests.component.review.cases.test_pages import text_of
 from tests.component.review.desk.test_portal import named
 from tests.review_examples import CENTRE, REVIEWER, Life, item
