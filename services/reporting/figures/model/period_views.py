@@ -1,7 +1,7 @@
 """A form's numbers from period to period, as people and programs are shown them."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Self
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, Self
 
 from pydantic import BaseModel
 
@@ -11,6 +11,7 @@ from services.reporting.figures.model.number_views import NumberCell, NumberColu
 from services.reporting.figures.model.over_periods import PeriodLine
 from services.reporting.figures.model.views import RecipientView
 from shared.contracts.forms import Form
+from shared.forms.columns.showing import PERCENT
 from shared.language.period_names import period_name
 from shared.language.recurrence import Repeat
 from shared.language.vietnamese import format_number
@@ -52,6 +53,19 @@ class PeriodLineView(BaseModel):
         )
 
 
+class TrendPoint(NamedTuple):
+    """A share in a period; `share` is where it is drawn, from 0 to 100."""
+
+    name: str
+    text: str
+    share: float
+    falls: bool
+
+    @classmethod
+    def of(cls, name: str, cell: NumberCell) -> Self:
+        return cls(name, cell.text, min(max(float(cell.number or 0), 0), 100), cell.falls)
+
+
 class PeriodsView(BaseModel):
     """A form's numbers from period to period; ``row``: of one row of its table, null of all rows together."""
 
@@ -73,9 +87,14 @@ class PeriodsView(BaseModel):
             shown = ("" if number is None else format_number(number) for number in numbers)
             yield [line.name, line.period, total, line.received, line.missing, *shown]
 
-    def shares(self) -> Sequence[NumberColumn]:
-        """The columns whose numbers are shares, which a line can be drawn of."""
-        return [column for column in self.columns if column.unit == "%"]
+    def trends(self) -> dict[str, list[TrendPoint]]:
+        """The shares that a line is drawn of, by the title of their column."""
+        own = [line for line in self.periods if line.total_of is None]
+        return {
+            one.title: [TrendPoint.of(line.name, cell) for line in own if (cell := line.numbers.get(one.code))]
+            for one in self.columns
+            if one.unit == PERCENT
+        }
 
 
 def _links(question: Question, address: Address, *, optional: bool) -> Links:
