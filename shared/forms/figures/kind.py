@@ -9,13 +9,13 @@ from shared.contracts.forms import Form, Period
 from shared.errors import DomainError
 from shared.forms.columns.summing import Numbers, SummedTable
 from shared.forms.draft import Draft, Typed
-from shared.forms.figures.check import composed, faults_of, figures_of, refused, written
+from shared.forms.figures.check import composed, faults_of, figures_of, not_understood, refused, written
 from shared.forms.figures.differences import differences
 from shared.forms.figures.gathering import gathered
 from shared.forms.figures.model import KIND as CODE
-from shared.forms.figures.model import Figures, FiguresDraft, TypedFigures, asked_rows, drafted, told
+from shared.forms.figures.model import Figures, FiguresDraft, TypedFigures, asked_columns, asked_rows, drafted, told
 from shared.forms.figures.sheet import figures_sheet
-from shared.forms.figures.views import FiguresReview, added_up, numbers_of, review, typed_rows
+from shared.forms.figures.views import FiguresReview, added_up, numbers_of, review, typed_rows, typed_total
 from shared.forms.kind import Background, Below, Differences, Filling, Kind, Layout, Place, Progress, View, Written
 from shared.sheets.model import Letterhead, Sheet
 
@@ -48,7 +48,9 @@ class FiguresKind(Kind):
         said, form = drafted(draft), filling.form
         values = {
             "rows": typed_rows(form, said),
-            "columns": [column for column in form.columns if not column.retired],
+            "total": typed_total(form, said),
+            "columns": asked_columns(form),
+            "not_understood": list(not_understood(said, form)),
             "draft": said,
         }
         return View("figures/editor.html", values)
@@ -69,7 +71,7 @@ class FiguresKind(Kind):
             return Place(f"#{part}")
         row, _, column = rest.partition(".")
         title = next((known.title for known in filling.form.rows if known.code == row), row)
-        return Place(f"#o-{row}-{column.replace('.', '-')}", title)
+        return Place("#" + "-".join(("o", row, *column.split("."))).rstrip("-"), title)
 
     def composed(self, typed: Typed, before: Draft, fresh: Sequence[str]) -> Draft:
         assert isinstance(typed, TypedFigures)

@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from shared.contracts.columns import Answer, Column, ColumnType
 from shared.contracts.forms import Form, TableRow
-from shared.forms.columns.cells import words
+from shared.forms.columns.cells import as_said, words
 from shared.forms.columns.showing import shown
 from shared.forms.columns.summing import Numbers, SummedTable, numbers_in, summed
 from shared.forms.columns.totals import totals
+from shared.forms.columns.types import NUMBERS
 from shared.forms.figures.model import Figures, FiguresDraft, asked_columns
 from shared.forms.pairs import Change, Pair, paired
 from shared.language.differences import Pieces
@@ -36,6 +37,14 @@ def typed_rows(form: Form, draft: FiguresDraft) -> list[TypedView]:
             computed = {column.code: shown[column.code] for column in formulas}
             found.append(TypedView(row, {answer.column: answer.text for answer in typed}, computed))
     return found
+
+
+def typed_total(form: Form, draft: FiguresDraft) -> list[tuple[Column, str]]:
+    """What the rows typed so far add up to, by column; nothing where there is only one row."""
+    columns, rows = asked_columns(form), [row.code for row in form.rows if not row.retired]
+    added = totals(columns, [as_said(columns, draft.said_in(row)) for row in rows]) if len(rows) > 1 else ()
+    found = {said.column: shown(column, said) for said in added for column in columns if column.code == said.column}
+    return [(column, found[column.code]) for column in columns if column.type in NUMBERS and column.code in found]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The last look at the form as it will be on paper, the one button that sends it, and the receipt."""
 
+from textwrap import shorten
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -86,4 +87,6 @@ async def _check(page: CurrentPage, opened: OpenedSubmission, *, refusal: Domain
 def _fault(page: CurrentPage, base: str, fault: DomainError, place: Place) -> FormError:
     """What is missing, with the address at which it can be mended."""
     message = page.catalogue.say(fault.code, fault.params)
-    return FormError(base + place.address, f"{place.about[:80]}: {message}" if place.about else message)
+    return FormError(
+        base + place.address, f"{shorten(place.about, 80, placeholder='…')}: {message}" if place.about else message
+    )

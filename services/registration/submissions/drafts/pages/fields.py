@@ -14,6 +14,7 @@ from services.registration.submissions.drafts.model.items import AnswerRestNil
 from services.registration.submissions.drafts.pages import items
 from services.registration.submissions.model.draft import mark
 from services.registration.submissions.pages.frame import baseline_in, render
+from services.registration.submissions.records.below import has_parts
 from services.registration.submissions.records.opening import OpenedSubmission, answering, editable
 from shared.contracts.submissions import Submission
 from shared.contracts.types import Key, Slug
@@ -124,7 +125,7 @@ async def _whole(
         anchor=_anchor,
         answered=None if found.basis else await _answered(page.context, found),
         overtaken=refused_as(refusal, "draft_overtaken"),
-        gathers=kind.gathers,
+        gathers=kind.gathers and await has_parts(page.context, found),
         seen=mark(saved),
         opened_page=uuid.uuid4().hex,
         done=done,
