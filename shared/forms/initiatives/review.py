@@ -4,10 +4,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from shared.contracts.campaigns import Campaign
+from shared.contracts.columns import Column, ColumnType
+from shared.contracts.files import Attachment, files_in
 from shared.contracts.items import Item
+from shared.forms.columns.showing import shown
 from shared.forms.initiatives.differences import by_id, moved_from, texts_of
+from shared.forms.initiatives.layout import added_columns
 from shared.forms.initiatives.model import Registration
 from shared.forms.kind import Background
 from shared.forms.pairs import Pair, cut, paired
@@ -17,10 +22,16 @@ from shared.sheets.fields import field_headings
 
 @dataclass(frozen=True)
 class ItemSide:
-    """An item as one of the two versions has it: its texts by column and its numbered parts, cut into pieces."""
+    """An item as one of the two versions has it: its texts by column and its numbered parts, cut into pieces.
+
+    `answers` and `files`: what is said in the columns that the plan added, each file marked where the other version
+    does not have it.
+    """
 
     texts: Mapping[str, Pieces]
     parts: tuple[Pieces, ...]
+    answers: tuple[tuple[Column, Pieces], ...] = ()
+    files: tuple[tuple[Column, Attachment, Mark], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,19 +52,25 @@ class ItemRow:
 class FieldRows:
     """One field of the form with its items, beside an earlier version's where there is one.
 
-    `nil_now` and `nil_before` (the same where there is no earlier version): answered with "-"; without items and
-    nil: left blank.
+    `now` and `before` (the same where there is no earlier version): what is said where there is no item.
     """
 
     name: str
     items: tuple[ItemRow, ...]
-    nil_now: bool
-    nil_before: bool
+    now: "Nothing"
+    before: "Nothing"
 
     @property
     def is_empty(self) -> bool:
         """Nothing stands here, and nothing did in the version beside it."""
-        return not self.items and self.nil_now == self.nil_before
+        return not self.items and self.now == self.before
+
+
+class Nothing(NamedTuple):
+    """A field without items: answered with "-" (`nil`) and why, or left blank."""
+
+    nil: bool
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -75,7 +92,10 @@ def review(now: Registration, before: Registration | None, background: Backgroun
 def item_rows(now: Sequence[Item], before: Sequence[Item] | None, background: Background) -> list[ItemRow]:
     """The items of the newer version in its order, then those that it no longer has."""
     pairs = paired(None if before is None else by_id(before), by_id(now)).values()
-    return [ItemRow(pair.either, _sides(pair), moved_from(pair), _units(pair.either, background)) for pair in pairs]
+    columns = added_columns(background.form.columns) if background.form else ()
+    return [
+        ItemRow(pair.either, _sides(pair, columns), moved_from(pair), _units(pair.either, background)) for pair in pairs
+    ]
 
 
 def _fields(
@@ -87,22 +107,52 @@ def _fields(
         FieldRows(
             heading.name,
             tuple(row for row in rows if row.item.field == heading.code),
-            heading.code in now.nil_fields,
-            heading.code in before.nil_fields,
+            _nothing(now, heading.code),
+            _nothing(before, heading.code),
         )
         for heading in headings
     ]
+
+
+def _nothing(said: Registration, code: str) -> Nothing:
+    return Nothing(code in said.nil_fields, said.nil_reasons.get(code, ""))
 
 
 def _units(item: Item, background: Background) -> tuple[str, ...]:
     return tuple(dict.fromkeys(background.name(source.organisation) for source in item.sources))
 
 
-def _sides(pair: Pair[Item]) -> Pair[ItemSide]:
+def _sides(pair: Pair[Item], columns: Sequence[Column]) -> Pair[ItemSide]:
     texts = pair.sides(_texts)
     parts = _parts(*(item.parts if item else () for item in pair.compared))
-    before, now = map(ItemSide, texts, parts)
+    answers = (_answers(said, columns) for said in pair.sides(lambda item: _said(item, columns)))
+    left, right = pair.compared
+    files = _files(left, right, Mark.REMOVED, columns), _files(right, left, Mark.ADDED, columns)
+    before, now = map(ItemSide, texts, parts, answers, files)
     return pair.shown(before, now)
+
+
+def _said(item: Item, columns: Sequence[Column]) -> dict[str, str]:
+    """The texts of the added columns, files aside, which can be opened."""
+    answers = {answer.column: answer for answer in item.answers}
+    return {c.code: shown(c, answers.get(c.code)) for c in columns if c.type is not ColumnType.FILE}
+
+
+def _answers(said: Mapping[str, Pieces], columns: Sequence[Column]) -> tuple[tuple[Column, Pieces], ...]:
+    return tuple((column, said[column.code]) for column in columns if said.get(column.code))
+
+
+def _files(
+    item: Item | None, other: Item | None, mark: Mark, columns: Sequence[Column]
+) -> tuple[tuple[Column, Attachment, Mark], ...]:
+    """The files of an item by column; `mark`: of one that the other version's item does not have."""
+    there = {file.sha256 for file in files_in(other)}
+    answers = {answer.column: answer.attachments for answer in item.answers} if item else {}
+    return tuple(
+        (column, file, Mark.SAME if file.sha256 in there else mark)
+        for column in columns
+        for file in answers.get(column.code, ())
+    )
 
 
 def _texts(item: Item) -> dict[str, str]:
