@@ -4,7 +4,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from itertools import chain
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple, Protocol, final
@@ -17,11 +16,12 @@ from shared.contracts.forms import Form, Period, Section
 from shared.contracts.items import Item, LeftOut
 from shared.contracts.types import Contract
 from shared.errors import DomainError, RefusalsError, not_found
+from shared.forms.columns.summing import Numbers, SummedTable
 from shared.forms.demands import QUOTAS, delivered_files, file_faults, quota_faults, quota_missed, titles
 from shared.forms.draft import DEMANDED, Draft, Typed
+from shared.forms.overall import FieldCount
 from shared.rules.quotas import Filler, Missed
-from shared.sheets.fields import FieldHeading
-from shared.sheets.model import Letterhead, Sheet, Text
+from shared.sheets.model import Letterhead, Sheet
 
 
 @dataclass(frozen=True)
@@ -113,22 +113,8 @@ class Counted(NamedTuple):
     figures: tuple[str, ...]
 
 
-class FieldCount(NamedTuple):
-    """What all organisations together say of a field: its figures by the names that they are shown by, and the first of
-    the items behind those that `Kind.named` names."""
-
-    heading: FieldHeading
-    figures: Mapping[str, int]
-    names: Mapping[str, tuple[Text, ...]]
-
-
 class Kind(ABC):
     """A kind of form. Its package has one of these, named KIND; it knows no database, broker or web framework.
-
-    `figures`: what its items are counted in beside the decision on them, in the order in which it is shown: the name
-    that people know a figure by (the sentence of ``figure_<name>``), and its name in `counted`. `asks_fields`: each
-    field of the plan asks for an answer, an item or an explicit nil. `listing`: the list behind its figures,
-    ``items`` unless it says more of an item.
 
     The figures of all organisations are shown, and led to their file, by ``<kind>/figures.html``. It is given `shown`
     (the summary), `columns` (the names of its figures), `table` (see `table`) and `links` (the addresses behind the
@@ -150,8 +136,12 @@ class Kind(ABC):
     answers: ClassVar[bool] = False
     """Whether it speaks of the items of another form, one that carries items."""
     figures: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """What its items are counted in beside the decision on them, in the order shown: the name that people know a figure
+    by (the sentence of ``figure_<name>``), and its name in `counted`."""
     asks_fields: ClassVar[bool] = False
+    """Whether each field of the plan asks for an answer, an item or an explicit nil."""
     listing: ClassVar[str] = "items"
+    """The list behind its figures, ``items`` unless it says more of an item."""
 
     def blank(self) -> Draft:
         """A draft of which nothing is typed yet."""
@@ -176,6 +166,10 @@ class Kind(ABC):
     def takes_files(self, place: str, draft: Draft, filling: Filling) -> bool:
         """Whether files are put to one of the kind's own places (`Draft.places`)."""
         return False
+
+    def file_place(self, name: str) -> str:
+        """The place of the files that were chosen in an input of the editor's first page, by the input's name."""
+        return name
 
     @final
     def lacking(self, draft: Draft, filling: Filling) -> list[DomainError]:
@@ -271,9 +265,16 @@ class Kind(ABC):
         """The draft made of what was sent below, where the kind `gathers`."""
         return draft
 
-    def numbers(self, content: Content) -> Mapping[str, Decimal]:
-        """What is added up over organisations and periods, by the names that its figures have."""
+    def numbers(self, content: Content) -> Numbers:
+        """What is added up over organisations and periods."""
         return {}
+
+    def added_up(self, form: Form, campaign: Campaign, now: Numbers, before: Numbers | None) -> SummedTable | None:
+        """The table of what was added up, which ``<kind>/figures.html`` shows as `added`; None where nothing is.
+
+        `before`: of the period before, where there is one.
+        """
+        return None
 
     @abstractmethod
     def review(self, now: Content, before: Content | None, background: Background) -> object:

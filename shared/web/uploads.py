@@ -51,9 +51,9 @@ class MultipartForm:
 
 
 @asynccontextmanager
-async def multipart_form(request: Request, limit: int, inputs: int = 1) -> AsyncIterator[MultipartForm]:
-    """Reads a multipart body with files of at most `limit` bytes from so many inputs; of each no more than 1 MiB is in
-    memory.
+async def multipart_form(request: Request, limit: int, files: int = 1) -> AsyncIterator[MultipartForm]:
+    """Reads a multipart body with so many `files` of at most `limit` bytes; of each no more than 1 MiB is in memory.
+    An input in which none was chosen comes along empty.
 
     What comes beyond the limit is read and thrown away, so that a browser hears the sentence and not a broken
     connection. Refusals: ``file_missing``, ``file_too_large``, ``upload_unreadable``.
@@ -61,7 +61,7 @@ async def multipart_form(request: Request, limit: int, inputs: int = 1) -> Async
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         yield MultipartForm({}, {})
         return
-    parser = _Parser(request, limit * inputs + MAX_BODY, inputs)
+    parser = _Parser(request, limit * files + MAX_BODY)
     try:
         yield await _read(parser, limit)
     finally:
@@ -109,8 +109,9 @@ class _Parser(MultiPartParser):
     """Ends beyond a limit, once the rest was thrown away; knows the file's name before it was read to its end, and
     closes what it opened."""
 
-    def __init__(self, request: Request, limit: int, inputs: int) -> None:
-        super().__init__(request.headers, self._bounded(request, limit), max_files=inputs, max_fields=MAX_FIELDS)
+    def __init__(self, request: Request, limit: int) -> None:
+        body = self._bounded(request, limit)
+        super().__init__(request.headers, body, max_files=MAX_FIELDS, max_fields=MAX_FIELDS)
         self.filename = ""
         self.exceeded = False
 

@@ -24,7 +24,7 @@ WRONG: list[tuple[str, str, dict[str, str]]] = [
     ("quan-tri", "/phong-trao/moi", {"#number": "", "#year": "hai nghìn"}),
     ("quan-tri", f"{PLAN}/sua/thong-tin", {"#number": "", "#title": ""}),
     ("quan-tri", f"{PLAN}/sua/linh-vuc", {"#fields-0-name": "", "#fields-1-number": "1"}),
-    ("quan-tri", f"{PLAN}/sua/bieu-mau", {"#forms-registration-due": "ngày 32/5/2022"}),
+    ("quan-tri", f"{PLAN}/sua/bieu-mau", {"#forms-0-due": "ngày 32/5/2022"}),
     ("quan-tri", LATER, {"main [name=due]": "hôm nào đó", "main [name=reason]": ""}),
     ("quan-tri", "/don-vi/moi", {"#name": ""}),
     ("quan-tri", "/tai-khoan/moi", {"#name": ""}),

@@ -13,6 +13,7 @@ from services.registration.submissions.model.draft import SubmissionRecord
 from shared.contracts.campaigns import Campaign, CampaignStatus, DeadlineWarning, Extension
 from shared.contracts.forms import Form, Period
 from shared.contracts.submissions import Recipient, SubmissionStatus
+from shared.forms.registry import kind_of
 from shared.language.vietnamese import fold
 from shared.rules.lateness import Lateness, lateness
 from shared.rules.obligations import Obligation, asked_of, is_owed, obligations
@@ -69,6 +70,11 @@ class OwnForm:
 
     owed: Obligation
     begun: bool
+
+    @property
+    def reports(self) -> bool:
+        """Whether it is called a báo cáo."""
+        return kind_of(self.owed.form).reports
 
 
 async def own_forms(stores: Stores, campaign: Campaign, organisations: Collection[str]) -> list[OwnForm]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from services.registration.campaigns.records import obligations_of
 from services.registration.restructuring.model.definition import (
@@ -40,23 +41,20 @@ class PassingForm:
     typed: bool
 
     @classmethod
-    def several(cls, owed: Iterable[PredecessorObligation]) -> "tuple[PassingForm, ...]":
-        """One for each form and organisation, in the order of what is owed."""
-        found: dict[tuple[str, str, str], list[PredecessorObligation]] = {}
-        for one in owed:
-            key = (one.owed.campaign.id, one.owed.form.code, one.owed.organisation)
-            found.setdefault(key, []).append(one)
-        return tuple(
-            cls(
-                first.owed.campaign,
-                first.owed.form,
-                first.owed.organisation,
-                tuple(one.owed.period.code for one in parts if one.owed.period.code),
-                any(one.typed for one in parts),
-            )
-            for parts in found.values()
-            for first in parts[:1]
-        )
+    def of(cls, owed: Sequence[PredecessorObligation]) -> Self:
+        """What is owed of one form by one organisation."""
+        campaign, form, _, organisation = owed[0].owed
+        periods = tuple(one.owed.period.code for one in owed if one.owed.period.code)
+        return cls(campaign, form, organisation, periods, typed=any(one.typed for one in owed))
+
+
+def by_form(owed: Iterable[PredecessorObligation]) -> tuple[PassingForm, ...]:
+    """One for each form and organisation, in the order of what is owed."""
+    found: dict[tuple[str, str, str], list[PredecessorObligation]] = {}
+    for one in owed:
+        key = (one.owed.campaign.id, one.owed.form.code, one.owed.organisation)
+        found.setdefault(key, []).append(one)
+    return tuple(map(PassingForm.of, found.values()))
 
 
 @dataclass(frozen=True)
@@ -103,8 +101,8 @@ async def effects(stores: Stores, definition: RestructuringDefinition) -> Effect
     owed = await predecessor_obligations(stores, definition.predecessors)
     query = {"public.status": CampaignStatus.ANNOUNCED.value, "public.recipients": {"$in": [*definition.predecessors]}}
     return Effects(
-        moving=PassingForm.several(one for one in owed if one.unsent),
-        staying=PassingForm.several(one for one in owed if not one.unsent),
+        moving=by_form(one for one in owed if one.unsent),
+        staying=by_form(one for one in owed if not one.unsent),
         desks=tuple(record.public for record in await stores.campaigns.find(query)),
     )
 

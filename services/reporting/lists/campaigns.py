@@ -33,7 +33,8 @@ ADDRESS = "/bao-cao"
 class LineView(BaseModel):
     """A form in its current period with a recipient in one line.
 
-    `name`: the form's, and its period's where it is repeated. `oldest` is the moment since which something waits there.
+    `name`: the form's, and its period's where it is repeated. `optional`: nobody must send it, `voluntary` ones do.
+    `oldest` is the moment since which something waits there.
     """
 
     form: str
@@ -41,9 +42,11 @@ class LineView(BaseModel):
     name: str
     recipient: RecipientView
     due: Deadline
+    optional: bool
     expected: int
     received: int
     late: int
+    voluntary: int
     stuck: int
     oldest: Instant | None
 
@@ -56,9 +59,11 @@ class LineView(BaseModel):
             name=asked_name(summary.campaign, summary.asked),
             recipient=recipient,
             due=summary.period.due,
+            optional=summary.form.optional,
             expected=summary.size(Bucket.EXPECTED),
             received=summary.size(Bucket.RECEIVED),
             late=summary.size(Bucket.LATE),
+            voluntary=summary.size(Bucket.VOLUNTARY),
             stuck=sum(one.number for one in stuck),
             oldest=min((one.oldest for one in stuck if one.oldest), default=None),
         )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from services.reporting.figures.model.summary import Summary
 from services.reporting.figures.model.views import FieldRow
 from services.reporting.lists.model.views import ItemRow
-from shared.forms.kind import FieldCount
+from shared.forms.overall import FieldCount
 from shared.sheets.model import Sheet, Text
 
 Names = dict[tuple[str, str], list[ItemRow]]

@@ -1,6 +1,7 @@
 """The organisations of a bucket, and all of them by what needs somebody first."""
 
 import re
+from collections.abc import Callable
 from typing import Annotated, Any, Self
 
 from fastapi import Query
@@ -82,6 +83,11 @@ def _expected(row: OrganisationRow, asked: BucketQuestion) -> bool:
     return row.bucket == asked.bucket and not row.extended_until and not row.late
 
 
+def _opens(*, reports: bool) -> Callable[[BucketQuestion], bool]:
+    """Of forms whose kind is called so, and shown to whom the submissions are."""
+    return lambda asked: asked.opened.opens and asked.report.kind.reports is reports
+
+
 COLUMNS: tuple[ListColumn[OrganisationRow], ...] = (
     ListColumn("organisation", lambda row, _: row.name, cell="organisation"),
     ListColumn("bucket", lambda row, say: say(f"bucket_{row.bucket}"), cell="bucket", repeats=_expected),
@@ -93,7 +99,8 @@ COLUMNS: tuple[ListColumn[OrganisationRow], ...] = (
     ListColumn("version", lambda row, _: row.version),
     ListColumn("items", lambda row, _: row.items, cell="delivered_items", heading="heading_items", number=True),
     ListColumn("submission", lambda row, _: row.submission),
-    ListColumn("sent", cell="submission", heading="heading_sent", shown=lambda asked: asked.opened.opens),
+    ListColumn("registration", cell="submission", heading="heading_registration", shown=_opens(reports=False)),
+    ListColumn("report", cell="submission", heading="heading_report", shown=_opens(reports=True)),
     *WHO,
 )
 ORGANISATIONS = ListDescription(
@@ -103,7 +110,7 @@ ORGANISATIONS = ListDescription(
     about="The organisations of a bucket, in alphabetical order.",
     whole="All organisations of a bucket as CSV.",
     columns=COLUMNS,
-    page=("organisation", "bucket", "state", "delivered_at", "items", "sent"),
+    page=("organisation", "bucket", "state", "delivered_at", "items", "registration", "report"),
 )
 PROGRESS = ListDescription(
     name=ReportList.PROGRESS.value,

@@ -50,6 +50,7 @@ class ReportQuestion:
         named = await names(self.library, concerned, report.day)
         return {
             "campaign": report.campaign,
+            "reports": report.kind.reports,
             "period": report.asked.period and asked_name(report.campaign, report.asked),
             "recipient": named[report.recipient],
             "upward": upward,

@@ -39,6 +39,7 @@ async def summary(
         "summary.html",
         shown=figures,
         kind=report.kind.code,
+        form=report.form,
         period=report.period,
         periods=choice_of(report.form, question),
         table=official(report, await first_items(library, report)),

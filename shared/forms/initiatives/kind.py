@@ -1,15 +1,17 @@
 """Mẫu 1 as a kind of form."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from shared.contracts.campaigns import Campaign
 from shared.contracts.columns import ColumnType
 from shared.contracts.content import Content
 from shared.contracts.files import Attachment, files_in
-from shared.contracts.forms import Form, Period
+from shared.contracts.forms import Form, Period, TableRow
 from shared.contracts.items import LeftOut
 from shared.errors import DomainError
-from shared.forms.columns.types import asked
+from shared.forms.columns.summing import Numbers, SummedTable, numbers_in, summed
+from shared.forms.columns.types import NUMBERS, asked
 from shared.forms.draft import Draft, Typed
 from shared.forms.initiatives.check import answers, as_content, faults_of, strays, unanswered
 from shared.forms.initiatives.differences import differences
@@ -125,6 +127,19 @@ class Initiatives(Kind):
 
     def files(self, content: Content) -> Sequence[tuple[Attachment, str]]:
         return [(file, item.content) for item in content.items for file in files_in(item)]
+
+    def numbers(self, content: Content) -> Numbers:
+        """By field and column of those that the plan added."""
+        found = dict[str, Decimal]()
+        for item in content.items:
+            for name, number in numbers_in(item.field, item.answers).items():
+                found[name] = found.get(name, Decimal(0)) + number
+        return found
+
+    def added_up(self, form: Form, campaign: Campaign, now: Numbers, before: Numbers | None) -> SummedTable | None:
+        columns = [column for column in added_columns(form.columns) if column.type in NUMBERS and not column.retired]
+        rows = [TableRow(code=field.code, title=f"{field.number}. {field.name}") for field in campaign.fields]
+        return summed(columns, rows, now, before) if columns else None
 
     def left_out(self, content: Content) -> tuple[LeftOut, ...]:
         return registered(content).left_out

@@ -10,7 +10,7 @@ from shared.contracts.campaigns import Campaign
 from shared.contracts.columns import Column, ColumnType
 from shared.contracts.files import Attachment, files_in
 from shared.contracts.items import Item
-from shared.forms.columns.showing import shown
+from shared.forms.columns.cells import words
 from shared.forms.initiatives.differences import by_id, moved_from, texts_of
 from shared.forms.initiatives.layout import added_columns
 from shared.forms.initiatives.model import Registration
@@ -22,15 +22,13 @@ from shared.sheets.fields import field_headings
 
 @dataclass(frozen=True)
 class ItemSide:
-    """An item as one of the two versions has it: its texts by column and its numbered parts, cut into pieces.
-
-    `answers` and `files`: what is said in the columns that the plan added, each file marked where the other version
-    does not have it.
-    """
+    """An item as one of the two versions has it: its texts by column, its numbered parts and, by their titles, its
+    answers in the columns that the plan added, cut into pieces; `files`: those of its columns, each marked where the
+    other version does not have it."""
 
     texts: Mapping[str, Pieces]
     parts: tuple[Pieces, ...]
-    answers: tuple[tuple[Column, Pieces], ...] = ()
+    answers: Mapping[str, Pieces]
     files: tuple[tuple[Column, Attachment, Mark], ...] = ()
 
 
@@ -123,23 +121,17 @@ def _units(item: Item, background: Background) -> tuple[str, ...]:
 
 
 def _sides(pair: Pair[Item], columns: Sequence[Column]) -> Pair[ItemSide]:
-    texts = pair.sides(_texts)
+    texts, titles = pair.sides(_texts), {column.code: column.title for column in columns}
     parts = _parts(*(item.parts if item else () for item in pair.compared))
-    answers = (_answers(said, columns) for said in pair.sides(lambda item: _said(item, columns)))
+    worded = [column for column in columns if column.type is not ColumnType.FILE]
+    answers = [
+        {titles[code]: pieces for code, pieces in side.items()}
+        for side in pair.sides(lambda item: words(worded, item.answers))
+    ]
     left, right = pair.compared
     files = _files(left, right, Mark.REMOVED, columns), _files(right, left, Mark.ADDED, columns)
     before, now = map(ItemSide, texts, parts, answers, files)
     return pair.shown(before, now)
-
-
-def _said(item: Item, columns: Sequence[Column]) -> dict[str, str]:
-    """The texts of the added columns, files aside, which can be opened."""
-    answers = {answer.column: answer for answer in item.answers}
-    return {c.code: shown(c, answers.get(c.code)) for c in columns if c.type is not ColumnType.FILE}
-
-
-def _answers(said: Mapping[str, Pieces], columns: Sequence[Column]) -> tuple[tuple[Column, Pieces], ...]:
-    return tuple((column, said[column.code]) for column in columns if said.get(column.code))
 
 
 def _files(

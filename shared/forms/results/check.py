@@ -1,13 +1,12 @@
 """What a report says of one item: what each outcome needs, and figures as Vietnamese people write them."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 from shared.contracts.forms import Form
 from shared.errors import DomainError
 from shared.forms.results.model import DraftResult, Figure, FigureText, Result, ResultOutcome
+from shared.language.numbers import read_number
 from shared.language.periods import CompletionPeriod, PeriodError
 
 UNIT_LIMIT = 60
@@ -23,9 +22,6 @@ SAID_BY = {
 
 What was typed for another outcome stays in the draft and is not delivered: a forecast is no achievement.
 """
-
-_NUMBER = re.compile(r"(?P<whole>-?(?:[1-9]\d{0,2}(?:[. ]\d{3})+|\d+))(?:,(?P<part>\d+))?", re.ASCII)
-_POINTED = re.compile(r"-?\d+\.\d+", re.ASCII)  # "12.5": a point that cannot stand between thousands
 
 
 def is_blank(typed: DraftResult) -> bool:
@@ -81,24 +77,6 @@ def as_figure(row: FigureText) -> Figure:
         raise ValueError("a figure that is not understood is not delivered")
     percent = row.value.rstrip().endswith("%") and not row.unit
     return Figure(name=row.name, value=value, unit="%" if percent else row.unit)
-
-
-def read_number(text: str) -> Decimal | None:
-    """A number as Vietnam writes it: "1.234,5" and "1 234,5" are 1234.5, "12,5 %" is 12.5.
-
-    None for what is not a number, or has more than 12 digits before or 6 after the comma.
-    """
-    words = re.sub(r"[\s\u00a0\u202f]+", " ", text).replace("\u2212", "-").removesuffix("%").strip()
-    if found := _NUMBER.fullmatch(words):
-        words = f"{re.sub('[. ]', '', found['whole'])}.{found['part'] or '0'}"
-    elif not _POINTED.fullmatch(words):
-        return None
-    whole, _, part = words.lstrip("-").partition(".")
-    if len(whole.lstrip("0")) > 12 or len(part.rstrip("0")) > 6:
-        return None
-    value = Decimal(f"{'-' if words.startswith('-') else ''}{whole}.{part.rstrip('0') or '0'}")
-    # without zeros after the comma, so that one number has one spelling
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 def _done_faults(typed: DraftResult, today: date) -> Iterator[DomainError]:

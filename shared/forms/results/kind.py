@@ -13,7 +13,6 @@ from shared.forms.kind import (
     Background,
     Counted,
     Differences,
-    FieldCount,
     Filling,
     Kind,
     Layout,
@@ -22,6 +21,7 @@ from shared.forms.kind import (
     View,
     Written,
 )
+from shared.forms.overall import FieldCount
 from shared.forms.results.differences import differences
 from shared.forms.results.layout import layout
 from shared.forms.results.model import KIND as CODE

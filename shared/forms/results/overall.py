@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from shared.contracts.campaigns import Campaign
 from shared.contracts.forms import Form
-from shared.forms.kind import FieldCount
+from shared.forms.overall import FieldCount
 from shared.forms.results.sheet import FieldResults, NamedItems, results_sheet
 from shared.sheets.model import Sheet
 

@@ -76,13 +76,13 @@ async def test_a_campaign_is_made_from_a_plan_with_its_dates_moved(world: World)
     assert ident == "71-kh-ttyt-2023"
     made = await plan(world, ident)
     assert (made["status"], made["year"], made["issuer"]) == ("draft", 2023, CENTRE)
-    dues = [(form["kind"], form["period"]["due"]["date"]) for form in made["forms"]]
+    dues = [(form["code"], form["periods"][0]["due"]["date"]) for form in made["forms"]]
     assert dues == [("registration", "2023-05-13"), ("completion", "2023-11-05")]
-    assert all("2023" in form["period"]["due"]["wording"] for form in made["forms"])
+    assert all("2023" in form["periods"][0]["due"]["wording"] for form in made["forms"])
     assert "2022" not in made["title"]
     assert len(made["obliged"]) == 28
     kept = await plan(world, await created(world, shift=""))
-    assert kept["forms"][0]["period"]["due"]["date"] == "2022-05-13"
+    assert kept["forms"][0]["periods"][0]["due"]["date"] == "2022-05-13"
     again = await send(
         world, "/phong-trao/moi", {"source": PLAN, "year": "2023", "issuer": CENTRE}, number="71/KH-TTYT"
     )
@@ -106,15 +106,15 @@ async def test_the_basic_page_keeps_rows_and_reads_the_can_cu(world: World) -> N
     more = await send(world, path, fields, action="add:dates", title="Tên   đang gõ")
     assert more.status_code == 200
     fields = inputs(more.text)
-    assert "dates.1.date" in fields
+    assert "dates.0.date" in fields
     basis = "- 1018/KH-UBND ngày 05/4/2022, Ủy ban nhân dân Thành phố Hồ Chí Minh;\nLuật Thi đua của Quốc hội"
-    wrong = await send(world, path, fields, **{"dates.1.place": "Chú thích", "basis": basis}, action="save")
+    wrong = await send(world, path, fields, **{"dates.0.place": "Chú thích", "basis": basis}, action="save")
     assert wrong.status_code == 422
-    assert 'href="#dates-1-date"' in wrong.text
-    assert 'id="dates-1-date-loi"' in wrong.text
+    assert 'href="#dates-0-date"' in wrong.text
+    assert 'id="dates-0-date-loi"' in wrong.text
     fields = inputs(wrong.text)
     assert fields["title"] == "Tên   đang gõ"
-    done = await send(world, path, fields, **{"dates.1.date": "2023-05-12"}, action="next")
+    done = await send(world, path, fields, **{"dates.0.date": "2023-05-12"}, action="next")
     assert (done.status_code, done.headers["location"]) == (303, f"/phong-trao/{ident}/sua/linh-vuc?xong=edited")
     made = await plan(world, ident)
     assert made["title"] == "Tên đang gõ"
@@ -146,34 +146,72 @@ async def test_fields_are_added_moved_and_get_a_code(world: World) -> None:
 async def test_a_deadline_is_typed_in_words_and_read_back(world: World) -> None:
     path = f"/phong-trao/{await created(world)}/sua/bieu-mau"
     _, fields = await shown(world, path)
-    due = {"forms.registration.due": "trước ngày 07/5/2023"}
+    due = {"forms.0.due": "trước ngày 07/5/2023"}
     check = await send(world, path, {**fields, **due}, action="check:")
     assert "nghĩa là: chậm nhất 23:59 ngày 06/05/2023" in check.text
-    wrong = await send(world, path, {**inputs(check.text), "forms.registration.due": "đầu tháng năm"}, action="save")
+    wrong = await send(world, path, {**inputs(check.text), "forms.0.due": "đầu tháng năm"}, action="save")
     assert wrong.status_code == 422
-    assert 'href="#forms-registration-due"' in wrong.text
-    assert inputs(wrong.text)["forms.registration.due"] == "đầu tháng năm"
-    opens = {"forms.registration.opens_date": "2023-05-20", "forms.registration.opens_time": "07:30"}
+    assert 'href="#forms-0-due"' in wrong.text
+    assert inputs(wrong.text)["forms.0.due"] == "đầu tháng năm"
+    opens = {"forms.0.opens_date": "2023-05-20", "forms.0.opens_time": "07:30"}
     backward = await send(world, path, {**fields, **due, **opens}, action="save")
-    assert 'href="#forms-registration-due"' in backward.text
-    opens["forms.registration.opens_date"] = "2023-05-02"
-    kinds = {"forms.completion.on": "", "forms.interim.on": "on", "forms.interim.title": "Sơ kết"}
-    kinds["forms.interim.due"] = "hết ngày 10/6/2023"
-    assert (await send(world, path, {**fields, **due, **opens, **kinds}, action="save")).status_code == 303
-    made = await plan(world, path.split("/")[2])
-    assert [form["kind"] for form in made["forms"]] == ["registration", "interim"]
-    assert made["forms"][0]["period"]["opens_at"] == "2023-05-02T00:30:00.000Z"
-    assert made["forms"][0]["columns"], "what the page does not show stays"
-    assert [part["number"] for part in made["forms"][1]["outline"]] == [
-        "I",
-        "II",
-        "III",
-        "IV",
-        "V",
-        "V.1",
-        "V.2",
-        "V.3",
+    assert 'href="#forms-0-due"' in backward.text
+    opens["forms.0.opens_date"] = "2023-05-02"
+    assert (await send(world, path, {**fields, **due, **opens}, action="save")).status_code == 303
+    form = (await plan(world, path.split("/")[2]))["forms"][0]
+    assert (form["code"], form["periods"][0]["opens_at"]) == ("registration", "2023-05-02T00:30:00.000Z")
+    assert form["columns"], "what the page does not show stays"
+
+
+async def test_forms_are_removed_and_added_with_the_outline_of_their_kind(world: World) -> None:
+    path = f"/phong-trao/{await created(world)}/sua/bieu-mau"
+    html, fields = await shown(world, path)
+    assert "Đơn vị đăng ký mô hình, giải pháp, sáng kiến ở từng lĩnh vực" in html, "what each kind is for"
+    fields = inputs((await send(world, path, fields, action="remove:forms.1")).text)
+    fields = inputs((await send(world, path, fields, action="kind:results")).text)
+    assert fields["forms.1.answers"] == "registration"
+    unnamed = await send(world, path, fields, action="save", **{"forms.1.due": "hết ngày 10/6/2023"})
+    assert 'href="#forms-1-name"' in unnamed.text
+    interim = {"forms.1.name": "Sơ kết", "forms.1.interim": "on", "forms.1.due": "hết ngày 10/6/2023"}
+    assert (await send(world, path, {**fields, **interim}, action="save")).status_code == 303
+    made = (await plan(world, path.split("/")[2]))["forms"]
+    assert [(form["code"], form["kind"], form["answers"]) for form in made] == [
+        ("registration", "initiatives", None),
+        ("so-ket", "results", "registration"),
     ]
+    assert [part["number"] for part in made[1]["outline"]] == ["I", "II", "III", "IV", "V", "V.1", "V.2", "V.3"]
+
+
+async def test_a_form_is_asked_for_every_quarter(world: World) -> None:
+    ident = await created(world)
+    path = f"/phong-trao/{ident}/sua/bieu-mau"
+    _, fields = await shown(world, path)
+    fields = inputs((await send(world, path, fields, action="kind:initiatives")).text)
+    fields |= {"forms.2.name": "Đăng ký theo quý", "forms.2.repeat": "quarter", "forms.2.wording": "ngày 05 của tháng"}
+    fields |= {"forms.2.first": "2023-01-01", "forms.2.last": "2023-12-31"}
+    doubtful = await send(world, path, fields, action="make:2")
+    assert doubtful.status_code == 422
+    assert 'href="#forms-2-wording"' in doubtful.text
+    assert "chậm nhất ngày 05 của tháng sau kỳ" in doubtful.text
+    chosen = inputs((await send(world, path, inputs(doubtful.text), action="say:2.wording.2")).text)
+    made = await send(world, path, chosen, action="make:2")
+    assert "nghĩa là: chậm nhất 23:59 ngày 05/04/2023" in made.text
+    fields = inputs(made.text)
+    assert [fields[f"new_0_periods.{n}.code"] for n in range(4)] == ["2023-Q1", "2023-Q2", "2023-Q3", "2023-Q4"]
+    fields = inputs((await send(world, path, fields, action="remove:new_0_periods.0")).text)
+    wrong = await send(world, path, {**fields, "new_0_periods.1.code": "2023-07"}, action="save")
+    assert 'href="#new_0_periods-1-code"' in wrong.text
+    assert (await send(world, path, fields, action="save")).status_code == 303
+    form = (await plan(world, ident))["forms"][2]
+    assert (form["code"], form["repeat"]) == ("dang-ky-theo-quy", "quarter")
+    assert [period["due"]["date"] for period in form["periods"]] == ["2023-07-05", "2023-10-05", "2024-01-05"]
+    _, fields = await shown(world, path)
+    assert (await send(world, path, fields, action="save")).status_code == 303
+    assert (await plan(world, ident))["forms"][2] == form, "saved as it is shown it stays as it is"
+    assert "hằng quý" in (await world.browse(EVERYTHING, f"/phong-trao/{ident}/xem-truoc")).text
+    page = (await world.browse(EVERYTHING, f"/phong-trao/{ident}")).text
+    assert "Tất cả các kỳ (3)" in page
+    assert f'href="/phong-trao/{ident}?bieu-mau=dang-ky-theo-quy&amp;ky=2023-Q4#don-vi"' in page
 
 
 async def test_columns_and_outline_are_edited_and_taken_from_the_official_form(world: World) -> None:
@@ -257,8 +295,9 @@ async def test_units_are_ticked_one_by_one_and_by_kind(world: World) -> None:
     assert (await send(world, path, fields, action="save")).status_code == 303
     assert len((await plan(world, path.split("/")[2]))["obliged"]) == 13
     none = {name: value for name, value in fields.items() if not name.startswith("unit.")}
-    nobody = await send(world, path, none, action="save", version="")
-    assert 'href="#obliged"' in nobody.text
+    assert (await send(world, path, none, action="save", version="")).status_code == 303, "a draft may be unfinished"
+    question = await world.browse(EVERYTHING, f"/phong-trao/{path.split('/')[2]}/phat-dong")
+    assert "Sửa đơn vị thực hiện" in question.text
 
 
 async def test_two_editors_see_each_other_and_nothing_typed_is_lost(world: World) -> None:

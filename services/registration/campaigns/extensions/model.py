@@ -12,7 +12,7 @@ from shared.errors import DomainError, forbidden, refuse
 from shared.identity import Actor, Role
 from shared.language.deadlines import Deadline
 from shared.record.record import Change, Emit, Entry, Nothing
-from shared.rules.obligations import asked_of
+from shared.rules.obligations import asked_form, asked_of
 
 
 class ExtensionRequest(Contract):
@@ -35,7 +35,7 @@ def grant(
     """The campaign with the extension in place of an earlier one; None when it says the same as that one.
 
     Raises DomainError ``role_missing``, ``campaign_not_announced``, ``campaign_closed``, ``extension_own``, and with
-    its field each of ``form_not_asked``, ``organisation_not_obliged``, ``extension_not_later``, ``extension_past``
+    its field each of ``form_not_asked``, ``period_not_asked``, ``organisation_not_obliged``, ``extension_not_later``, ``extension_past``
     and what `Deadline.parse` raises.
     """
     place = authority(campaign, actor)
@@ -57,11 +57,14 @@ def grant(
 
 
 def _due(campaign: Campaign, wanted: ExtensionRequest, now: datetime) -> Deadline:
-    faults, period, unit, number = [], campaign.period(wanted.asked), wanted.organisation, campaign.number
-    if period is None:
-        faults.append(DomainError("form_not_asked", field="form", form=str(wanted.asked), number=number))
+    faults, period, unit = [], None, wanted.organisation
+    try:
+        _, period = asked_form(campaign, wanted.asked)
+    except DomainError as error:
+        faults.append(error)
     if unit not in (asked_of(campaign, wanted.asked) if period else campaign.obliged):
-        faults.append(DomainError("organisation_not_obliged", field="organisation", organisation=unit, number=number))
+        fault = DomainError("organisation_not_obliged", field="organisation", organisation=unit, number=campaign.number)
+        faults.append(fault)
     refuse("input_invalid", faults)
     due = deadline(wanted.due, field="due")
     if period is not None and due.boundary <= period.due.boundary:

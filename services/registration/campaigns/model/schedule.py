@@ -1,61 +1,109 @@
-"""The periods of a repeated form as a schedule makes them: how often, from which day to which, each due by a wording.
+"""The periods of a repeated form as its schedule makes them, in the wordings of a plan."""
 
-A first, small understanding of such wordings: `periods_of` is the seam for a fuller one.
-"""
-
-import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from typing import TypeVar
 
-from services.registration.campaigns.model import recurring
-from shared.contracts.forms import Period
+from shared.contracts.forms import Period, Window
 from shared.errors import DomainError
-from shared.language.deadlines import Deadline
-from shared.language.recurrence import PERIOD_CODE, Repeat
-from shared.language.vietnamese import format_date
+from shared.language.day_rules import DayRule, WindowRule
+from shared.language.period_codes import repeat_of, span
+from shared.language.periods import PeriodError
+from shared.language.recurrence import Repeat
+from shared.language.rule_reading import read_due, read_opening
+from shared.language.rule_words import rule_words, window_words
+from shared.language.schedule import Schedule
+from shared.language.window_reading import read_window
 
-MOST_YEARS = 10
-YEARS = range(1000, 2999)
-_DAY = re.compile(r"ngày (?P<day>[0-9]{1,2})\b")
+Rule = TypeVar("Rule", DayRule, WindowRule)
+PLACES = {"schedule_empty": "last", "schedule_opens_after_due": "opening"}
+"""What a schedule is refused for, besides its days: which of its parts to mend."""
+
+
+@dataclass(frozen=True)
+class Wordings:
+    """Until when each period is due, from when it is open and which days it counts, in the words of a plan.
+
+    Without `opening` every period is open from the announcement on, without `window` it counts its own days.
+    """
+
+    due: str
+    opening: str = ""
+    window: str = ""
 
 
 def fits(code: str | None, repeat: Repeat) -> bool:
     """Whether a code names a period of this length: every year has twelve months, and not every one a week 53."""
-    if code is None or not re.match(PERIOD_CODE, code) or int(code[:4]) not in YEARS:
-        return False
-    return code in _codes(repeat, int(code[:4]))
-
-
-@lru_cache(maxsize=256)
-def _codes(repeat: Repeat, year: int) -> frozenset[str | None]:
-    return frozenset(period.code for period in recurring.periods_of(repeat, year))
-
-
-def periods_of(repeat: Repeat, first: date, last: date, wording: str) -> tuple[Period, ...]:
-    """The periods that have one of these days. A wording may name a day of the last month ("ngày 20") on which each is
-    due; without one it is the Monday after it.
-
-    Raises DomainError ``schedule_backward``, ``schedule_too_long`` or ``schedule_unreadable``, naming the field.
-    """
-    if last < first:
-        raise DomainError("schedule_backward", field="last", start=format_date(first), end=format_date(last))
-    if last.year - first.year > MOST_YEARS or first.year not in YEARS:
-        raise DomainError("schedule_too_long", field="last", years=MOST_YEARS)
-    years = range(first.year - 1, last.year + 2)  # the first and the last week reach into the years beside
-    every = (period for year in years for period in recurring.periods_of(repeat, year))
-    met = (p for p in every if p.window is not None and p.window.first <= last and first <= p.window.last)
-    return tuple(_due(repeat, period, " ".join(wording.split())) for period in met)
-
-
-def _due(repeat: Repeat, period: Period, wording: str) -> Period:
-    if not wording or period.window is None:
-        return period
-    found = _DAY.search(wording)
-    unreadable = DomainError("schedule_unreadable", field="wording", text=wording)
-    if found is None or repeat is Repeat.WEEK:
-        raise unreadable
     try:
-        on = period.window.last.replace(day=int(found["day"]))
-    except ValueError as error:
-        raise unreadable from error
-    return period.model_copy(update={"due": Deadline.parse(f"hết ngày {format_date(on)}")})
+        return code is not None and repeat_of(code) is repeat and bool(span(code))
+    except PeriodError:
+        return False
+
+
+def periods_of(repeat: Repeat, first: date, last: date, said: Wordings) -> tuple[Period, ...]:
+    """The periods from one day to another.
+
+    Raises DomainError, naming the part as its field: ``schedule_due_missing``, ``wording_doubtful`` for words with
+    several readings, what their readers raise, and what `Schedule.planned` raises.
+    """
+    if not said.due.strip():
+        raise DomainError("schedule_due_missing", field="due")
+    due = _rule("due", said.due, repeat, read_due, rule_words)
+    opening = window = None
+    if said.opening.strip():
+        opening = _rule("opening", said.opening, repeat, read_opening, _opening_words)
+    if said.window.strip():
+        window = _rule("window", said.window, repeat, read_window, window_words)
+    try:
+        planned = Schedule.planned(first, last, due, opening, window)
+    except PeriodError as error:
+        raise DomainError(error.code, error.kind, field=PLACES.get(error.code, "last"), **error.params) from error
+    return tuple(
+        Period(
+            code=one.code,
+            due=one.due,
+            opens_at=one.opens_at,
+            window=Window(first=one.window.first, last=one.window.last) if one.window else None,
+        )
+        for one in planned.periods()
+    )
+
+
+def readings(repeat: Repeat, said: Wordings) -> Mapping[str, tuple[str, ...]]:
+    """By part the ways in which doubtful words may be meant, each in words that mean it alone."""
+    ways = {
+        "due": lambda: tuple(map(rule_words, read_due(said.due, repeat))),
+        "opening": lambda: tuple(map(_opening_words, read_opening(said.opening, repeat))),
+        "window": lambda: tuple(map(window_words, read_window(said.window, repeat))),
+    }
+    return {part: found for part, read in ways.items() if len(found := _readable(read)) > 1}
+
+
+def _readable(read: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
+    try:
+        return read()
+    except DomainError:
+        return ()
+
+
+def _rule(
+    part: str,
+    text: str,
+    repeat: Repeat,
+    read: Callable[[str, Repeat], tuple[Rule, ...]],
+    words: Callable[[Rule], str],
+) -> Rule:
+    """The only reading of a wording."""
+    try:
+        found = read(text, repeat)
+    except PeriodError as error:
+        raise DomainError(error.code, error.kind, field=part, **error.params) from error
+    if len(found) > 1:
+        ways = "; ".join(f"“{words(rule)}”" for rule in found)
+        raise DomainError("wording_doubtful", field=part, text=text.strip(), ways=ways)
+    return found[0]
+
+
+def _opening_words(rule: DayRule) -> str:
+    return rule_words(rule, opening=True)

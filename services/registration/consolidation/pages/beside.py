@@ -9,7 +9,7 @@ from services.registration.consolidation.pages.sending import check_page
 from services.registration.dependencies import CurrentPage
 from services.registration.submissions.evidence.commands import Detach
 from services.registration.submissions.evidence.model.attachments import SIZE_LIMIT
-from services.registration.submissions.pages.uploads import INPUTS, attach_chosen, with_files
+from services.registration.submissions.pages.uploads import AT_ONCE, attach_chosen, with_files
 from shared.contracts.types import Key, Slug
 from shared.forms.draft import DEMANDED
 from shared.forms.initiatives.edits import REASON
@@ -19,10 +19,10 @@ from shared.web.uploads import multipart_form
 router = APIRouter(include_in_schema=False)
 
 
-@router.post("/{ident}/tep/{campaign}/{demand}")
+@router.post("/{ident}/tep/{campaign}/demanded.{demand}")
 async def attach(*, page: CurrentPage, ident: Key, campaign: Slug, demand: Slug) -> Response:
     """Keeps the chosen file for the target's form, whose submission is begun where it is not yet."""
-    async with multipart_form(page.request, SIZE_LIMIT, INPUTS) as sent:
+    async with multipart_form(page.request, SIZE_LIMIT, AT_ONCE) as sent:
         try:
             carrier = await Carry(ident, campaign).run(page.context)
             await attach_chosen(page.context, carrier, sent, f"{DEMANDED}.{demand}", str)
@@ -31,7 +31,7 @@ async def attach(*, page: CurrentPage, ident: Key, campaign: Slug, demand: Slug)
     return page.to(f"{ADDRESS}/{ident}/kiem-tra?xong=file_added#{campaign}-{DEMANDED}-{demand}")
 
 
-@router.post("/{ident}/tep/{campaign}/{demand}/{attachment}/bo")
+@router.post("/{ident}/tep/{campaign}/demanded.{demand}/{attachment}/bo")
 async def detach(*, page: CurrentPage, ident: Key, campaign: Slug, demand: Slug, attachment: Slug) -> Response:
     """Takes the file out again; what was sent with it keeps it."""
     try:

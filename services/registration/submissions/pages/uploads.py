@@ -9,7 +9,7 @@ from services.registration.submissions.evidence.commands import Attach
 from shared.errors import DomainError, Kind
 from shared.web.uploads import MultipartForm
 
-INPUTS = 6
+AT_ONCE = 6
 """Files that may be chosen on a page at once."""
 
 
@@ -21,8 +21,7 @@ async def attach_chosen(
 
     Raises DomainError ``file_missing`` and as `Attach`, at the input.
     """
-    alike = f"{pressed.partition('.')[0]}."
-    for name in dict.fromkeys((pressed, *(name for name in sent.uploads if name.startswith(alike)))):
+    for name in dict.fromkeys((pressed, *sent.uploads)):
         try:
             await Attach(submission, place(name), sent.required(name)).run(context)
         except DomainError as error:

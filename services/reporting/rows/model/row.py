@@ -14,6 +14,8 @@ from shared.contracts.submissions import RecipientStatus
 from shared.contracts.types import Contract, Instant, Key, Slug
 
 NOT_SENT = "not_sent"
+ONCE = ""
+"""The period, in rows, of a form that is sent once. An index has null in two places, so it would give no order."""
 WITHDRAWN = RecipientStatus.WITHDRAWN.value
 
 
@@ -99,6 +101,11 @@ class Scope(NamedTuple):
     @property
     def asked(self) -> FormPeriod:
         return FormPeriod(self.form, self.period)
+
+    @property
+    def stored(self) -> dict[str, str]:
+        """Its parts as its rows have them."""
+        return {**self._asdict(), "period": self.period or ONCE}
 
 
 class RowGroup(Contract):

@@ -1,5 +1,6 @@
 """Whether the rows hold everything that the copies hold, and their indexes."""
 
+from services.reporting.rows.model.row import ONCE
 from services.reporting.stores import Library
 from shared.errors import DomainError, Kind
 from shared.record.database import create_indexes, driver_errors
@@ -30,7 +31,7 @@ async def ensure_indexes(library: Library) -> None:
 async def name_periods(library: Library) -> None:
     """Rows of the version before say nothing of a period: every form was sent once."""
     with driver_errors():
-        await library.rows.update_many({"public.period": {"$exists": False}}, {"$set": {"public.period": None}})
+        await library.rows.update_many({"public.period": {"$exists": False}}, {"$set": {"public.period": ONCE}})
 
 
 async def built(library: Library) -> bool:

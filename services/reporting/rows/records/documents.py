@@ -9,7 +9,7 @@ import datetime as dt
 from typing import Any, NamedTuple, Self
 
 from services.reporting.rows.model.ordering import sort_text
-from services.reporting.rows.model.row import ObligationRow
+from services.reporting.rows.model.row import ONCE, ObligationRow
 from shared.contracts.campaigns import Campaign
 from shared.contracts.forms import FormPeriod
 from shared.contracts.organisations import Organisation
@@ -107,7 +107,7 @@ def begun_row(key: RowKey, day: str = OPEN, named: OrganisationNames | None = No
     chosen = next((one for one in names if one["until"] and day < one["until"]), names[-1])
     shown = {part: chosen[part] for part in ("name", "order", "search")}
     return {
-        "public": {**key._asdict(), "obliged": False, **NOTHING_SENT, **shown},
+        "public": {**key._asdict(), "period": key.period or ONCE, "obliged": False, **NOTHING_SENT, **shown},
         "names": names,
         "name_version": version,
         "submission_version": 0,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from services.reporting.naming import todays_names
-from services.reporting.rows.model.row import ListedRow, RowGroup, RowItem, Scope
+from services.reporting.rows.model.row import ONCE, ListedRow, RowGroup, RowItem, Scope
 from services.reporting.rows.records.building import NAME_ORDER
 from services.reporting.stores import Library
 from shared.record.database import Document, driver_errors
@@ -20,9 +20,9 @@ async def overview(
 ) -> dict[Scope, list[RowGroup]]:
     """For an index of campaigns: how many rows are alike in each scope of these periods, without figures by field."""
     found: dict[Scope, list[RowGroup]] = {}
-    wanted = {"public.campaign": {"$in": list(campaigns)}, "public.period": {"$in": list(periods)}}
+    wanted = {"public.campaign": {"$in": list(campaigns)}, "public.period": {"$in": [code or ONCE for code in periods]}}
     for one in await _grouped(library, wanted, *Scope._fields):
-        scope = Scope(*(one[name] for name in Scope._fields))
+        scope = Scope(one["campaign"], one["form"], one["period"] or None, one["recipient"])
         found.setdefault(scope, []).append(RowGroup.read(one))
     return found
 
@@ -112,4 +112,4 @@ async def _listed(library: Library, found: Sequence[Document]) -> list[ListedRow
 
 
 def _query(scope: Scope) -> Document:
-    return {f"public.{name}": value for name, value in scope._asdict().items()}
+    return {f"public.{name}": value for name, value in scope.stored.items()}

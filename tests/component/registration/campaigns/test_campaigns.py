@@ -12,6 +12,8 @@ from tests.unit.registration.examples import person
 
 CENTRE, PLAN = "ttyt-tan-binh", "70-kh-ttyt-2022"
 CLERK = person("tyt-phuong-1", Role.CLERK)
+DUE = {"date": "2022-05-13", "inclusive": True, "wording": "13/5/2022"}
+MAU_3 = {"code": "mau-3", "kind": "mau-3", "name": "Mẫu 3", "title": "Mẫu 3", "periods": [{"due": DUE}]}
 ITEM = {"field": "steering", "content": "Tuyên truyền", "expected": "Năm 2022"}
 
 
@@ -62,7 +64,6 @@ async def test_announcing_the_centres_plan_of_2022_gives_exactly_two_warnings(wo
         ({"obliged": ["tyt-phuong-1", "tyt-phuong-99"]}, "obliged_unknown", "obliged.1"),
         ({"obliged": ["tyt-phuong-1", "tyt-phuong-1"]}, "obliged_twice", "obliged.1"),
         ({"recipients": ["khong-co"]}, "recipient_unknown", "recipients.0"),
-        ({"fields": []}, "campaign_no_fields", "fields"),
         (
             {"rounds": [{"name": "Đợt 1", "starts": "2022-06-01", "ends": "2022-05-31", "wording": "x"}]},
             "period_ends_before_start",
@@ -70,7 +71,8 @@ async def test_announcing_the_centres_plan_of_2022_gives_exactly_two_warnings(wo
         ),
         ({"status": "announced"}, "extra_forbidden", "status"),
         ({"title": {"$gt": ""}}, "string_type", "title"),
-        ({"forms": [{"kind": "mau-3", "title": "x", "period": {}}]}, "enum", "forms.0.kind"),
+        ({"forms": [{"kind": "mau-3", "title": "x", "period": {}}]}, "missing", "forms.0.code"),
+        ({"forms": [MAU_3]}, "form_kind_unknown", "forms.0.kind"),
     ],
 )
 async def test_a_bad_plan_is_refused_by_name_and_nothing_is_kept(

@@ -516,7 +516,7 @@ async def test_the_first_page_shows_what_is_to_be_done(suite: Suite, browser: ht
 async def test_a_seeded_campaign_was_announced_when_its_file_says(suite: Suite) -> None:
     campaign = (await suite.stores.campaigns.load("plan-2022")).public
     assert (campaign.status.value, str(campaign.announced_at)) == ("announced", "2022-05-11 01:00:00+00:00")
-    assert str(campaign.forms[0].period.due.time) == "10:00:00"
+    assert str(campaign.forms[0].periods[0].due.time) == "10:00:00"
 
 
 async def test_seeding_twice_changes_nothing(suite: Suite, values: dict[str, Any]) -> None:

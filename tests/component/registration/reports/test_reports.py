@@ -171,7 +171,7 @@ async def test_nothing_registered_is_explained_and_may_be_reported_as_nil(world:
     assert "Báo cáo “không có nội dung”" in check
     assert (await clerk.send()).status_code == 303
     (version,) = (await clerk.found())["submission"]["versions"]
-    assert version["content"] == {"items": [], "nil_fields": [], "left_out": [], "results": [], "passages": []}
+    assert version["content"] == {"kind": "results", "items": [], "results": [], "passages": []}
     assert "báo cáo không có nội dung" in (await clerk.see()).text
 
 

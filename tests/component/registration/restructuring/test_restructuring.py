@@ -14,6 +14,7 @@ from services.registration.restructuring.model.definition import NewOrganisation
 from services.registration.stores import Stores
 from shared.clock import move_clock
 from shared.contracts.submissions import Decision, Outcome
+from shared.forms.initiatives.model import drafted
 from shared.identity import Role
 from shared.observability import Metrics
 from shared.record.record import Change, Entry, Nothing
@@ -267,11 +268,11 @@ async def interrupted(stores: Stores, ident: str) -> None:
 async def done_once(stores: Stores) -> None:
     campaign = await stores.campaigns.load(PLAN)
     assert [entry["action"] for entry in campaign.history].count("transferred") == 1
-    moved = [(one.organisation, one.form.value) for one in campaign.public.transfers]
+    moved = [(one.organisation, one.form) for one in campaign.public.transfers]
     assert len(moved) == len(set(moved)) == 2 * len(campaign.public.forms)
     heir = await stores.submissions.load(f"{PLAN}.registration.tyt-moi")
     assert [entry["action"] for entry in heir.history] == ["inherited:tyt-phuong-1", "inherited:tyt-phuong-2"]
-    assert len(heir.private.draft.items) == 2
+    assert len(drafted(heir.private.draft).items) == 2
     for place in ("tyt-phuong-1", "tyt-phuong-2"):
         history = [entry["action"] for entry in (await stores.organisations.load(place)).history]
         assert history == ["created", "dissolved"]

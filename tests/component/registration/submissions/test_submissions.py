@@ -12,7 +12,6 @@ import pytest
 from services.registration.context import Context
 from services.registration.submissions.delivery.commands import Submit
 from services.registration.submissions.drafts.commands import SaveDraft
-from services.registration.submissions.drafts.model.whole import TypedDraft
 from services.registration.submissions.model.draft import unsent
 from shared.clock import system_clock
 from shared.contracts.submissions import Decision, ItemDecision, Outcome
@@ -324,7 +323,10 @@ STRANGER = person("khoa-1", Role.CLERK)
         (None, {}, 409, "submission_exists"),
         (None, {"campaign": "khong-co"}, 404, "campaign_not_found"),
         (None, {"campaign": {"$gt": ""}}, 422, "input_invalid"),
-        (None, {"form": "mau-9"}, 422, "input_invalid"),
+        (None, {"form": "mau-9"}, 422, "form_not_asked"),
+        (None, {"form": "Mẫu 9"}, 422, "input_invalid"),
+        (None, {"period": "2022-05"}, 422, "period_not_asked"),
+        (None, {"period": "tháng 5"}, 422, "input_invalid"),
         (None, {"campaign": "124-kh-ubnd-2022"}, 422, "organisation_not_obliged"),
         (STRANGER, {}, 403, "organisation_foreign"),
         (None, {"status": "delivered"}, 422, "input_invalid"),
@@ -461,7 +463,7 @@ async def test_who_saves_while_another_sends_has_something_unsent(
 ) -> None:
     assert (await world.put(clerk, f"{path(clerk)}/draft", mau_1(ITEM))).status_code == 200
     context = overtaken(world, clerk, monkeypatch, "submit")
-    typed = TypedDraft.model_validate(mau_1({**ITEM, "content": "Viết lại sau khi gửi"}))
+    typed = mau_1({**ITEM, "content": "Viết lại sau khi gửi"})
     saved = await SaveDraft(ident(clerk.organisation), typed).run(context)
     assert saved.public.versions
     assert unsent(saved)

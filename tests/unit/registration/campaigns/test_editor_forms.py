@@ -1,10 +1,11 @@
 """The editor's pages of forms: rows that are added, put in order and read back, and where a fault is shown."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from services.registration.campaigns.editor.pages.form_rows import EMPTY_FORM
+from services.registration.campaigns.editor.pages.form_rows import EMPTY_FORM, doubts
 from services.registration.campaigns.editor.pages.forms import Forms
 from services.registration.campaigns.editor.pages.layout import Layout
 from shared.contracts.campaigns import Campaign, CampaignDefinition
@@ -94,7 +95,7 @@ def test_new_forms_stay_apart_from_each_other() -> None:
 
 
 def test_a_schedule_makes_the_periods_of_a_form() -> None:
-    days = {"repeat": "month", "first": "2022-01-01", "last": "2022-03-31", "wording": "ngày 20"}
+    days = {"repeat": "month", "first": "2022-01-01", "last": "2022-03-31", "wording": "chậm nhất ngày 20"}
     inputs = acted(typed(Forms().shown(PLAN), "forms", 0, **days), "make:0")
     form = forms_of(inputs)[0]
     assert form.repeat == "month"
@@ -106,11 +107,26 @@ def test_a_schedule_makes_the_periods_of_a_form() -> None:
     [
         ({"repeat": "month", "first": "2022-01-01", "last": ""}, "date_missing", "forms.0.last"),
         ({"repeat": "", "first": "2022-01-01", "last": "2022-02-01"}, "schedule_without_repeat", "forms.0.repeat"),
-        ({"repeat": "month", "first": "2022-03-01", "last": "2022-01-01"}, "schedule_backward", "forms.0.last"),
+        (
+            {"repeat": "month", "first": "2022-03-01", "last": "2022-01-01", "wording": "ngày 20 của tháng báo cáo"},
+            "period_ends_before_start",
+            "forms.0.last",
+        ),
         (
             {"repeat": "week", "first": "2022-01-01", "last": "2022-02-01", "wording": "sớm"},
-            "schedule_unreadable",
+            "repeat_day_missing",
             "forms.0.wording",
+        ),
+        (
+            {
+                "repeat": "month",
+                "first": "2022-01-01",
+                "last": "2022-02-01",
+                "wording": "ngày 20",
+                "counting": "cả năm",
+            },
+            "window_unreadable",
+            "forms.0.counting",
         ),
     ],
 )
@@ -118,6 +134,20 @@ def test_a_schedule_that_cannot_be_is_refused_beside_its_input(days: dict[str, s
     with pytest.raises(DomainError) as caught:
         acted(typed(Forms().shown(PLAN), "forms", 0, **days), "make:0")
     assert (caught.value.code, caught.value.field) == (code, field)
+
+
+def test_a_doubtful_wording_is_said_in_the_words_of_one_of_its_readings() -> None:
+    days = {"repeat": "month", "first": "2022-01-01", "last": "2022-02-01", "wording": "ngày 05"}
+    inputs = typed(Forms().shown(PLAN), "forms", 0, **days)
+    ways = doubts(inputs.rows_of("forms")[0])["wording"]
+    assert ways == ("chậm nhất ngày 05 của tháng báo cáo", "chậm nhất ngày 05 của tháng sau")
+    chosen = acted(inputs, "say:0.wording.1")
+    assert chosen.rows_of("forms")[0]["wording"] == ways[1]
+    assert [period.due.date for period in forms_of(acted(chosen, "make:0"))[0].periods] == [
+        date(2022, 2, 5),
+        date(2022, 3, 5),
+    ]
+    assert acted(inputs, "say:0.wording.7", "say:9.wording.0", "say:0.opening.0", "say:x").rows == posted(inputs).rows
 
 
 def test_what_cannot_be_read_is_told_at_once_each_beside_its_input() -> None:

@@ -12,6 +12,7 @@ from shared.contracts.forms import FormPeriod
 from shared.errors import DomainError, RefusalsError
 from shared.identity import Actor, Role
 from shared.record.record import Emit
+from tests.unit.registration.campaigns.asked import asked, quarterly
 from tests.unit.registration.examples import ADMINISTRATOR, CENTRE, DISTRICT, NOW, STATION, campaign, person
 
 PLAN = campaign(recipients=[DISTRICT, CENTRE])
@@ -54,6 +55,7 @@ def test_the_issuers_administrator_and_the_recipients_heads_may_extend(actor: Ac
         ({"due": "25 giờ ngày 20/5/2022"}, "deadline_impossible_time", "due"),
         ({"due": "10 giờ 13/5/2022"}, "extension_not_later", "due"),
         ({"form": "interim"}, "form_not_asked", "form"),
+        ({"period": "2022-05"}, "period_not_asked", "period"),
         ({"organisation": DISTRICT}, "organisation_not_obliged", "organisation"),
     ],
 )
@@ -122,3 +124,18 @@ def test_a_newer_extension_takes_the_place_of_its_own_form_only() -> None:
     ]
     assert extensions.grant(plan, wanted(due="hết ngày 25/5/2022"), ADMINISTRATOR, NOW) is None
     assert extensions.grant(plan, wanted(due="hết ngày 25/5/2022", reason="Khác"), ADMINISTRATOR, NOW) is not None
+
+
+def test_a_period_of_a_repeated_form_is_extended_by_itself() -> None:
+    plan = campaign(forms=[quarterly()])
+    change = extensions.grant(plan, wanted(form="theo-quy", period="2022-Q2", due="20/7/2022"), ADMINISTRATOR, NOW)
+    assert change is not None
+    assert change.public.extension(STATION, FormPeriod("theo-quy", "2022-Q1")) is None
+    assert change.public.extension(STATION, FormPeriod("theo-quy", "2022-Q2")) is not None
+    assert refusal(plan=plan, form="theo-quy", period="2022-Q2", due="29/6/2022").code == "extension_not_later"
+    assert refusal(plan=plan, form="theo-quy").code == "period_not_asked"
+
+
+def test_a_form_that_is_sent_if_there_is_something_may_be_extended() -> None:
+    plan = campaign(forms=[asked("khac", optional=True)])
+    assert extensions.grant(plan, wanted(form="khac"), ADMINISTRATOR, NOW) is not None

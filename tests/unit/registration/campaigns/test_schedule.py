@@ -5,51 +5,69 @@ from datetime import date, datetime
 import pytest
 
 from services.registration.campaigns.model.periods import asked_by, current, offered
-from services.registration.campaigns.model.schedule import fits, periods_of
-from shared.contracts.forms import Form
+from services.registration.campaigns.model.schedule import Wordings, fits, periods_of, readings
+from shared.contracts.forms import Form, Window
 from shared.errors import DomainError
 from shared.language.recurrence import Repeat
 from shared.language.vietnamese import VIETNAM
 from tests.unit.registration.campaigns.asked import asked, period, quarterly
 from tests.unit.registration.examples import campaign
 
+YEAR = (date(2026, 1, 1), date(2026, 12, 31))
+QUARTERLY = Wordings(
+    "chậm nhất ngày 20 của tháng cuối kỳ",
+    "từ ngày 01 của tháng cuối kỳ",
+    "từ ngày 15 của tháng trước kỳ đến ngày 14 của tháng cuối kỳ",
+)
+
+
+def test_a_schedule_makes_periods_with_opening_due_and_window() -> None:
+    first, *_, last = periods_of(Repeat.QUARTER, *YEAR, QUARTERLY)
+    assert (first.code, last.code, last.due.date, last.due.wording) == (
+        "2026-Q1",
+        "2026-Q4",
+        date(2026, 12, 20),
+        "chậm nhất ngày 20/12/2026",
+    )
+    assert first.opens_at == datetime(2026, 3, 1, tzinfo=VIETNAM)
+    assert first.window == Window(first=date(2025, 12, 15), last=date(2026, 3, 14))
+
+
+def test_weeks_over_the_turn_of_the_year_each_fit_their_repeat() -> None:
+    weeks = periods_of(Repeat.WEEK, date(2026, 12, 21), date(2027, 1, 10), Wordings("thứ Sáu hằng tuần"))
+    assert [week.code for week in weeks] == ["2026-W52", "2026-W53", "2027-W01"]
+    assert all(fits(week.code, Repeat.WEEK) for week in weeks)
+    assert [fits(code, Repeat.WEEK) for code in ("2027-W53", "2026-12", "2026-W00", "W53", None)] == [False] * 5
+
 
 @pytest.mark.parametrize(
-    ("repeat", "first", "last", "codes"),
+    ("said", "days", "code", "field"),
     [
-        (Repeat.MONTH, date(2026, 11, 15), date(2027, 1, 1), ["2026-11", "2026-12", "2027-01"]),
-        (Repeat.QUARTER, date(2026, 1, 1), date(2026, 12, 31), ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]),
-        (Repeat.WEEK, date(2026, 12, 28), date(2027, 1, 4), ["2026-W53", "2027-W01"]),
-        (Repeat.HALF_YEAR, date(2026, 6, 30), date(2026, 7, 1), ["2026-H1", "2026-H2"]),
-        (Repeat.YEAR, date(2026, 5, 1), date(2026, 5, 1), ["2026"]),
+        (Wordings("  "), YEAR, "schedule_due_missing", "due"),
+        (Wordings("sớm"), YEAR, "repeat_day_missing", "due"),
+        (Wordings("ngày 31 của tháng cuối kỳ"), YEAR, "repeat_impossible_day", "due"),
+        (Wordings("ngày 05 của tháng"), YEAR, "wording_doubtful", "due"),
+        (Wordings(QUARTERLY.due, "khi nào xong"), YEAR, "opening_unreadable", "opening"),
+        (Wordings(QUARTERLY.due, QUARTERLY.due), YEAR, "opening_unreadable", "opening"),
+        (Wordings(QUARTERLY.due, "từ ngày 25 của tháng cuối kỳ"), YEAR, "schedule_opens_after_due", "opening"),
+        (Wordings(QUARTERLY.due, "", "cả năm"), YEAR, "window_unreadable", "window"),
+        (QUARTERLY, YEAR[::-1], "period_ends_before_start", "last"),
+        (QUARTERLY, (date(1950, 1, 1), date(2850, 1, 1)), "schedule_too_long", "last"),
     ],
 )
-def test_a_schedule_makes_the_periods_of_its_days(repeat: Repeat, first: date, last: date, codes: list[str]) -> None:
-    made = periods_of(repeat, first, last, "")
-    assert [one.code for one in made] == codes
-    assert all(fits(one.code, repeat) for one in made)
-    assert all(one.opens_at is not None and one.due.met_by(one.opens_at) for one in made)
-
-
-def test_a_wording_names_the_day_of_the_last_month() -> None:
-    (made,) = periods_of(Repeat.QUARTER, date(2026, 1, 1), date(2026, 1, 2), "ngày 15 của tháng cuối kỳ")
-    assert (made.due.date, made.due.wording) == (date(2026, 3, 15), "hết ngày 15/03/2026")
-
-
-@pytest.mark.parametrize(
-    ("repeat", "last", "wording", "code", "field"),
-    [
-        (Repeat.MONTH, date(2025, 12, 31), "", "schedule_backward", "last"),
-        (Repeat.MONTH, date(2040, 1, 1), "", "schedule_too_long", "last"),
-        (Repeat.MONTH, date(2026, 3, 1), "sớm", "schedule_unreadable", "wording"),
-        (Repeat.MONTH, date(2026, 3, 1), "ngày 31", "schedule_unreadable", "wording"),
-        (Repeat.WEEK, date(2026, 3, 1), "ngày 3", "schedule_unreadable", "wording"),
-    ],
-)
-def test_a_schedule_that_cannot_be_is_refused(repeat: Repeat, last: date, wording: str, code: str, field: str) -> None:
+def test_a_schedule_that_cannot_be_is_refused(said: Wordings, days: tuple[date, date], code: str, field: str) -> None:
     with pytest.raises(DomainError) as caught:
-        periods_of(repeat, date(2026, 1, 1), last, wording)
+        periods_of(Repeat.QUARTER, *days, said)
     assert (caught.value.code, caught.value.field) == (code, field)
+
+
+def test_doubtful_words_are_asked_back_and_each_answer_is_clear() -> None:
+    doubtful = readings(Repeat.QUARTER, Wordings("ngày 05 của tháng", "thứ Hai", QUARTERLY.window))
+    assert list(doubtful) == ["due"]
+    assert doubtful["due"][1] == "chậm nhất ngày 05 của tháng cuối kỳ"
+    for way in doubtful["due"]:
+        assert readings(Repeat.QUARTER, Wordings(way)) == {}
+        assert len(periods_of(Repeat.QUARTER, *YEAR, Wordings(way))) == 4
 
 
 MONTHS = [

@@ -10,10 +10,10 @@ from shared.contracts.campaigns import Transfer
 from shared.contracts.forms import FormPeriod
 from shared.contracts.submissions import Decision, ItemDecision, Outcome, RecipientStatus, WithdrawnItem
 from shared.errors import DomainError, RefusalsError
-from shared.forms.results.check import read_number
 from shared.forms.results.model import DraftResult, Report, ReportDraft
 from shared.forms.results.report import answers, faults_of, report_of, strays
 from shared.forms.results.written import check
+from shared.language.numbers import read_number
 from shared.language.vietnamese import format_number
 from shared.rules.force import basis_of
 from shared.rules.obligations import predecessors

@@ -10,6 +10,7 @@ from services.review.cases.model.case import CaseRecord
 from services.review.cases.model.decisions import Verdict, decide, view
 from services.review.cases.model.receiving import Delivery, receive
 from shared.contracts.cases import Case, CaseStatus
+from shared.contracts.forms import FormPeriod
 from shared.contracts.submissions import Outcome, RecipientStatus
 from tests.review_examples import CENTRE, DISTRICT, REVIEWER, STATION, Life, item, written
 
@@ -62,6 +63,16 @@ def test_the_first_version_opens_a_case_for_the_submitter_to_hear_of() -> None:
     assert [emit.type for emit in change.events] == ["case.opened"]
     assert change.events[0].recipients == (STATION,)
     assert "don gian hoa thu tuc" in change.private.search
+
+
+def test_a_form_that_is_sent_every_week_has_a_case_a_week() -> None:
+    cases = []
+    for week in ("2022-W31", "2022-W32"):
+        change = receive(None, Life(asked=FormPeriod("khao-sat", week)).submit(), CENTRE)
+        assert change is not None
+        cases.append(change.public)
+    assert [case.asked for case in cases] == [("khao-sat", "2022-W31"), ("khao-sat", "2022-W32")]
+    assert cases[0].id == f"{CENTRE}.70-kh-ttyt-2022.khao-sat.2022-W31.{STATION}"
 
 
 def test_a_submission_to_somebody_else_opens_nothing() -> None:

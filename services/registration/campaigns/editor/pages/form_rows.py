@@ -4,7 +4,7 @@ A form's row goes by a key: its code, or for one that is not saved yet a name th
 in other lists is named by it, so that it stays with it when the rows are put in another order.
 """
 
-from services.registration.campaigns.model.schedule import periods_of
+from services.registration.campaigns.model.schedule import Wordings, periods_of, readings
 from shared.contracts.forms import Form, Period
 from shared.errors import DomainError
 from shared.language.recurrence import Repeat
@@ -17,8 +17,13 @@ OPENING = {"opens_date": "", "opens_time": ""}
 WINDOW = {"window_first": "", "window_last": ""}
 EMPTY_PERIOD = {"code": "", "due": "", **OPENING, **WINDOW}
 _TEXTS = dict.fromkeys(("key", "code", "kind", "name", "title", "caption", "answers", "interim", "optional"), "")
-_SCHEDULE = {"repeat": "", "first": "", "last": "", "wording": ""}
+_SCHEDULE = {
+    **dict.fromkeys(("repeat", "first", "last", "wording", "counting"), ""),
+    "opening": "từ ngày đầu tiên của kỳ báo cáo",
+}
 EMPTY_FORM = {**_TEXTS, **_SCHEDULE, "due": "", **OPENING}
+COLUMNS = {"due": "wording", "opening": "opening", "window": "counting", "last": "last"}
+"""In which column of a form's row each part of its schedule is typed."""
 
 
 def key_of(row: Row) -> str:
@@ -58,10 +63,22 @@ def period_row(period: Period) -> Row:
 
 def made_rows(row: Row, head: str) -> list[Row]:
     """The periods that a form's schedule makes. Raises DomainError, naming the input, for one that cannot be read."""
-    first, last = (needed_day(row.get(name, ""), f"{head}.{name}") for name in ("first", "last"))
     if row.get("repeat") not in set(Repeat):
         raise DomainError("schedule_without_repeat", field=f"{head}.repeat")
+    first, last = (needed_day(row.get(name, ""), f"{head}.{name}") for name in ("first", "last"))
     try:
-        return list(map(period_row, periods_of(Repeat(row["repeat"]), first, last, row.get("wording", ""))))
+        return list(map(period_row, periods_of(Repeat(row["repeat"]), first, last, _wordings(row))))
     except DomainError as error:
-        raise DomainError(error.code, error.kind, field=f"{head}.{error.field}", **error.params) from error
+        column = COLUMNS.get(error.field or "", "repeat")
+        raise DomainError(error.code, error.kind, field=f"{head}.{column}", **error.params) from error
+
+
+def doubts(row: Row) -> dict[str, tuple[str, ...]]:
+    """By the column of each doubtful wording of a schedule the ways in which it may be meant."""
+    if row.get("repeat") not in set(Repeat):
+        return {}
+    return {COLUMNS[part]: ways for part, ways in readings(Repeat(row["repeat"]), _wordings(row)).items()}
+
+
+def _wordings(row: Row) -> Wordings:
+    return Wordings(row.get("wording", ""), row.get("opening", ""), row.get("counting", ""))

@@ -9,6 +9,7 @@ from services.registration.campaigns.editor.pages.form_rows import (
     EMPTY_FORM,
     EMPTY_PERIOD,
     NEW,
+    doubts,
     form_row,
     key_of,
     made_rows,
@@ -37,7 +38,8 @@ class Forms(EditorSection):
         return FormInput(rows={"forms": list(map(form_row, campaign.forms)), **periods})
 
     def acted(self, inputs: FormInput, campaign: Campaign, verb: str, argument: str) -> FormInput:
-        """A row's button; ``kind`` adds a form of a kind, ``make`` makes the periods of the form in a row.
+        """A row's button; ``kind`` adds a form of a kind, ``make`` makes the periods of the form in a row, ``say`` puts
+        one of its readings (``0.wording.1``) in the place of a doubtful wording.
 
         Raises DomainError for a schedule that cannot be read.
         """
@@ -47,6 +49,8 @@ class Forms(EditorSection):
         if verb == "make" and argument.isdigit() and int(argument) < len(rows):
             row, head = rows[int(argument)], f"forms.{argument}"
             return replace(inputs, rows={**inputs.rows, periods_list(key_of(row)): made_rows(row, head)})
+        if verb == "say":
+            return replace(inputs, rows={**inputs.rows, "forms": _said(rows, argument)})
         lists = {periods_list(key_of(row)): EMPTY_PERIOD for row in rows}
         return inputs.acted({"forms": EMPTY_FORM, **lists}, verb, argument)
 
@@ -63,6 +67,7 @@ class Forms(EditorSection):
             "new": NEW,
             "answerable": [(f.code, f.name) for f in campaign.forms if f.kind in kinds() and kinds()[f.kind].carries],
             "readings": dict(_readings(inputs)),
+            "doubts": {f"forms.{place}": doubts(row) for place, row in enumerate(inputs.rows_of("forms"))},
         }
 
 
@@ -73,6 +78,16 @@ def _added(rows: list[Row], kind: str) -> Row:
     carrying = (key_of(row) for row in rows if row["kind"] in known and known[row["kind"]].carries)
     answers = next((code for code in carrying if not code.startswith(NEW)), "") if known[kind].answers else ""
     return {**EMPTY_FORM, "key": key, "kind": kind, "answers": answers}
+
+
+def _said(rows: list[Row], argument: str) -> list[Row]:
+    """The rows with a doubtful wording said in the words of one of its readings."""
+    place, column, number = (*argument.split("."), "", "")[:3]
+    row = rows[int(place)] if place.isdigit() and int(place) < len(rows) else {}
+    ways = doubts(row).get(column, ())
+    if not number.isdigit() or int(number) >= len(ways):
+        return rows
+    return [{**other, column: ways[int(number)]} if other is row else other for other in rows]
 
 
 def _readings(inputs: FormInput) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -1,7 +1,7 @@
 """A draft as a whole; of Mẫu 1 the plan's fields: each one answered by rows or by an explicit nil."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from typing import Annotated, Literal
 
@@ -138,9 +138,10 @@ async def whole_page(
     refusal: Refusal | None = None,
     done: str = "",
     typed: Mapping[str, str] | None = None,
+    names: Collection[str] = (),
 ) -> Response:
     """`answered`: what the form answers was registered here, where nothing of it is in force. `typed`: what was
-    refused, shown in the place of what is saved."""
+    refused, shown in the place of what is saved; `names`: inputs by which a refusal may go."""
     found = await answering(page.context, opened)
     kind, saved, filling = found.kind, found.draft, found.filling(page.context.now)
     shown = saved
@@ -153,7 +154,7 @@ async def whole_page(
         found,
         view.template,
         refusal=refusal,
-        anchor=_anchor,
+        anchor=lambda path: path if path in names else _anchor(path),
         answered=None if found.basis else await _answered(page.context, found),
         overtaken=refused_as(refusal, "draft_overtaken"),
         gathers=kind.gathers,

@@ -10,7 +10,7 @@ from services.registration.submissions.drafts.pages.form import ItemForm
 from services.registration.submissions.drafts.pages.items import item_page, typed_row
 from services.registration.submissions.evidence.commands import Detach
 from services.registration.submissions.evidence.model.attachments import SIZE_LIMIT
-from services.registration.submissions.pages.uploads import INPUTS, attach_chosen, with_files
+from services.registration.submissions.pages.uploads import AT_ONCE, attach_chosen, with_files
 from services.registration.submissions.records.opening import editable
 from shared.contracts.types import Key, Slug
 from shared.forms.columns.types import place_of
@@ -25,7 +25,7 @@ router = APIRouter(include_in_schema=False)
 @router.post("/{ident}/soan/noi-dung/{item}/tep/{column}")
 async def attach(*, page: CurrentPage, ident: Key, item: Slug, column: Slug) -> Response:
     """Saves the row as typed and keeps the chosen files; a file that is refused leaves what was typed saved."""
-    async with multipart_form(page.request, SIZE_LIMIT, INPUTS) as sent:
+    async with multipart_form(page.request, SIZE_LIMIT, AT_ONCE) as sent:
         form = typed_row(await editable(page.context, ident), item, FormInput.of(sent.fields))
         try:
             form = await _saved(page, ident, form)

@@ -9,6 +9,7 @@ from hypothesis import given
 from shared.contracts.columns import Calculation, Choice, Column, ColumnType, Formula
 from shared.forms.columns.changes import taken_away
 from shared.forms.columns.checks import column_faults
+from shared.forms.columns.comparing import ColumnFate
 from shared.language.catalogue import Catalogue
 from tests import ROOT
 from tests.unit.shared.forms.columns.examples import choices, column, computed, forms, sentence
@@ -115,8 +116,9 @@ def test_what_keeps_its_meaning_may_be_changed(old: Column, new: Update) -> None
 
 def test_every_code_has_its_sentence() -> None:
     sources = [file.read_text(encoding="utf-8") for file in (ROOT / "shared" / "forms" / "columns").glob("*.py")]
-    codes = {
-        code for source in sources for code in re.findall(r'"((?:answers?|column|choice|formula)_[a-z_]+)"', source)
-    }
+    refused = re.compile(r'"((?:answers?|column|choice|formula)_[a-z_]+)"')
+    codes = {code for source in sources for code in refused.findall(source)}
     assert len(codes) > 40
+    codes |= {f"column_type_{one}" for one in T} | {f"calculation_{one}" for one in C}
+    codes |= {f"column_fate_{one}" for one in ColumnFate}
     assert sorted(code for code in codes if code not in Catalogue()) == []

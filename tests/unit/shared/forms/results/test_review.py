@@ -90,4 +90,4 @@ def test_the_outline_goes_by_the_form_and_hides_nothing_that_the_form_does_not_k
     assert (name, told.change) == (item("a").content, Change.SAME)
     assert view.sections[2].texts[0][1].change is Change.REMOVED
     assert [found.section.title for found in shown(None, report()).sections] == ["-"]
-    assert shown(None, Report()).sections == ()
+    assert shown(None, Report(), form=form).sections == (), "no text was sent"

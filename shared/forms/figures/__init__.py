@@ -1,0 +1,1 @@
+"""Tables of numbers and choices, filled in every period and added up level by level: surveys, output of a plan."""
