@@ -64,7 +64,7 @@ class Draft(OfKind):
 
     @final
     def refiled(self, place: str, files: Sequence[Attachment]) -> Self:
-        """The draft with these files in a place. Raises DomainError ``file_place_not_found``."""
+        """The draft with these files in a place. Raises as `put`."""
         head, _, code = place.partition(".")
         if head != DEMANDED:
             return self.put(place, tuple(files))
