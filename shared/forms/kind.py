@@ -15,7 +15,7 @@ from shared.contracts.files import Attachment
 from shared.contracts.forms import Form, Period, Section
 from shared.contracts.items import Item, LeftOut
 from shared.contracts.types import Contract
-from shared.errors import DomainError, RefusalsError, not_found
+from shared.errors import DomainError, RefusalsError
 from shared.forms.columns.summing import Numbers, SummedTable
 from shared.forms.demands import QUOTAS, delivered_files, file_faults, quota_faults, quota_missed, titles
 from shared.forms.draft import DEMANDED, Draft, Typed
@@ -201,12 +201,10 @@ class Kind(ABC):
         return Place("") if head == QUOTAS else self.place(fault, draft, filling)
 
     @final
-    def require_file_place(self, place: str, draft: Draft, filling: Filling) -> None:
-        """Raises DomainError ``file_place_not_found`` for what is no place of files."""
+    def is_file_place(self, place: str, draft: Draft, filling: Filling) -> bool:
+        """Whether files are put to a place of the draft, one of the kind's own or one of a file that is demanded."""
         head, _, code = place.partition(".")
-        known = code in titles(filling.form) if head == DEMANDED else self.takes_files(place, draft, filling)
-        if not known:
-            raise not_found("file_place", place)
+        return code in titles(filling.form) if head == DEMANDED else self.takes_files(place, draft, filling)
 
     @abstractmethod
     def progress(self, draft: Draft | None, filling: Filling) -> Progress:

@@ -54,7 +54,8 @@ class Attach:
         Raises ``file_place_not_found``, ``attachments_too_many`` and the codes of `media_type_of`, naming the file.
         """
         place, opened = self.place, await answering(context, await own(context, self.submission))
-        opened.kind.require_file_place(place, opened.draft, opened.filling(context.now))
+        if not opened.kind.is_file_place(place, opened.draft, opened.filling(context.now)):
+            raise not_found("file_place", place)
         typed = not place.startswith(f"{DEMANDED}.")
         if typed:
             require_typed(opened.draft)

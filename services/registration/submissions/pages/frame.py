@@ -3,7 +3,9 @@
 Several people may type in one row of its draft on opened pages, and it is saved while they do.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
 from fastapi import Query, Response
@@ -63,6 +65,12 @@ def asked_beside(opened: OpenedSubmission, filling: Filling) -> dict[str, Any]:
         "demands": demands(opened.form, opened.draft.demanded),
         "advice": opened.kind.advice(opened.draft, filling),
     }
+
+
+def file_inputs(opened: OpenedSubmission, names: Iterable[str], now: datetime) -> list[str]:
+    """Those of the inputs of the editor's first page in which files are chosen."""
+    kind, filling = opened.kind, opened.filling(now)
+    return [name for name in names if kind.is_file_place(kind.file_place(name), opened.draft, filling)]
 
 
 def file_anchor(path: str) -> str | None:

@@ -77,6 +77,11 @@ async def test_a_demanded_quota_is_told_and_keeps_the_form_from_being_sent(world
     assert "Kế hoạch khuyến khích “phấn đấu 05 nội dung”, hiện có 1 nội dung." in check
     assert "Gửi đăng ký</button>" not in check
     assert "phấn đấu 05 nội dung" in (await clerk.see("/soan")).text
+    told = (await world.get(clerk.actor, f"/submissions/{clerk.ident}/check")).json()
+    assert told == {
+        "lacking": [{"code": "quota_demanded_few", "field": "quotas"}],
+        "advice": [{"code": "quota_encouraged_few", "wording": "phấn đấu 05 nội dung", "count": 1}],
+    }
     refused = await world.post(clerk.actor, f"/submissions/{clerk.ident}/submit")
     assert (refused.status_code, refused.json()["code"]) == (422, "submission_incomplete")
     assert [error["code"] for error in refused.json()["errors"]] == ["quota_demanded_few"]
@@ -274,6 +279,11 @@ async def test_a_file_in_a_table_of_figures(world: World) -> None:
     assert typed["n"]["text"] == "5"
     (file,) = typed["minh-chung"]["attachments"]
     assert f'href="/tep/{file["id"]}"' in (await clerk.see("/soan")).text
+    unsent = await clerk.post("/soan", {**(await clerk.shown("/soan")), name: "b.pdf"})
+    assert unsent.status_code == 422
+    assert f'href="#{name.replace(".", "-")}"' in unsent.text
+    refused = await clerk.upload(f"/soan/tep/{name}", await clerk.shown("/soan"), **{name: ("a.html", HTML)})
+    assert f'href="#{name.replace(".", "-")}"' in refused.text
     assert (await clerk.post("/soan", await clerk.shown("/soan"))).status_code == 303
     assert (await clerk.send()).status_code == 303
     assert (await world.get(person(CENTRE, Role.REVIEWER), f"/attachments/{file['id']}")).content == PDF

@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 
 from shared.contracts.campaigns import Campaign
-from shared.contracts.columns import Column, ColumnType
+from shared.contracts.columns import AnswerText, Column, ColumnType
 from shared.contracts.files import DemandedFile
 from shared.contracts.forms import FileDemand, Quota
-from shared.errors import DomainError, RefusalsError
+from shared.errors import RefusalsError
 from shared.forms.demands import changed_files, differing_files
+from shared.forms.initiatives.carry import merged_answers
 from shared.forms.initiatives.edits import with_reasons, written
-from shared.forms.initiatives.model import Registration, RegistrationDraft
+from shared.forms.initiatives.model import DraftItem, Registration, RegistrationDraft
 from shared.forms.kind import Filling
 from shared.forms.pairs import Change
 from shared.forms.registry import kind_of
@@ -100,12 +101,7 @@ def test_files_come_only_to_the_places_that_the_form_has(place: str, *, known: b
         Column(code="cu", title="Cũ", type=ColumnType.FILE, retired=True),
     )
     wanted = asked(files=(PLAN,), columns=columns)
-    if known:
-        kind_of(DRAFT).require_file_place(place, DRAFT, wanted)
-        return
-    with pytest.raises(DomainError) as caught:
-        kind_of(DRAFT).require_file_place(place, DRAFT, wanted)
-    assert caught.value.code == "file_place_not_found"
+    assert kind_of(DRAFT).is_file_place(place, DRAFT, wanted) == known
 
 
 def registration(*files: tuple[str, int]) -> Registration:
@@ -196,3 +192,13 @@ def test_a_reason_is_found_by_its_words_and_shown_to_the_reviewer() -> None:
 def test_a_field_with_rows_and_nil_is_told_so_and_asked_for_no_reason() -> None:
     both = changed(DRAFT, field="organisation")
     assert [code for code, _ in codes(both, asked(explain_nil=True))] == ["field_both", "field_unanswered"]
+
+
+def test_lines_that_become_one_bring_their_files_along() -> None:
+    column = Column(code="tep", title="Tệp", type=ColumnType.FILE)
+    lines = [
+        DraftItem(id=f"{number}", field="steering", answers=(AnswerText(column="tep", attachments=files),))
+        for number, files in enumerate([(file(1),), (file(2), file(1)), ()])
+    ]
+    (answer,) = merged_answers([column], lines[0], lines)
+    assert answer.attachments == (file(1), file(2))

@@ -14,7 +14,13 @@ from services.registration.submissions.drafts.model.items import AnswerRestNil
 from services.registration.submissions.drafts.pages import files, items
 from services.registration.submissions.evidence.model.attachments import require_uploaded
 from services.registration.submissions.model.draft import mark
-from services.registration.submissions.pages.frame import asked_beside, baseline_in, file_anchor, render
+from services.registration.submissions.pages.frame import (
+    asked_beside,
+    baseline_in,
+    file_anchor,
+    file_inputs,
+    render,
+)
 from services.registration.submissions.records.opening import OpenedSubmission, answering, editable
 from shared.contracts.submissions import Submission
 from shared.contracts.types import Key, Slug
@@ -59,11 +65,14 @@ async def write(page: CurrentPage, ident: Key) -> Response:
     """Saves what was typed on the editor's first page, also when it still lacks something."""
     inputs = await page.inputs()
     seen = baseline_in(inputs) if "seen" in inputs.values else None
+    files: list[str] = []
     try:
         written = await WriteDraft(ident, inputs.values, seen).run(page.context)
-        require_uploaded(inputs.values, filter(file_anchor, inputs.values))
+        files = file_inputs(await editable(page.context, ident), inputs.values, page.context.now)
+        require_uploaded(inputs.values, files)
     except REFUSED as error:
-        return await whole_page(page, await editable(page.context, ident), refusal=error, typed=inputs.values)
+        opened = await editable(page.context, ident)
+        return await whole_page(page, opened, refusal=error, typed=inputs.values, names=files)
     onward = "kiem-tra" if inputs.value("action") == "next" else f"soan?xong={written.done}#{written.anchor}"
     return page.to(f"/dang-ky/{ident}/{onward.rstrip('#')}")
 
