@@ -35,8 +35,8 @@ def grant(
     """The campaign with the extension in place of an earlier one; None when it says the same as that one.
 
     Raises DomainError ``role_missing``, ``campaign_not_announced``, ``campaign_closed``, ``extension_own``, and with
-    its field each of ``form_not_asked``, ``period_not_asked``, ``organisation_not_obliged``, ``extension_not_later``, ``extension_past``
-    and what `Deadline.parse` raises.
+    its field each of ``form_not_asked``, ``period_not_asked``, ``organisation_not_obliged``, ``extension_not_later``,
+    ``extension_past`` and what `Deadline.parse` raises.
     """
     place = authority(campaign, actor)
     if place is None:

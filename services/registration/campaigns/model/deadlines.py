@@ -12,7 +12,7 @@ from shared.contracts.forms import Form, Period
 from shared.errors import DomainError
 from shared.language.deadlines import Deadline
 from shared.language.vietnamese import VIETNAM
-from shared.rules.counterpart import counterpart
+from shared.rules.counterparts import counterpart
 
 DUE_AFTER_PARENT = "due_after_parent"
 ANNOUNCED_AFTER_PARENT_DUE = "announced_after_parent_due"
@@ -45,9 +45,11 @@ def warnings(campaign: Campaign, parents: Sequence[Campaign]) -> tuple[DeadlineW
 
 
 def _warning(campaign: Campaign, form: Form, period: Period, parent: Campaign) -> DeadlineWarning | None:
-    asked = counterpart(parent, form, period)
-    wanted = parent.period(asked) if asked else None
-    if wanted is None or not (reasons := _reasons(campaign, period.due, wanted.due)):
+    above = counterpart(parent, form, period)
+    if above is None:
+        return None
+    wanted = above[1]
+    if not (reasons := _reasons(campaign, period.due, wanted.due)):
         return None
     return DeadlineWarning(
         parent=parent.id,

@@ -1,10 +1,7 @@
 """The deadlines of 2022 as the documents have them, and what the deadline graph says of them."""
 
-from typing import Any
-
 from services.registration.campaigns.model.deadlines import warnings
 from shared.contracts.campaigns import Campaign
-from shared.rules.counterpart import counterpart
 from tests.unit.registration.campaigns.asked import asked, period, quarterly
 from tests.unit.registration.examples import campaign, form
 
@@ -97,19 +94,6 @@ def test_each_period_of_a_repeated_form_is_measured_by_the_parents_own() -> None
     assert [(w.form, w.period, w.reasons) for w in warnings(plan, [parent])] == [
         ("tinh-hinh", "2022-Q2", ("due_after_parent",))
     ]
-
-
-def test_a_form_of_another_code_is_measured_by_the_parents_only_one_of_its_kind() -> None:
-    (form, *_) = campaign(forms=[asked("mau-1")]).forms
-
-    def above(*forms: dict[str, Any]) -> str:
-        return str(counterpart(campaign(forms=list(forms)), form, form.periods[0]))
-
-    assert above(asked("dang-ky")) == "dang-ky"
-    assert above(asked("dang-ky"), asked("mau-1")) == "mau-1"
-    assert above(asked("dang-ky"), asked("dang-ky-2")) == "None"
-    assert above(quarterly("mau-1")) == "None", "once is no quarter"
-    assert above(asked("mau-1", "results", answers="x"), asked("dang-ky")) == "dang-ky"
 
 
 def test_a_look_at_progress_is_not_measured_by_the_final_report() -> None:

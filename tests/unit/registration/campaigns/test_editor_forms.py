@@ -11,13 +11,14 @@ from services.registration.campaigns.editor.pages.layout import Layout
 from shared.contracts.campaigns import Campaign, CampaignDefinition
 from shared.errors import DomainError
 from shared.web.form_input import FormInput
-from tests.unit.registration.campaigns.asked import asked, quarterly
+from tests.unit.registration.campaigns.asked import asked, period, quarterly
 from tests.unit.registration.examples import campaign
 
 WINDOW = {"window": {"first": "2022-01-01", "last": "2022-03-31"}}
+COLUMNS = [{"code": "field", "title": "Lĩnh vực", "help": "Đủ các lĩnh vực"}]
 PLAN = campaign(
     forms=[
-        asked("dang-ky", columns=[{"code": "field", "title": "Lĩnh vực"}], quotas=[{"at_least": 1}]),
+        asked("dang-ky", "initiatives", period("13/5/2022") | WINDOW, columns=COLUMNS, quotas=[{"at_least": 1}]),
         quarterly() | {"periods": [quarterly()["periods"][0] | WINDOW, quarterly()["periods"][1]]},
         asked("ket-qua", "results", answers="dang-ky", interim=True),
     ]
@@ -71,11 +72,10 @@ def test_a_form_is_added_with_a_kind_a_proposed_code_and_the_official_columns() 
     assert Forms().acted(inputs, PLAN, "kind", "khong-co") == inputs
 
 
-def test_a_code_is_fixed_once_it_is_saved() -> None:
-    assert (
-        forms_of(typed(Forms().shown(PLAN), "forms", 0, name="Tên khác", code="khac", kind="results"))[0].code
-        == "dang-ky"
-    )
+def test_a_code_and_a_kind_are_fixed_once_they_are_saved() -> None:
+    forged = typed(Forms().shown(PLAN), "forms", 0, name="Tên khác", code="khac", kind="results")
+    form = forms_of(forged)[0]
+    assert (form.name, form.code, form.kind) == ("Tên khác", "dang-ky", "initiatives")
     added = typed(acted(Forms().shown(PLAN), "kind:initiatives"), "forms", 3, name="A", code="mau-2", due="1/6/2022")
     assert forms_of(added)[3].code == "mau-2"
 
@@ -212,6 +212,7 @@ def test_a_column_of_something_else_goes_by_a_code_of_its_heading() -> None:
         ("kinh-phi-du-kien", "Kinh phí dự kiến", "text"),
         ("note", "Ghi", "text"),
     ]
+    assert forms[0].columns[0].help == "Đủ các lĩnh vực", "what the page does not show stays"
     assert anchor("forms.0.columns.1.title") == "dang-ky_columns.2.title"
     assert forms[1:] == PLAN.forms[1:]
 

@@ -108,13 +108,13 @@ def test_an_extension_is_kept_with_its_author_and_told_to_every_recipient() -> N
 
 def test_a_newer_extension_takes_the_place_of_its_own_form_only() -> None:
     plan = PLAN
-    for asked in (
+    for request in (
         wanted(),
         wanted(organisation="khoa-1"),
         wanted(form="completion", due="hết ngày 20/11/2022"),
         wanted(due="hết ngày 25/5/2022"),
     ):
-        change = extensions.grant(plan, asked, ADMINISTRATOR, NOW)
+        change = extensions.grant(plan, request, ADMINISTRATOR, NOW)
         assert change is not None
         plan = change.public
     assert [(e.organisation, e.form, e.due.date.day) for e in plan.extensions] == [

@@ -231,24 +231,28 @@ def test_of_a_repeated_form_the_periods_that_were_still_owed_pass_on_by_one_tran
     assert obliged_for(later.public, FIRST_QUARTER) == ("tyt-moi", "c", "b")
 
 
-def test_an_extension_passes_on_with_its_own_period_only() -> None:
-    granted = [
-        Extension(
-            organisation="a",
-            form="theo-quy",
-            period=code,
-            due=Deadline.parse("20/7/2022"),
-            reason="Bão",
-            granted_by=PERSON,
-            granted_at=NOW,
-        )
-        for code in ("2022-Q1", "2022-Q2")
-    ]
-    extended = plan(forms=[quarterly()]).model_copy(update={"extensions": tuple(granted)})
-    change = steps.transfer(extended, ordered(), {(SECOND_QUARTER, "a")}, NOW)
+def later(place: str, period: str, due: str) -> Extension:
+    return Extension(
+        organisation=place,
+        form="theo-quy",
+        period=period,
+        due=Deadline.parse(due),
+        reason="Bão",
+        granted_by=PERSON,
+        granted_at=NOW,
+    )
+
+
+LATER = [("a", "2022-Q2", "25/7/2022"), ("b", "2022-Q2", "20/7/2022")]
+
+
+def test_an_extension_passes_on_with_its_own_period_only_and_the_latest_of_several() -> None:
+    granted = (later("a", "2022-Q1", "1/7/2022"), *(later(*one) for one in LATER))
+    extended = plan(forms=[quarterly()]).model_copy(update={"extensions": granted})
+    change = steps.transfer(extended, ordered(), {(SECOND_QUARTER, "a"), (SECOND_QUARTER, "b")}, NOW)
     assert change is not None
-    assert change.public.extension("tyt-moi", FIRST_QUARTER) is None
-    assert change.public.extension("tyt-moi", SECOND_QUARTER) is not None
+    inherited = [(one.asked, one.due.wording) for one in change.public.extensions if one.organisation == "tyt-moi"]
+    assert inherited == [(SECOND_QUARTER, "25/7/2022")]
 
 
 def test_what_passed_on_names_each_form_with_its_periods() -> None:

@@ -27,7 +27,6 @@ from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.forms.demands import differing_files, titles
 from shared.forms.registry import kind_of
-from shared.forms.results.model import ReportDraft
 from shared.rules.decisions import approved_version
 from shared.rules.lateness import lateness
 from shared.rules.tried import allows
@@ -51,7 +50,7 @@ async def start(page: CurrentPage) -> Response:
         if error.code != "submission_exists":
             raise
         return page.to(f"/dang-ky/{error.params['id']}")
-    if isinstance(record.private.draft, ReportDraft):
+    if kind_of(record.private.draft).answers:
         await Prefill(record.id).run(page.context)
     return page.to(f"/dang-ky/{record.id}/soan")
 
