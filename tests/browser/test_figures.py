@@ -1,7 +1,7 @@
 import os
-from playwright.async_api import Page, expect
+
 from tests.browser.accessible import assert_sound
-from tests.browser.people import BOTH_WAYS, PHONE, Device, People
+from tests.browser.people import BOTH_WAYS, Device, People
 from tests.browser.survey_world import announced
 from tests.browser.test_clerk import press
 

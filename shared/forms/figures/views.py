@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from shared.contracts.columns import Answer, Column, ColumnType
+from shared.contracts.files import Attachment, files_in
 from shared.contracts.forms import Form, TableRow
 from shared.forms.columns.cells import as_said, words
 from shared.forms.columns.showing import shown
@@ -18,11 +19,12 @@ from shared.language.differences import Pieces
 
 @dataclass(frozen=True)
 class TypedView:
-    """A row of the editor: what is typed in its columns, and what is computed from it, by column."""
+    """A row of the editor: what is typed in its columns, the files in them, and what is computed, by column."""
 
     row: TableRow
     texts: Mapping[str, str]
     computed: Mapping[str, str]
+    files: Mapping[str, tuple[Attachment, ...]]
 
 
 def typed_rows(form: Form, draft: FiguresDraft) -> list[TypedView]:
@@ -35,7 +37,8 @@ def typed_rows(form: Form, draft: FiguresDraft) -> list[TypedView]:
             typed = draft.said_in(row.code)
             shown = words(columns, typed)
             computed = {column.code: shown[column.code] for column in formulas}
-            found.append(TypedView(row, {answer.column: answer.text for answer in typed}, computed))
+            texts, files = {a.column: a.text for a in typed}, {a.column: a.attachments for a in typed}
+            found.append(TypedView(row, texts, computed, files))
     return found
 
 
@@ -58,13 +61,14 @@ class ReviewRow:
 @dataclass(frozen=True)
 class FiguresReview:
     """A table before its reviewer. `totals`: all rows together, as the newer version has them; `texts`: remark and
-    reason by name; `nil`: of both versions."""
+    reason by name; `nil`: of both versions; `files`: those of the newer one, each with the title of its row."""
 
     columns: tuple[Column, ...]
     rows: tuple[ReviewRow, ...]
     totals: Mapping[str, str]
     texts: Pair[Mapping[str, Pieces]]
     nil: Pair[bool]
+    files: tuple[tuple[str, Attachment], ...] = ()
 
 
 def review(now: Figures, before: Figures | None, form: Form | None) -> FiguresReview:
@@ -83,6 +87,9 @@ def review(now: Figures, before: Figures | None, form: Form | None) -> FiguresRe
         {code: shown(column, whole[code]) for column in columns if (code := column.code) in whole},
         _texts(now, before),
         Pair(Change.ALONE, None, now.nil) if before is None else Pair(Change.SAME, before.nil, now.nil),
+        tuple(
+            (rows[row.row].title if row.row in rows else row.row, file) for row in now.rows for file in files_in(row)
+        ),
     )
 
 
