@@ -28,6 +28,8 @@ class FiguresKind(Kind):
     draft = FiguresDraft
     typed = TypedFigures
     gathers = True
+    takes_columns = True
+    takes_rows = True
 
     def layout(self, form: Form) -> Layout:
         return Layout()

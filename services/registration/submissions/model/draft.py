@@ -37,7 +37,8 @@ class SubmissionPrivate(Contract):
     """The private part of a submission: the draft of its next version.
 
     `draft_version` is the record's version since which the draft is as it is: what happens to the submission
-    elsewhere (a reviewer looks at it) is no conflict with a person who is typing.
+    elsewhere (a reviewer looks at it) is no conflict with a person who is typing. `shape`: which of the form's shapes
+    it was begun in.
     """
 
     draft: AnyDraft
@@ -45,6 +46,7 @@ class SubmissionPrivate(Contract):
     saved_at: Instant | None = None
     saved_by: Person | None = None
     stamps: tuple[Stamp, ...] = ()
+    shape: int = 0
 
 
 def begun(campaign: str, asked: FormPeriod, organisation: str) -> Submission:
