@@ -81,6 +81,11 @@ def unsent(record: SubmissionRecord) -> bool:
     return saved is not None and (latest is None or latest.delivered_at < saved)
 
 
+def filled_in_shape(record: SubmissionRecord) -> int:
+    """Which of the form's shapes its unit has filled in so far: that of the newest delivery, else the draft's first."""
+    return record.public.latest.shape if record.public.latest else record.private.shape
+
+
 def sending(record: SubmissionRecord) -> bool:
     """Whether events wait to be published, or a recipient's own service has not confirmed what it was sent."""
     return bool(record.undelivered) or any(r.status is RecipientStatus.SENT for r in record.public.recipients)
