@@ -72,7 +72,9 @@ class TypedColumns:
         text, kind = row.get(name, "").strip(), row.get("type", "")
         if not text or kind not in TYPED_NUMBERS:
             return None
-        found = read_money(text) if kind == ColumnType.MONEY else read_number(text)
+        found = read_number(text)
+        if found is None and kind == ColumnType.MONEY:
+            found = read_money(text)
         if found is None:
             raise DomainError(
                 "column_bound_unreadable",
