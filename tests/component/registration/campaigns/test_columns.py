@@ -108,9 +108,7 @@ async def test_a_returned_form_is_told_of_its_new_column_and_the_versions_of_wha
 async def test_a_draft_with_answers_is_put_and_read_by_a_program(world: World) -> None:
     clerk = await clerk_of(world, "tyt-phuong-5")
     answers = [{"column": "so-nguoi-tham-gia", "text": "1.200"}]
-    body = {
-        "items": [{"field": "steering", "content": "Giảm thời gian chờ", "expected": "Năm 2022", "answers": answers}]
-    }
+    row = {"field": "steering", "content": "Giảm thời gian chờ", "expected": "Năm 2022", "answers": answers}
     saved = await world.put(clerk.actor, f"/submissions/{clerk.ident}/draft", {"items": [row]})
     assert saved.status_code == 200, saved.text
     (item,) = (await clerk.draft())["draft"]["items"]
