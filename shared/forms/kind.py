@@ -44,13 +44,15 @@ class Filling:
 class Background:
     """What a reviewer's desk has heard beside what it was sent; nothing yet, where it is empty.
 
-    `registered`: the items that a report speaks of as they were registered, by id. `names`: of organisations.
+    `form` and `earlier_form`: as it was when the version, and the earlier one beside it, was delivered. `registered`:
+    the items that a report speaks of as they were registered, by id. `names`: of organisations.
     """
 
     campaign: Campaign | None = None
     form: Form | None = None
     registered: Mapping[str, Item] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    earlier_form: Form | None = None
 
     def name(self, organisation: str) -> str:
         """How an organisation is called; its id where it was not heard of."""
@@ -138,6 +140,10 @@ class Kind(ABC):
     figures: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """What its items are counted in beside the decision on them, in the order shown: the name that people know a figure
     by (the sentence of ``figure_<name>``), and its name in `counted`."""
+    takes_columns: ClassVar[bool] = False
+    """Whether the columns that a plan adds to its own are filled in; else they are printed, and left blank."""
+    takes_rows: ClassVar[bool] = False
+    """Whether its table has rows that the plan names."""
     asks_fields: ClassVar[bool] = False
     """Whether each field of the plan asks for an answer, an item or an explicit nil."""
     listing: ClassVar[str] = "items"

@@ -38,6 +38,8 @@ class FiguresKind(Kind):
     draft = FiguresDraft
     typed = TypedFigures
     gathers = True
+    takes_columns = True
+    takes_rows = True
 
     def layout(self, form: Form) -> Layout:
         return Layout()
@@ -111,7 +113,7 @@ class FiguresKind(Kind):
         return differences(told(before), told(after), forms)
 
     def review(self, now: Content, before: Content | None, background: Background) -> FiguresReview:
-        return review(told(now), told(before) if before else None, background.form)
+        return review(told(now), told(before) if before else None, background.form, background.earlier_form)
 
     def texts(self, content: Content) -> Iterator[str]:
         yield from (told(content).remark, told(content).reason)

@@ -36,6 +36,7 @@ class Initiatives(Kind):
     draft = RegistrationDraft
     typed = TypedRegistration
     asks_fields = True
+    takes_columns = True
 
     def layout(self, form: Form) -> Layout:
         return layout()

@@ -125,6 +125,8 @@ def _form(form: Form, year: int, years: int) -> Form:
             "periods": periods,
             "columns": _asked(form.columns),
             "former_columns": (),
+            "rows": tuple(row for row in form.rows if not row.retired),
+            "former_rows": (),
         }
     )
 

@@ -11,14 +11,14 @@ from services.registration.campaigns.editor.pages.basics import Basics
 from services.registration.campaigns.editor.pages.forms import Forms
 from services.registration.campaigns.editor.pages.layout import Layout
 from services.registration.campaigns.editor.pages.lists import Fields, Rounds
-from services.registration.campaigns.editor.pages.section import EditorSection, Written
+from services.registration.campaigns.editor.pages.section import Ahead, EditorSection, Written
 from services.registration.campaigns.editor.pages.units import UNITS_A_PAGE, Parents, Units, page_of
 from services.registration.campaigns.model.deadlines import meaning
 from services.registration.campaigns.records import impact
 from services.registration.campaigns.records import preview as warnings_of
 from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
-from shared.contracts.campaigns import CampaignDefinition, CampaignStatus
+from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignStatus
 from shared.contracts.types import Slug
 from shared.errors import conflict, not_found
 from shared.identity import Role
@@ -76,6 +76,9 @@ async def save(page: CurrentPage, ident: Slug, section: str) -> Response:
         written = SECTIONS[section].written(inputs, record.public)
         definition = CampaignDefinition.read({**dict(record.public), **written.values})
         wanted = commands.EditCampaign(ident, version_of(inputs.value("version")), definition)
+        if ahead := await _unseen(page.context, section, inputs, record.public, definition):
+            await wanted.tried(page.context)
+            return await _section(page, record, section, inputs, ahead=ahead)
         await wanted.run(page.context.keyed(inputs.key))
     except REFUSED as error:
         record = await page.context.stores.campaigns.load(ident)
@@ -112,6 +115,15 @@ async def _own(context: Context, ident: str, section: str) -> commands.CampaignR
     return record
 
 
+async def _unseen(
+    context: Context, section: str, inputs: FormInput, before: Campaign, after: CampaignDefinition
+) -> Ahead | None:
+    """What an amendment would bring, unless the person has just looked at it."""
+    announced = before.status is CampaignStatus.ANNOUNCED
+    found = await SECTIONS[section].ahead(context, before, after) if announced else None
+    return found if found and found.mark != inputs.value("looked") else None
+
+
 async def _section(
     page: CurrentPage,
     record: commands.CampaignRecord,
@@ -121,6 +133,7 @@ async def _section(
     refusal: Refusal | None = None,
     anchor: Anchor = lambda path: path,
     done: str = "",
+    ahead: Ahead | None = None,
 ) -> Response:
     """A page of the editor. After somebody else's change it says so, and saving once more writes over theirs."""
     campaign = record.public
@@ -133,6 +146,7 @@ async def _section(
         section=section,
         inputs=once_more(inputs, refusal, record.version),
         overtaken=is_overtaken(refusal),
+        ahead=ahead,
         met=await impact(page.context.stores, campaign.id) if running else None,
         done=done if done in {"created", "edited"} else "",
         **await SECTIONS[section].choices(page.context, campaign, inputs),

@@ -36,7 +36,7 @@ def start(campaign: Campaign, asked: FormPeriod, organisation: str, actor: Actor
             "organisation_not_obliged", field="organisation", organisation=organisation, number=campaign.number
         )
     started = begun(campaign.id, asked, organisation)
-    private = SubmissionPrivate(draft=kind_of(form).blank())
+    private = SubmissionPrivate(draft=kind_of(form).blank(), shape=form.shape)
     return Change(started, private, Entry("started", actor.acting_for(organisation)))
 
 
