@@ -3,9 +3,23 @@
 import datetime as dt
 from collections.abc import Iterator
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field as Where
 
 from shared.contracts.forms import Form, FormPeriod, Period, PeriodCode
-from shared.contracts.types import Contract, Digest, Instant, Key, Line, OptionalParagraph, Paragraph, Person, Slug
+from shared.contracts.types import (
+    Contract,
+    Digest,
+    Instant,
+    Key,
+    Line,
+    OptionalParagraph,
+    Paragraph,
+    Person,
+    Slug,
+    is_empty,
+)
 from shared.language.deadlines import Deadline
 from shared.language.vietnamese import VIETNAM
 
@@ -113,10 +127,14 @@ class Reopening(Contract):
 
 
 class Inherited(Contract):
-    """A part of a draft as it was taken over from what the plan was begun from; see `inheritance` of registration."""
+    """A part of a draft as it was taken over from what the plan was begun from; see `inheritance` of registration.
+
+    `deviating`: the periods of a form that were not as its schedule made them, while those of the draft are.
+    """
 
     part: Line
     digest: Digest
+    deviating: Annotated[tuple[PeriodCode, ...], Where(exclude_if=is_empty)] = ()
 
 
 class CampaignDefinition(Contract):
