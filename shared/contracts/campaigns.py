@@ -201,5 +201,10 @@ class Campaign(CampaignDefinition):
         return next((e for e in self.extensions if e.organisation == organisation and e.asked == asked), None)
 
     @property
+    def excepted(self) -> frozenset[str]:
+        """The organisations that are an exception from a quota."""
+        return frozenset(unit for form in self.forms for quota in form.quotas for unit in quota.exceptions)
+
+    @property
     def field_codes(self) -> frozenset[str]:
         return frozenset(field.code for field in self.fields)
