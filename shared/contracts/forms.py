@@ -7,9 +7,10 @@ from typing import Annotated, Any, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from shared.contracts.columns import Column
-from shared.contracts.types import Contract, Instant, Line, OptionalParagraph, Slug, is_empty
+from shared.contracts.types import Contract, Instant, Line, OptionalParagraph, Slug, is_empty, is_none
 from shared.language.deadlines import Deadline
 from shared.language.recurrence import PERIOD_CODE, Repeat
+from shared.language.schedule import Schedule
 
 PeriodCode = Annotated[str, Field(strict=True, pattern=PERIOD_CODE)]
 
@@ -89,11 +90,11 @@ class Form(Contract):
     """What a campaign asks of organisations, once or in each of its periods.
 
     `code` names it within its campaign for good; several forms may be of one `kind`, a package of `shared.forms`.
-    `name` is what it is called in lists, `title` what its paper says. `rows`: of a table that is the same for everyone.
-    `answers`: the form whose items a report speaks of; `interim`: such a report looks at progress only. `optional`
-    ("nếu có"): whoever has nothing to send owes nothing. `explain_nil`: "-" needs a reason. `former_columns` and
-    `former_rows` are those of earlier shapes, the oldest first: a delivered version names the shape that it was written
-    in.
+    `name` is what it is called in lists, `title` what its paper says. `schedule`: what its periods were made from;
+    they may have been changed since. `rows`: of a table that is the same for everyone. `answers`: the form whose items
+    a report speaks of; `interim`: such a report looks at progress only. `optional` ("nếu có"): whoever has nothing to
+    send owes nothing. `explain_nil`: "-" needs a reason. `former_columns` and `former_rows` are those of earlier
+    shapes, the oldest first: a delivered version names the shape that it was written in.
     """
 
     code: Slug
@@ -102,6 +103,7 @@ class Form(Contract):
     title: Line
     caption: OptionalParagraph = ""
     repeat: Repeat | None = None
+    schedule: Annotated[Schedule | None, Field(exclude_if=is_none)] = None
     periods: Annotated[tuple[Period, ...], Field(min_length=1, max_length=600)]
     columns: tuple[Column, ...] = ()
     former_columns: tuple[tuple[Column, ...], ...] = ()

@@ -110,9 +110,14 @@ class ReopenCampaign(CampaignCommand):
 
 
 async def _surroundings(stores: Stores, definition: CampaignDefinition) -> CampaignSurroundings:
-    """The organisations and parent campaigns that it names, as far as they exist."""
+    """The organisations, their kinds and the parent campaigns that it names, as far as they exist."""
     named = {definition.issuer, *definition.recipients, *definition.obliged}
-    return CampaignSurroundings(await stores.organisations.existing(named), await parents(stores, definition.parents))
+    kinds = {kind for form in definition.forms for quota in form.quotas for kind in quota.kinds}
+    return CampaignSurroundings(
+        await stores.organisations.existing(named),
+        await parents(stores, definition.parents),
+        frozenset([kind for kind in kinds if await stores.organisations.count({"public.kind": kind})]),
+    )
 
 
 async def _in_use(stores: Stores, campaign: Campaign, definition: CampaignDefinition) -> InUse:

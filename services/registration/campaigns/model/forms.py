@@ -37,11 +37,7 @@ def form_faults(forms: Sequence[Form]) -> Iterator[DomainError]:
         yield from told_twice("period_twice", head + ".periods.{}.code", [p.code for p in form.periods])
         yield from _kind(form, forms, head)
         yield from _periods(form, head)
-        for number, quota in enumerate(form.quotas):
-            least, most = quota.at_least, quota.at_most
-            if least is not None and most is not None and least > most:
-                place = f"{head}.quotas.{number}.at_most"
-                yield DomainError("quota_backward", field=place, at_least=least, at_most=most)
+        yield from told_twice("file_demand_twice", head + ".files.{}.title", [file.code for file in form.files])
 
 
 def _kind(form: Form, forms: Sequence[Form], head: str) -> Iterator[DomainError]:
@@ -63,7 +59,10 @@ def answerable(code: str, forms: Sequence[Form]) -> dict[str, Form]:
 
 
 def _periods(form: Form, head: str) -> Iterator[DomainError]:
-    """Periods of the form's repeat, each opened before it is due."""
+    """Periods and a schedule of the form's repeat, each period opened before it is due."""
+    if form.schedule and form.schedule.repeat is not form.repeat:
+        said, repeat = form.schedule.repeat.noun, form.repeat.noun if form.repeat else ""
+        yield DomainError("schedule_unfit", field=f"{head}.schedule", repeat=repeat, other=said)
     if form.repeat is None and [period.code for period in form.periods] != [None]:
         yield DomainError("form_once", field=f"{head}.periods", name=form.name)
     for number, period in enumerate(form.periods):

@@ -6,9 +6,11 @@ import jinja2
 
 from services.registration.campaigns.model import inheritance
 from services.registration.campaigns.model.definition import lacking
+from services.registration.campaigns.model.deviations import deviations
 from services.registration.campaigns.model.inheritance import InheritedPart
 from services.registration.campaigns.model.template import NewPlan, blank
 from shared.contracts.campaigns import Campaign
+from shared.language.period_names import period_name
 from tests.unit.registration.campaigns.plans import seeded
 
 PLAN = Campaign(**dict(seeded()["ttyt-tan-binh"]))
@@ -26,6 +28,8 @@ def announcing(campaign: Campaign, parts: list[InheritedPart]) -> str:
         campaign=campaign,
         inherited=parts,
         missing=list(lacking(campaign)),
+        apart={form.code: len(deviations(form).codes) for form in campaign.forms},
+        period_name=period_name,
         warnings=(),
         errors=(),
         names={},
@@ -55,7 +59,7 @@ def test_a_plan_of_which_everything_was_edited_is_announced_without_a_word() -> 
 def test_the_announcing_page_says_what_a_blank_plan_lacks_instead_of_asking() -> None:
     plan = blank(NewPlan("9/KH", 2027, PLAN.issuer, "Kế hoạch"))
     page = announcing(Campaign(**dict(plan)), [])
-    assert "kế hoạch còn thiếu (2)" in page
+    assert "kế hoạch còn thiếu (3)" in page
     assert "[campaign_no_forms]" in page
     assert '/sua/bieu-mau">' in page
     assert '/sua/don-vi">' in page

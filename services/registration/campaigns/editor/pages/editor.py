@@ -14,6 +14,7 @@ from services.registration.campaigns.editor.pages.lists import Fields, Rounds
 from services.registration.campaigns.editor.pages.section import Ahead, EditorSection, Written
 from services.registration.campaigns.editor.pages.units import UNITS_A_PAGE, Parents, Units, page_of
 from services.registration.campaigns.model.deadlines import meaning
+from services.registration.campaigns.model.periods import current, following
 from services.registration.campaigns.records import impact
 from services.registration.campaigns.records import preview as warnings_of
 from services.registration.context import Context
@@ -96,13 +97,15 @@ async def preview(page: CurrentPage, ident: Slug) -> Response:
     """The campaign as the units will see it."""
     campaign = (await page.context.stores.campaigns.load(ident)).public
     page.context.actor.require(Role.ADMINISTRATOR, campaign.issuer)
-    named = {campaign.issuer, *campaign.recipients, *campaign.obliged[:UNITS_SHOWN]}
+    named = {campaign.issuer, *campaign.recipients, *campaign.obliged[:UNITS_SHOWN], *campaign.excepted}
     return await page.render(
         "campaign_preview.html",
         campaign=campaign,
         warnings=await warnings_of(page.context, campaign),
         names=await page.context.stores.names_of(named),
         shown=UNITS_SHOWN,
+        current=current,
+        following=following,
         meanings={form.asked_in(period): meaning(period.due) for form, period in campaign.asked},
     )
 
