@@ -67,11 +67,7 @@ async def save(page: CurrentPage, ident: Slug, section: str) -> Response:
         return await _section(page, record, section, shown, refusal=conflict("page_outdated"))
     verb, _, argument = inputs.value("action").partition(":")
     if verb not in {"", "save", "next"}:
-        try:
-            arranged = SECTIONS[section].acted(inputs, record.public, verb, argument)
-        except REFUSED as error:
-            return await _section(page, record, section, inputs, refusal=error)
-        return await _section(page, record, section, arranged)
+        return await _arranged(page, record, section, inputs, (verb, argument))
     written = Written({})
     try:
         written = SECTIONS[section].written(inputs, record.public)
@@ -84,12 +80,30 @@ async def save(page: CurrentPage, ident: Slug, section: str) -> Response:
     except REFUSED as error:
         record = await page.context.stores.campaigns.load(ident)
         return await _section(page, record, section, inputs, refusal=error, anchor=written.anchor)
-    if verb == "next":
-        _, *following = list(SECTIONS)[list(SECTIONS).index(section) :]
-        onward = f"sua/{following[0]}?xong=edited" if following else "xem-truoc"
-        return page.to(f"/phong-trao/{ident}/{onward}")
+    return page.to(f"/phong-trao/{ident}/{_onward(section) if verb == 'next' else _again(section, inputs)}")
+
+
+async def _arranged(
+    page: CurrentPage, record: commands.CampaignRecord, section: str, inputs: FormInput, button: tuple[str, str]
+) -> Response:
+    """The page after a button that only arranges it."""
+    try:
+        arranged = SECTIONS[section].acted(inputs, record.public, *button)
+    except REFUSED as error:
+        return await _section(page, record, section, inputs, refusal=error)
+    return await _section(page, record, section, arranged)
+
+
+def _onward(section: str) -> str:
+    """The page after this one, or the look at the whole."""
+    _, *later = list(SECTIONS)[list(SECTIONS).index(section) :]
+    return f"sua/{later[0]}?xong=edited" if later else "xem-truoc"
+
+
+def _again(section: str, inputs: FormInput) -> str:
+    """The same page, and of a long list the same part."""
     part = f"&page={page_of(inputs)}" if inputs.value("shown") else ""
-    return page.to(f"/phong-trao/{ident}/sua/{section}?xong=edited{part}")
+    return f"sua/{section}?xong=edited{part}"
 
 
 @router.get("/{ident}/xem-truoc")
