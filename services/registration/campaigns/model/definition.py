@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from services.registration.campaigns.model.forms import form_faults, told_twice
 from shared.contracts.campaigns import Campaign, CampaignDefinition
 from shared.errors import DomainError
+from shared.forms.registry import kind_of
 from shared.language.vietnamese import format_date
 
 
@@ -35,9 +36,9 @@ def faults(definition: CampaignDefinition, around: CampaignSurroundings) -> Iter
 def lacking(definition: CampaignDefinition) -> Iterator[DomainError]:
     """What a plan must say before it is announced, each with its field; a draft may leave it for later.
 
-    Fields are asked for where a form has a column of them, or no columns of its own.
+    Fields are asked for where a form is filled in field by field.
     """
-    by_field = any(not form.columns or any(c.code == "field" for c in form.columns) for form in definition.forms)
+    by_field = any(kind_of(form).asks_fields for form in definition.forms) or not definition.forms
     for name in ("fields", "forms", "recipients", "obliged"):
         if not getattr(definition, name) and (name != "fields" or by_field):
             yield DomainError(f"campaign_no_{name}", field=name)
