@@ -39,7 +39,7 @@ def typed(random: Random, column: Column, *, careful: bool = True) -> str:
         return ""
     if not careful and random.random() < 0.3:
         return random.choice(("", *UNREADABLE))
-    return _TYPED.get(column.type, _words)(random, column)
+    return str(_TYPED.get(column.type, _words)(random, column))
 
 
 def answers(random: Random, columns: Sequence[Column], *, careful: bool = True) -> list[dict[str, Any]]:

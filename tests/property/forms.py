@@ -63,7 +63,7 @@ def repeated(random: Random, form: Form, repeats: Sequence[Repeat | None] = (Non
     """The form once or in some periods, by a schedule or as somebody writes them by hand."""
     repeat = random.choice(repeats)
     if repeat is None:
-        return form.model_copy(update={"repeat": None, "periods": (_once(random),)})
+        return once(random, form)
     first, last = (TODAY + dt.timedelta(days=sign * random.randint(0, SPREAD[repeat])) for sign in (-1, 1))
     periods: tuple[Period, ...] = ()
     if random.random() < 0.6:
@@ -72,6 +72,13 @@ def repeated(random: Random, form: Form, repeats: Sequence[Repeat | None] = (Non
     return form.model_copy(
         update={"repeat": repeat, "periods": periods or tuple(_by_hand(random, repeat, first, last))}
     )
+
+
+def once(random: Random, form: Form) -> Form:
+    """The form sent once, before or after the day on which all of this happens."""
+    day = TODAY + dt.timedelta(days=random.choice((-5, 0, 8)))
+    period = Period(due=Deadline.on(day, None, inclusive=random.random() < 0.5))
+    return form.model_copy(update={"repeat": None, "periods": (period,)})
 
 
 def body(form: Form) -> dict[str, Any]:
@@ -95,11 +102,6 @@ def _rows(random: Random) -> tuple[TableRow, ...]:
 def _quota(random: Random) -> Quota:
     least = random.choice((None, 1))
     return Quota(kinds=("unit",), at_least=least, at_most=random.choice((None, 3)), demanded=random.random() < 0.5)
-
-
-def _once(random: Random) -> Period:
-    day = TODAY + dt.timedelta(days=random.choice((-5, 0, 8)))
-    return Period(due=Deadline.on(day, None, inclusive=random.random() < 0.5))
 
 
 def _scheduled(random: Random, repeat: Repeat, first: dt.date, last: dt.date) -> Iterator[Period]:
