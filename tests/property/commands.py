@@ -12,6 +12,8 @@ API = "/api/registration"
 
 async def consolidate(world: World, authority: str) -> None:
     """Takes, merges, gives back and leaves out some of the offers, answers the crosswalk, and sends to some targets."""
+    if authority not in world.above:
+        return  # nobody is above it
     random, actor = world.random, clerk(authority)
     ident = f"{world.campaign(authority)}.{authority}"
     path = f"{API}/consolidations/{ident}"
@@ -54,7 +56,7 @@ COMMANDS: dict[Callable[[World, str, str], Awaitable[None]], float] = {
     lambda world, _, authority: consolidate(world, authority): 4,
     lambda world, unit, authority: report(world, unit, authority, "interim"): 1,
     lambda world, unit, authority: report(world, unit, authority, "completion"): 2,
-    gather: 2,
+    lambda world, *_: gather(world): 3,
     withdraw: 1,
     correct: 2,
     lambda world, _, authority: ask_correction(world, authority): 1,

@@ -23,15 +23,16 @@ TODAY = dt.date(2022, 5, 12)
 """The day on which everything happens."""
 SPREAD = {Repeat.WEEK: 12, Repeat.MONTH: 40, Repeat.QUARTER: 100, Repeat.HALF_YEAR: 190, Repeat.YEAR: 370}
 """So many days around it are asked about: some periods are over then, some are not open."""
+MOST = 3
+"""Periods of a form."""
 OUTLINE = (Section(number="I", title="Đặc điểm"), Section(number="IV", title="Kết quả", per_item=True))
 
 
-def random_forms(random: Random, most: int = 4) -> tuple[Form, ...]:
-    """Forms as one plan may ask for them together: one that carries items, and others of any kind."""
-    carrying = [kind for kind in kinds().values() if kind.carries]
-    found = [random_form(random, "bieu-0", random.choice(carrying))]
-    for place in range(1, random.randint(2, most)):
-        found.append(random_form(random, f"bieu-{place}", random.choice([*kinds().values()]), found))
+def random_forms(random: Random) -> tuple[Form, ...]:
+    """Forms as one plan may ask for them together: one of every kind that there is, those that carry items first."""
+    found: list[Form] = []
+    for place, kind in enumerate(sorted(kinds().values(), key=lambda kind: not kind.carries)):
+        found.append(random_form(random, f"bieu-{place}", kind, found))
     return tuple(found)
 
 
@@ -124,7 +125,7 @@ def _scheduled(random: Random, repeat: Repeat, first: dt.date, last: dt.date) ->
 def _by_hand(random: Random, repeat: Repeat, first: dt.date, last: dt.date) -> Iterator[Period]:
     """Any of the periods, due some days after their end or before it."""
     offered = codes(repeat, first, last) or codes(repeat, TODAY, TODAY + dt.timedelta(days=8))
-    chosen = set(random.sample(offered, random.randint(1, min(4, len(offered)))))
+    chosen = set(random.sample(offered, random.randint(1, min(MOST, len(offered)))))
     for code in (one for one in offered if one in chosen):
         begins, ends = span(code)
         due = Deadline.on(ends + dt.timedelta(days=random.randint(-2, 5)), None, inclusive=random.random() < 0.5)

@@ -1,16 +1,20 @@
 """What was delivered stays as it was, in every service, and what was told in confidence is told to nobody else."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from shared.contracts.campaigns import Campaign
 from shared.contracts.columns import Answer, ColumnType
 from shared.contracts.content import Content
+from shared.contracts.forms import FormPeriod
 from shared.contracts.submissions import Submission
 from shared.language.vietnamese import fold
 from tests.property.columns import SECRET
 from tests.property.papers import Paper, are_readable
 from tests.property.world import World, reviewer
+
+Asked = tuple[str, FormPeriod]
+"""A plan by its id, and a form of it in a period."""
 
 
 async def what_was_delivered_is_kept(world: World, delivered: Sequence[Submission]) -> None:
@@ -45,10 +49,14 @@ async def nothing_confidential_is_told(world: World, delivered: Sequence[Submiss
     """Neither found by a search, nor listed, nor mailed: also what only became confidential after it was sent."""
     plans = {campaign: await world.plan(campaign) for campaign in world.campaigns}
     secrets = {fold(SECRET)}
+    sent: dict[Asked, None] = {}
     for one in delivered:
-        for version in one.versions:
-            secrets |= set(_confidential(version.content, plans[one.campaign], one.form))
-    texts = [*await _stored(world), *[text async for text in _lists(world, plans)]]
+        told = {
+            text for version in one.versions for text in _confidential(version.content, plans[one.campaign], one.form)
+        }
+        sent |= {(one.campaign, one.asked): None} if told else {}
+        secrets |= told
+    texts = [*await _stored(world), *[text async for text in _lists(world, plans, sent)]]
     for text in map(fold, texts):
         told = [secret for secret in secrets if secret in text]
         assert not told, f"{told[0]} is told in {text[:300]}"
@@ -79,11 +87,10 @@ async def _stored(world: World) -> list[str]:
     return [*found, *map(str, rows), *map(str, told)]
 
 
-async def _lists(world: World, plans: dict[str, Campaign]) -> AsyncIterator[str]:
-    """The lists of items as JSON and as files."""
-    for plan in plans.values():
-        for form, period in plan.asked:
-            for name in ("items", "items.csv", "summary.csv"):
-                query = f"form={form.code}" + (f"&period={period.code}" if period.code else "")
-                path = f"/api/reporting/campaigns/{plan.id}/{name}?recipient={plan.recipients[0]}&{query}"
-                yield await world.read(reviewer(plan.recipients[0]), path)
+async def _lists(world: World, plans: Mapping[str, Campaign], sent: Collection[Asked]) -> AsyncIterator[str]:
+    """The lists of items, as JSON and as files, of what was sent."""
+    for ident, asked in sent:
+        to = plans[ident].recipients[0]
+        query = f"recipient={to}&form={asked.form}" + (f"&period={asked.period}" if asked.period else "")
+        for name in ("items", "items.csv", "summary.csv"):
+            yield await world.read(reviewer(to), f"/api/reporting/campaigns/{ident}/{name}?{query}")

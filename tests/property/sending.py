@@ -1,6 +1,6 @@
 """What the people of an organisation do with a form: they fill it in, send it, take it back, correct it."""
 
-from shared.contracts.forms import FormPeriod
+from shared.contracts.forms import Form, FormPeriod
 from shared.contracts.submissions import Submission
 from shared.forms.registry import kind_of
 from shared.rules.force import basis_of
@@ -55,44 +55,59 @@ async def begun(world: World, organisation: str, authority: str, asked: FormPeri
     return await world.stored(submission_id(campaign, asked, organisation))
 
 
-async def gather(world: World, organisation: str, authority: str) -> None:
-    """Lets a table be made of those of the level below, and sends it."""
+async def gather(world: World) -> None:
+    """An organisation in the middle lets a table be made of those of the level below, some of which have sent them, and
+    sends it."""
+    middle = [one for one in world.above if world.campaign(one) in world.campaigns]
+    if not middle:
+        return
+    organisation = world.random.choice(middle)
+    authority = world.random.choice(world.above[organisation])
     plan = await world.plan(world.campaign(authority))
-    forms = [form for form in plan.forms if kind_of(form).gathers]
-    if not forms:
-        return
-    form = world.random.choice(forms)
+    form = world.random.choice([form for form in plan.forms if kind_of(form).gathers])
     asked = form.asked_in(world.random.choice(form.periods))
+    await _below_send(world, organisation, form)
     known = await begun(world, organisation, authority, asked)
-    if known is None:
-        return
-    await gathers_what_is_in_force(world, organisation, plan, asked)
-    await world.call(clerk(organisation), "POST", f"{API}/{known.id}/submit")
+    if known is not None:
+        await gathers_what_is_in_force(world, organisation, plan, asked)
+        await world.call(clerk(organisation), "POST", f"{API}/{known.id}/submit")
+
+
+async def _below_send(world: World, organisation: str, form: Form) -> None:
+    """Some of those below send the same form, and the organisation itself one of the kind in another period."""
+    units = [one for one, above in world.above.items() if organisation in above]
+    own = (await world.plan(world.campaign(organisation))).form(form.code)
+    for unit in world.random.sample(units, min(2, len(units))) if own else ():
+        await write(world, unit, organisation, own.asked_in(world.random.choice(own.periods)))
+
+
+async def any_sent(world: World, organisation: str, authority: str) -> Submission | None:
+    """Something that the organisation once sent to a plan."""
+    head, tail = f"{world.campaign(authority)}.", f".{organisation}"
+    idents = sorted({one for one, _ in world.papers if one.startswith(head) and one.endswith(tail)})
+    return await world.stored(world.random.choice(idents)) if idents else None
 
 
 async def withdraw(world: World, organisation: str, authority: str) -> None:
-    ident = submission_id(world.campaign(authority), await any_asked(world, authority), organisation)
-    await world.call(clerk(organisation), "POST", f"{API}/{ident}/withdraw", {"reason": "Gửi nhầm"})
+    if known := await any_sent(world, organisation, authority):
+        await world.call(clerk(organisation), "POST", f"{API}/{known.id}/withdraw", {"reason": "Gửi nhầm"})
 
 
 async def correct(world: World, organisation: str, authority: str) -> None:
     """The unit asks to correct what was approved, then sends it otherwise."""
-    asked = await any_asked(world, authority)
-    path = f"{API}/{submission_id(world.campaign(authority), asked, organisation)}/correct"
-    wish = await world.call(clerk(organisation), "POST", path, {"reason": "Ghi nhầm"})
-    if wish is not None and world.random.random() < 0.8:
-        await write(world, organisation, authority, asked)
+    if known := await any_sent(world, organisation, authority):
+        path = f"{API}/{known.id}/correct"
+        wish = await world.call(clerk(organisation), "POST", path, {"reason": "Ghi nhầm"})
+        if wish is not None and world.random.random() < 0.8:
+            await write(world, organisation, authority, known.asked)
 
 
 async def withdraw_item(world: World, organisation: str, authority: str) -> None:
-    known = await world.stored(
-        submission_id(world.campaign(authority), await any_asked(world, authority), organisation)
-    )
-    if known is None or known.latest is None or not known.latest.content.items:
-        return
-    path = f"{API}/{known.id}/items/{world.random.choice(known.latest.content.items).id}"
-    await world.call(clerk(organisation), "GET", f"{path}/consequences")
-    await world.call(clerk(organisation), "POST", f"{path}/withdraw", {"reason": "Không thực hiện nữa"})
+    known = await any_sent(world, organisation, authority)
+    if known is not None and known.latest is not None and known.latest.content.items:
+        path = f"{API}/{known.id}/items/{world.random.choice(known.latest.content.items).id}"
+        await world.call(clerk(organisation), "GET", f"{path}/consequences")
+        await world.call(clerk(organisation), "POST", f"{path}/withdraw", {"reason": "Không thực hiện nữa"})
 
 
 async def report(world: World, organisation: str, authority: str, form: str) -> None:
