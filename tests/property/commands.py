@@ -12,8 +12,6 @@ API = "/api/registration"
 
 async def consolidate(world: World, authority: str) -> None:
     """Takes, merges, gives back and leaves out some of the offers, answers the crosswalk, and sends to some targets."""
-    if authority not in world.above:
-        return  # nobody is above it
     random, actor = world.random, clerk(authority)
     ident = f"{world.campaign(authority)}.{authority}"
     path = f"{API}/consolidations/{ident}"
@@ -46,6 +44,13 @@ async def consolidate(world: World, authority: str) -> None:
         await world.call(actor, "POST", f"{path}/send", {"campaigns": chosen})
 
 
+async def in_the_middle(world: World, command: Callable[[World, str], Awaitable[None]]) -> None:
+    """A command of an organisation that has a plan of its own and reports to others."""
+    middle = [one for one in world.above if world.campaign(one) in world.campaigns]
+    if middle:
+        await command(world, world.random.choice(middle))
+
+
 def _nowhere(line: str) -> Json:
     return {"line": line, "field": None, "reason": "Không có lĩnh vực tương ứng"}
 
@@ -53,10 +58,10 @@ def _nowhere(line: str) -> Json:
 COMMANDS: dict[Callable[[World, str, str], Awaitable[None]], float] = {
     send: 9,
     lambda world, _, authority: decide(world, authority): 8,
-    lambda world, _, authority: consolidate(world, authority): 4,
+    lambda world, *_: in_the_middle(world, consolidate): 4,
     lambda world, unit, authority: report(world, unit, authority, "interim"): 1,
     lambda world, unit, authority: report(world, unit, authority, "completion"): 2,
-    lambda world, *_: gather(world): 3,
+    lambda world, *_: in_the_middle(world, gather): 3,
     withdraw: 1,
     correct: 2,
     lambda world, _, authority: ask_correction(world, authority): 1,

@@ -55,13 +55,8 @@ async def begun(world: World, organisation: str, authority: str, asked: FormPeri
     return await world.stored(submission_id(campaign, asked, organisation))
 
 
-async def gather(world: World) -> None:
-    """An organisation in the middle lets a table be made of those of the level below, some of which have sent them, and
-    sends it."""
-    middle = [one for one in world.above if world.campaign(one) in world.campaigns]
-    if not middle:
-        return
-    organisation = world.random.choice(middle)
+async def gather(world: World, organisation: str) -> None:
+    """Some of those below send a table; then one is made of all of theirs, and sent."""
     authority = world.random.choice(world.above[organisation])
     plan = await world.plan(world.campaign(authority))
     form = world.random.choice([form for form in plan.forms if kind_of(form).gathers])
@@ -74,10 +69,11 @@ async def gather(world: World) -> None:
 
 
 async def _below_send(world: World, organisation: str, form: Form) -> None:
-    """Some of those below send the same form, and the organisation itself one of the kind in another period."""
+    """Some of those below send the same form in one of its periods."""
     units = [one for one, above in world.above.items() if organisation in above]
     own = (await world.plan(world.campaign(organisation))).form(form.code)
-    for unit in world.random.sample(units, min(2, len(units))) if own else ():
+    assert own is not None
+    for unit in world.random.sample(units, min(2, len(units))):
         await write(world, unit, organisation, own.asked_in(world.random.choice(own.periods)))
 
 
