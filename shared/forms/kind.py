@@ -4,8 +4,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from types import MappingProxyType
-from typing import Any, ClassVar, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol, final
 
 from shared.contracts.campaigns import Campaign
 from shared.contracts.columns import Column
@@ -16,8 +17,10 @@ from shared.contracts.items import Item, LeftOut
 from shared.contracts.types import Contract
 from shared.errors import DomainError, RefusalsError
 from shared.forms.columns.summing import Numbers, SummedTable
-from shared.forms.draft import Draft, Typed
+from shared.forms.demands import QUOTAS, delivered_files, file_faults, quota_faults, quota_missed, titles
+from shared.forms.draft import DEMANDED, Draft, Typed
 from shared.forms.overall import FieldCount
+from shared.rules.quotas import Filler, Missed
 from shared.sheets.model import Letterhead, Sheet
 
 
@@ -25,7 +28,8 @@ from shared.sheets.model import Letterhead, Sheet
 class Filling:
     """A form as an organisation fills it in: of which campaign, for which period, at which moment.
 
-    `basis`: the items that it answers, none for a form that answers no other.
+    `basis`: the items that it answers, none for a form that answers no other. `filler`: which organisation that is,
+    asked for where the form has quotas.
     """
 
     campaign: Campaign
@@ -33,6 +37,7 @@ class Filling:
     period: Period
     now: datetime
     basis: tuple[Item, ...] = ()
+    filler: Filler | None = None
 
 
 @dataclass(frozen=True)
@@ -148,17 +153,58 @@ class Kind(ABC):
 
     @abstractmethod
     def faults(self, draft: Draft, filling: Filling) -> list[DomainError]:
-        """Everything that keeps a draft from being sent, each naming its place."""
+        """What of its own keeps a draft from being sent, each naming its place."""
 
     @abstractmethod
     def said(self, draft: Draft, filling: Filling) -> Content:
-        """What a draft without faults says."""
+        """What a draft without faults says; what forms of every kind demand aside."""
 
+    def registers(self, draft: Draft, filling: Filling) -> int | None:
+        """How many items a draft has, which the form's quotas are about; None: a form of this kind has no items."""
+        return None
+
+    def takes_files(self, place: str, draft: Draft, filling: Filling) -> bool:
+        """Whether files are put to one of the kind's own places (`Draft.places`)."""
+        return False
+
+    def file_place(self, name: str) -> str:
+        """The place of the files that were chosen in an input of the editor's first page, by the input's name."""
+        return name
+
+    @final
+    def lacking(self, draft: Draft, filling: Filling) -> list[DomainError]:
+        """Everything that keeps a draft from being sent: what the kind says, and what the form demands beside it."""
+        count = self.registers(draft, filling)
+        demanded = file_faults(filling.form, draft), quota_faults(filling.form, filling.filler, count)
+        return [*self.faults(draft, filling), *chain(*demanded)]
+
+    @final
+    def advice(self, draft: Draft, filling: Filling) -> list[Missed]:
+        """What the plan encourages and the draft does not do; it is sent all the same."""
+        return quota_missed(filling.form, filling.filler, self.registers(draft, filling), demanded=False)
+
+    @final
     def content_of(self, draft: Draft, filling: Filling) -> Content:
         """What is delivered. Raises RefusalsError ``submission_incomplete`` with every fault."""
-        if faults := self.faults(draft, filling):
+        if faults := self.lacking(draft, filling):
             raise RefusalsError("submission_incomplete", faults)
-        return self.said(draft, filling)
+        files = delivered_files(filling.form, draft)
+        said = self.said(draft, filling)
+        return said.model_copy(update={"demanded": files}) if files else said
+
+    @final
+    def mended_at(self, fault: DomainError, draft: Draft, filling: Filling) -> Place:
+        """Where a fault of `lacking` is mended."""
+        head, _, code = (fault.field or "").partition(".")
+        if head == DEMANDED:
+            return Place(f"#{DEMANDED}-{code}")
+        return Place("") if head == QUOTAS else self.place(fault, draft, filling)
+
+    @final
+    def is_file_place(self, place: str, draft: Draft, filling: Filling) -> bool:
+        """Whether files are put to a place of the draft, one of the kind's own or one of a file that is demanded."""
+        head, _, code = place.partition(".")
+        return code in titles(filling.form) if head == DEMANDED else self.takes_files(place, draft, filling)
 
     @abstractmethod
     def progress(self, draft: Draft | None, filling: Filling) -> Progress:
@@ -178,7 +224,7 @@ class Kind(ABC):
 
     @abstractmethod
     def place(self, fault: DomainError, draft: Draft, filling: Filling) -> Place:
-        """Where a fault of the draft is mended."""
+        """Where one of `faults` is mended."""
 
     @abstractmethod
     def composed(self, typed: Typed, before: Draft, fresh: Sequence[str]) -> Draft:
@@ -247,8 +293,9 @@ class Kind(ABC):
         return ()
 
     def files(self, content: Content) -> Sequence[tuple[Attachment, str]]:
-        """The files that were delivered, each with what it belongs to."""
-        return [(file, "") for file in content.files]
+        """The files that were delivered with what is said, each with what it belongs to; the demanded ones aside."""
+        demanded = {one.attachment.id for one in content.demanded}
+        return [(file, "") for file in content.files if file.id not in demanded]
 
     def left_out(self, content: Content) -> tuple[LeftOut, ...]:
         """What of lower organisations it does not carry."""

@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from shared.contracts.campaigns import Campaign
-from shared.contracts.columns import Column
+from shared.contracts.columns import Column, ColumnType
+from shared.contracts.files import Attachment, files_in
 from shared.contracts.items import Item
 from shared.forms.columns.cells import words
 from shared.forms.initiatives.differences import by_id, moved_from, texts_of
@@ -21,11 +23,13 @@ from shared.sheets.fields import field_headings
 @dataclass(frozen=True)
 class ItemSide:
     """An item as one of the two versions has it: its texts by column, its numbered parts and, by their titles, its
-    answers in the columns that the plan added, cut into pieces."""
+    answers in the columns that the plan added, cut into pieces; `files`: those of its columns, each marked where the
+    other version does not have it."""
 
     texts: Mapping[str, Pieces]
     parts: tuple[Pieces, ...]
     answers: Mapping[str, Pieces]
+    files: tuple[tuple[Column, Attachment, Mark], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,19 +50,25 @@ class ItemRow:
 class FieldRows:
     """One field of the form with its items, beside an earlier version's where there is one.
 
-    `nil_now` and `nil_before` (the same where there is no earlier version): answered with "-"; without items and
-    nil: left blank.
+    `now` and `before` (the same where there is no earlier version): what is said where there is no item.
     """
 
     name: str
     items: tuple[ItemRow, ...]
-    nil_now: bool
-    nil_before: bool
+    now: "Nothing"
+    before: "Nothing"
 
     @property
     def is_empty(self) -> bool:
         """Nothing stands here, and nothing did in the version beside it."""
-        return not self.items and self.nil_now == self.nil_before
+        return not self.items and self.now == self.before
+
+
+class Nothing(NamedTuple):
+    """A field without items: answered with "-" (`nil`) and why, or left blank."""
+
+    nil: bool
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -95,11 +105,15 @@ def _fields(
         FieldRows(
             heading.name,
             tuple(row for row in rows if row.item.field == heading.code),
-            heading.code in now.nil_fields,
-            heading.code in before.nil_fields,
+            _nothing(now, heading.code),
+            _nothing(before, heading.code),
         )
         for heading in headings
     ]
+
+
+def _nothing(said: Registration, code: str) -> Nothing:
+    return Nothing(code in said.nil_fields, said.nil_reasons.get(code, ""))
 
 
 def _units(item: Item, background: Background) -> tuple[str, ...]:
@@ -109,12 +123,28 @@ def _units(item: Item, background: Background) -> tuple[str, ...]:
 def _sides(pair: Pair[Item], columns: Sequence[Column]) -> Pair[ItemSide]:
     texts, titles = pair.sides(_texts), {column.code: column.title for column in columns}
     parts = _parts(*(item.parts if item else () for item in pair.compared))
+    worded = [column for column in columns if column.type is not ColumnType.FILE]
     answers = [
         {titles[code]: pieces for code, pieces in side.items()}
-        for side in pair.sides(lambda item: words(columns, item.answers))
+        for side in pair.sides(lambda item: words(worded, item.answers))
     ]
-    before, now = map(ItemSide, texts, parts, answers)
+    left, right = pair.compared
+    files = _files(left, right, Mark.REMOVED, columns), _files(right, left, Mark.ADDED, columns)
+    before, now = map(ItemSide, texts, parts, answers, files)
     return pair.shown(before, now)
+
+
+def _files(
+    item: Item | None, other: Item | None, mark: Mark, columns: Sequence[Column]
+) -> tuple[tuple[Column, Attachment, Mark], ...]:
+    """The files of an item by column; `mark`: of one that the other version's item does not have."""
+    there = {file.sha256 for file in files_in(other)}
+    answers = {answer.column: answer.attachments for answer in item.answers} if item else {}
+    return tuple(
+        (column, file, Mark.SAME if file.sha256 in there else mark)
+        for column in columns
+        for file in answers.get(column.code, ())
+    )
 
 
 def _texts(item: Item) -> dict[str, str]:

@@ -25,7 +25,7 @@ from shared.forms.overall import FieldCount
 from shared.forms.results.differences import differences
 from shared.forms.results.layout import layout
 from shared.forms.results.model import KIND as CODE
-from shared.forms.results.model import Report, ReportDraft, ResultOutcome, drafted, reported
+from shared.forms.results.model import RESULTS, Report, ReportDraft, ResultOutcome, drafted, reported
 from shared.forms.results.outline import passage, text_places
 from shared.forms.results.overall import COMPLETED, GIVEN_UP, UNCOMPLETED, overall_sheet
 from shared.forms.results.papers import report_sheets
@@ -63,6 +63,12 @@ class Results(Kind):
 
     def faults(self, draft: Draft, filling: Filling) -> list[DomainError]:
         return faults_of(drafted(draft), filling)
+
+    def registers(self, draft: Draft, filling: Filling) -> int:
+        return len(filling.basis)
+
+    def takes_files(self, place: str, draft: Draft, filling: Filling) -> bool:
+        return place.startswith(RESULTS) and place.removeprefix(RESULTS) in {item.id for item in filling.basis}
 
     def said(self, draft: Draft, filling: Filling) -> Content:
         return report_of(drafted(draft), filling)

@@ -20,7 +20,7 @@ from services.registration.context import Context
 from services.registration.dependencies import CurrentPage
 from shared.contracts.campaigns import CampaignDefinition, CampaignStatus
 from shared.contracts.types import Slug
-from shared.errors import not_found
+from shared.errors import conflict, not_found
 from shared.identity import Role
 from shared.web.form_input import Anchor, FormInput
 from shared.web.page import REFUSED, Refusal, is_overtaken, once_more
@@ -61,6 +61,9 @@ async def save(page: CurrentPage, ident: Slug, section: str) -> Response:
     """Saves the page; a button that only arranges it (add, remove, order) shows it again, unsaved."""
     inputs = await page.inputs()
     record = await _own(page.context, ident, section)
+    if SECTIONS[section].outdated(inputs):
+        shown = SECTIONS[section].shown(record.public)
+        return await _section(page, record, section, shown, refusal=conflict("page_outdated"))
     verb, _, argument = inputs.value("action").partition(":")
     if verb not in {"", "save", "next"}:
         try:

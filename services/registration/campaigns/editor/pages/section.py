@@ -36,6 +36,10 @@ class EditorSection:
         """What the page says of the campaign. Raises DomainError for what cannot be read."""
         raise NotImplementedError
 
+    def outdated(self, inputs: FormInput) -> bool:
+        """Whether the page was opened before the suite was renewed, and says nothing in the words of now."""
+        return False
+
     async def choices(self, context: Context, campaign: Campaign, inputs: FormInput) -> dict[str, Any]:
         """What the page lets the person choose from."""
         return {}
