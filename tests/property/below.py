@@ -1,7 +1,6 @@
 """A table that is made of those below: the sums of what was in force, and the names of who is missing."""
 
-from collections.abc import AsyncIterator, Iterator
-from datetime import timedelta
+from collections.abc import AsyncIterator
 
 from services.registration.context import Context
 from services.registration.submissions.drafts.commands import Gather
@@ -12,12 +11,10 @@ from shared.errors import DomainError
 from shared.forms.columns.types import TYPED_NUMBERS
 from shared.forms.registry import kind_of
 from shared.language.numbers import read_number
-from shared.language.period_codes import repeat_of, span
-from shared.language.recurrence import Repeat
-from shared.rules.force import in_force
 from shared.rules.ids import submission_id
 from shared.rules.obligations import asked_of, predecessors
-from tests.property.sums import added
+from tests.property.numbers import counted
+from tests.property.sums import added, lies_in
 from tests.property.world import World, clerk
 
 
@@ -54,42 +51,45 @@ Said = tuple[Content | None, bool]
 
 
 async def _below(world: World, organisation: str, plan: Campaign, form: Form, whole: Period) -> AsyncIterator[Said]:
-    """What everybody was asked who counts for a form in a period: in shorter periods of the same plan the organisation
-    itself and whom it followed, in the plans that feed it the units."""
-    owners = {organisation, *predecessors(plan, form.asked_in(whole), organisation)}
-    others = [one for one in plan.forms if one.kind == form.kind and one.code != form.code]
-    for asked, optional in _parts(others, whole) if whole.code else ():
-        if asked.period not in {None, whole.code}:
-            for owner in owners & set(asked_of(plan, asked)):
-                yield await _said(world, plan, asked, owner, None), optional
-    for fed in [await world.plan(campaign) for campaign in world.campaigns]:
+    """What everybody was asked who counts for a form in a period: where the plan has shorter periods the organisation
+    itself and whom it followed, else the units in the plans that feed it."""
+    family = {organisation, *predecessors(plan, form.asked_in(whole), organisation)}
+    own = _parts(plan, form, whole, own=True)
+    for asked, optional in own:
+        for owner in family & set(asked_of(plan, asked)) or {organisation}:
+            yield await _said(world, plan, asked, owner, None), optional
+    for fed in [await world.plan(campaign) for campaign in world.campaigns] if not own else ():
         if plan.id in fed.parents and organisation in fed.recipients:
-            alike = [one for one in fed.forms if one.kind == form.kind]
-            taken = [one for one in alike if one.code == form.code] or (alike if len(alike) == 1 else [])
-            for asked, optional in _parts(taken, whole):
+            for asked, optional in _parts(fed, form, whole):
                 for unit in asked_of(fed, asked):
                     yield await _said(world, fed, asked, unit, organisation), optional
 
 
-def _parts(forms: list[Form], whole: Period) -> Iterator[tuple[FormPeriod, bool]]:
-    for form in forms:
-        for part in form.periods:
-            if whole.code is None or part.code == whole.code or _lies_in(part, whole):
-                yield form.asked_in(part), form.optional
+def _parts(plan: Campaign, form: Form, whole: Period, *, own: bool = False) -> list[tuple[FormPeriod, bool]]:
+    """The periods within, of the one form that is most like it: of the same code, else with the longest periods."""
+    best: list[tuple[FormPeriod, bool]] = []
+    rank = (False, -1)
+    for other in plan.forms:
+        within = [one for one in other.periods if _belongs(one, whole, own=own)]
+        alike = other.kind == form.kind and all(
+            {part.code for part in mine} & {part.code for part in theirs}
+            for mine, theirs in ((other.rows, form.rows), (other.columns, form.columns))
+        )
+        likeness = other.code == form.code, other.repeat.months if other.repeat else 0
+        if within and alike and likeness > rank:
+            best, rank = [(other.asked_in(one), other.optional) for one in within], likeness
+    return best
 
 
-def _lies_in(part: Period, whole: Period) -> bool:
-    """A shorter period goes where its last day is, a week where its Thursday is."""
-    if part.code is None or whole.code is None or repeat_of(whole.code).months <= repeat_of(part.code).months:
-        return False
-    first, last = span(whole.code)
-    day = span(part.code).last - timedelta(days=3 if repeat_of(part.code) is Repeat.WEEK else 0)
-    return first <= day <= last
+def _belongs(part: Period, whole: Period, *, own: bool) -> bool:
+    if part.code == whole.code:
+        return not own
+    return whole.code is None or (part.code is not None and lies_in(part.code, whole.code))
 
 
 async def _said(world: World, plan: Campaign, asked: FormPeriod, unit: str, place: str | None) -> Content | None:
     """What is in force with a recipient; None: with any."""
     found = await world.stored(submission_id(plan.id, asked, unit))
     places = [place] if place else [one.organisation for one in found.recipients] if found else []
-    versions = [in_force(found, one) for one in places] if found else []
-    return next((version.content for version in versions if version), None)
+    contents = [counted(found, one) for one in places] if found else []
+    return next((content for content in contents if content), None)

@@ -12,6 +12,7 @@ from shared.rules.ids import case_id
 from shared.runtime.runtime import Runtime
 from tests.property.figures import figures_add_up
 from tests.property.kept import nothing_confidential_is_told, what_was_delivered_is_kept
+from tests.property.numbers import numbers_add_up
 from tests.property.world import World
 
 AS_CASE = {
@@ -46,7 +47,9 @@ async def hold(world: World) -> None:
     await what_was_delivered_is_kept(world, delivered)
     await nothing_confidential_is_told(world, delivered)
     for plan in [await world.plan(campaign) for campaign in world.campaigns]:
-        await figures_add_up(world, plan, [one for one in delivered if one.campaign == plan.id])
+        own = [one for one in delivered if one.campaign == plan.id]
+        await figures_add_up(world, plan, own)
+        await numbers_add_up(world, plan, own)
 
 
 async def copies_equal_their_sources(world: World) -> None:

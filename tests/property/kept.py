@@ -58,8 +58,8 @@ async def nothing_confidential_is_told(world: World, delivered: Sequence[Submiss
         secrets |= told
     texts = [*await _stored(world), *[text async for text in _lists(world, plans, sent)]]
     for text in map(fold, texts):
-        told = [secret for secret in secrets if secret in text]
-        assert not told, f"{told[0]} is told in {text[:300]}"
+        for secret in secrets:
+            assert secret not in text, f"{secret} is told in {text[:300]}"
 
 
 def _confidential(content: Content, plan: Campaign, code: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Sums made the plain way, answer by answer: what kinds and services must add up to."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from shared.contracts.columns import Answer, Calculation, Column
@@ -9,6 +10,8 @@ from shared.forms.columns.showing import number_words
 from shared.forms.columns.summing import Numbers, SummedTable
 from shared.forms.columns.types import NUMBERS
 from shared.language.numbers import short
+from shared.language.period_codes import repeat_of, span
+from shared.language.recurrence import Repeat
 
 
 def plain_numbers(content: Content) -> dict[str, Decimal]:
@@ -73,3 +76,11 @@ def value_of(column: Column, row: Mapping[str, Decimal | None], known: Mapping[s
         return whole[0] - sum(whole[1:], Decimal(0))
     share = whole[0] / whole[1] * 100 if whole[1] else None
     return None if share is None else share.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def lies_in(part: str, whole: str) -> bool:
+    """Whether a period belongs to a longer one: it goes where its last day is, a week where its Thursday is."""
+    if repeat_of(whole).months <= repeat_of(part).months:
+        return False
+    first, last = span(whole)
+    return first <= span(part).last - timedelta(days=3 if repeat_of(part) is Repeat.WEEK else 0) <= last
