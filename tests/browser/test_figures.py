@@ -6,14 +6,16 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.accessible import assert_sound
-from tests.browser.people import BOTH_WAYS, DESK, PHONE, Device, People
-from tests.browser.survey_world import ANSWERS, ROWS, Survey, announced
+from tests.browser.people import BOTH_WAYS, DESK, Device, People
+from tests.browser.survey_world import ANSWERS, ROWS, announced
 
 pytestmark = pytest.mark.timeout(180)
 LAST, THIS = "2022-W18", "2022-W19"
 WEEKS = {"weekly": {LAST: "2022-05-09", THIS: "2022-05-16"}}
 SERVICES = "Sự hài lòng của người dân khi thực hiện và sử dụng dịch vụ"
 import os
+
+
 async def shot(page, name, device):
     os.makedirs("/tmp/shots", exist_ok=True)
     await page.screenshot(path=f"/tmp/shots/{name}-{device}.png", full_page=True)
@@ -53,7 +55,9 @@ async def test_a_week_from_the_list_of_tasks_to_the_receipt(people: People, suit
     task = page.locator("main .task", has_text=f", {survey.number}, ").filter(has_text="Tuần 19/2022")
     async with page.expect_navigation():
         await task.get_by_role("button", name="Bắt đầu").click()
-    await expect(page.get_by_role("heading", level=1)).to_have_text("Khảo sát theo tuần, Tuần 19/2022 (09/5 - 15/5): Khoa 9")
+    await expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Khảo sát theo tuần, Tuần 19/2022 (09/5 - 15/5): Khoa 9"
+    )
     await assert_sound(page, device)
 
     await type_in(page, ("mười", 3, 1), (30, "", ""), ("", "", ""))
@@ -62,7 +66,12 @@ async def test_a_week_from_the_list_of_tasks_to_the_receipt(people: People, suit
     refused = page.get_by_role("alert").locator("li")
     await expect(refused).to_have_count(4)
     for place, said in enumerate(
-        (f"{SERVICES}.*“Hài lòng”: không hiểu con số “mười”", "chất lượng.*“Bình thường”", "“Không hài lòng”", "Tinh thần, thái độ.*Chưa nhập")
+        (
+            f"{SERVICES}.*“Hài lòng”: không hiểu con số “mười”",
+            "chất lượng.*“Bình thường”",
+            "“Không hài lòng”",
+            "Tinh thần, thái độ.*Chưa nhập",
+        )
     ):
         await expect(refused.nth(place)).to_have_text(re.compile(said))
     await assert_sound(page, device)

@@ -7,7 +7,7 @@ from shared.contracts.forms import Form
 from shared.forms.columns.totals import totals
 from shared.forms.columns.types import TYPED_NUMBERS
 from shared.forms.figures.model import Figures, FiguresDraft, TypedRow, asked_columns, asked_rows
-from shared.forms.kind import Below
+from shared.forms.values import Below
 from shared.language.vietnamese import format_number
 
 

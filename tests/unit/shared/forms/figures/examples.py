@@ -12,7 +12,7 @@ from shared.contracts.forms import Form, Period, TableRow, Window
 from shared.forms.figures.check import figures_of
 from shared.forms.figures.kind import KIND
 from shared.forms.figures.model import Figures, FiguresDraft, TypedRow
-from shared.forms.kind import Filling
+from shared.forms.values import Filling
 from shared.language.deadlines import Deadline
 from shared.language.recurrence import Repeat
 from tests.unit.registration.examples import campaign

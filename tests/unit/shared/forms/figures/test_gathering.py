@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from shared.forms.figures.kind import KIND
 from shared.forms.figures.model import Figures, FiguresDraft, drafted
-from shared.forms.kind import Below
+from shared.forms.values import Below
 from tests.unit.shared.forms.figures.examples import COLUMNS, COUNTS, FORM, draft, filling, plan, row, said, told, whole
 
 COUNT = st.integers(0, 10**6)

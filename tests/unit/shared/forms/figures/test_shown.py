@@ -8,8 +8,8 @@ from shared.forms.figures.differences import differences
 from shared.forms.figures.kind import KIND
 from shared.forms.figures.model import Figures
 from shared.forms.figures.views import review, typed_rows, typed_total
-from shared.forms.kind import Background
 from shared.forms.pairs import Change
+from shared.forms.values import Background
 from shared.sheets.model import Gap, Letterhead, Part, Sheet, Table, Text
 from tests.unit.shared.forms.figures.examples import (
     COLUMNS,
@@ -71,9 +71,7 @@ def test_a_draft_shows_its_gaps_and_what_was_not_understood_as_it_was_typed() ->
 
 def test_a_nil_and_what_is_missing_stand_on_the_paper() -> None:
     nil = paper(Figures(nil=True, reason="Nghỉ lễ")).blocks
-    assert parts_of(nil) == [
-        ("Không có số liệu trong kỳ này.", ["Nghỉ lễ"])
-    ]
+    assert parts_of(nil) == [("Không có số liệu trong kỳ này.", ["Nghỉ lễ"])]
     parts = paper(ANSWERS.model_copy(update={"missing": ("Khoa 3", "Khoa 4"), "remark": "Tốt"})).blocks[1:]
     assert parts_of(parts) == [
         ("Chưa có số liệu của", ["Khoa 3; Khoa 4"]),
