@@ -126,8 +126,12 @@ async def test_a_reviewer_returns_a_week_and_both_sides_see_what_became_of_it(
     await shot(clerk, "again", device)
     await press(clerk, "Gửi số liệu")
     await clerk.goto(f"/dang-ky/{survey.submission('khoa-9', THIS)}")
-    await shot(clerk, "status", device)
-    await expect(clerk.locator("main")).to_contain_text("40")
+    async with clerk.expect_navigation():
+        await clerk.get_by_role("link", name="Khác gì lần trước").click()
+    changed = clerk.locator("main .item")
+    await shot(clerk, "differences", device)
+    await expect(changed.locator("del").first).to_contain_text("30")
+    await expect(changed.locator("ins").first).to_contain_text("40")
     await assert_sound(clerk, device)
 
     await survey.arrived("khoa-9", THIS, 2)
