@@ -95,6 +95,14 @@ def test_new_forms_stay_apart_from_each_other() -> None:
     assert len(set(keys)) == len(keys) == 5
 
 
+def test_the_list_that_was_arranged_is_open_on_the_page_that_follows() -> None:
+    inputs = Forms().shown(PLAN)
+    assert acted(inputs, "add:theo-quy_periods").value("opened") == "theo-quy_periods"
+    days = {"repeat": "month", "wording": "chậm nhất ngày 20"}
+    assert acted(typed(inputs, "forms", 0, **days), "make:0").value("opened") == "dang-ky_periods"
+    assert not inputs.value("opened")
+
+
 def test_a_schedule_makes_the_periods_of_a_form() -> None:
     days = {"repeat": "month", "first": "2022-01-01", "last": "2022-03-31", "wording": "chậm nhất ngày 20"}
     inputs = acted(typed(Forms().shown(PLAN), "forms", 0, **days), "make:0")
