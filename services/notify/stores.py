@@ -3,7 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 from services.notify.channels.model.mailing import events_of
-from services.notify.channels.model.records import Known, NotificationPrivate, NotificationRecord, organisations_in
+from services.notify.channels.model.records import (
+    Known,
+    NotificationPrivate,
+    NotificationRecord,
+    campaigns_in,
+    organisations_in,
+)
 from shared.contracts.campaigns import Campaign
 from shared.contracts.cases import Case
 from shared.contracts.notifications import MailStatus, Notification
@@ -65,7 +71,8 @@ class Stores(Member):
         """The copies of all that these notifications name."""
         notifications = list(notifications)
         organisations = {name for notification in notifications for name in organisations_in(notification)}
-        return await self.known(organisations, {notification.campaign for notification in notifications})
+        campaigns = {name for notification in notifications for name in campaigns_in(notification)}
+        return await self.known(organisations, campaigns)
 
 
 def _unread(public: Document) -> Submission:

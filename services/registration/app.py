@@ -24,9 +24,6 @@ from services.registration.people.sessions import api as session_api
 from services.registration.people.sessions.commands import Sessions
 from services.registration.people.sessions.pages import session as session_pages
 from services.registration.reports import api as reports_api
-from services.registration.reports.evidence import api as attachments_api
-from services.registration.reports.evidence import commands as attachments
-from services.registration.reports.evidence import pages as attachments_pages
 from services.registration.reports.pages import overview as reports_pages
 from services.registration.restructuring import api as restructurings_api
 from services.registration.restructuring.commands.job import Restructurer, pass_on_later
@@ -36,6 +33,9 @@ from services.registration.settings import RegistrationSettings
 from services.registration.stores import Stores
 from services.registration.submissions.corrections import api as after_delivery_api
 from services.registration.submissions.corrections import pages as after_delivery_pages
+from services.registration.submissions.evidence import api as attachments_api
+from services.registration.submissions.evidence import commands as attachments
+from services.registration.submissions.evidence import pages as attachments_pages
 from services.registration.submissions.model.draft import DraftConsolidatedError
 from services.registration.submissions.viewing import api as submissions_api
 from services.registration.submissions.viewing.pages import submissions as submissions_pages
@@ -72,7 +72,10 @@ ROUTERS = (
 )
 
 UPLOADS = re.compile(
-    r"/api/registration/submissions/[^/]+/attachments|/dang-ky/[^/]+/soan/ket-qua/[^/]+/tep|/phien/gia-han"
+    r"/api/registration/submissions/[^/]+/attachments"
+    r"|/dang-ky/[^/]+/soan/(ket-qua/[^/]+/tep|noi-dung/[^/]+/tep/[^/]+|tep/[^/]+)"
+    r"|/tong-hop/[^/]+/tep/[^/]+/[^/]+"
+    r"|/phien/gia-han"
 )
 """What takes files, and the renewal of an expired token, through which a form is sent on with all that it carries."""
 UPLOAD_BODY = 64 * 1_048_576

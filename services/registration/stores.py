@@ -11,17 +11,17 @@ from services.registration.restructuring.model.definition import Restructuring
 from services.registration.submissions.model.draft import SubmissionPrivate, with_kind
 from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.contracts.cases import Case
+from shared.contracts.files import file_paths
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission, SubmissionStatus
 from shared.contracts.substitutions import Substitution
 from shared.errors import DomainError
+from shared.forms.registry import kinds
 from shared.record.files import Files
 from shared.record.record import Emit, Nothing
 from shared.runtime.member import Member, Source
 from shared.runtime.runtime import Runtime
 
-DELIVERED_FILE = "public.versions.content.results.attachments.id"
-DRAFTED_FILE = "private.draft.results.attachments.id"
 NAMED = ("organisation", "successor")
 """The params of a refusal that are ids of organisations."""
 
@@ -55,6 +55,7 @@ class Stores(Member):
             ("public.transfers.restructuring",),
             ("-public.year", "_id"),
         )
+        self.file_places = file_places()
         self.submissions = self.store(
             "submission",
             Submission,
@@ -63,8 +64,7 @@ class Stores(Member):
             ("public.campaign",),
             ("public.recipients.organisation",),
             ("public.versions.content.items.id",),
-            (DELIVERED_FILE,),
-            (DRAFTED_FILE,),
+            *((place,) for place in self.file_places),
             upgrade=with_kind,
         )
         self.restructurings = self.store(
@@ -103,6 +103,13 @@ class Stores(Member):
             names = await self.names_of(idents)
             for fault in faults:
                 fault.names = names
+
+
+def file_places() -> tuple[str, ...]:
+    """Where submissions name files, whatever their kind: in their drafts and in what was delivered."""
+    drafted = {f"private.draft.{path}" for kind in kinds().values() for path in file_paths(kind.draft)}
+    delivered = {f"public.versions.content.{path}" for kind in kinds().values() for path in file_paths(kind.content)}
+    return tuple(sorted(drafted | delivered))
 
 
 async def _nobody_else(_: Submission) -> None:

@@ -1,4 +1,4 @@
-"""The copies of every kind of record that figures are made from, and the rows made of them."""
+"""The copies of every kind of record that figures are made from, the rows made of them, and what these add up to."""
 
 from collections.abc import Collection
 
@@ -22,6 +22,7 @@ class Library(Member):
         self.cases = self.copy(Case)
         self.notifications = self.copy(Notification)
         self.rows = self.database["rows"]
+        self.tallies = self.database["tallies"]
         self.builds = self.database["builds"]
         self.rows_built = False
 

@@ -4,11 +4,11 @@ from functools import cache
 from types import new_class
 from typing import Annotated, Any, ClassVar, cast
 
-from pydantic import BeforeValidator, SerializeAsAny, ValidationInfo
+from pydantic import BeforeValidator, Field, SerializeAsAny, ValidationInfo
 
-from shared.contracts.files import Attachment
+from shared.contracts.files import Attachment, DemandedFile, files_in
 from shared.contracts.items import Item
-from shared.contracts.types import TOLERANT, Contract, Slug
+from shared.contracts.types import TOLERANT, Contract, Slug, is_empty
 
 
 class OfKind(Contract):
@@ -46,15 +46,16 @@ def _unknown(base: type[OfKind]) -> type[OfKind]:
 
 class Content(OfKind):
     """What a delivered form says. `items` are what is decided on, withdrawn and carried upward one by one; a form
-    without any is decided on as a whole."""
+    without any is decided on as a whole. `demanded`: the files that the form demands beside what is said in it."""
 
     models: ClassVar[dict[str, type[OfKind]]] = {}
     items: tuple[Item, ...] = ()
+    demanded: Annotated[tuple[DemandedFile, ...], Field(exclude_if=is_empty)] = ()
 
     @property
     def files(self) -> tuple[Attachment, ...]:
-        """The files that were delivered with it."""
-        return ()
+        """The files that were delivered with it, wherever it names them."""
+        return tuple(files_in(self))
 
     def item(self, ident: str) -> Item | None:
         return next((item for item in self.items if item.id == ident), None)

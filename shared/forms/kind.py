@@ -2,110 +2,23 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from itertools import chain
 from types import MappingProxyType
-from typing import Any, ClassVar, NamedTuple, Protocol
+from typing import ClassVar, final
 
 from shared.contracts.campaigns import Campaign
-from shared.contracts.columns import Column
 from shared.contracts.content import Content
 from shared.contracts.files import Attachment
-from shared.contracts.forms import Form, Period, Section
-from shared.contracts.items import Item, LeftOut
-from shared.contracts.types import Contract
+from shared.contracts.forms import Form, Period
+from shared.contracts.items import LeftOut
 from shared.errors import DomainError, RefusalsError
 from shared.forms.columns.summing import Numbers, SummedTable
-from shared.forms.draft import Draft, Typed
+from shared.forms.demands import QUOTAS, delivered_files, file_faults, quota_faults, quota_missed, titles
+from shared.forms.draft import DEMANDED, Draft, Typed
 from shared.forms.overall import FieldCount
+from shared.forms.values import Background, Below, Counted, Differences, Filling, Layout, Place, Progress, View, Written
+from shared.rules.quotas import Missed
 from shared.sheets.model import Letterhead, Sheet
-
-
-@dataclass(frozen=True)
-class Filling:
-    """A form as an organisation fills it in: of which campaign, for which period, at which moment.
-
-    `basis`: the items that it answers, none for a form that answers no other.
-    """
-
-    campaign: Campaign
-    form: Form
-    period: Period
-    now: datetime
-    basis: tuple[Item, ...] = ()
-
-
-@dataclass(frozen=True)
-class Background:
-    """What a reviewer's desk has heard beside what it was sent; nothing yet, where it is empty.
-
-    `registered`: the items that a report speaks of as they were registered, by id. `names`: of organisations.
-    """
-
-    campaign: Campaign | None = None
-    form: Form | None = None
-    registered: Mapping[str, Item] = field(default_factory=dict)
-    names: Mapping[str, str] = field(default_factory=dict)
-
-    def name(self, organisation: str) -> str:
-        """How an organisation is called; its id where it was not heard of."""
-        return self.names.get(organisation, organisation)
-
-
-class Layout(Contract):
-    """What a form begins with: a form without table has no columns, one without report no outline."""
-
-    columns: tuple[Column, ...] = ()
-    outline: tuple[Section, ...] = ()
-
-
-class Progress(NamedTuple):
-    """How far a draft is: how many of how many parts it answers (fields, items, cells)."""
-
-    answered: int
-    total: int
-
-
-class View(NamedTuple):
-    """What a page of the kind shows: the template's name and its values."""
-
-    template: str
-    values: Mapping[str, Any]
-
-
-class Written(NamedTuple):
-    """A draft after an edit, what the page then says was done, and where on it that was."""
-
-    draft: Draft
-    done: str
-    anchor: str = ""
-
-
-class Below(NamedTuple):
-    """What somebody below said for a period that lies within, by name; `content` None: nothing is in force."""
-
-    name: str
-    content: Content | None
-
-
-class Place(NamedTuple):
-    """Where a fault of a draft is mended: the address below the editor's, and whose it is in words."""
-
-    address: str
-    about: str = ""
-
-
-class Differences(Protocol):
-    """What differs between two versions; false where nothing does."""
-
-    def __bool__(self) -> bool: ...
-
-
-class Counted(NamedTuple):
-    """What is counted of an item beside the decision on it, by the names of the figures."""
-
-    item: str
-    figures: tuple[str, ...]
 
 
 class Kind(ABC):
@@ -133,6 +46,10 @@ class Kind(ABC):
     figures: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """What its items are counted in beside the decision on them, in the order shown: the name that people know a figure
     by (the sentence of ``figure_<name>``), and its name in `counted`."""
+    takes_columns: ClassVar[bool] = False
+    """Whether the columns that a plan adds to its own are filled in; else they are printed, and left blank."""
+    takes_rows: ClassVar[bool] = False
+    """Whether its table has rows that the plan names."""
     asks_fields: ClassVar[bool] = False
     """Whether each field of the plan asks for an answer, an item or an explicit nil."""
     listing: ClassVar[str] = "items"
@@ -148,17 +65,58 @@ class Kind(ABC):
 
     @abstractmethod
     def faults(self, draft: Draft, filling: Filling) -> list[DomainError]:
-        """Everything that keeps a draft from being sent, each naming its place."""
+        """What of its own keeps a draft from being sent, each naming its place."""
 
     @abstractmethod
     def said(self, draft: Draft, filling: Filling) -> Content:
-        """What a draft without faults says."""
+        """What a draft without faults says; what forms of every kind demand aside."""
 
+    def registers(self, draft: Draft, filling: Filling) -> int | None:
+        """How many items a draft has, which the form's quotas are about; None: a form of this kind has no items."""
+        return None
+
+    def takes_files(self, place: str, draft: Draft, filling: Filling) -> bool:
+        """Whether files are put to one of the kind's own places (`Draft.places`)."""
+        return False
+
+    def file_place(self, name: str) -> str:
+        """The place of the files that were chosen in an input of the editor's first page, by the input's name."""
+        return name
+
+    @final
+    def lacking(self, draft: Draft, filling: Filling) -> list[DomainError]:
+        """Everything that keeps a draft from being sent: what the kind says, and what the form demands beside it."""
+        count = self.registers(draft, filling)
+        demanded = file_faults(filling.form, draft), quota_faults(filling.form, filling.filler, count)
+        return [*self.faults(draft, filling), *chain(*demanded)]
+
+    @final
+    def advice(self, draft: Draft, filling: Filling) -> list[Missed]:
+        """What the plan encourages and the draft does not do; it is sent all the same."""
+        return quota_missed(filling.form, filling.filler, self.registers(draft, filling), demanded=False)
+
+    @final
     def content_of(self, draft: Draft, filling: Filling) -> Content:
         """What is delivered. Raises RefusalsError ``submission_incomplete`` with every fault."""
-        if faults := self.faults(draft, filling):
+        if faults := self.lacking(draft, filling):
             raise RefusalsError("submission_incomplete", faults)
-        return self.said(draft, filling)
+        files = delivered_files(filling.form, draft)
+        said = self.said(draft, filling)
+        return said.model_copy(update={"demanded": files}) if files else said
+
+    @final
+    def mended_at(self, fault: DomainError, draft: Draft, filling: Filling) -> Place:
+        """Where a fault of `lacking` is mended."""
+        head, _, code = (fault.field or "").partition(".")
+        if head == DEMANDED:
+            return Place(f"#{DEMANDED}-{code}")
+        return Place("") if head == QUOTAS else self.place(fault, draft, filling)
+
+    @final
+    def is_file_place(self, place: str, draft: Draft, filling: Filling) -> bool:
+        """Whether files are put to a place of the draft, one of the kind's own or one of a file that is demanded."""
+        head, _, code = place.partition(".")
+        return code in titles(filling.form) if head == DEMANDED else self.takes_files(place, draft, filling)
 
     @abstractmethod
     def progress(self, draft: Draft | None, filling: Filling) -> Progress:
@@ -178,7 +136,7 @@ class Kind(ABC):
 
     @abstractmethod
     def place(self, fault: DomainError, draft: Draft, filling: Filling) -> Place:
-        """Where a fault of the draft is mended."""
+        """Where one of `faults` is mended."""
 
     @abstractmethod
     def composed(self, typed: Typed, before: Draft, fresh: Sequence[str]) -> Draft:
@@ -247,8 +205,9 @@ class Kind(ABC):
         return ()
 
     def files(self, content: Content) -> Sequence[tuple[Attachment, str]]:
-        """The files that were delivered, each with what it belongs to."""
-        return [(file, "") for file in content.files]
+        """The files that were delivered with what is said, each with what it belongs to; the demanded ones aside."""
+        demanded = {one.attachment.id for one in content.demanded}
+        return [(file, "") for file in content.files if file.id not in demanded]
 
     def left_out(self, content: Content) -> tuple[LeftOut, ...]:
         """What of lower organisations it does not carry."""

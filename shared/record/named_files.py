@@ -3,6 +3,7 @@
 The record's history is chained over that, so whoever exchanges a file would have to rewrite the history as well.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shared.record.record import Document
@@ -27,9 +28,7 @@ def files_of(collection: str, record: Document) -> list[NamedFile]:
     if collection not in BUCKETS:
         return []
     contents = [version.get("content") for version in mappings(public_of(record).get("versions"))]
-    results = [one for content in contents if isinstance(content, dict) for one in mappings(content.get("results"))]
-    files = (_read(file) for result in results for file in mappings(result.get("attachments")))
-    return list(dict.fromkeys(file for file in files if file is not None))
+    return list(dict.fromkeys(_named_in(contents)))
 
 
 def file_fault(subject: str, named: NamedFile, found: tuple[int, str] | None) -> str | None:
@@ -48,8 +47,20 @@ def file_fault(subject: str, named: NamedFile, found: tuple[int, str] | None) ->
     return None
 
 
+def _named_in(value: object) -> Iterator[NamedFile]:
+    """The files that are named anywhere in it: each kind of form has places of its own."""
+    if isinstance(value, dict):
+        file = _read(value)
+        if file is not None:
+            yield file
+        value = list(value.values())
+    if isinstance(value, list):
+        for part in value:
+            yield from _named_in(part)
+
+
 def _read(file: Document) -> NamedFile | None:
-    """None for what no service writes: then the record's own chain does not hold either."""
+    """None for what is no file, or is none that a service wrote: then the record's own chain does not hold either."""
     ident, name, size, sha256 = (file.get(field) for field in ("id", "name", "size", "sha256"))
     if isinstance(ident, str) and isinstance(size, int) and isinstance(sha256, str):
         return NamedFile(ident, str(name), size, sha256)

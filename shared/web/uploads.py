@@ -1,6 +1,6 @@
 """Files that come in, streamed and bounded beside a form's other fields, and files that go out, harmless to open."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -26,30 +26,42 @@ class Upload:
 
 @dataclass(frozen=True)
 class MultipartForm:
-    """The form's fields and its file, or why there is none that can be used."""
+    """The form's fields, and the files that were chosen, or why one cannot be used, by the names of their inputs.
+
+    `unread`: why none could be read.
+    """
 
     fields: dict[str, str]
-    upload: Upload | DomainError
+    uploads: Mapping[str, Upload | DomainError]
+    unread: DomainError | None = None
 
-    @property
-    def required(self) -> Upload:
-        """The file. Raises the refusal."""
-        if isinstance(self.upload, DomainError):
-            raise self.upload
-        return self.upload
+    def sent(self, name: str = "file") -> Upload | None:
+        """The file that was chosen in an input; None: none was. Raises the refusal."""
+        found = self.unread or self.uploads.get(name)
+        if isinstance(found, DomainError):
+            raise found
+        return found
+
+    def required(self, name: str = "file") -> Upload:
+        """The same, which must be there. Raises also DomainError ``file_missing``."""
+        found = self.sent(name)
+        if found is None:
+            raise DomainError("file_missing", field="file")
+        return found
 
 
 @asynccontextmanager
-async def multipart_form(request: Request, limit: int) -> AsyncIterator[MultipartForm]:
-    """Reads a multipart body with one ``file`` of at most `limit` bytes; more than 1 MiB of it is never in memory.
+async def multipart_form(request: Request, limit: int, files: int = 1) -> AsyncIterator[MultipartForm]:
+    """Reads a multipart body with so many `files` of at most `limit` bytes; of each no more than 1 MiB is in memory.
+    An input in which none was chosen comes along empty.
 
     What comes beyond the limit is read and thrown away, so that a browser hears the sentence and not a broken
     connection. Refusals: ``file_missing``, ``file_too_large``, ``upload_unreadable``.
     """
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        yield MultipartForm({}, DomainError("file_missing", field="file"))
+        yield MultipartForm({}, {})
         return
-    parser = _Parser(request, limit + MAX_BODY)
+    parser = _Parser(request, limit * files + MAX_BODY)
     try:
         yield await _read(parser, limit)
     finally:
@@ -76,15 +88,16 @@ async def _read(parser: "_Parser", limit: int) -> MultipartForm:
     except MultiPartException:
         code = "file_too_large" if parser.exceeded else "upload_unreadable"
         before = {name: value for name, value in parser.items if isinstance(value, str)}  # what came before the file
-        return MultipartForm(before, _refusal(code, parser.filename, limit))
+        return MultipartForm(before, {}, _refusal(code, parser.filename, limit))
     fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
-    found = form.get("file")
-    if not isinstance(found, UploadFile) or not (found.filename or found.size):
-        return MultipartForm(fields, DomainError("file_missing", field="file"))
-    size = found.size or 0
-    if size > limit:
-        return MultipartForm(fields, _refusal("file_too_large", parser.filename, limit))
-    return MultipartForm(fields, Upload(found.filename or "", found.file, size))
+    files = {name: value for name, value in form.multi_items() if isinstance(value, UploadFile)}
+    chosen = {name: file for name, file in files.items() if file.filename or file.size}
+    return MultipartForm(fields, {name: _upload(file, limit) for name, file in chosen.items()})
+
+
+def _upload(file: UploadFile, limit: int) -> Upload | DomainError:
+    name, size = file.filename or "", file.size or 0
+    return _refusal("file_too_large", name, limit) if size > limit else Upload(name, file.file, size)
 
 
 def _refusal(code: str, name: str, limit: int) -> DomainError:
@@ -97,7 +110,8 @@ class _Parser(MultiPartParser):
     closes what it opened."""
 
     def __init__(self, request: Request, limit: int) -> None:
-        super().__init__(request.headers, self._bounded(request, limit), max_files=1, max_fields=MAX_FIELDS)
+        body = self._bounded(request, limit)
+        super().__init__(request.headers, body, max_files=MAX_FIELDS, max_fields=MAX_FIELDS)
         self.filename = ""
         self.exceeded = False
 

@@ -85,7 +85,9 @@ class Wording:
             "campaign": campaign,
             "campaign_id": notification.campaign,
             "lead": leading(campaign) if campaign else None,
-            "form_name": form_name(campaign, notification.facts),
+            "form_name": form_name(
+                known.campaigns.get(notification.facts.get("above", "")) or campaign, notification.facts
+            ),
             "closings": [*(f"{form.kind}/announced.txt" for form in campaign.forms), "announced.txt"]
             if campaign
             else [],

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from services.registration.consolidation.commands import Begin, EditConsolidation, SendConsolidation
-from services.registration.consolidation.model.crosswalk import Choose, LeaveOut, Restore, WantedChoice
+from services.registration.consolidation.commands import Begin, Carry, EditConsolidation, SendConsolidation
+from services.registration.consolidation.model.crosswalk import Choose, ExplainNil, LeaveOut, Restore, WantedChoice
 from services.registration.consolidation.model.edit import LIMIT, Edit, Lines
 from services.registration.consolidation.model.lines import GiveBack, Merge, PutLine, Refresh, Split, Take
 from services.registration.consolidation.records.opening import OpenedConsolidation, open_consolidation
@@ -16,7 +16,7 @@ from services.registration.consolidation.records.overview import overview
 from services.registration.consolidation.records.views import ConsolidationView, view
 from services.registration.context import Context
 from services.registration.dependencies import CommandContext, CurrentContext
-from shared.contracts.types import Contract, Key, Slug
+from shared.contracts.types import Contract, Key, OptionalParagraph, Slug
 from shared.forms.initiatives.model import DraftItem, ItemText
 from shared.record.record import digest
 from shared.web.app import tagged
@@ -38,6 +38,18 @@ class Crosswalk(Contract):
     """Fields of the target for some lines."""
 
     choices: Annotated[tuple[WantedChoice, ...], Field(max_length=LIMIT)]
+
+
+class NilReasons(Contract):
+    """Reasons by the target's fields."""
+
+    reasons: Annotated[dict[Slug, OptionalParagraph], Field(max_length=LIMIT)]
+
+
+class Begun(Contract):
+    """The submission that will carry the lines to a target."""
+
+    submission: Key
 
 
 class Send(Contract):
@@ -153,6 +165,18 @@ async def restore(edited: Edited, wanted: Restore) -> JSONResponse:
 async def crosswalk(edited: Edited, campaign: Slug, wanted: Crosswalk) -> JSONResponse:
     """Settles the fields of some lines for a target: one of its codes, or null with the reason for leaving it out."""
     return await edited(Choose(campaign=campaign, choices=wanted.choices))
+
+
+@router.put("/{ident}/nil-reasons/{campaign}", response_model=ConsolidationView)
+async def explain_nil(edited: Edited, campaign: Slug, wanted: NilReasons) -> JSONResponse:
+    """Says why a target gets nothing in some of its fields; an empty reason takes one back."""
+    return await edited(ExplainNil(campaign=campaign, reasons=wanted.reasons))
+
+
+@router.post("/{ident}/targets/{campaign}/begin")
+async def begin(context: CommandContext, ident: Key, campaign: Slug) -> Begun:
+    """Begins the submission to a target, so that the files that its form demands can be put to it."""
+    return Begun(submission=await Carry(ident, campaign).run(context))
 
 
 @router.post("/{ident}/send")

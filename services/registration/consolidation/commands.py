@@ -17,10 +17,12 @@ from services.registration.submissions.delivery.model import life
 from services.registration.submissions.model.access import require_submitter
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionPrivate, SubmissionRecord
 from shared.contracts.campaigns import Campaign
+from shared.contracts.files import DemandedFile
 from shared.contracts.submissions import Submission
 from shared.contracts.types import Contract, Slug
 from shared.errors import DomainError, Kind, RefusalsError, conflict
 from shared.forms.carrying import carried
+from shared.rules.quotas import Filler
 from shared.runtime.commands import command
 
 PASSING = frozenset({Kind.UNAVAILABLE, Kind.UNAUTHENTICATED})
@@ -68,6 +70,24 @@ class EditConsolidation:
 
 
 @dataclass(frozen=True)
+class Carry:
+    """The submission to a target is begun before anything is sent: files of the target's form go to its draft."""
+
+    consolidation: str
+    campaign: str
+
+    @command("start-submission")
+    async def run(self, context: Context) -> str:
+        """The id of the submission, also of one that is there. Raises DomainError ``target_not_found``."""
+        opened = await opening.open_consolidation(context, self.consolidation)
+        target = opened.target(self.campaign)
+        ident = carrier_id(opened, target)
+        if not await context.stores.submissions.existing([ident]):
+            await _start(context, opened, target)
+        return ident
+
+
+@dataclass(frozen=True)
 class SendingReport:
     """What was sent, by target, and why the others were not."""
 
@@ -102,10 +122,10 @@ class SendConsolidation:
             if self.expected not in {None, version}:
                 raise conflict("record_changed", expected=self.expected, actual=version)
             try:
-                projection = _complete(opened, campaign)
+                projection = _complete(opened, campaign, known.demanded if known else ())
                 if known is None:
                     await _start(context, opened, projection.target)
-                sent[campaign] = await _deliver(context, projection, carrier_id(opened, projection.target))
+                sent[campaign] = await _deliver(context, opened, projection)
             except DomainError as error:
                 if error.kind in PASSING:
                     raise
@@ -113,9 +133,9 @@ class SendConsolidation:
         return SendingReport(sent, refused)
 
 
-def _complete(opened: OpenedConsolidation, campaign: str) -> Projection:
+def _complete(opened: OpenedConsolidation, campaign: str, demanded: tuple[DemandedFile, ...]) -> Projection:
     """Raises DomainError ``target_not_found``, or ``consolidation_incomplete`` with everything that is missing."""
-    projection = opened.projected(opened.target(campaign))
+    projection = opened.projected(opened.target(campaign), demanded)
     if projection.faults:
         raise RefusalsError("consolidation_incomplete", projection.faults)
     return projection
@@ -132,17 +152,22 @@ async def _start(context: Context, opened: OpenedConsolidation, target: Campaign
             raise
 
 
-async def _deliver(context: Context, projection: Projection, ident: str) -> Submission:
+async def _deliver(context: Context, opened: OpenedConsolidation, projection: Projection) -> Submission:
     record = await context.stores.submissions.update(
-        ident, lambda record: _submit(context, projection, record), cause=f"{context.cause}/submit"
+        carrier_id(opened, projection.target),
+        lambda record: _submit(context, projection, record, opened.filler),
+        cause=f"{context.cause}/submit",
     )
     await context.stores.open_again(record.public)
     return record.public
 
 
-def _submit(context: Context, projection: Projection, record: SubmissionRecord) -> SubmissionChange:
-    """The draft and its delivery in one write."""
-    now, person, draft = context.now, context.actor.acting_for(record.public.organisation), projection.draft
+def _submit(
+    context: Context, projection: Projection, record: SubmissionRecord, filler: Filler | None
+) -> SubmissionChange:
+    """The draft and its delivery in one write; the files that were put to it for the target's form stay."""
+    now, person = context.now, context.actor.acting_for(record.public.organisation)
+    draft = projection.draft.model_copy(update={"demanded": record.private.draft.demanded})
     require_own_draft(record.private.draft, projection, draft.consolidation or "")
     private = SubmissionPrivate(draft=draft, draft_version=record.version + 1, saved_at=now, saved_by=person)
-    return life.submit(replace(record, private=private), projection.target, context.actor, now)
+    return life.submit(replace(record, private=private), projection.target, context.actor, now, filler=filler)

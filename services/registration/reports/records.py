@@ -13,7 +13,7 @@ from shared.contracts.items import Item
 from shared.contracts.submissions import RecipientStatus, SubmissionStatus, Version
 from shared.errors import DomainError, conflict, not_found
 from shared.forms.results.model import Report, ReportDraft, Result, drafted, reported
-from shared.forms.results.report import ItemAnswer, answers, faults_of
+from shared.forms.results.report import ItemAnswer, answers
 from shared.rules.decisions import approved_version
 from shared.rules.force import in_force, items_in_force
 
@@ -49,7 +49,7 @@ class OpenedReport(OpenedSubmission):
     @property
     def faults(self) -> list[DomainError]:
         """Everything that keeps it from being sent."""
-        return faults_of(self.typed, self.filling(self.now))
+        return self.kind.lacking(self.draft, self.filling(self.now))
 
 
 async def report(context: Context, ident: str) -> OpenedReport:

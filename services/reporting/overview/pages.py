@@ -1,10 +1,12 @@
 """The leader's page: a campaign's figures, each leading to its list, and how far each organisation is."""
 
 from datetime import datetime
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from services.reporting.figures.adding import added, over_periods
 from services.reporting.figures.model.addresses import Question, ReportList
 from services.reporting.figures.model.by_field import figure_names
 from services.reporting.figures.model.periods import choice_of, current
@@ -15,6 +17,7 @@ from services.reporting.lists.records.items import first_items
 from services.reporting.naming import names
 from services.reporting.overview.records import sent_upward
 from shared.contracts.forms import Form
+from shared.contracts.types import Slug
 from shared.web.page import Page
 from shared.web.parameters import Paging
 
@@ -51,7 +54,25 @@ async def summary(
         whole_address=question.summary,
         progress_csv=question.csv(ReportList.PROGRESS, **asked.given),
         upward=await sent_upward(opened),
+        added=await added(opened),
+        numbers=partial(question.page, ReportList.NUMBERS),
+        over_periods=question._replace(period=None).page(ReportList.PERIODS) if report.form.repeat else "",
         opens=opened.opens,
+    )
+
+
+@router.get("/{campaign}/cac-ky")
+async def periods(
+    request: Request, opened: CurrentReport, row: Annotated[Slug | Literal[""], Query(alias="dong")] = ""
+) -> Response:
+    """The form's numbers week by week, and by month, quarter and year."""
+    report, question = opened.summary, opened.summary.question._replace(period=None)
+    return await Page(request, opened.context).render(
+        "over_periods.html",
+        shown=await over_periods(opened, row or None, Question.page),
+        campaign=report.campaign,
+        back=report.question.summary,
+        whole_address=question.page(ReportList.PERIODS),
     )
 
 

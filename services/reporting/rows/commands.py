@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from services.reporting.rows.records.building import built, ensure_indexes, mark_built, name_periods
 from services.reporting.rows.records.documents import OrganisationNames, day_of
 from services.reporting.rows.records.keeping import keep_campaign, keep_name, keep_submission, release
+from services.reporting.rows.records.tallies import mark_campaign, refresh
 from services.reporting.stores import Library
 from shared.contracts.campaigns import Campaign
 from shared.contracts.events import Event
@@ -45,6 +46,7 @@ class Keeper:
         newest = await copies.get(content.id)
         if newest is not None and newest.version > event.sequence:
             await keep_campaign(self._library, newest.content, newest.version)
+        await mark_campaign(self._library, newest.content if newest else content)
 
     async def organisation(self, content: Organisation, event: Event) -> None:
         """An organisation's event, and its copy."""
@@ -57,19 +59,23 @@ class Keeper:
         await keep_name(self._library, content.id, named)
 
     async def tend(self) -> None:
-        """Makes the rows of a database that has none yet, or that made them otherwise; looks again and again."""
+        """Makes the rows of a database that has none yet, or that made them otherwise, and adds up what was written;
+        looks again and again."""
         await ensure_indexes(self._library)
+        stale: dict[str, int] = {}
         while True:
             if not await built(self._library):
                 await self.rebuild()
+            stale = await refresh(self._library, stale)
             await asyncio.sleep(TEND_SECONDS)
 
     async def rebuild(self) -> None:
-        """All rows from the copies. What is heard of meanwhile is newer and stays."""
+        """All rows from the copies, and no sum of before. What is heard of meanwhile is newer and stays."""
         count = 0
         await name_periods(self._library)
         async for campaign in self._library.campaigns.stream({}):
             await keep_campaign(self._library, campaign.content, campaign.version)
+            await mark_campaign(self._library, campaign.content)
         waiting: list[Copy[Submission]] = []
         async for submission in self._library.submissions.stream({}):
             count += 1

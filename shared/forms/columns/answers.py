@@ -1,6 +1,6 @@
 """The answers of one row: what was typed, what is wrong with it, what it says, and what it is found by."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from pydantic import ValidationError
@@ -45,6 +45,19 @@ def as_typed(texts: Mapping[str, str], files: Mapping[str, tuple[Attachment, ...
             found += [typed] if typed.text or typed.attachments else []
     refuse("answers_not_storable", faults)
     return tuple(found)
+
+
+def with_files(typed: Sequence[AnswerText], column: str, files: tuple[Attachment, ...]) -> tuple[AnswerText, ...]:
+    """The answers with these files in a column."""
+    known = {answer.column: answer for answer in typed}
+    known[column] = known.get(column, AnswerText(column=column)).model_copy(update={"attachments": files})
+    return tuple(answer for answer in known.values() if answer.text or answer.attachments)
+
+
+def with_files_of(typed: Iterable[AnswerText], before: Iterable[AnswerText]) -> tuple[AnswerText, ...]:
+    """What a client typed, with the files of the draft before: whoever could name a file by its id could read it."""
+    files = {answer.column: answer.attachments for answer in before if answer.attachments}
+    return as_typed({answer.column: answer.text for answer in typed}, files)
 
 
 def faults(columns: Iterable[Column], typed: Iterable[AnswerText]) -> Iterator[DomainError]:

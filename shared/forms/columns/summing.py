@@ -1,6 +1,6 @@
 """Numbers of all organisations together: a table of rows by columns, each number beside that of the period before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -20,12 +20,16 @@ WHOLE = ""
 
 @dataclass(frozen=True)
 class NumberView:
-    """A number beside that of the period before, and what changed; `falls`: a share is lower than it was."""
+    """A number beside that of the period before, and what changed; `falls`: a share is lower than it was.
+
+    `value`: the number itself, of choices none.
+    """
 
     text: str
     before: str = ""
     change: str = ""
     falls: bool = False
+    value: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -80,15 +84,32 @@ def summed(columns: Sequence[Column], rows: Sequence[TableRow], now: Numbers, be
     )
 
 
+def by_column(numbers: Numbers, rows: Container[str]) -> dict[str, Decimal]:
+    """The numbers of these rows together, by column; what was chosen is no number."""
+    found: dict[str, Decimal] = {}
+    for name, number in numbers.items():
+        row, _, column = name.partition("/")
+        if row in rows and "/" not in column:
+            found[column] = found.get(column, Decimal(0)) + number
+    return found
+
+
+def line(
+    columns: Sequence[Column], now: Mapping[str, Decimal], before: Mapping[str, Decimal] | None
+) -> dict[str, NumberView]:
+    """Numbers by column beside those of before: one line of a table; what is computed is computed again."""
+    here = _totals(columns, now)
+    return _cells(columns, here, _totals(columns, before) if before is not None else (), {}, WHOLE)
+
+
+def _totals(columns: Sequence[Column], numbers: Mapping[str, Decimal]) -> tuple[Said, ...]:
+    typed = [column.code for column in columns if column.type is not ColumnType.CALCULATE and column.code in numbers]
+    return totals(columns, [[Answer(column=code, number=numbers[code]) for code in typed]])
+
+
 def _row(columns: Sequence[Column], numbers: Mapping[str, Decimal], row: str) -> tuple[Said, ...]:
     """A row's sums as answers; what is computed is computed again, never added."""
-    typed = [column for column in columns if column.type is not ColumnType.CALCULATE]
-    answers = [
-        Answer(column=column.code, number=numbers[name])
-        for column in typed
-        if (name := f"{row}/{column.code}") in numbers
-    ]
-    return totals(columns, [answers])
+    return _totals(columns, {c.code: numbers[name] for c in columns if (name := f"{row}/{c.code}") in numbers})
 
 
 def _cells(
@@ -108,13 +129,14 @@ def _cells(
 
 def _number(column: Column, value: Decimal, before: Decimal | None) -> NumberView:
     if before is None:
-        return NumberView(number_words(column, value))
+        return NumberView(number_words(column, value), value=value)
     change = value - before
     share = column.formula is not None and column.formula.calculation is Calculation.SHARE
     sign = "+" if change > 0 else ""
     unit = "điểm %" if share else unit_of(column)
     said = f"{sign}{format_number(change)} {unit}".rstrip() if change else ""
-    return NumberView(number_words(column, value), number_words(column, before), said, share and change < 0)
+    falls = share and change < 0
+    return NumberView(number_words(column, value), number_words(column, before), said, falls, value)
 
 
 def _choices(column: Column, numbers: Mapping[str, Decimal], row: str) -> str:

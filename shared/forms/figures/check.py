@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from shared.contracts.forms import Form
-from shared.errors import DomainError
+from shared.errors import DomainError, refuse
 from shared.forms.columns.answers import as_typed, faults, readable, sent
 from shared.forms.figures.model import (
     Figures,
@@ -17,8 +17,8 @@ from shared.forms.figures.model import (
 
 
 def faults_of(draft: FiguresDraft, form: Form) -> Iterator[DomainError]:
-    """Codes: ``figures_empty`` (nothing typed, and no nil), ``figures_both``, ``nil_reason_missing``, and those of
-    `columns.answers.faults` at ``rows.<row>.answers.<column>``.
+    """Codes: ``figures_empty`` (nothing typed, and no nil), ``figures_both``, ``nil_reason_missing``,
+    ``figures_row_missing`` at ``rows.<row>``, and those of `columns.answers.faults` at ``rows.<row>.answers.<column>``.
     """
     typed = {row.row for row in draft.table if row.answers}
     if draft.nil:
@@ -31,8 +31,20 @@ def faults_of(draft: FiguresDraft, form: Form) -> Iterator[DomainError]:
         yield DomainError("figures_empty", field="nil")
         return
     for row in asked_rows(form):
-        for fault in faults(form.columns, draft.said_in(row.code)):
-            yield DomainError(fault.code, fault.kind, field=f"rows.{row.code}.{fault.field}", **fault.params)
+        found = [_in_row(row.code, fault) for fault in faults(form.columns, draft.said_in(row.code))]
+        if found and row.code not in typed:
+            yield DomainError("figures_row_missing", field=f"rows.{row.code}")
+        else:
+            yield from found
+
+
+def not_understood(draft: FiguresDraft, form: Form) -> Iterator[DomainError]:
+    """What was typed and cannot be taken, as `faults_of` says it; what is missing is no fault while one still types."""
+    for row in asked_rows(form):
+        typed = draft.said_in(row.code)
+        answered = {answer.column for answer in typed}
+        for fault in faults([column for column in form.columns if column.code in answered], typed):
+            yield _in_row(row.code, fault)
 
 
 def figures_of(draft: FiguresDraft, form: Form) -> Figures:
@@ -50,16 +62,21 @@ def figures_of(draft: FiguresDraft, form: Form) -> Figures:
 def written(values: Mapping[str, str], draft: FiguresDraft, form: Form) -> FiguresDraft:
     """The draft after what a browser sent: inputs are ``o-<row>.answers.<column>``.
 
-    What is asked no longer stays. Raises DomainError as `as_typed`.
+    What is asked no longer stays. Raises DomainError as `as_typed`, at the inputs.
     """
-    columns, rows = asked_columns(form), {row.row: row for row in draft.table}
+    columns, rows, faults = asked_columns(form), {row.row: row for row in draft.table}, list[DomainError]()
     for row in asked_rows(form):
         head = f"o-{row.code}."
         here = {name.removeprefix(head): text for name, text in values.items() if name.startswith(head)}
         before = draft.said_in(row.code)
         kept = {answer.column: answer.text for answer in before}
         files = {answer.column: answer.attachments for answer in before if answer.attachments}
-        rows[row.code] = TypedRow(row=row.code, answers=as_typed({**kept, **sent(columns, here)}, files))
+        try:
+            rows[row.code] = TypedRow(row=row.code, answers=as_typed({**kept, **sent(columns, here)}, files))
+        except DomainError as refusal:
+            causes = refusal.causes or (refusal,)
+            faults += [DomainError(one.code, one.kind, field=f"{head}{one.field}", **one.params) for one in causes]
+    refuse("answers_not_storable", faults)
     return FiguresDraft.model_validate(
         {
             **dict(draft),
@@ -101,6 +118,10 @@ def refused(draft: FiguresDraft, form: Form) -> Iterator[DomainError]:
             if answer.column not in columns:
                 at = f"table.{place}.answers.{number}.column"
                 yield DomainError("column_unknown", field=at, value=answer.column)
+
+
+def _in_row(row: str, fault: DomainError) -> DomainError:
+    return DomainError(fault.code, fault.kind, field=f"rows.{row}.{fault.field}", **fault.params)
 
 
 def _row(draft: FiguresDraft, form: Form, code: str) -> FiguresRow:

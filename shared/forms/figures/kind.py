@@ -3,20 +3,31 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from shared.contracts.campaigns import Campaign
+from shared.contracts.columns import ColumnType
 from shared.contracts.content import Content
-from shared.contracts.files import Attachment
 from shared.contracts.forms import Form, Period
 from shared.errors import DomainError
 from shared.forms.columns.summing import Numbers, SummedTable
 from shared.forms.draft import Draft, Typed
-from shared.forms.figures.check import composed, faults_of, figures_of, refused, written
+from shared.forms.figures.check import composed, faults_of, figures_of, not_understood, refused, written
 from shared.forms.figures.differences import differences
 from shared.forms.figures.gathering import gathered
 from shared.forms.figures.model import KIND as CODE
-from shared.forms.figures.model import Figures, FiguresDraft, TypedFigures, asked_rows, drafted, told
+from shared.forms.figures.model import (
+    ROWS,
+    Figures,
+    FiguresDraft,
+    TypedFigures,
+    asked_columns,
+    asked_rows,
+    drafted,
+    row_and_column,
+    told,
+)
 from shared.forms.figures.sheet import figures_sheet
-from shared.forms.figures.views import FiguresReview, added_up, numbers_of, review, typed_rows
-from shared.forms.kind import Background, Below, Differences, Filling, Kind, Layout, Place, Progress, View, Written
+from shared.forms.figures.views import FiguresReview, added_up, numbers_of, review, typed_rows, typed_total
+from shared.forms.kind import Kind
+from shared.forms.values import Background, Below, Differences, Filling, Layout, Place, Progress, View, Written
 from shared.sheets.model import Letterhead, Sheet
 
 
@@ -28,12 +39,23 @@ class FiguresKind(Kind):
     draft = FiguresDraft
     typed = TypedFigures
     gathers = True
+    takes_columns = True
+    takes_rows = True
 
     def layout(self, form: Form) -> Layout:
         return Layout()
 
     def faults(self, draft: Draft, filling: Filling) -> list[DomainError]:
         return list(faults_of(drafted(draft), filling.form))
+
+    def takes_files(self, place: str, draft: Draft, filling: Filling) -> bool:
+        row, code = row_and_column(place)
+        columns = {column.code for column in asked_columns(filling.form) if column.type is ColumnType.FILE}
+        return code in columns and row in {known.code for known in asked_rows(filling.form)}
+
+    def file_place(self, name: str) -> str:
+        """The inputs of a row are named ``o-<row>.answers.<column>``."""
+        return f"{ROWS}{name.removeprefix('o-')}" if name.startswith("o-") else name
 
     def said(self, draft: Draft, filling: Filling) -> Content:
         return figures_of(drafted(draft), filling.form)
@@ -48,7 +70,9 @@ class FiguresKind(Kind):
         said, form = drafted(draft), filling.form
         values = {
             "rows": typed_rows(form, said),
-            "columns": [column for column in form.columns if not column.retired],
+            "total": typed_total(form, said),
+            "columns": asked_columns(form),
+            "not_understood": list(not_understood(said, form)),
             "draft": said,
         }
         return View("figures/editor.html", values)
@@ -69,7 +93,7 @@ class FiguresKind(Kind):
             return Place(f"#{part}")
         row, _, column = rest.partition(".")
         title = next((known.title for known in filling.form.rows if known.code == row), row)
-        return Place(f"#o-{row}-{column.replace('.', '-')}", title)
+        return Place("#" + "-".join(("o", row, *column.split("."))).rstrip("-"), title)
 
     def composed(self, typed: Typed, before: Draft, fresh: Sequence[str]) -> Draft:
         assert isinstance(typed, TypedFigures)
@@ -90,7 +114,7 @@ class FiguresKind(Kind):
         return differences(told(before), told(after), forms)
 
     def review(self, now: Content, before: Content | None, background: Background) -> FiguresReview:
-        return review(told(now), told(before) if before else None, background.form)
+        return review(told(now), told(before) if before else None, background.form, background.earlier_form)
 
     def texts(self, content: Content) -> Iterator[str]:
         yield from (told(content).remark, told(content).reason)
@@ -100,9 +124,6 @@ class FiguresKind(Kind):
 
     def added_up(self, form: Form, campaign: Campaign, now: Numbers, before: Numbers | None) -> SummedTable | None:
         return added_up(form, now, before)
-
-    def files(self, content: Content) -> Sequence[tuple[Attachment, str]]:
-        return [(file, "") for file in content.files]
 
 
 KIND = FiguresKind()

@@ -10,12 +10,16 @@ from shared.contracts.content import Content
 from shared.contracts.files import Attachment
 from shared.contracts.forms import Form, TableRow
 from shared.contracts.types import Contract, Key, Line, OptionalParagraph, Slug, is_empty
-from shared.forms.columns.types import asked
+from shared.errors import not_found
+from shared.forms.columns.answers import with_files
+from shared.forms.columns.types import asked, place_of
 from shared.forms.draft import Draft, Typed
 
 KIND = "figures"
 ROW_LIMIT = 200
 COLUMN_LIMIT = 50
+ROWS = "rows."
+"""Before a row's code in the place of the files of its cells."""
 
 
 class FiguresRow(Contract):
@@ -37,10 +41,6 @@ class Figures(Content):
     reason: Annotated[OptionalParagraph, Field(exclude_if=is_empty)] = ""
     remark: Annotated[OptionalParagraph, Field(exclude_if=is_empty)] = ""
     missing: Annotated[tuple[Line, ...], Field(exclude_if=is_empty)] = ()
-
-    @property
-    def files(self) -> tuple[Attachment, ...]:
-        return tuple(file for row in self.rows for answer in row.answers for file in answer.attachments)
 
     def said_in(self, row: str) -> tuple[Answer, ...]:
         return next((one.answers for one in self.rows if one.row == row), ())
@@ -82,8 +82,18 @@ class FiguresDraft(Draft):
         return {row.row: [row] for row in self.table} | ({"table": [whole]} if whole != type(self)() else {})
 
     @property
-    def files(self) -> tuple[Attachment, ...]:
-        return tuple(file for row in self.table for answer in row.answers for file in answer.attachments)
+    def places(self) -> Mapping[str, tuple[Attachment, ...]]:
+        """The files in the cells: ``rows.<row>.answers.<column>``."""
+        said = ((row.row, answer) for row in self.table for answer in row.answers)
+        return {f"{ROWS}{row}.{place_of(a.column)}": a.attachments for row, a in said if a.attachments}
+
+    def put(self, place: str, files: tuple[Attachment, ...]) -> Self:
+        code, column = row_and_column(place)
+        if not column:
+            raise not_found("file_place", place)
+        rows = {row.row: row for row in self.table}
+        rows[code] = TypedRow(row=code, answers=with_files(self.said_in(code), column, files))
+        return self.model_copy(update={"table": tuple(row for row in rows.values() if row.answers)})
 
     def said_in(self, row: str) -> tuple[AnswerText, ...]:
         return next((one.answers for one in self.table if one.row == row), ())
@@ -93,6 +103,12 @@ class FiguresDraft(Draft):
         rows = {row.row: row for row in (*other.table, *self.table)}
         remarks = dict.fromkeys(text for text in (self.remark, other.remark) if text)
         return self.model_copy(update={"table": tuple(rows.values()), "remark": "\n\n".join(remarks)})
+
+
+def row_and_column(place: str) -> tuple[str, str]:
+    """The row and the column of such a place; both empty for what is none."""
+    row, _, column = place.removeprefix(ROWS).partition(f".{place_of('')}")
+    return (row, column) if place.startswith(ROWS) and row and column else ("", "")
 
 
 def asked_rows(form: Form) -> tuple[TableRow, ...]:

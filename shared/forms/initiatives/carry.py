@@ -2,13 +2,16 @@
 target asks for them."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from shared.contracts.campaigns import Campaign
-from shared.contracts.columns import Answer, AnswerText, Column
+from shared.contracts.columns import Answer, AnswerText, Column, ColumnType
+from shared.contracts.files import Attachment
 from shared.forms.carrying import carrying
-from shared.forms.columns.answers import readable
+from shared.forms.columns.answers import readable, with_files
 from shared.forms.columns.totals import totals
 from shared.forms.columns.types import TYPED_NUMBERS
+from shared.forms.draft import FILE_LIMIT
 from shared.forms.initiatives.layout import added_columns
 from shared.forms.initiatives.model import DraftItem
 from shared.language.vietnamese import format_number
@@ -22,7 +25,8 @@ def carried_columns(campaigns: Iterable[Campaign]) -> tuple[Column, ...]:
 
 
 def merged_answers(columns: Sequence[Column], wording: DraftItem, lines: Sequence[DraftItem]) -> tuple[AnswerText, ...]:
-    """Of lines that become one: numbers are added up, everything else is as the line that gives the wording has it."""
+    """Of lines that become one: numbers are added up, files put together, each once and as many as a place holds;
+    everything else is as the line that gives the wording has it."""
     adding = [column for column in columns if column.type in TYPED_NUMBERS]
     sums = totals(adding, [readable(adding, line.answers) for line in lines])
     added = {
@@ -31,7 +35,19 @@ def merged_answers(columns: Sequence[Column], wording: DraftItem, lines: Sequenc
         if isinstance(said, Answer) and said.number is not None
     }
     kept = {answer.column: answer for answer in wording.answers}
-    return tuple((kept | added).values())
+    whole = tuple((kept | added).values())
+    for column in columns:
+        if column.type is ColumnType.FILE:
+            whole = with_files(whole, column.code, _together(column.code, [wording, *lines]))
+    return whole
+
+
+def _together(column: str, lines: Sequence[DraftItem]) -> tuple[Attachment, ...]:
+    said = (answer for line in lines for answer in line.answers if answer.column == column)
+    distinct: dict[str, Attachment] = {}
+    for file in chain.from_iterable(answer.attachments for answer in said):
+        distinct.setdefault(file.sha256, file)
+    return tuple(distinct.values())[:FILE_LIMIT]
 
 
 def only(columns: Iterable[Column], line: DraftItem) -> DraftItem:

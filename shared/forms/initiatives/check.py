@@ -16,12 +16,17 @@ Columns = Sequence[Column]
 
 @dataclass(frozen=True)
 class FieldAnswer:
-    """What a draft says in one field. `incomplete` are the ids of the rows that still lack something."""
+    """What a draft says in one field. `incomplete` are the ids of the rows that still lack something.
+
+    `reason`: why it is nil; `unexplained`: the form demands one and there is none.
+    """
 
     field: Field
     items: tuple[DraftItem, ...]
     nil: bool
     incomplete: frozenset[str]
+    reason: str = ""
+    unexplained: bool = False
 
     @property
     def open(self) -> bool:
@@ -29,13 +34,16 @@ class FieldAnswer:
         return not self.items and not self.nil
 
 
-def answers(draft: RegistrationDraft, campaign: Campaign, columns: Columns = ()) -> list[FieldAnswer]:
-    """Every field of the campaign, in its order, with what the draft says in it."""
+def answers(
+    draft: RegistrationDraft, campaign: Campaign, columns: Columns = (), *, explain: bool = False
+) -> list[FieldAnswer]:
+    """Every field of the campaign, in its order, with what the draft says in it. `explain`: a nil needs a reason."""
     found = []
     for field in campaign.fields:
         items = tuple(item for item in draft.items if item.field == field.code)
         incomplete = frozenset(item.id for item in items if any(item_faults(item, columns=columns)))
-        found.append(FieldAnswer(field, items, field.code in draft.nil_fields, incomplete))
+        nil, reason = field.code in draft.nil_fields, draft.nil_reasons.get(field.code, "")
+        found.append(FieldAnswer(field, items, nil, incomplete, reason, explain and nil and not (reason or items)))
     return found
 
 
@@ -58,18 +66,23 @@ def unknown_fields(draft: RegistrationDraft, campaign: Campaign) -> Iterator[Dom
     for position, code in enumerate(draft.nil_fields):
         if code not in campaign.field_codes:
             yield DomainError("field_unknown", field=f"nil_fields.{position}", value=code)
+    for code in draft.nil_reasons:
+        if code not in campaign.field_codes:
+            yield DomainError("field_unknown", field=f"nil_reasons.{code}", value=code)
 
 
-def faults_of(draft: RegistrationDraft, campaign: Campaign, columns: Columns = ()) -> list[DomainError]:
+def faults_of(
+    draft: RegistrationDraft, campaign: Campaign, columns: Columns = (), *, explain: bool = False
+) -> list[DomainError]:
     """Everything that keeps the draft from being sent: ``field_unknown``, ``field_unanswered``, ``field_both``,
-    ``item_content_missing``, ``item_expected_missing``, ``item_part_empty``, ``item_duplicate`` and the codes of
-    `CompletionPeriod.parse` and of `columns.answers.faults`, each naming its row (``items.0.content``) or field
-    (``fields.steering``). `columns`: those that the plan added.
+    ``nil_reason_missing`` (where a nil is to be explained), ``item_content_missing``, ``item_expected_missing``,
+    ``item_part_empty``, ``item_duplicate`` and the codes of `CompletionPeriod.parse` and of `columns.answers.faults`,
+    each naming its row (``items.0.content``) or field (``fields.steering``). `columns`: those that the plan added.
     """
     rows = enumerate(draft.items)
     return [
         *unknown_fields(draft, campaign),
-        *_field_faults(draft, campaign),
+        *_field_faults(draft, campaign, explain=explain),
         *(fault for position, item in rows for fault in item_faults(item, f"items.{position}.", columns)),
         *_duplicates(draft),
     ]
@@ -88,9 +101,11 @@ def as_content(draft: RegistrationDraft, campaign: Campaign, columns: Columns = 
         for item in draft.items
     ]
     items = sorted((Item.model_construct(**row) for row in rows), key=lambda item: order[item.field])
+    explained = draft.nil_reasons.keys() & set(draft.nil_fields)
     return Registration(
         items=tuple(items),
         nil_fields=tuple(sorted(draft.nil_fields, key=lambda code: order[code])),
+        nil_reasons={code: draft.nil_reasons[code] for code in order if code in explained},
         left_out=draft.left_out,
     )
 
@@ -104,7 +119,7 @@ def understood(expected: str) -> CompletionPeriod | None:
     return period if period.start or period.end else None
 
 
-def _field_faults(draft: RegistrationDraft, campaign: Campaign) -> Iterator[DomainError]:
+def _field_faults(draft: RegistrationDraft, campaign: Campaign, *, explain: bool) -> Iterator[DomainError]:
     """Each field has rows or an explicit nil ("-"), and never both: an answer is distinct from a blank."""
     filled = {item.field for item in draft.items}
     for field in campaign.fields:
@@ -112,6 +127,8 @@ def _field_faults(draft: RegistrationDraft, campaign: Campaign) -> Iterator[Doma
         if nil == (field.code in filled):
             code = "field_both" if nil else "field_unanswered"
             yield DomainError(code, field=f"fields.{field.code}", number=field.number, name=field.name)
+        elif nil and explain and not draft.nil_reasons.get(field.code):
+            yield DomainError("nil_reason_missing", field=f"fields.{field.code}")
 
 
 def item_faults(item: ItemText, place: str = "", columns: Columns = ()) -> Iterator[DomainError]:

@@ -1,7 +1,8 @@
 """What one version of a registration says differently from the one before: rows added, removed and changed, word by
 word."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from shared.contracts.columns import Column
@@ -9,7 +10,7 @@ from shared.contracts.items import Item
 from shared.forms.columns.comparing import AnswerChange, compare
 from shared.forms.initiatives.model import Registration
 from shared.forms.pairs import Change, Pair, paired
-from shared.language.differences import Pieces
+from shared.language.differences import Pieces, text_changes
 from shared.sheets.wording import parts_text
 
 ItemChange = Change
@@ -33,22 +34,26 @@ class ItemDifference:
 
 @dataclass(frozen=True)
 class RegistrationDifferences:
-    """Rows that differ, and the fields that were newly answered with nil or no longer are."""
+    """Rows that differ, the fields that were newly answered with nil or no longer are, and by field the reasons of nils
+    that are not as they were."""
 
     items: tuple[ItemDifference, ...]
     nil_added: tuple[str, ...]
     nil_removed: tuple[str, ...]
+    nil_reasons: Mapping[str, Pieces] = dataclasses.field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.items or self.nil_added or self.nil_removed)
+        return bool(self.items or self.nil_added or self.nil_removed or self.nil_reasons)
 
 
 def differences(before: Registration, after: Registration, columns: Shapes = ((), ())) -> RegistrationDifferences:
     """What `after` says differently. `columns`: those that the plan added, as they were and as they are."""
+    blank = dict.fromkeys([*after.nil_reasons, *before.nil_reasons], "")
     return RegistrationDifferences(
         items=tuple(item_differences(before.items, after.items, columns)),
         nil_added=tuple(code for code in after.nil_fields if code not in before.nil_fields),
         nil_removed=tuple(code for code in before.nil_fields if code not in after.nil_fields),
+        nil_reasons=text_changes(blank | before.nil_reasons, blank | after.nil_reasons),
     )
 
 

@@ -4,23 +4,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from shared.contracts.campaigns import Campaign
+from shared.contracts.columns import ColumnType
 from shared.contracts.content import Content
+from shared.contracts.files import Attachment, files_in
 from shared.contracts.forms import Form, Period, TableRow
 from shared.contracts.items import LeftOut
 from shared.errors import DomainError
 from shared.forms.columns.summing import Numbers, SummedTable, numbers_in, summed
-from shared.forms.columns.types import NUMBERS
+from shared.forms.columns.types import NUMBERS, asked
 from shared.forms.draft import Draft, Typed
 from shared.forms.initiatives.check import answers, as_content, faults_of, strays, unanswered
 from shared.forms.initiatives.differences import differences
-from shared.forms.initiatives.edits import answered_nil
+from shared.forms.initiatives.edits import written
 from shared.forms.initiatives.layout import added_columns, layout
 from shared.forms.initiatives.model import KIND as CODE
-from shared.forms.initiatives.model import Registration, RegistrationDraft, drafted, registered
+from shared.forms.initiatives.model import Registration, RegistrationDraft, drafted, registered, row_and_column
 from shared.forms.initiatives.review import RegistrationReview, review
 from shared.forms.initiatives.sheet import registration_sheet
 from shared.forms.initiatives.written import TypedRegistration, compose, written_faults
-from shared.forms.kind import Background, Differences, Filling, Kind, Layout, Place, Progress, View, Written
+from shared.forms.kind import Kind
+from shared.forms.values import Background, Differences, Filling, Layout, Place, Progress, View, Written
 from shared.sheets.model import Letterhead, Sheet
 
 
@@ -34,12 +37,22 @@ class Initiatives(Kind):
     draft = RegistrationDraft
     typed = TypedRegistration
     asks_fields = True
+    takes_columns = True
 
     def layout(self, form: Form) -> Layout:
         return layout()
 
     def faults(self, draft: Draft, filling: Filling) -> list[DomainError]:
-        return faults_of(drafted(draft), filling.campaign, added_columns(filling.form.columns))
+        columns, explain = added_columns(filling.form.columns), filling.form.explain_nil
+        return faults_of(drafted(draft), filling.campaign, columns, explain=explain)
+
+    def registers(self, draft: Draft, filling: Filling) -> int:
+        return len(drafted(draft).items)
+
+    def takes_files(self, place: str, draft: Draft, filling: Filling) -> bool:
+        row, code = row_and_column(place)
+        columns = {column.code: column.type for column in asked(added_columns(filling.form.columns))}
+        return columns.get(code) is ColumnType.FILE and drafted(draft).item(row) is not None
 
     def said(self, draft: Draft, filling: Filling) -> Content:
         return as_content(drafted(draft), filling.campaign, added_columns(filling.form.columns))
@@ -49,17 +62,18 @@ class Initiatives(Kind):
         return Progress(total - len(unanswered(drafted(draft), filling.campaign)) if draft else 0, total)
 
     def editor(self, draft: Draft, filling: Filling) -> View:
-        said, campaign = drafted(draft), filling.campaign
+        said, campaign, form = drafted(draft), filling.campaign, filling.form
         found = {
-            "answers": answers(said, campaign, added_columns(filling.form.columns)),
+            "answers": answers(said, campaign, added_columns(form.columns), explain=form.explain_nil),
             "strays": strays(said, campaign),
             "left": len(unanswered(said, campaign)),
         }
         return View("initiatives/editor.html", found)
 
     def written(self, values: Mapping[str, str], draft: Draft, filling: Filling) -> Written:
-        code = values.get("nil", "")
-        return Written(answered_nil(drafted(draft), filling.campaign, code), "nil", f"field-{code}")
+        after, code = written(values, drafted(draft), filling.campaign), values.get("nil", "")
+        named = code or values.get("reasoned", "")
+        return Written(after, "nil" if code else "saved", f"field-{named}" if named else "")
 
     def last_look(self, draft: Draft, filling: Filling) -> View:
         fields = {f"fields.{field.code}": f"#field-{field.code}" for field in filling.campaign.fields}
@@ -72,6 +86,8 @@ class Initiatives(Kind):
         if part == "items":
             item = drafted(draft).items[int(place)]
             return Place(f"/noi-dung/{item.id}#{_input(column)}", item.content)
+        if fault.code == "nil_reason_missing":
+            return Place(f"#reason-{place}", next(one.name for one in filling.campaign.fields if one.code == place))
         return Place(f"#field-{place}" if part == "fields" else "")
 
     def composed(self, typed: Typed, before: Draft, fresh: Sequence[str]) -> Draft:
@@ -91,7 +107,8 @@ class Initiatives(Kind):
         return [registration_sheet(form, campaign, letterhead, registered(content))]
 
     def draft_sheets(self, filling: Filling, letterhead: Letterhead, draft: Draft) -> list[Sheet]:
-        return [registration_sheet(filling.form, filling.campaign, letterhead, drafted(draft))]
+        explain = filling.form.explain_nil
+        return [registration_sheet(filling.form, filling.campaign, letterhead, drafted(draft), explain=explain)]
 
     def differences(self, before: Content, after: Content, forms: tuple[Form, Form]) -> Differences:
         shapes = added_columns(forms[0].columns), added_columns(forms[1].columns)
@@ -108,6 +125,10 @@ class Initiatives(Kind):
     def texts(self, content: Content) -> Iterator[str]:
         for item in content.items:
             yield from (item.content, *item.parts, item.note)
+        yield from registered(content).nil_reasons.values()
+
+    def files(self, content: Content) -> Sequence[tuple[Attachment, str]]:
+        return [(file, item.content) for item in content.items for file in files_in(item)]
 
     def numbers(self, content: Content) -> Numbers:
         """By field and column of those that the plan added."""

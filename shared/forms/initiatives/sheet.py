@@ -1,6 +1,6 @@
 """Mẫu 1: what an organisation registers, field by field."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from shared.contracts.campaigns import Campaign
@@ -43,17 +43,23 @@ class RegistrationContent(Protocol):
     def items(self) -> Sequence[RegistrationItem]: ...
     @property
     def nil_fields(self) -> Sequence[str]: ...
+    @property
+    def nil_reasons(self) -> Mapping[str, str]: ...
 
 
-def registration_sheet(form: Form, campaign: Campaign, letterhead: Letterhead, said: RegistrationContent) -> Sheet:
-    """The form with the campaign's fields and columns; fields that it dropped follow while they have items."""
+def registration_sheet(
+    form: Form, campaign: Campaign, letterhead: Letterhead, said: RegistrationContent, *, explain: bool = False
+) -> Sheet:
+    """The form with the campaign's fields and columns; fields that it dropped follow while they have items.
+
+    `explain`: a nil without its reason is a gap.
+    """
     columns = _columns(form)
     added = [column for column in columns if column.code not in WIDTHS]
     rows = []
     for heading in field_headings(campaign, (item.field for item in said.items)):
         items = [item for item in said.items if item.field == heading.code]
-        nil = heading.code in said.nil_fields
-        rows += _item_rows(heading, items, added) if items else [_bare_row(heading, columns, nil=nil)]
+        rows += _item_rows(heading, items, added) if items else [_bare_row(heading, columns, said, explain=explain)]
     if total := total_cells(added, [item.answers for item in said.items]):
         rows.append(
             SheetRow({"field": Cell((Text("Tổng cộng"),), heading=True), **total}, Anchor("total", "Tổng cộng"))
@@ -100,9 +106,25 @@ def _item_cells(item: RegistrationItem, added: Sequence[Column]) -> dict[str, Ce
     }
 
 
-def _bare_row(heading: FieldHeading, columns: Sequence[Column], *, nil: bool) -> SheetRow:
+def _bare_row(
+    heading: FieldHeading, columns: Sequence[Column], said: RegistrationContent, *, explain: bool
+) -> SheetRow:
     """A field without items: "-" is an answer, nothing at all is none."""
     others = [column.code for column in columns if column.code != "field"]
-    answer = dict.fromkeys(others, NIL) if nil else {others[0]: Cell((Gap("answer"),), columns=len(others))}
+    if heading.code in said.nil_fields:
+        answer = _nil_cells(others, said.nil_reasons.get(heading.code, ""), explain=explain)
+    else:
+        answer = {others[0]: Cell((Gap("answer"),), columns=len(others))}
     field = Cell((Text(heading.title),), heading=True)
     return SheetRow({"field": field, **answer}, Anchor(f"fields.{heading.code}", heading.name))
+
+
+def _nil_cells(columns: Sequence[str], reason: str, *, explain: bool) -> dict[str, Cell]:
+    """ "-" in every column, and why there is nothing in that of remarks; without it behind the first "-"."""
+    cells = dict.fromkeys(columns, NIL)
+    why = Text(reason) if reason else Gap("answer") if explain else None
+    if why and "note" in cells:
+        cells["note"] = Cell((why,))
+    elif why:
+        cells[columns[0]] = Cell((*NIL.blocks, why), nil=True)
+    return cells

@@ -9,15 +9,17 @@ from shared.contracts.campaigns import Campaign
 from shared.contracts.items import ItemSource, LeftOut
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError
+from shared.forms.columns.answers import with_files_of
 from shared.forms.draft import ITEM_LIMIT, Typed
 from shared.forms.initiatives.check import unknown_fields
-from shared.forms.initiatives.model import KIND, DraftItem, ItemText, RegistrationDraft
+from shared.forms.initiatives.model import KIND, DraftItem, ItemText, Reasons, RegistrationDraft
 
 
 class TypedItem(ItemText):
     """A row as a client sends it: without an id it is new, unless it is word for word a row of the draft.
 
-    What a client read it may send back: `sources` are the service's own and stay as they were.
+    What a client read it may send back: `sources` and the files of `answers` are the service's own and stay as they
+    were.
     """
 
     id: Slug | None = None
@@ -30,6 +32,7 @@ class TypedRegistration(Typed):
     kind: Slug = KIND
     items: Annotated[tuple[TypedItem, ...], Field(max_length=ITEM_LIMIT)] = ()
     nil_fields: Annotated[tuple[Slug, ...], Field(max_length=ITEM_LIMIT)] = ()
+    nil_reasons: Reasons = Field(default_factory=dict)
     consolidation: Key | None = None
     left_out: tuple[LeftOut, ...] = ()
 
@@ -43,7 +46,8 @@ def compose(typed: TypedRegistration, before: RegistrationDraft, fresh: Sequence
     """The typed rows with their ids: the given one, that of the same row before, or the next of `fresh`."""
     items = composed_items(typed.items, before.items, fresh)
     nil = tuple(dict.fromkeys(typed.nil_fields))
-    return before.model_copy(update={"items": items, "nil_fields": nil})
+    reasons = {code: text for code, text in typed.nil_reasons.items() if text}
+    return before.model_copy(update={"items": items, "nil_fields": nil, "nil_reasons": reasons})
 
 
 def composed_items(
@@ -51,12 +55,16 @@ def composed_items(
 ) -> tuple[DraftItem, ...]:
     known = {_text(item): item.id for item in before}
     given = {item.id for item in typed}
-    sources = {item.id: item.sources for item in before}
+    rows = {item.id: item for item in before}
     items = []
     for place, item in enumerate(typed):
         same = known.pop(_text(item), None)
         ident = item.id or (same if same not in given else None) or fresh[place]
-        items.append(DraftItem(**{**dict(item), "id": ident, "sources": sources.get(ident, ())}))
+        row = rows.get(ident)
+        answers = with_files_of(item.answers, row.answers if row else ())
+        items.append(
+            DraftItem(**{**dict(item), "id": ident, "sources": row.sources if row else (), "answers": answers})
+        )
     return tuple(items)
 
 

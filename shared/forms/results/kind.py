@@ -9,23 +9,12 @@ from shared.contracts.files import Attachment
 from shared.contracts.forms import Form, Period
 from shared.errors import DomainError
 from shared.forms.draft import Draft, Typed
-from shared.forms.kind import (
-    Background,
-    Counted,
-    Differences,
-    Filling,
-    Kind,
-    Layout,
-    Place,
-    Progress,
-    View,
-    Written,
-)
+from shared.forms.kind import Kind
 from shared.forms.overall import FieldCount
 from shared.forms.results.differences import differences
 from shared.forms.results.layout import layout
 from shared.forms.results.model import KIND as CODE
-from shared.forms.results.model import Report, ReportDraft, ResultOutcome, drafted, reported
+from shared.forms.results.model import RESULTS, Report, ReportDraft, ResultOutcome, drafted, reported
 from shared.forms.results.outline import passage, text_places
 from shared.forms.results.overall import COMPLETED, GIVEN_UP, UNCOMPLETED, overall_sheet
 from shared.forms.results.papers import report_sheets
@@ -34,6 +23,7 @@ from shared.forms.results.report import answers, faults_of, outcomes, passages, 
 from shared.forms.results.review import ReportReview, review
 from shared.forms.results.sheet import Totals, names_results, result_columns
 from shared.forms.results.written import TypedReport, check, compose
+from shared.forms.values import Background, Counted, Differences, Filling, Layout, Place, Progress, View, Written
 from shared.sheets.model import Letterhead, Sheet
 
 BARE = "bare"
@@ -63,6 +53,12 @@ class Results(Kind):
 
     def faults(self, draft: Draft, filling: Filling) -> list[DomainError]:
         return faults_of(drafted(draft), filling)
+
+    def registers(self, draft: Draft, filling: Filling) -> int:
+        return len(filling.basis)
+
+    def takes_files(self, place: str, draft: Draft, filling: Filling) -> bool:
+        return place.startswith(RESULTS) and place.removeprefix(RESULTS) in {item.id for item in filling.basis}
 
     def said(self, draft: Draft, filling: Filling) -> Content:
         return report_of(drafted(draft), filling)

@@ -10,12 +10,15 @@ from pydantic import Field
 from shared.contracts.content import Content
 from shared.contracts.files import Attachment
 from shared.contracts.types import Contract, Line, OptionalParagraph, Slug
+from shared.errors import not_found
 from shared.forms.draft import Draft, OptionalWording
 from shared.forms.initiatives.model import DraftItem, joined_items
 from shared.language.periods import CompletionPeriod
 from shared.record.record import digest
 
 KIND = "results"
+RESULTS = "results."
+"""Before the item in the place of the files of its result."""
 FIGURE_LIMIT = 50
 
 
@@ -75,10 +78,6 @@ class Report(Content):
     passages: tuple[Passage, ...] = ()
 
     @property
-    def files(self) -> tuple[Attachment, ...]:
-        return tuple(file for result in self.results for file in result.attachments)
-
-    @property
     def outcomes(self) -> dict[str, ResultOutcome]:
         """What became of the items, by their ids."""
         return {result.item: result.outcome for result in self.results}
@@ -127,8 +126,18 @@ class ReportDraft(Draft):
     passages: tuple[Passage, ...] = ()
 
     @property
-    def files(self) -> tuple[Attachment, ...]:
-        return tuple(file for result in self.results for file in result.attachments)
+    def places(self) -> Mapping[str, tuple[Attachment, ...]]:
+        """The files of the results: ``results.<item>``."""
+        return {f"{RESULTS}{result.item}": result.attachments for result in self.results if result.attachments}
+
+    def put(self, place: str, files: tuple[Attachment, ...]) -> Self:
+        item = place.removeprefix(RESULTS)
+        if item == place:
+            raise not_found("file_place", place)
+        results = {result.item: result for result in self.results}
+        result = results.get(item) or DraftResult(item=item)
+        results[item] = result.model_copy(update={"attachments": files})
+        return self.model_copy(update={"results": tuple(results.values())})
 
     @property
     def rows(self) -> Mapping[str, Sequence[Contract]]:

@@ -192,6 +192,7 @@ async def test_items_are_listed_by_field_with_their_texts_and_reasons(reviewer: 
         "parts": [],
         "expected": "Quý IV/2022",
         "note": "",
+        "answers": [],
         "status": "returned",
         "reason": "Thiếu dẫn chứng, số liệu",
         "now": None,

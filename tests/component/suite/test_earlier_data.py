@@ -1,31 +1,19 @@
 """A suite comes up with the data of an earlier one, whose cases and events carried the delivered text with them."""
 
-import gzip
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-import httpx2
 import pytest
 import pytest_asyncio
-from bson import json_util
-from motor.motor_asyncio import AsyncIOMotorClient
 
-from deploy.suite import LocalSuite
-from shared.clock import system_clock
 from shared.contracts.cases import Case
-from shared.identity import Actor, Grant, Role, Signer
-from shared.record.audit import verify
-from tests.harness import PRIVATE_KEY, running_suite, settings
+from shared.identity import Actor, Grant, Role
+from tests.component.suite.upgraded import Json, Upgraded, earlier, upgraded_suite
 from tests.review_world import eventually
 
-FILE = Path(__file__).parents[2] / "data" / "before-lean-events.json.gz"
-DATA: dict[str, Any] = json_util.loads(gzip.decompress(FILE.read_bytes()))
+DATA = earlier("before-lean-events")
 CENTRE, DEPARTMENT = "trung-tam", "so"
 NOW = "2022-05-12T14:00:00+07:00"  # the afternoon of the day on which the data was made
-Json = dict[str, Any]
 
 
 def person(account: str, name: str, role: Role, organisation: str) -> Actor:
@@ -36,37 +24,6 @@ def person(account: str, name: str, role: Role, organisation: str) -> Actor:
 
 REVIEWER = person("td-trung-tam", "Thẩm định Trung tâm", Role.REVIEWER, CENTRE)
 ADMINISTRATOR = person("quan-tri", "Quản trị", Role.ADMINISTRATOR, "all")
-
-
-@dataclass(frozen=True)
-class Upgraded:
-    """A running suite on the earlier data."""
-
-    suite: LocalSuite
-    client: httpx2.AsyncClient
-    mongo: AsyncIOMotorClient[Json]
-    mongo_url: str
-    prefix: str
-
-    def stored(self, database: str, collection: str) -> Any:
-        return self.mongo[f"{self.prefix}_{database}"][collection]
-
-    async def call(self, actor: Actor, method: str, path: str, body: Json | None = None) -> httpx2.Response:
-        headers = {"Authorization": f"Bearer {Signer(PRIVATE_KEY).sign(actor, system_clock())}"}
-        headers |= {} if path.startswith("/api/") else {"Accept": "text/html"}
-        return await self.client.request(method, path, json=body, headers=headers)
-
-    async def faults(self) -> list[object]:
-        return list((await verify(self.mongo_url, self.prefix)).faults)
-
-    async def told(self) -> None:
-        """Until nobody has anything left to say."""
-
-        async def quiet() -> bool:
-            runtimes = [app.state.runtime for app in self.suite.apps.values()]
-            return not any([(await store.outbox.backlog())[0] for runtime in runtimes for store in runtime.stores])
-
-        await eventually(quiet, "empty outboxes")
 
 
 def case(form: str, unit: str) -> str:
@@ -91,17 +48,8 @@ def lost(before: Any, now: Any, place: str = "") -> Iterator[str]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def upgraded(amqp_url: str, mongo_url: str) -> AsyncIterator[Upgraded]:
-    offset = (datetime.fromisoformat(NOW) - system_clock()).total_seconds()
-    values = settings(amqp_url, mongo_url, seed_folder=None, organisations=(DEPARTMENT, CENTRE), clock_offset=offset)
-    mongo: AsyncIOMotorClient[Json] = AsyncIOMotorClient(mongo_url)
-    for database, collections in DATA["databases"].items():
-        for collection, documents in collections.items():
-            if documents:
-                await mongo[f"{values['database_prefix']}_{database}"][collection].insert_many(documents)
-    assert (await verify(mongo_url, values["database_prefix"])).faults == []
-    async with running_suite(values) as (suite, client):
-        yield Upgraded(suite, client, mongo, mongo_url, values["database_prefix"])
-    mongo.close()
+    async with upgraded_suite(DATA, amqp_url, mongo_url, (DEPARTMENT, CENTRE), NOW) as suite:
+        yield suite
 
 
 def test_the_data_is_of_the_earlier_form() -> None:

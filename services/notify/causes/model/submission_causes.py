@@ -28,7 +28,7 @@ def of_submission(submission: Submission) -> Iterator[Cause]:
 
 
 def _upward(submission: Submission, key: tuple[str, ...], entries: list[Upward]) -> Notification:
-    """The items that one decision speaks of, together."""
+    """The items that one decision speaks of, together. Its form is that of the campaign further up, ``above``."""
     first = entries[0]
     assert first.decided_at is not None
     return notice(
@@ -39,7 +39,8 @@ def _upward(submission: Submission, key: tuple[str, ...], entries: list[Upward])
         campaign=submission.campaign,
         at=first.decided_at,
         facts={
-            **form_facts(submission.asked),
+            **form_facts(first.asked),
+            "above": first.campaign,
             "reviewer": first.organisation,
             "status": first.status.value,
             "version": str(first.version),

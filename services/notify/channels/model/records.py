@@ -40,10 +40,19 @@ class Known:
         """Whether all that the notification names is known."""
         campaign = self.campaigns.get(notification.campaign)
         named = organisations_in(notification)
-        return campaign is not None and {*named, campaign.issuer} <= self.organisations.keys()
+        return (
+            campaign is not None
+            and {*named, campaign.issuer} <= self.organisations.keys()
+            and campaigns_in(notification) <= self.campaigns.keys()
+        )
 
 
 def organisations_in(notification: Notification) -> set[str]:
     """The organisations that a notification names."""
     named = (notification.facts[fact] for fact in NAMED_IN_FACTS if fact in notification.facts)
     return {notification.organisation, *named}
+
+
+def campaigns_in(notification: Notification) -> set[str]:
+    """The campaigns that a notification names: its own, and the one further up whose form it speaks of."""
+    return {notification.campaign, notification.facts.get("above", notification.campaign)}

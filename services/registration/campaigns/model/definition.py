@@ -43,7 +43,7 @@ def lacking(definition: CampaignDefinition) -> Iterator[DomainError]:
 
     Fields are asked for where a form is filled in field by field.
     """
-    by_field = any(kind_of(form).asks_fields for form in definition.forms) or not definition.forms
+    by_field = any(kind_of(form).asks_fields for form in definition.forms)
     for name in ("fields", "forms", "recipients", "obliged"):
         if not getattr(definition, name) and (name != "fields" or by_field):
             yield DomainError(f"campaign_no_{name}", field=name)

@@ -32,6 +32,7 @@ def form_faults(forms: Sequence[Form]) -> Iterator[DomainError]:
     for position, form in enumerate(forms):
         head = f"forms.{position}"
         yield from within(head, column_faults(form.columns))
+        yield from told_twice("row_twice", head + ".rows.{}.title", [row.code for row in form.rows])
         yield from told_twice("outline_number_twice", head + ".outline.{}.number", [p.number for p in form.outline])
         yield from told_twice("period_twice", head + ".periods.{}.code", [p.code for p in form.periods])
         yield from _kind(form, forms, head)
@@ -82,17 +83,18 @@ def _backward(period: Period, place: str) -> Iterator[DomainError]:
 
 
 def shaped(definition: CampaignDefinition, before: Campaign | None, *, announced: bool) -> CampaignDefinition:
-    """The definition with the former columns of its forms: what they are is known here, whatever its writer says.
+    """The definition with the former shapes of its forms: what they are is known here, whatever its writer says.
 
-    When the columns of an `announced` campaign's form change, the ones before are kept: what was delivered keeps its
-    shape.
+    When the columns or rows of an `announced` campaign's form change, the ones before are kept: what was delivered
+    keeps its shape.
     """
 
     def kept(form: Form) -> Form:
         old = before.form(form.code) if before else None
-        former = old.former_columns if old else ()
-        if old and announced and old.columns != form.columns:
-            former = (*former, old.columns)
-        return form if form.former_columns == former else form.model_copy(update={"former_columns": former})
+        columns, rows = (old.former_columns, old.former_rows) if old else ((), ())
+        if old and announced and (old.columns, old.rows) != (form.columns, form.rows):
+            rows = (*rows, *(old.rows for _ in columns[len(rows) :]), old.rows)
+            columns = (*columns, old.columns)
+        return form.model_copy(update={"former_columns": columns, "former_rows": rows if any(rows) else ()})
 
     return definition.model_copy(update={"forms": tuple(map(kept, definition.forms))})

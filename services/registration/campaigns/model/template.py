@@ -141,6 +141,8 @@ def _form(form: Form, year: int, years: int) -> Form:
             "caption": "" if _NAMES_A_DOCUMENT.search(form.caption) else form.caption,
             "columns": _asked(form.columns),
             "former_columns": (),
+            "rows": tuple(row for row in form.rows if not row.retired),
+            "former_rows": (),
         }
     )
 

@@ -6,10 +6,10 @@ from enum import StrEnum
 
 from services.registration.consolidation.model.edit import Edit, Ground, Items, Lines
 from services.registration.consolidation.model.sources import key_of
-from services.registration.consolidation.model.working_set import Choice, Omission, WorkingSet, require_lines
+from services.registration.consolidation.model.working_set import Choice, NilReason, Omission, WorkingSet, require_lines
 from shared.contracts.campaigns import Campaign
 from shared.contracts.types import Contract, OptionalParagraph, Paragraph, Slug
-from shared.errors import DomainError, conflict, refuse
+from shared.errors import DomainError, conflict, refuse, refuse_first
 from shared.forms.initiatives.model import DraftItem
 
 
@@ -67,6 +67,22 @@ class Choose(Edit):
             if c.field is None or c.field != own[c.line]
         )
         return working.model_copy(update={"choices": (*kept, *fresh)})
+
+
+class ExplainNil(Edit):
+    """Why there is nothing in fields of one target, by their codes; other reasons stay, an empty one is none."""
+
+    campaign: Slug
+    reasons: dict[Slug, OptionalParagraph]
+
+    def on(self, working: WorkingSet, ground: Ground) -> WorkingSet:
+        """Raises DomainError ``target_not_found``, or ``field_unknown`` at the first that the target does not have."""
+        target = ground.target(self.campaign)
+        unknown = (code for code in self.reasons if code not in target.field_codes)
+        refuse_first(DomainError("field_unknown", field=f"reasons.{code}", value=code) for code in unknown)
+        kept = (one for one in working.nil_reasons if one.campaign != target.id or one.field not in self.reasons)
+        fresh = (NilReason(campaign=target.id, field=code, reason=text) for code, text in self.reasons.items() if text)
+        return working.model_copy(update={"nil_reasons": (*kept, *fresh)})
 
 
 class LeaveOut(Edit):

@@ -12,6 +12,7 @@ from shared.contracts.columns import Column
 from shared.contracts.types import Contract, Key, Slug
 from shared.errors import not_found
 from shared.forms.initiatives.carry import carried_columns
+from shared.rules.quotas import Filler
 
 LIMIT = 5_000
 Lines = Annotated[tuple[Slug, ...], Field(max_length=LIMIT)]
@@ -33,10 +34,14 @@ Items = Annotated[tuple[ItemPlace, ...], Field(max_length=LIMIT)]
 
 @dataclass(frozen=True, kw_only=True)
 class Ground:
-    """What a consolidation rests on: the own campaign, those that it feeds, and what the units registered."""
+    """What a consolidation rests on: the own campaign, those that it feeds, and what the units registered.
+
+    `filler`: the consolidating organisation, where a target's form has quotas.
+    """
 
     campaign: Campaign
     targets: tuple[Campaign, ...]
+    filler: Filler | None = None
     known: Registrations | None = None
 
     @property

@@ -11,7 +11,7 @@ from services.registration.submissions.model.edits import Baseline
 from shared.contracts.items import Item, ItemSource
 from shared.contracts.types import Slug
 from shared.errors import DomainError, conflict
-from shared.forms.columns.answers import typed_again
+from shared.forms.columns.answers import typed_again, with_files_of
 from shared.forms.initiatives.carry import merged_answers
 from shared.forms.initiatives.model import DraftItem
 from shared.record.record import digest
@@ -79,7 +79,8 @@ class Refresh(Edit):
 
 
 class PutLine(Edit):
-    """A line's wording, or a new line of the organisation's own; what stands behind it stays. `known`: no new one."""
+    """A line's wording, or a new line of the organisation's own; what stands behind it and the files that came with it
+    stay. `known`: no new one."""
 
     line: DraftItem
     seen: Baseline | None = None
@@ -96,7 +97,8 @@ class PutLine(Edit):
             require_lines(working, [line.id])
         if line.field not in ground.campaign.field_codes:
             raise DomainError("field_unknown", field="field", value=line.field)
-        after = line.model_copy(update={"sources": before.sources if before else ()})
+        sources, answers = (before.sources, before.answers) if before else ((), ())
+        after = line.model_copy(update={"sources": sources, "answers": with_files_of(line.answers, answers)})
         if after == before:
             return working
         if self.seen is not None and mark(before) != self.seen.mark:

@@ -1,28 +1,35 @@
 """What a consolidation says to each target campaign: its lines in that campaign's fields."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from services.registration.consolidation.model.crosswalk import Place, Placement, placements
 from services.registration.consolidation.model.sources import Registrations
 from services.registration.consolidation.model.working_set import WorkingSet
 from shared.contracts.campaigns import Campaign
+from shared.contracts.files import DemandedFile
+from shared.contracts.forms import Form
 from shared.contracts.items import LeftOut
 from shared.errors import DomainError, conflict
+from shared.forms.carrying import carrying
+from shared.forms.demands import file_faults, quota_faults, quota_missed
 from shared.forms.draft import Draft
 from shared.forms.initiatives.carry import carried_columns, only
 from shared.forms.initiatives.check import faults_of
 from shared.forms.initiatives.model import RegistrationDraft
+from shared.rules.quotas import Filler, Missed
 
 
 @dataclass(frozen=True)
 class Projection:
-    """The lines in one target, in their order, and the draft that they make there."""
+    """The lines in one target, in their order, and the draft that they make there. `advice`: what the target's form
+    encourages and they do not do."""
 
     target: Campaign
     placements: tuple[Placement, ...]
     draft: RegistrationDraft
     faults: tuple[DomainError, ...]
+    advice: tuple[Missed, ...] = ()
 
     @property
     def open(self) -> tuple[Placement, ...]:
@@ -33,12 +40,21 @@ class Projection:
         return not self.faults
 
 
-def project(working: WorkingSet, target: Campaign, registrations: Registrations, ident: str) -> Projection:
+def project(
+    working: WorkingSet,
+    target: Campaign,
+    registrations: Registrations,
+    ident: str,
+    *,
+    filler: Filler | None = None,
+    demanded: tuple[DemandedFile, ...] = (),
+) -> Projection:
     """What would be sent to the target by the consolidation `ident`, and everything that keeps it from being sent.
 
     A field without a line is answered with an explicit nil. Items that are left out and still in force go along, each
     with its reason. The faults name their line (``lines.<id>.<column>``): ``crosswalk_open``, ``line_without_source``
-    and those of `completeness.faults_of`.
+    and those of `check.faults_of`; what the target's form demands of the organisation itself (`filler`, and the files
+    that are `demanded`) is told as in `demands`.
     """
     placed, columns = placements(working, target), carried_columns([target])
     items = tuple(
@@ -50,10 +66,22 @@ def project(working: WorkingSet, target: Campaign, registrations: Registrations,
     draft = RegistrationDraft(
         items=items,
         nil_fields=tuple(field.code for field in target.fields if field.code not in filled),
+        nil_reasons={one.field: one.reason for one in working.nil_reasons if one.campaign == target.id},
         consolidation=ident,
+        demanded=demanded,
         left_out=_left_out(working, placed, registrations),
     )
-    return Projection(target, tuple(placed), draft, tuple(_faults(placed, draft, target, registrations)))
+    faults = *_faults(placed, draft, target, registrations), *_demanded_faults(draft, target, filler)
+    form, advice = form_of(target), list[Missed]()
+    if form is not None:
+        advice = quota_missed(form, filler, len(items), demanded=False)
+    return Projection(target, tuple(placed), draft, faults, tuple(advice))
+
+
+def form_of(target: Campaign) -> Form | None:
+    """The target's form that the consolidation answers."""
+    found = carrying(target)
+    return found[0] if found else None
 
 
 def require_own_draft(before: Draft, projection: Projection, ident: str) -> None:
@@ -85,8 +113,16 @@ def _faults(
     for item in draft.items:
         if registrations.left(item.sources):
             yield DomainError("line_without_source", field=f"lines.{item.id}.sources")
-    for fault in faults_of(draft, target, carried_columns([target])):
+    form = form_of(target)
+    for fault in faults_of(draft, target, carried_columns([target]), explain=form is not None and form.explain_nil):
         yield DomainError(fault.code, fault.kind, field=_at_line(fault.field or "", draft), **fault.params)
+
+
+def _demanded_faults(draft: RegistrationDraft, target: Campaign, filler: Filler | None) -> Iterator[DomainError]:
+    form = form_of(target)
+    if form is not None:
+        yield from file_faults(form, draft)
+        yield from quota_faults(form, filler, len(draft.items))
 
 
 def _at_line(path: str, draft: RegistrationDraft) -> str:

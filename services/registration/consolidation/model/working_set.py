@@ -7,11 +7,14 @@ submissions that it is projected to.
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from itertools import chain
+from typing import Annotated
+
+from pydantic import Field
 
 from services.registration.consolidation.model.sources import ItemKey, key_of
 from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.contracts.items import ItemSource
-from shared.contracts.types import Contract, Instant, Key, OptionalParagraph, Paragraph, Person, Slug
+from shared.contracts.types import Contract, Instant, Key, OptionalParagraph, Paragraph, Person, Slug, is_empty
 from shared.errors import conflict
 from shared.forms.carrying import carried
 from shared.forms.initiatives.model import DraftItem
@@ -46,18 +49,27 @@ class Choice(Contract):
     reason: OptionalParagraph = ""
 
 
+class NilReason(Contract):
+    """Why nothing is sent to one target in one of its fields."""
+
+    campaign: Slug
+    field: Slug
+    reason: Paragraph
+
+
 class WorkingSet(Contract):
     """The lines with the wording that is sent upward, in fields of the own campaign, each with its provenance.
 
     A line of the organisation's own has no sources. `left_out` is sent to nobody; `choices` are the crosswalk.
     `given_back`: lines that were given back to the offers with a wording of the clerk's, which taking one over again
-    brings back.
+    brings back. `nil_reasons`: for targets that want a reason where a field has no line.
     """
 
     lines: tuple[DraftItem, ...] = ()
     left_out: tuple[Omission, ...] = ()
     choices: tuple[Choice, ...] = ()
     given_back: tuple[DraftItem, ...] = ()
+    nil_reasons: Annotated[tuple[NilReason, ...], Field(exclude_if=is_empty)] = ()
     saved_at: Instant | None = None
     saved_by: Person | None = None
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 
 from services.registration.consolidation.commands import Begin, EditConsolidation
-from services.registration.consolidation.pages import crosswalk, lines, sending
+from services.registration.consolidation.pages import beside, crosswalk, lines, sending
 from services.registration.consolidation.pages.buttons import edit_of
 from services.registration.consolidation.pages.frame import ADDRESS, overview_of, render
 from services.registration.consolidation.records.feeding import consolidating
@@ -20,6 +20,7 @@ router = APIRouter(prefix=ADDRESS, include_in_schema=False)
 router.include_router(lines.router)
 router.include_router(crosswalk.router)
 router.include_router(sending.router)
+router.include_router(beside.router)
 
 FieldCode = Annotated[str, Query(alias="linh-vuc", max_length=64)]
 PageNumber = Annotated[int, Query(alias="page", ge=1, le=10_000)]

@@ -3,14 +3,16 @@
 from dataclasses import dataclass, replace
 
 from services.registration.consolidation.model.edit import Ground
-from services.registration.consolidation.model.projection import Projection, project
+from services.registration.consolidation.model.projection import Projection, form_of, project
 from services.registration.consolidation.model.sources import Registrations
 from services.registration.consolidation.model.working_set import ConsolidationRecord, WorkingSet, feeds
 from services.registration.consolidation.records.feeding import parents
 from services.registration.context import Context
 from services.registration.stores import Stores
 from services.registration.submissions.model.access import require_submitter
+from services.registration.submissions.records.opening import filler_of
 from shared.contracts.campaigns import Campaign
+from shared.contracts.files import DemandedFile
 from shared.contracts.submissions import Submission
 from shared.errors import not_found
 from shared.forms.carrying import carried
@@ -32,9 +34,10 @@ class OpenedConsolidation(Ground):
     def organisation(self) -> str:
         return self.record.public.organisation
 
-    def projected(self, target: Campaign) -> Projection:
-        """What would be sent to a target, see `project`."""
-        return project(self.working, target, self.registrations, self.record.id)
+    def projected(self, target: Campaign, demanded: tuple[DemandedFile, ...] = ()) -> Projection:
+        """What would be sent to a target with the files that its form demands, see `project`."""
+        known = self.registrations
+        return project(self.working, target, known, self.record.id, filler=self.filler, demanded=demanded)
 
 
 async def open_consolidation(context: Context, ident: str) -> OpenedConsolidation:
@@ -46,7 +49,9 @@ async def open_consolidation(context: Context, ident: str) -> OpenedConsolidatio
     own = (await context.stores.campaigns.load(record.public.campaign)).public
     above = await parents(context.stores, own.parents)
     targets = tuple(feeds(above.values(), record.public.organisation))
-    return OpenedConsolidation(record=record, campaign=own, targets=targets)
+    quotas = any(form.quotas for form in map(form_of, targets) if form)
+    filler = await filler_of(context.stores, record.public.organisation) if quotas else None
+    return OpenedConsolidation(record=record, campaign=own, targets=targets, filler=filler)
 
 
 async def informed(stores: Stores, opened: OpenedConsolidation) -> OpenedConsolidation:

@@ -5,10 +5,12 @@ from services.registration.consolidation.model.sources import Change
 from services.registration.consolidation.model.working_set import Choice, Consolidation, Omission
 from services.registration.consolidation.records.overview import ConsolidationOverview, Target
 from shared.contracts.campaigns import Field
+from shared.contracts.files import DemandedFile
 from shared.contracts.items import Item, ItemSource, LeftOut
 from shared.contracts.submissions import RecipientStatus
 from shared.contracts.types import Contract, Key, Line, OptionalParagraph, Slug
 from shared.forms.initiatives.model import DraftItem
+from shared.rules.quotas import wording_of
 
 
 class OfferView(Contract):
@@ -42,6 +44,13 @@ class ProblemView(Contract):
     field: Line | None
 
 
+class AdviceView(Contract):
+    """What the target's form encourages and the lines do not do: its code, and the plan's wording."""
+
+    code: Line
+    wording: OptionalParagraph
+
+
 class RecipientView(Contract):
     """Where the target's submission stands with a recipient; None: nothing was sent."""
 
@@ -61,9 +70,12 @@ class TargetView(Contract):
     fields: tuple[Field, ...]
     lines: tuple[PlacedView, ...]
     nil_fields: tuple[Slug, ...]
+    nil_reasons: dict[Slug, OptionalParagraph]
+    demanded: tuple[DemandedFile, ...]
     left_out: tuple[LeftOut, ...]
     unsettled: tuple[Slug, ...]
     problems: tuple[ProblemView, ...]
+    advice: tuple[AdviceView, ...]
     ready: bool
     unsent: bool
     submission: Key | None
@@ -118,9 +130,12 @@ def _target(target: Target) -> TargetView:
             for one in projection.placements
         ),
         nil_fields=projection.draft.nil_fields,
+        nil_reasons=projection.draft.nil_reasons,
+        demanded=projection.draft.demanded,
         left_out=projection.draft.left_out,
         unsettled=tuple(one.line.id for one in projection.open),
         problems=tuple(ProblemView(code=fault.code, field=fault.field) for fault in projection.faults),
+        advice=tuple(AdviceView(code=one.code, wording=wording_of(one.quota)) for one in projection.advice),
         ready=projection.ready,
         unsent=target.unsent,
         submission=target.carrier.id if target.carrier else None,

@@ -1,18 +1,16 @@
 """What a report says of one item: typed, saved, and led on to the next item that still lacks something."""
 
-from typing import Annotated, Literal
-
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 
 from services.registration.dependencies import CurrentPage
 from services.registration.reports.commands import SaveEntry
-from services.registration.reports.evidence.model.attachments import shown_name
 from services.registration.reports.pages.form import EntryForm
 from services.registration.reports.records import OpenedReport, report
+from services.registration.submissions.evidence.model.attachments import require_uploaded
 from services.registration.submissions.model.edits import stamp_of
-from services.registration.submissions.pages.frame import overtaken, render
+from services.registration.submissions.pages.frame import FileDone, overtaken, render
 from shared.contracts.types import Key, Slug
-from shared.errors import DomainError, RefusalsError
+from shared.errors import RefusalsError
 from shared.forms.results.check import whole_figures
 from shared.forms.results.outline import composed, item_sections
 from shared.forms.results.places import anchor
@@ -23,8 +21,6 @@ from shared.web.form_input import FormInput
 from shared.web.page import REFUSED, Refusal, refused_as
 
 router = APIRouter(include_in_schema=False)
-
-FileDone = Annotated[Literal["", "file_added", "file_removed"], Query(alias="xong")]
 
 WORDS = {f"words-{place}": place for place in range(20)}
 """The buttons that fill in a section's words, to start from."""
@@ -50,8 +46,7 @@ async def save_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
         form = EntryForm.of(item, opened.entry(item), form.page)
         if action == "figures" or action in WORDS:
             return await item_page(page, opened, _worded(opened, form, WORDS.get(action)))
-        if inputs.value("file"):  # chosen, and saved by a button that sends no files
-            raise DomainError("file_not_uploaded", field="file", name=shown_name(inputs.value("file")))
+        require_uploaded(inputs.values, ["file"])
         _, answer, following = _at(opened, item)
         if answer.faults:
             raise RefusalsError("report_item_incomplete", answer.faults)

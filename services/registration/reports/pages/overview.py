@@ -4,12 +4,13 @@ from fastapi import APIRouter, Response
 
 from services.registration.dependencies import CurrentPage
 from services.registration.reports.commands import Prefill
-from services.registration.reports.pages import items, sections
+from services.registration.reports.pages import files, items, sections
 from shared.contracts.types import Key
 
 router = APIRouter(prefix="/dang-ky", include_in_schema=False)
 router.include_router(items.router)
 router.include_router(sections.router)
+router.include_router(files.router)
 
 
 @router.post("/{ident}/soan/lay-san")

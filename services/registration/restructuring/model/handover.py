@@ -23,5 +23,5 @@ def hand_over(
         return Change(record.public, taken, entry)
     if not any(str(line["cause"]).startswith(f"{ordered.cause}/") for line in record.history):
         return None
-    joined = record.private.model_copy(update={"draft": own.joined(draft), "draft_version": version})
+    joined = record.private.model_copy(update={"draft": own.united(draft), "draft_version": version})
     return Change(record.public, joined, entry)

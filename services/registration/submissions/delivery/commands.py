@@ -43,7 +43,13 @@ class Submit:
             self.submission,
             "submit",
             lambda record, campaign: life.submit(
-                record, campaign, context.actor, context.now, checked=self.checked, basis=opened.basis
+                record,
+                campaign,
+                context.actor,
+                context.now,
+                checked=self.checked,
+                basis=opened.basis,
+                filler=opened.filler,
             ),
         )
 

@@ -3,26 +3,34 @@
 Several people may type in one row of its draft on opened pages, and it is saved while they do.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from datetime import datetime
+from typing import Annotated, Any, Literal, Self
 
-from fastapi import Response
+from fastapi import Query, Response
 from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CurrentPage
 from services.registration.submissions.model.access import editing
-from services.registration.submissions.model.draft import SubmissionRecord, mark
+from services.registration.submissions.model.draft import SubmissionRecord, filled_in_shape, mark
 from services.registration.submissions.model.edits import Baseline, stamp_of
 from services.registration.submissions.model.obligations import returns
 from services.registration.submissions.records.opening import OpenedSubmission
 from shared.contracts.types import Contract
 from shared.errors import DomainError
+from shared.forms.columns.changes import added_since
+from shared.forms.demands import demands
+from shared.forms.draft import DEMANDED
 from shared.forms.registry import kind_of
+from shared.forms.values import Filling
 from shared.language.vietnamese import format_instant
 from shared.rules.naming import asked_name
 from shared.rules.obligations import Obligation
 from shared.web.form_input import FormInput
 from shared.web.page import Refusal, refused_as
+
+FileDone = Annotated[Literal["", "file_added", "file_removed"], Query(alias="xong")]
 
 
 async def render(page: CurrentPage, opened: OpenedSubmission, template: str, /, **values: Any) -> Response:
@@ -48,8 +56,28 @@ async def render(page: CurrentPage, opened: OpenedSubmission, template: str, /, 
         editing=editing(page.context.actor, submission, campaign),
         base=f"/dang-ky/{submission.id}",
         reporting=form is not None and kind_of(form).reports,
+        fresh_columns=added_since(form, filled_in_shape(opened.record)) if form else (),
         **values,
     )
+
+
+def asked_beside(opened: OpenedSubmission, filling: Filling) -> dict[str, Any]:
+    """What a form asks for whatever its kind: its files with those that are there, and what it only encourages."""
+    return {
+        "demands": demands(opened.form, opened.draft.demanded),
+        "advice": opened.kind.advice(opened.draft, filling),
+    }
+
+
+def file_inputs(opened: OpenedSubmission, names: Iterable[str], now: datetime) -> list[str]:
+    """Those of the inputs of the editor's first page in which files are chosen."""
+    kind, filling = opened.kind, opened.filling(now)
+    return [name for name in names if kind.is_file_place(kind.file_place(name), opened.draft, filling)]
+
+
+def file_anchor(path: str) -> str | None:
+    """The input on the page of a demanded file (``demanded.<code>``)."""
+    return path if path.startswith(f"{DEMANDED}.") else None
 
 
 @dataclass(frozen=True)

@@ -18,21 +18,25 @@ from shared.contracts.items import Item
 from shared.contracts.submissions import Submission
 from shared.errors import DomainError, not_found
 from shared.forms.draft import Draft
-from shared.forms.kind import Filling, Kind
+from shared.forms.kind import Kind
 from shared.forms.registry import kind_of
+from shared.forms.values import Filling
 from shared.language.vietnamese import VIETNAM
 from shared.rules.force import basis_of
 from shared.rules.obligations import asked_form, registrations_of
+from shared.rules.quotas import Filler
 from shared.sheets.model import Letterhead
 
 
 @dataclass(frozen=True)
 class OpenedSubmission:
-    """A submission with its plan. `basis`: the items that it answers, as far as they were asked for (`answering`)."""
+    """A submission with its plan. As far as they were asked for (`answering`): `basis`, the items that it answers, and
+    `filler`, the organisation as the quotas of its form know it."""
 
     record: SubmissionRecord
     campaign: Campaign
     basis: tuple[Item, ...] = ()
+    filler: Filler | None = None
 
     @property
     def submission(self) -> Submission:
@@ -59,7 +63,7 @@ class OpenedSubmission:
     def filling(self, now: datetime) -> Filling:
         """What is filled in. Raises as `form`."""
         form, period = asked_form(self.campaign, self.submission.asked)
-        return Filling(self.campaign, form, period, now, self.basis)
+        return Filling(self.campaign, form, period, now, self.basis, self.filler)
 
 
 Opened = TypeVar("Opened", bound=OpenedSubmission)
@@ -94,12 +98,21 @@ async def editable(context: Context, ident: str) -> OpenedSubmission:
 
 
 async def answering(context: Context, opened: Opened) -> Opened:
-    """The same with the items that it answers: in force of what the organisation registered in the same campaign."""
+    """The same with the items that it answers, in force of what the organisation registered in the same campaign; and
+    with the organisation, where the form has quotas."""
     submission, campaign = opened.submission, opened.campaign
     idents = registrations_of(campaign, submission.asked, submission.organisation)
     found = await context.stores.submissions.several(idents) if idents else {}
     basis = basis_of([found[ident].public for ident in idents if ident in found], campaign)
-    return replace(opened, basis=basis)
+    form = campaign.form(submission.form)
+    filler = await filler_of(context.stores, submission.organisation) if form and form.quotas else None
+    return replace(opened, basis=basis, filler=filler)
+
+
+async def filler_of(stores: Stores, organisation: str) -> Filler | None:
+    """An organisation as quotas know it; None for one that is not known."""
+    record = await stores.organisations.get(organisation)
+    return Filler(organisation, record.public.kind) if record else None
 
 
 async def letterhead(stores: Stores, organisation: str, moment: datetime) -> Letterhead:
@@ -119,15 +132,19 @@ Decide = Callable[[SubmissionRecord, Edit], SubmissionChange | None]
 Step = Callable[[SubmissionRecord, Campaign], SubmissionChange]
 
 
-async def edit(context: Context, opened: Opened, decide: Decide, baseline: Baseline = NO_BASELINE) -> Opened:
+async def edit(
+    context: Context, opened: Opened, decide: Decide, baseline: Baseline = NO_BASELINE, *, typed: bool = True
+) -> Opened:
     """The draft as the person edits it: nobody else's matter, and never the repetition of an earlier edit.
 
-    Raises DomainError ``draft_consolidated``, and what `decide` refuses.
+    `typed`: it changes what is typed, which a consolidation may make instead. Raises DomainError
+    ``draft_consolidated``, and what `decide` refuses.
     """
     person = context.actor.acting_for(opened.submission.organisation)
 
     def guarded(record: SubmissionRecord) -> SubmissionChange | None:
-        require_typed(record.private.draft)
+        if typed:
+            require_typed(record.private.draft)
         return decide(record, Edit(person, context.now, baseline))
 
     update = context.stores.submissions.update

@@ -11,12 +11,13 @@ from services.registration.submissions.api import SubmissionView, answer
 from services.registration.submissions.delivery.commands import Start, Submit, Withdraw, Withdrawal
 from services.registration.submissions.drafts.commands import SaveDraft
 from services.registration.submissions.model.draft import SubmissionRecord, sending
-from services.registration.submissions.records.opening import read
+from services.registration.submissions.records.opening import answering, own, read
 from services.registration.submissions.viewing.records import search
 from shared.contracts.forms import PeriodCode
 from shared.contracts.submissions import RecipientStatus, SubmissionStatus
-from shared.contracts.types import Contract, Instant, Key, Slug
+from shared.contracts.types import Contract, Instant, Key, Line, OptionalParagraph, Slug
 from shared.record.history import HistoryLine, lines
+from shared.rules.quotas import wording_of
 from shared.web.parameters import ExpectedVersion, Pages
 
 router = APIRouter(prefix="/api/registration/submissions", tags=["submissions"])
@@ -44,6 +45,28 @@ class SubmissionRow(Contract):
     recipients: tuple[RecipientRow, ...]
     version: int
     sending: bool
+
+
+class DraftFault(Contract):
+    """What keeps a draft from being sent: its code, and its place (``items.0.content``, ``demanded.<code>``)."""
+
+    code: Line
+    field: Line | None
+
+
+class DraftAdvice(Contract):
+    """What is encouraged and the draft does not do: its code, the plan's wording, and how many items there are."""
+
+    code: Line
+    wording: OptionalParagraph
+    count: int
+
+
+class DraftCheck(Contract):
+    """How a draft stands before it is sent."""
+
+    lacking: tuple[DraftFault, ...]
+    advice: tuple[DraftAdvice, ...]
 
 
 class History(Contract):
@@ -78,6 +101,20 @@ async def one(context: CurrentContext, ident: Key) -> JSONResponse:
     """A submission; the draft only for its own organisation."""
     record, predecessors = await read(context, ident), await inherited(context)
     return answer(context, record, inherited=predecessors)
+
+
+@router.get("/{ident}/check")
+async def check(context: CurrentContext, ident: Key) -> DraftCheck:
+    """What the draft lacks before it can be sent, and what the plan encourages beside it."""
+    opened = await answering(context, await own(context, ident))
+    kind, filling = opened.kind, opened.filling(context.now)
+    return DraftCheck(
+        lacking=tuple(DraftFault(code=one.code, field=one.field) for one in kind.lacking(opened.draft, filling)),
+        advice=tuple(
+            DraftAdvice(code=one.code, wording=wording_of(one.quota), count=one.count)
+            for one in kind.advice(opened.draft, filling)
+        ),
+    )
 
 
 @router.put("/{ident}/draft", response_model=SubmissionView)

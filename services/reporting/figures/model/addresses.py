@@ -34,6 +34,8 @@ class ReportList(StrEnum):
     REPLIES = "replies", "/tra-loi", "tra-loi"
     STUCK = "stuck", "/ton-dong", "ton-dong"
     PROGRESS = "progress", "/tien-do", "tien-do"
+    NUMBERS = "numbers", "/con-so", "con-so"
+    PERIODS = "periods", "/cac-ky", "cac-ky"
 
 
 class Question(Scope):

@@ -15,8 +15,20 @@ def current(form: Form, now: datetime) -> Period:
 
     One without a moment of its own is open from the announcement on.
     """
-    opened = [period for period in form.periods if period.opens_at is None or period.opens_at <= now]
-    return opened[-1] if opened else form.periods[0]
+    return opened_by(form, now)[-1]
+
+
+def opened_by(form: Form, now: datetime) -> list[Period]:
+    """The periods of a form that have opened by now, the first one at least."""
+    found = [period for period in form.periods if period.opens_at is None or period.opens_at <= now]
+    return found or [form.periods[0]]
+
+
+def before(form: Form, code: str | None) -> Period | None:
+    """The period before one of a form's."""
+    codes = [period.code for period in form.periods]
+    place = codes.index(code)
+    return form.periods[place - 1] if place else None
 
 
 def asked_for(campaign: Campaign, form: str | None, period: str | None, now: datetime) -> FormPeriod:

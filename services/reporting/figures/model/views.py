@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 
 from services.reporting.figures.model.addresses import Links
+from services.reporting.figures.model.number_views import NumbersView
 from services.reporting.rows.model.row import Waiting
 from shared.contracts.campaigns import CampaignStatus
 from shared.contracts.types import Instant
@@ -150,7 +151,10 @@ class HigherFiguresView(BaseModel):
 
 
 class SummaryView(BaseModel):
-    """All figures of a campaign's form in a period as one recipient has it; ``period`` null: it is sent once."""
+    """All figures of a campaign's form in a period as one recipient has it; ``period`` null: it is sent once.
+
+    ``numbers``: what the form's numbers add up to, null where it has none.
+    """
 
     campaign: CampaignView
     form: str
@@ -166,4 +170,5 @@ class SummaryView(BaseModel):
     voluntary: VoluntaryView
     year: YearView | None
     higher: list[HigherFiguresView]
+    numbers: NumbersView | None = None
     csv: str

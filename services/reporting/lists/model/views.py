@@ -1,14 +1,18 @@
 """The rows of lists as people and programs are shown them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
 from pydantic import BaseModel
 
 from services.reporting.rows.model.row import ItemStatus
+from shared.contracts.columns import Answer
+from shared.contracts.forms import Form
 from shared.contracts.submissions import Upward, UpwardStatus
 from shared.contracts.types import Instant
+from shared.forms.columns.showing import shown
+from shared.forms.columns.types import visible
 from shared.forms.results.kind import BARE
 from shared.forms.results.model import Result, ResultOutcome
 from shared.forms.results.wording import figure_text
@@ -38,10 +42,19 @@ class HigherView(BaseModel):
         return cls(**vars(entry) | {"recipient": entry.organisation, "name": name})
 
 
+class AnswerView(BaseModel):
+    """What is said of an item in a column that the plan added."""
+
+    column: str
+    title: str
+    text: str
+
+
 class ItemRow(RowView):
     """A registered item, whose it is and what became of it; ``reason`` is the recipient's.
 
-    ``upward``: where it stands with those that the recipient carried it to.
+    ``answers``: in the columns that the plan added, but for the confidential ones. ``upward``: where it stands with
+    those that the recipient carried it to.
     """
 
     submission: str
@@ -54,6 +67,7 @@ class ItemRow(RowView):
     parts: list[str]
     expected: str
     note: str
+    answers: list[AnswerView] = []
     status: ItemStatus
     reason: str
     upward: list[HigherView]
@@ -95,8 +109,21 @@ class ItemWording:
     parts: list[str]
     expected: str
     note: str
+    answers: list[AnswerView]
     result: Result | None
     upward: list[Upward]
+
+
+def answers_of(form: Form, shape: int, said: Sequence[Answer]) -> list[AnswerView]:
+    """What may be listed of what was said in a shape of the form, in its order.
+
+    What is confidential now, or was when it was said, is listed nowhere.
+    """
+    columns = visible(form.columns_of(shape), concerned=False)
+    hidden = {column.code for column in form.columns if column.confidential}
+    answers = {answer.column: answer for answer in said if answer.column not in hidden}
+    texts = [(column, shown(column, answers.get(column.code))) for column in columns]
+    return [AnswerView(column=column.code, title=column.title, text=text) for column, text in texts if text]
 
 
 def in_field(heading: FieldHeading) -> dict[str, Any]:

@@ -8,12 +8,13 @@ from typing import Any, TypeVar
 
 from services.reporting.figures.model.buckets import Bucket, rows_in
 from services.reporting.figures.model.summary import Summary
-from services.reporting.lists.model.views import HigherView, ItemRow, ItemWording, in_field
+from services.reporting.lists.model.views import HigherView, ItemRow, ItemWording, answers_of, in_field
 from services.reporting.naming import names
 from services.reporting.rows.model.answers import carried_by
 from services.reporting.rows.model.row import ItemStatus, ListedRow, RowItem
 from services.reporting.rows.records import reading
 from services.reporting.stores import Library
+from shared.contracts.columns import Answer
 from shared.contracts.submissions import Upward
 from shared.forms.results.model import Result
 from shared.sheets.fields import FieldHeading, field_headings
@@ -49,7 +50,7 @@ async def with_texts(
     library: Library, report: Summary, found: Sequence[tuple[FieldHeading, ListedRow, RowItem]], view: type[View]
 ) -> list[View]:
     """The items of rows as they are shown."""
-    texts = await _texts(library, report.recipient, [_key(row, item) for _, row, item in found])
+    texts = await _texts(library, report, [_key(row, item) for _, row, item in found])
     above = {entry.organisation for text in texts.values() for entry in text.upward}
     named = await names(library, above, report.day)
     shown = []
@@ -65,15 +66,15 @@ def _key(row: ListedRow, item: RowItem) -> ItemKey:
     return row.submission, row.version, item.item
 
 
-async def _texts(library: Library, recipient: str, keys: Iterable[ItemKey]) -> dict[ItemKey, ItemWording]:
+async def _texts(library: Library, report: Summary, keys: Iterable[ItemKey]) -> dict[ItemKey, ItemWording]:
     """What items say, and where they stand with those that this recipient carried them to."""
     wanted = set(keys)
     query = {"_id": {"$in": list({submission for submission, _, _ in wanted})}}
     contents = dict.fromkeys((f"public.versions.content.{part}" for part in ("items", "results")), 1)
-    projection = {"public.versions.number": 1, "public.upward": 1, **contents}
+    projection = {"public.versions.number": 1, "public.versions.shape": 1, "public.upward": 1, **contents}
     found = await library.submissions.parts(query, projection)
     return {
-        key: _text(item, row["public"], version["content"], recipient)
+        key: _text(item, row["public"], version, report)
         for row in found
         for version in row["public"]["versions"]
         for item in version["content"].get("items") or ()
@@ -81,14 +82,16 @@ async def _texts(library: Library, recipient: str, keys: Iterable[ItemKey]) -> d
     }
 
 
-def _text(item: dict[str, Any], public: dict[str, Any], content: dict[str, Any], recipient: str) -> ItemWording:
-    result = next((one for one in content.get("results") or () if one["item"] == item["id"]), None)
+def _text(item: dict[str, Any], public: dict[str, Any], version: dict[str, Any], report: Summary) -> ItemWording:
+    result = next((one for one in version["content"].get("results") or () if one["item"] == item["id"]), None)
+    answers = [Answer.read(answer) for answer in item.get("answers") or ()]
     upward = [Upward.read(one) for one in public.get("upward") or () if one["item"] == item["id"]]
     return ItemWording(
         item["content"],
         item.get("parts") or [],
         item["expected"]["text"],
         item.get("note") or "",
+        answers_of(report.form, version.get("shape", 0), answers) if answers else [],
         Result.read(result) if result else None,
-        [entry for entry in upward if carried_by(recipient, entry)],
+        [entry for entry in upward if carried_by(report.recipient, entry)],
     )

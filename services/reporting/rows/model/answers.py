@@ -2,12 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
+from decimal import Decimal
 
 from services.reporting.rows.model.figures import figures_of, upward_names
 from services.reporting.rows.model.row import WITHDRAWN, ItemStatus, ObligationRow, RowItem, Waiting
 from shared.contracts.content import Content
 from shared.contracts.submissions import Decision, Outcome, Recipient, RecipientStatus, Submission, Upward
 from shared.forms.registry import kind_of
+from shared.language.numbers import short
 from shared.rules.decisions import DECIDED, DECIDED_AS, decision_on
 from shared.rules.force import in_force, standing
 from shared.rules.ids import submitter_of
@@ -18,6 +20,8 @@ WAITING = {
     RecipientStatus.VIEWED: Waiting.VIEWED,
     RecipientStatus.RETURNED: Waiting.RETURNED,
 }
+UNCOUNTED = {ItemStatus.REJECTED, ItemStatus.WITHDRAWN}
+"""What an item may become so that its numbers add up no longer."""
 PLACES = {
     RecipientStatus.RETURNED: 1,
     RecipientStatus.SENT: 2,
@@ -52,7 +56,8 @@ def row_of(submission: Submission, recipient: str) -> ObligationRow:
         return ObligationRow(submission=submission.id, state=WITHDRAWN) if sent else ObligationRow()
     newest, waiting = versions[-1], WAITING.get(mine.status)
     decided = held(mine, newest.number) if waiting is Waiting.RETURNED else None
-    items = tuple(_items(submission, recipient, counting.content, held(mine, counting.number)))
+    ruling = held(mine, counting.number)
+    items = tuple(_items(submission, recipient, counting.content, ruling))
     nil_fields = sorted(kind_of(counting.content).nil_fields(counting.content) - {item.field for item in items})
     return ObligationRow(
         submission=submission.id,
@@ -66,6 +71,7 @@ def row_of(submission: Submission, recipient: str) -> ObligationRow:
         since=(decided.decided_at if decided else newest.delivered_at) if waiting else None,
         items=items,
         nil_fields=tuple(nil_fields),
+        numbers=_numbers(counting.content, items, ruling),
         shape=_shape(items, nil_fields),
     )
 
@@ -105,6 +111,16 @@ def _items(submission: Submission, recipient: str, content: Content, decision: D
             figures=counted.get(item.id, ()),
             upward=tuple(sorted(upward[item.id])),
         )
+
+
+def _numbers(content: Content, items: Collection[RowItem], decision: Decision | None) -> dict[str, Decimal]:
+    """What adds up of the items that count; what has no items is rejected as a whole."""
+    if not content.items and decision is not None and decision.outcome is Outcome.REJECT:
+        return {}
+    counting = {item.item for item in items if item.status not in UNCOUNTED}
+    left = tuple(item for item in content.items if item.id in counting)
+    said = content if len(left) == len(content.items) else content.model_copy(update={"items": left})
+    return {name: short(number) for name, number in kind_of(content).numbers(said).items()}
 
 
 def _shape(items: Collection[RowItem], nil_fields: Collection[str]) -> tuple[str, ...]:

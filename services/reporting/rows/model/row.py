@@ -5,9 +5,13 @@ the submission counts for (see `row_of`), whether the campaign obliges the organ
 So the rows are the same whatever the order in which the records were heard of.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
+
+from pydantic import Field
 
 from shared.contracts.forms import FormPeriod
 from shared.contracts.submissions import RecipientStatus
@@ -58,8 +62,9 @@ class ObligationRow(Contract):
     `counts`: an answer stands. `delivered_at` and `late` are of its first delivery that stands: a resubmission after a
     return does not make an organisation late that was in time, nor one in time that was late (see `row_of`).
     `version` is the one whose items count: while a correction is reviewed, an older one than the newest. `since` is
-    the moment from which it waits. `shape` has its figures as "field figure number", in one order, so that equal
-    answers are counted in one go.
+    the moment from which it waits. `numbers` is what adds up of what was neither rejected nor withdrawn (see
+    `Kind.numbers`). `shape` has its figures as "field figure number", in one order, so that equal answers are counted
+    in one go.
     """
 
     submission: Key | None = None
@@ -73,6 +78,7 @@ class ObligationRow(Contract):
     since: Instant | None = None
     items: tuple[RowItem, ...] = ()
     nil_fields: tuple[Slug, ...] = ()
+    numbers: dict[str, Decimal] = Field(default_factory=dict)
     shape: tuple[str, ...] = ()
 
     @property
@@ -98,9 +104,19 @@ class Scope(NamedTuple):
     period: str | None
     recipient: str
 
+    @classmethod
+    def read(cls, stored: Mapping[str, Any]) -> Self:
+        """The scope whose parts are stored so."""
+        return cls(stored["campaign"], stored["form"], stored["period"] or None, stored["recipient"])
+
     @property
     def asked(self) -> FormPeriod:
         return FormPeriod(self.form, self.period)
+
+    @property
+    def id(self) -> str:
+        """One tally a scope."""
+        return f"{self.campaign}.{self.asked}.{self.recipient}"
 
     @property
     def stored(self) -> dict[str, str]:

@@ -5,7 +5,7 @@ from services.reporting.stores import Library
 from shared.errors import DomainError, Kind
 from shared.record.database import create_indexes, driver_errors
 
-SCHEMA = 4
+SCHEMA = 5
 """Raise it when rows are made otherwise: they are then made again from the copies."""
 NAME_ORDER = ("public.order", "public.organisation")
 STATE_ORDER = ("public.place", *NAME_ORDER)
@@ -17,11 +17,13 @@ INDEXES = (
     (*SCOPE, "public.waiting", *WAITING_ORDER),
     ("public.organisation", "name_version"),
 )
+TALLIES = (("scope.campaign",), ("stale",))
 
 
 async def ensure_indexes(library: Library) -> None:
     """Creates what is missing, and drops what an earlier version read by and nobody reads by any more."""
     await create_indexes(library.rows, INDEXES)
+    await create_indexes(library.tallies, TALLIES)
     with driver_errors():
         for name, index in (await library.rows.index_information()).items():
             if name != "_id_" and tuple(field for field, _ in index["key"]) not in INDEXES:

@@ -6,6 +6,8 @@ It never replaces what a newer one wrote.
 from collections.abc import Collection, Mapping, Sequence
 
 from services.reporting.rows.model.answers import row_of
+from services.reporting.rows.model.row import Scope
+from services.reporting.rows.model.tally import adds_up
 from services.reporting.rows.records.documents import (
     SHOW,
     OrganisationNames,
@@ -15,6 +17,7 @@ from services.reporting.rows.records.documents import (
     newest,
     owed_rows,
 )
+from services.reporting.rows.records.tallies import mark
 from services.reporting.stores import Library
 from shared.contracts.campaigns import Campaign
 from shared.contracts.submissions import Submission
@@ -26,12 +29,17 @@ LONG_LISTS = {f"public.{name}": 0 for name in ("obliged", "extensions", "transfe
 
 
 async def keep_submission(library: Library, submission: Submission, version: int) -> None:
-    """The submission's part of its rows; afterwards what was heard meanwhile of the name and the campaign."""
-    idents = []
+    """The submission's part of its rows; afterwards what was heard meanwhile of the name and the campaign.
+
+    Where the campaign was not heard of, it is not known whether the form adds up: then the campaign's own event marks
+    the tallies, which comes after these rows.
+    """
+    idents, scopes = [], []
     for recipient in submission.recipients:
         key = RowKey(submission.campaign, *submission.asked, submission.organisation, recipient.organisation)
         row = row_of(submission, recipient.organisation).model_dump(mode="json")
         idents.append(key.id)
+        scopes.append(Scope(submission.campaign, *submission.asked, recipient.organisation))
         with driver_errors():
             await library.rows.update_one({"_id": idents[-1]}, newest(version, row, begun_row(key)), upsert=True)
     await _name(library, [submission.organisation], {})
@@ -40,6 +48,9 @@ async def keep_submission(library: Library, submission: Submission, version: int
     if found is not None:  # the rows that it does not oblige: its copy is kept after the rows that it does
         campaign = Campaign.read({**found["public"], "obliged": []})
         await release(library, campaign.id, found["version"], day_of(campaign), idents)
+        form = campaign.form(submission.form)
+        if form is not None and adds_up(form, campaign):
+            await mark(library, scopes)
 
 
 async def keep_campaign(library: Library, campaign: Campaign, version: int) -> None:

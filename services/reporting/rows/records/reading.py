@@ -22,8 +22,7 @@ async def overview(
     found: dict[Scope, list[RowGroup]] = {}
     wanted = {"public.campaign": {"$in": list(campaigns)}, "public.period": {"$in": [code or ONCE for code in periods]}}
     for one in await _grouped(library, wanted, *Scope._fields):
-        scope = Scope(one["campaign"], one["form"], one["period"] or None, one["recipient"])
-        found.setdefault(scope, []).append(RowGroup.read(one))
+        found.setdefault(Scope.read(one), []).append(RowGroup.read(one))
     return found
 
 
@@ -72,6 +71,32 @@ async def first_items(
         ]
         for group in found
     }
+
+
+async def numbers(
+    library: Library, scope: Scope, wanted: Document, window: slice, *, rows: Sequence[str], columns: Sequence[str]
+) -> tuple[list[tuple[ListedRow, str]], int]:
+    """A window of the numbers of these rows and columns, by their names in the obligations' rows that match; by the
+    organisation's name, then as they were delivered; and how many there are in all."""
+    place = {"$split": ["$$this.k", "/"]}
+    parts = [{"$in": [{"$arrayElemAt": [place, at]}, list(codes)]} for at, codes in enumerate((rows, columns))]
+    chosen = {"$filter": {"input": {"$objectToArray": "$public.numbers"}, "cond": {"$and": parts}}}
+    match: Document = {"$match": {**_query(scope), **wanted}}
+    sizes: list[Document] = [match, {"$group": {"_id": None, "total": {"$sum": {"$size": chosen}}}}]
+    listing: list[Document] = [
+        match,
+        {"$sort": dict.fromkeys(NAME_ORDER, 1)},
+        {"$project": {"number": chosen}},
+        {"$unwind": "$number"},
+        {"$skip": window.start},
+        {"$limit": window.stop - window.start},
+    ]
+    with driver_errors():
+        total = next(iter(await library.rows.aggregate(sizes).to_list(None)), {"total": 0})["total"]
+        found = await library.rows.aggregate(listing).to_list(None)
+        whose = await library.rows.find({"_id": {"$in": list({one["_id"] for one in found})}}).to_list(None)
+    known = dict(zip((row["_id"] for row in whose), await _listed(library, whose), strict=True))
+    return [(known[one["_id"]], one["number"]["k"]) for one in found], total
 
 
 async def of_organisation(library: Library, scopes: Iterable[Scope], organisation: str) -> dict[Scope, ListedRow]:

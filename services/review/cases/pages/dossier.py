@@ -22,6 +22,7 @@ from services.review.stores import Stores
 from shared.contracts.campaigns import Campaign
 from shared.contracts.cases import Case, Round
 from shared.contracts.submissions import Correction, Outcome, Submission
+from shared.forms.demands import changed_files, titles
 from shared.forms.registry import kind_of
 from shared.record import history
 from shared.rules import tried
@@ -89,6 +90,8 @@ async def _content(
         "earlier": earlier,
         "kind": kind.code,
         "view": kind.review(now.content, earlier.content if earlier else None, known),
+        "file_pairs": changed_files(earlier.content if earlier else None, now.content),
+        "titles": titles(known.form),
         "decisions": {decided.item: decided for decided in now.decision.items} if now.decision else {},
     }
 

@@ -11,7 +11,7 @@ import httpx2
 import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
 
-from services.registration.reports.evidence.commands import forget_unnamed
+from services.registration.submissions.evidence.commands import forget_unnamed
 from shared.contracts.events import Event
 from shared.contracts.substitutions import Substitution
 from shared.errors import DomainError, Kind

@@ -1,5 +1,6 @@
 """What people are told of items further up, of corrections, withdrawn items and campaigns that are open again."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from services.notify.causes.model.campaign_causes import of_reopenings
@@ -127,6 +128,18 @@ def test_the_sentence_names_who_what_and_why() -> None:
     assert "Đã có đơn vị khác." in text
     assert "Ủy ban nhân dân quận Tân Bình" in WORDING.letter(told(state)[0], KNOWN)[0]
     assert WORDING.subject(told(state)[0], KNOWN)
+
+
+def test_what_was_decided_on_further_up_is_called_as_it_is_called_there() -> None:
+    """A report of the superior body's own campaign, while the unit has sent its Mẫu 1."""
+    report = above(1, UpwardStatus.APPROVED).model_copy(update={"form": "completion"})
+    (one,) = told(submission(upward=(report,)))
+    form = campaign().forms[0].model_copy(update={"code": "completion", "name": "Báo cáo quý của quận"})
+    higher = campaign().model_copy(update={"id": report.campaign, "number": "124/KH-UBND", "forms": (form,)})
+    known = replace(KNOWN, campaigns=KNOWN.campaigns | {report.campaign: higher})
+    sentence = WORDING.sentence(one, known)
+    assert "trong bản tổng hợp Báo cáo quý của quận được duyệt, phong trào số 70/KH-TTYT" in sentence
+    assert (known.covers(one), KNOWN.covers(one)) == (True, False)
 
 
 def test_a_withdrawn_item_is_told_to_its_reviewers_and_where_it_was_consolidated_to_the_clerk() -> None:

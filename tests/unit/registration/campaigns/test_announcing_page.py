@@ -59,7 +59,7 @@ def test_a_plan_of_which_everything_was_edited_is_announced_without_a_word() -> 
 def test_the_announcing_page_says_what_a_blank_plan_lacks_instead_of_asking() -> None:
     plan = blank(NewPlan("9/KH", 2027, PLAN.issuer, "Kế hoạch"))
     page = announcing(Campaign(**dict(plan)), [])
-    assert "kế hoạch còn thiếu (3)" in page
+    assert "kế hoạch còn thiếu (2)" in page
     assert "[campaign_no_forms]" in page
     assert '/sua/bieu-mau">' in page
     assert '/sua/don-vi">' in page

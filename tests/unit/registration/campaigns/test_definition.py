@@ -18,7 +18,7 @@ def counting(*columns: str) -> Form:
     due = {"date": "2022-05-13", "inclusive": True, "wording": "ngày 13/5/2022"}
     wanted = [{"code": code, "title": code} for code in columns]
     return Form.model_validate(
-        {"code": "survey", "kind": "initiatives", "name": "Khảo sát", "title": "Khảo sát", "periods": [{"due": due}]}
+        {"code": "survey", "kind": "figures", "name": "Khảo sát", "title": "Khảo sát", "periods": [{"due": due}]}
         | {"columns": wanted}
     )
 
@@ -41,8 +41,7 @@ def test_a_blank_draft_is_without_fault_and_lacks_all_but_its_recipient() -> Non
         ({"recipients": ()}, ["campaign_no_recipients"]),
         ({"obliged": ()}, ["campaign_no_obliged"]),
         ({"forms": (counting("asked"),), "fields": ()}, []),
-        ({"forms": (counting("asked", "field"),), "fields": ()}, ["campaign_no_fields"]),
-        ({"forms": (counting(),), "fields": ()}, ["campaign_no_fields"]),
+        ({"forms": (*PLAN.forms, counting("asked")), "fields": ()}, ["campaign_no_fields"]),
     ],
 )
 def test_what_must_be_there_before_a_plan_is_announced(changes: dict[str, Any], codes: list[str]) -> None:

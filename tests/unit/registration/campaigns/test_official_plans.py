@@ -13,7 +13,8 @@ from shared.contracts.campaigns import CampaignDefinition
 from shared.forms.registry import kinds
 from shared.language.catalogue import codes
 from shared.language.deadlines import Deadline
-from tests.unit.registration.campaigns.plans import seeded
+from tests.unit.registration.campaigns.plans import SEED, seeded
+from tests.unit.registration.campaigns.plans import SURVEY as SAMPLE
 
 TEMPLATES = {template.code: template for template in official_plans()}
 WANTED = NewPlan("9/KH", 2027, "tram-y-te")
@@ -105,9 +106,23 @@ def test_the_survey_quotes_its_plan_and_marks_what_is_not_in_it() -> None:
     for form in template.forms:
         assert form.title.lower() in SURVEY
         assert form.caption.lower() in SURVEY
-        made = [column.code for column in form.columns if column.title.lower() not in SURVEY]
-        assert made == [column.code for column in form.columns if column.help.startswith("Mẫu minh họa")]
-        assert made == ["asked", "services-share", "quality-share", "attitude-share"]
+        assert all(row.title.lower() in SURVEY for row in form.rows)
+        made = [column.code for column in form.columns if column.help.startswith("Mẫu minh họa")]
+        assert made == ["satisfied", "neutral", "unsatisfied", "answers", "share"]
+        assert all(column.title.lower() in SURVEY for column in form.columns if column.code not in made)
+
+
+def test_the_survey_of_the_sample_data_is_the_templates() -> None:
+    """But for the captions, the days and the hints at the plan's sections."""
+    plans = yaml.safe_load(SEED.read_text(encoding="utf-8"))["campaigns"]
+    seeded_survey = CampaignDefinition.read(next(plan for plan in plans if plan["id"] == SAMPLE))
+    for sample, form in zip(seeded_survey.forms, TEMPLATES["satisfaction-2022"].forms, strict=True):
+        for parts in ("rows", "columns"):
+            here, there = getattr(sample, parts), getattr(form, parts)
+            assert [one.model_copy(update={"help": ""}) for one in here] == [
+                one.model_copy(update={"help": ""}) for one in there
+            ]
+        assert (sample.code, sample.name, sample.title) == (form.code, form.name, form.title)
 
 
 def test_a_template_that_does_not_fit_is_refused_when_it_is_read(tmp_path: Path) -> None:

@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from services.registration.reports.evidence.model.attachments import clean_name, shown_name
-from services.registration.reports.evidence.model.file_types import MediaType, media_type_of
+from services.registration.submissions.evidence.model.attachments import clean_name, shown_name
+from services.registration.submissions.evidence.model.file_types import MediaType, media_type_of
 from shared.errors import DomainError
 from tests.unit.registration.reports.file_examples import (
     EXCEL,

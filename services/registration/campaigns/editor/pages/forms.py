@@ -72,6 +72,10 @@ class Forms(EditorSection):
         forms = each(range(len(rows)), lambda place: form_of(inputs, campaign, place))
         return Written({"forms": forms}, lambda path: input_of(path, inputs))
 
+    def outdated(self, inputs: FormInput) -> bool:
+        """The version before named its inputs by kind (``forms.registration.due``): read as rows they are no form."""
+        return not inputs.rows_of("forms") and any(name.startswith("forms.") for name in inputs.values)
+
     async def choices(self, context: Context, campaign: Campaign, inputs: FormInput) -> dict[str, Any]:
         """The kinds, the forms that may be answered, who may be an exception, and what the deadlines mean, as far as
         they are understood."""

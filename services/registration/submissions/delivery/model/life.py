@@ -12,13 +12,14 @@ from shared.contracts.forms import FormPeriod
 from shared.contracts.items import Item
 from shared.contracts.submissions import Correction, Recipient, RecipientStatus, Submission, SubmissionStatus, Version
 from shared.errors import DomainError, conflict
-from shared.forms.kind import Filling
 from shared.forms.registry import kind_of
+from shared.forms.values import Filling
 from shared.identity import Actor
 from shared.language.vietnamese import format_instant
 from shared.record.record import Change, Entry
 from shared.rules.decisions import DECIDED, approved_version, is_settled
 from shared.rules.obligations import Obligation, asked_form, asked_of, transfer_of
+from shared.rules.quotas import Filler
 
 
 def start(campaign: Campaign, asked: FormPeriod, organisation: str, actor: Actor) -> SubmissionChange:
@@ -35,7 +36,7 @@ def start(campaign: Campaign, asked: FormPeriod, organisation: str, actor: Actor
             "organisation_not_obliged", field="organisation", organisation=organisation, number=campaign.number
         )
     started = begun(campaign.id, asked, organisation)
-    private = SubmissionPrivate(draft=kind_of(form).blank())
+    private = SubmissionPrivate(draft=kind_of(form).blank(), shape=form.shape)
     return Change(started, private, Entry("started", actor.acting_for(organisation)))
 
 
@@ -47,11 +48,13 @@ def submit(
     *,
     checked: int | None = None,
     basis: Sequence[Item] = (),
+    filler: Filler | None = None,
 ) -> SubmissionChange:
     """The draft delivered as the next version, also when it is late (which it then says for good).
 
     `checked` is the draft's version that the person read over before sending: ``draft_changed_since`` when somebody
-    changed it after that. `basis`: the registered items that a report must answer.
+    changed it after that. `basis`: the registered items that a report must answer. `filler`: the organisation, where
+    the form has quotas.
 
     Raises DomainError ``campaign_closed``, ``form_not_asked``, ``period_not_asked``, ``period_not_open``,
     ``obligation_moved``, ``submission_settled``, ``submission_incomplete`` (with all its causes),
@@ -65,7 +68,8 @@ def submit(
     if period.opens_at is not None and now < period.opens_at:
         raise conflict("period_not_open", opens=format_instant(period.opens_at))
     waiting = _waiting(submission, campaign)
-    content = kind_of(form).content_of(record.private.draft, Filling(campaign, form, period, now, tuple(basis)))
+    filling = Filling(campaign, form, period, now, tuple(basis), filler)
+    content = kind_of(form).content_of(record.private.draft, filling)
     if checked is not None and checked != record.private.draft_version:
         raise conflict("draft_changed_since", checked=checked, actual=record.private.draft_version)
     _require_news(submission, waiting, content)

@@ -14,7 +14,7 @@ from shared.contracts.campaigns import Campaign
 from shared.errors import DomainError, conflict
 from shared.forms.draft import ITEM_LIMIT
 from shared.forms.initiatives.check import unanswered
-from shared.forms.initiatives.edits import answered_nil, with_nil
+from shared.forms.initiatives.edits import answered_nil, with_nil, with_reasons
 from shared.forms.initiatives.model import DraftItem, RegistrationDraft, drafted
 
 
@@ -29,16 +29,14 @@ class PutItem:
         item, draft = self.item, drafted(record.private.draft)
         if item.field not in campaign.field_codes:
             raise DomainError("field_unknown", field="field", value=item.field)
-        current = draft.item(item.id)
-        nil = tuple(code for code in draft.nil_fields if code != item.field)
-        if item == current and nil == draft.nil_fields:
+        current, after = draft.item(item.id), draft.with_item(item)
+        if after == draft:
             return None
         if item != current:
             require_unchanged(record, item.id, current, edit)
         if current is None and len(draft.items) >= ITEM_LIMIT:
             raise conflict("too_many_items", limit=ITEM_LIMIT)
-        rows = {known.id: known for known in draft.items} | {item.id: item}
-        return rewritten(record, RegistrationDraft(items=tuple(rows.values()), nil_fields=nil), edit)
+        return rewritten(record, after, edit)
 
 
 @dataclass(frozen=True)
@@ -54,8 +52,7 @@ class RemoveItem:
         if current is None:
             return None
         require_unchanged(record, self.item, current, edit)
-        kept = tuple(item for item in draft.items if item.id != self.item)
-        return rewritten(record, RegistrationDraft(items=kept, nil_fields=draft.nil_fields), edit)
+        return rewritten(record, draft.without(self.item), edit)
 
 
 @dataclass(frozen=True)
@@ -71,14 +68,18 @@ class AnswerNil:
 
 @dataclass(frozen=True)
 class AnswerRestNil:
-    """Nil for those of the `shown` fields that are still unanswered; what was answered meanwhile stays."""
+    """Nil for those of the `shown` fields that are still unanswered, for one reason; what was answered meanwhile stays,
+    and so does a reason that a field has already."""
 
     shown: Collection[str]
+    reason: str = ""
 
     def on(self, record: SubmissionRecord, campaign: Campaign, edit: Edit) -> SubmissionChange | None:
+        """Raises pydantic.ValidationError for a reason that cannot be kept."""
         draft = drafted(record.private.draft)
         codes = tuple(field.code for field in unanswered(draft, campaign) if field.code in self.shown)
-        return _nil(record, with_nil(draft, codes), edit)
+        reasons = {code: self.reason for code in codes if not draft.nil_reasons.get(code)}
+        return _nil(record, with_reasons(with_nil(draft, codes), reasons), edit)
 
 
 ItemEdit = PutItem | RemoveItem | AnswerNil | AnswerRestNil

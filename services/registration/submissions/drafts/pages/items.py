@@ -13,10 +13,12 @@ from services.registration.dependencies import CurrentPage
 from services.registration.submissions.drafts.commands import EditItems
 from services.registration.submissions.drafts.model.items import PutItem, RemoveItem
 from services.registration.submissions.drafts.pages.form import ItemForm, anchor, texts_of
+from services.registration.submissions.evidence.model.attachments import require_uploaded
 from services.registration.submissions.model.draft import mark
 from services.registration.submissions.model.edits import stamp_of
-from services.registration.submissions.pages.frame import baseline_in, not_saved, overtaken, render, saved
+from services.registration.submissions.pages.frame import FileDone, baseline_in, not_saved, overtaken, render, saved
 from services.registration.submissions.records.opening import OpenedSubmission, editable
+from shared.contracts.columns import ColumnType
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, RefusalsError, not_found
 from shared.forms.columns.cells import words
@@ -25,6 +27,7 @@ from shared.forms.initiatives.check import item_faults
 from shared.forms.initiatives.layout import added_columns
 from shared.forms.initiatives.model import drafted
 from shared.language.differences import text_changes
+from shared.web.form_input import FormInput
 from shared.web.page import REFUSED, Refusal, refused_as
 
 router = APIRouter(include_in_schema=False)
@@ -36,11 +39,13 @@ WantedField = Annotated[str, Query(alias="linh-vuc", max_length=64)]
 async def new_item(page: CurrentPage, ident: Key, code: Slug) -> Response:
     """An empty row. It has its id from now on, so that saving it twice makes one row."""
     form = ItemForm(uuid.uuid4().hex, "", uuid.uuid4().hex, code)
-    return await _form(page, await editable(page.context, ident), form)
+    return await item_page(page, await editable(page.context, ident), form)
 
 
 @router.get("/{ident}/soan/noi-dung/{item}")
-async def item_form(*, page: CurrentPage, ident: Key, item: Slug, wanted: WantedField = "") -> Response:
+async def item_form(
+    *, page: CurrentPage, ident: Key, item: Slug, wanted: WantedField = "", done: FileDone = ""
+) -> Response:
     """A row as it is saved, with what it still lacks."""
     opened = await editable(page.context, ident)
     found = drafted(opened.draft).item(item)
@@ -49,26 +54,26 @@ async def item_form(*, page: CurrentPage, ident: Key, item: Slug, wanted: Wanted
         if not code or stamp_of(opened.record, item):
             onward = f"/linh-vuc/{code}?xong=item_gone" if code else "?xong=gone"
             return page.to(f"/dang-ky/{ident}/soan{onward}")
-        return await _form(page, opened, ItemForm(item, "", uuid.uuid4().hex, code))
-    return await _form(page, opened, ItemForm.of(found, page=uuid.uuid4().hex))
+        return await item_page(page, opened, ItemForm(item, "", uuid.uuid4().hex, code))
+    return await item_page(page, opened, ItemForm.of(found, page=uuid.uuid4().hex), done=done)
 
 
 @router.post("/{ident}/soan/noi-dung/{item}")
 async def save_item(page: CurrentPage, ident: Key, item: Slug) -> Response:
     """Saves the row as typed, also when it still lacks something: then the page says what, and nothing is lost."""
     inputs, opened = await page.inputs(), await editable(page.context, ident)
-    columns = added_columns(opened.form.columns)
-    form = ItemForm.from_inputs(item, inputs, asked(columns)).keeping(drafted(opened.draft).item(item))
+    columns, form = added_columns(opened.form.columns), typed_row(opened, item, inputs)
     try:
         row = form.row()
         if not form.blank or form.seen:
             opened = await EditItems(ident, PutItem(row), form.baseline).run(page.context)
             form = form.against(drafted(opened.draft).item(item))
+        require_uploaded(inputs.values, (place_of(c.code) for c in asked(columns) if c.type is ColumnType.FILE))
         faults = list(item_faults(row, columns=columns))
         if faults:
             raise RefusalsError("item_incomplete", faults)
     except REFUSED as error:
-        return await _form(page, await editable(page.context, ident), form, refusal=error)
+        return await item_page(page, await editable(page.context, ident), form, refusal=error)
     onward = "/them" if inputs.value("action") == "more" else "?xong=item_saved"
     return page.to(f"/dang-ky/{ident}/soan/linh-vuc/{row.field}{onward}")
 
@@ -81,8 +86,7 @@ async def autosave(page: CurrentPage, ident: Key) -> JSONResponse:
     saved it meanwhile, and writes nothing over it.
     """
     inputs, opened = await page.inputs(), await editable(page.context, ident)
-    columns, item = asked(added_columns(opened.form.columns)), inputs.value("item")
-    form = ItemForm.from_inputs(item, inputs, columns).keeping(drafted(opened.draft).item(item))
+    form = typed_row(opened, inputs.value("item"), inputs)
     if form.blank and not form.seen:
         return JSONResponse({"saved_at": None, "version": opened.record.version, "seen": ""})
     try:
@@ -112,6 +116,12 @@ async def remove(page: CurrentPage, ident: Key, item: Slug) -> Response:
     return page.to(f"/dang-ky/{ident}/soan{onward}")
 
 
+def typed_row(opened: OpenedSubmission, item: str, inputs: FormInput) -> ItemForm:
+    """What was typed of a row, with what is not typed there."""
+    columns = asked(added_columns(opened.form.columns))
+    return ItemForm.from_inputs(item, inputs, columns).keeping(drafted(opened.draft).item(item))
+
+
 def _saved(opened: OpenedSubmission, ident: str) -> dict[str, object]:
     found, stamp = drafted(opened.draft).item(ident), stamp_of(opened.record, ident)
     return {
@@ -121,8 +131,8 @@ def _saved(opened: OpenedSubmission, ident: str) -> dict[str, object]:
     }
 
 
-async def _form(
-    page: CurrentPage, opened: OpenedSubmission, form: ItemForm, *, refusal: Refusal | None = None
+async def item_page(
+    page: CurrentPage, opened: OpenedSubmission, form: ItemForm, *, refusal: Refusal | None = None, done: str = ""
 ) -> Response:
     """The form of a row. After somebody else's change both texts stand side by side; saving then writes over theirs.
 
@@ -155,6 +165,7 @@ async def _form(
         compared=text_changes(theirs, form.texts) if late else {},
         incomplete=refused_as(refusal, "item_incomplete"),
         lacking=RefusalsError("submission_incomplete", faults) if faults else None,
+        done=done,
     )
 
 

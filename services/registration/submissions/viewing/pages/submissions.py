@@ -25,6 +25,7 @@ from services.registration.submissions.viewing.model.item_standings import item_
 from services.registration.submissions.viewing.model.timeline import timeline
 from shared.contracts.types import Key
 from shared.errors import DomainError
+from shared.forms.demands import differing_files, titles
 from shared.forms.registry import kind_of
 from shared.rules.decisions import approved_version
 from shared.rules.lateness import lateness
@@ -81,6 +82,8 @@ async def version(page: CurrentPage, ident: Key, number: Number) -> Response:
         else None,
         shown=f"{kind.code}/differences.html",
         files=kind.files(delivered.content),
+        titles=titles(form),
+        file_changes=differing_files(before.content, delivered.content) if before else [],
         fields={field.code: field for field in opened.campaign.fields},
         decisions=[(r.organisation, d) for r in submission.recipients for d in r.decisions if d.version == number],
         newest=delivered == submission.latest,

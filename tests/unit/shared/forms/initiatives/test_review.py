@@ -4,8 +4,8 @@ from shared.contracts.items import Item, ItemSource, LeftOut
 from shared.forms.initiatives.kind import KIND
 from shared.forms.initiatives.model import Registration
 from shared.forms.initiatives.review import FieldRows, ItemRow
-from shared.forms.kind import Background
 from shared.forms.pairs import Change
+from shared.forms.values import Background
 from shared.language.differences import Mark
 from tests.review_examples import item
 
@@ -69,7 +69,7 @@ def test_a_field_answered_with_nil_is_empty_unless_it_was_not_before() -> None:
     both = fields(registered(nil=("steering",)), registered(nil=("steering",)))
     assert [(field.name, field.is_empty) for field in both] == [("steering", True)]
     fresh = fields(registered(), registered(nil=("steering",)))
-    assert [(field.is_empty, field.nil_before, field.nil_now) for field in fresh] == [(False, False, True)]
+    assert [(field.is_empty, field.before.nil, field.now.nil) for field in fresh] == [(False, False, True)]
 
 
 def test_the_units_behind_it_are_named_as_far_as_they_were_heard_of() -> None:

@@ -1,15 +1,15 @@
-"""Files of evidence at a report's results: their names, their limits, and who still rests on them."""
+"""Files in the places of a draft: their names, their limits, and who still rests on them."""
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 
-from services.registration.reports.evidence.model.file_types import MediaType
+from services.registration.submissions.evidence.model.file_types import MediaType
 from services.registration.submissions.model.draft import SubmissionChange, SubmissionRecord
 from services.registration.submissions.model.edits import Edit, rewritten
 from shared.contracts.files import Attachment
-from shared.errors import conflict, not_found
-from shared.forms.draft import FILE_LIMIT
-from shared.forms.results.model import DraftResult, ReportDraft, drafted
+from shared.errors import DomainError, conflict, not_found
+from shared.forms.draft import FILE_LIMIT, Draft
 
 NAME_LENGTH = 200
 SIZE_LIMIT = 10 * 1_048_576
@@ -32,6 +32,17 @@ def shown_name(sent: str) -> str:
     return " ".join(seen.split())[:NAME_LENGTH]
 
 
+def require_uploaded(values: Mapping[str, str], names: Iterable[str]) -> None:
+    """Nobody is left to think that a file went along with a button that sends none.
+
+    `values`: what a form sent without its files, `names`: the inputs of files. Raises DomainError
+    ``file_not_uploaded`` at the first in which one was chosen.
+    """
+    for name in names:
+        if values.get(name):
+            raise DomainError("file_not_uploaded", field=name, name=shown_name(values[name]))
+
+
 def clean_name(sent: str, media_type: MediaType) -> str:
     """The name under which a file is kept: of one line, at most 200 characters, its extension that of its type."""
     name, extensions = _FORBIDDEN.sub("_", shown_name(sent)).strip(". "), EXTENSIONS[media_type]
@@ -43,46 +54,38 @@ def clean_name(sent: str, media_type: MediaType) -> str:
     return f"{base}.{extension}"
 
 
-def attach(record: SubmissionRecord, item: str, file: Attachment, edit: Edit) -> SubmissionChange | None:
-    """The file at the draft's result; None when the very same content is there already.
+def attach(record: SubmissionRecord, place: str, file: Attachment, edit: Edit) -> SubmissionChange | None:
+    """The file in a place of the draft; None when the very same content is there already.
 
-    Raises DomainError ``attachments_too_many``.
+    Raises DomainError ``file_place_not_found`` or ``attachments_too_many``.
     """
-    draft = drafted(record.private.draft)
-    if same_content(draft, item, file.sha256):
+    draft = record.private.draft
+    if same_content(draft, place, file.sha256):
         return None
-    require_room(draft, item, file)
-    results = {result.item: result for result in draft.results}
-    result = results.get(item) or DraftResult(item=item)
-    results[item] = result.model_copy(update={"attachments": (*result.attachments, file)})
-    return rewritten(record, draft.model_copy(update={"results": tuple(results.values())}), edit)
+    require_room(draft, place, file)
+    return rewritten(record, draft.refiled(place, (*draft.filed.get(place, ()), file)), edit)
 
 
 def detach(record: SubmissionRecord, ident: str, edit: Edit) -> SubmissionChange:
-    """The draft without the file. Raises DomainError ``attachment_not_found``."""
-    draft = drafted(record.private.draft)
-    if all(file.id != ident for file in draft.files):
+    """The draft without the file, wherever it is. Raises DomainError ``attachment_not_found``."""
+    draft = record.private.draft
+    holding = {place: files for place, files in draft.filed.items() if any(file.id == ident for file in files)}
+    if not holding:
         raise not_found("attachment", ident)
-    results = tuple(
-        result.model_copy(update={"attachments": tuple(file for file in result.attachments if file.id != ident)})
-        for result in draft.results
-    )
-    return rewritten(record, draft.model_copy(update={"results": results}), edit)
+    for place, files in holding.items():
+        draft = draft.refiled(place, [file for file in files if file.id != ident])
+    return rewritten(record, draft, edit)
 
 
-def same_content(draft: ReportDraft, item: str, sha256: str) -> Attachment | None:
-    """The file of this content at an item's result."""
-    return next((file for file in _files(draft, item) if file.sha256 == sha256), None)
+def same_content(draft: Draft, place: str, sha256: str) -> Attachment | None:
+    """The file of this content in a place."""
+    return next((file for file in draft.filed.get(place, ()) if file.sha256 == sha256), None)
 
 
-def require_room(draft: ReportDraft, item: str, file: Attachment) -> None:
+def require_room(draft: Draft, place: str, file: Attachment) -> None:
     """Raises DomainError ``attachments_too_many``."""
-    if len(_files(draft, item)) >= FILE_LIMIT:
+    if len(draft.filed.get(place, ())) >= FILE_LIMIT:
         raise conflict("attachments_too_many", field="file", name=file.name, limit=FILE_LIMIT)
-
-
-def _files(draft: ReportDraft, item: str) -> list[Attachment]:
-    return [file for result in draft.results if result.item == item for file in result.attachments]
 
 
 def named(record: SubmissionRecord, *, drafted: bool = True) -> dict[str, Attachment]:

@@ -1,4 +1,4 @@
-"""Files of evidence: put to a result of a report's draft, taken out, and read by those who may read the submission."""
+"""Files: put to a place of a draft, taken out, and read by those who may read the submission."""
 
 from typing import Annotated
 
@@ -6,10 +6,10 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from services.registration.dependencies import CurrentContext
-from services.registration.reports.evidence import commands
-from services.registration.reports.evidence.commands import Attach, Detach
-from services.registration.reports.evidence.model.attachments import SIZE_LIMIT
 from services.registration.submissions.api import SubmissionView, answer
+from services.registration.submissions.evidence import commands
+from services.registration.submissions.evidence.commands import Attach, Detach
+from services.registration.submissions.evidence.model.attachments import SIZE_LIMIT
 from shared.contracts.files import Attachment
 from shared.contracts.types import Key, Slug
 from shared.web.app import tagged
@@ -22,10 +22,21 @@ BODY = {"requestBody": {"required": True, "content": {"multipart/form-data": {"s
 
 
 @router.post("/submissions/{ident}/attachments", status_code=201, response_model=Attachment, openapi_extra=BODY)
-async def attach(context: CurrentContext, request: Request, ident: Key, item: Annotated[Slug, Query()]) -> JSONResponse:
-    """Keeps a PDF, PNG, JPEG, DOCX or XLSX file of at most 10 MiB as `file`; the ETag is the record's new version."""
+async def attach(
+    *,
+    context: CurrentContext,
+    request: Request,
+    ident: Key,
+    place: Annotated[str, Query(max_length=200)] = "",
+    item: Slug | None = None,
+) -> JSONResponse:
+    """Keeps a PDF, PNG, JPEG, DOCX or XLSX file of at most 10 MiB as `file`; the ETag is the record's new version.
+
+    `place`: ``demanded.<code>`` for a file that the form demands, ``results.<item>`` for a report's result,
+    ``items.<id>.answers.<column>`` for a column of files in a row; `item` alone stands for ``results.<item>``.
+    """
     async with multipart_form(request, SIZE_LIMIT) as sent:
-        record, file = await Attach(ident, item, sent.required).run(context)
+        record, file = await Attach(ident, place or f"results.{item}", sent.required()).run(context)
     return tagged(file, record.version, 201)
 
 

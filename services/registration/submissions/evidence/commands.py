@@ -1,4 +1,4 @@
-"""Commands on the files of a report's draft, and the reading of any: kept first, then named by the record.
+"""Commands on the files of a draft, and the reading of any: kept first, then named by the record.
 
 A process that is killed in between leaves a file that nobody names; `forget_unnamed` finds it later.
 """
@@ -13,17 +13,17 @@ from datetime import timedelta
 
 from services.registration.context import Context
 from services.registration.organisations.records import inherited
-from services.registration.reports.evidence.model import attachments as domain
-from services.registration.reports.evidence.model.file_types import media_type_of
-from services.registration.reports.evidence.records import desks_substituted, naming
-from services.registration.reports.records import report
 from services.registration.stores import Stores
+from services.registration.submissions.evidence.model import attachments as domain
+from services.registration.submissions.evidence.model.file_types import media_type_of
+from services.registration.submissions.evidence.records import desks_substituted, naming
 from services.registration.submissions.model import access
 from services.registration.submissions.model.draft import SubmissionRecord, require_typed
-from services.registration.submissions.records.opening import edit, editable
+from services.registration.submissions.records.opening import answering, edit, own
 from shared.contracts.files import Attachment
 from shared.contracts.submissions import Submission
 from shared.errors import DomainError, Kind, not_found
+from shared.forms.draft import DEMANDED
 from shared.observability import logger
 from shared.runtime.commands import command
 from shared.web.uploads import Upload
@@ -38,33 +38,39 @@ log = logger("attachments")
 
 @dataclass(frozen=True)
 class Attach:
-    """A file is put to a result of the draft; the same content twice is one file."""
+    """A file is put to a place of the draft, see `Draft.filed`; the same content twice is one file there.
+
+    A file that the form demands beside what is said in it may come to a draft that is made by a consolidation.
+    """
 
     submission: str
-    item: str
+    place: str
     upload: Upload
 
     @command("attach")
     async def run(self, context: Context) -> tuple[SubmissionRecord, Attachment]:
         """The draft, and the file as it is kept.
 
-        Raises ``report_item_not_found``, ``attachments_too_many`` and the codes of `media_type_of`, naming the file.
+        Raises ``file_place_not_found``, ``attachments_too_many`` and the codes of `media_type_of`, naming the file.
         """
-        item, opened = self.item, await report(context, self.submission)
-        opened.item(item)
-        require_typed(opened.draft)
+        place, opened = self.place, await answering(context, await own(context, self.submission))
+        if not opened.kind.is_file_place(place, opened.draft, opened.filling(context.now)):
+            raise not_found("file_place", place)
+        typed = not place.startswith(f"{DEMANDED}.")
+        if typed:
+            require_typed(opened.draft)
         file = await asyncio.to_thread(_inspected, self.upload)
-        if known := domain.same_content(opened.typed, item, file.sha256):
+        if known := domain.same_content(opened.draft, place, file.sha256):
             return opened.record, known
-        domain.require_room(opened.typed, item, file)  # refused before anything is kept
+        domain.require_room(opened.draft, place, file)  # refused before anything is kept
         await _keep(context, opened.submission, file, self.upload)
         try:
-            opened = await edit(context, opened, lambda record, by: domain.attach(record, item, file, by))
+            opened = await edit(context, opened, lambda record, by: domain.attach(record, place, file, by), typed=typed)
         except DomainError as error:
             if error.kind is not Kind.UNAVAILABLE:  # then nobody knows whether the draft names it by now
                 await _forget(context.stores, file.id)
             raise
-        kept = domain.same_content(opened.typed, item, file.sha256) or file
+        kept = domain.same_content(opened.draft, place, file.sha256) or file
         if kept.id != file.id:
             await _forget(context.stores, file.id)
         return opened.record, kept
@@ -80,8 +86,9 @@ class Detach:
     @command("detach")
     async def run(self, context: Context) -> SubmissionRecord:
         """It is forgotten unless a delivered version names it. Raises DomainError ``attachment_not_found``."""
-        opened = await editable(context, self.submission)
-        opened = await edit(context, opened, lambda record, by: domain.detach(record, self.attachment, by))
+        opened = await own(context, self.submission)
+        typed = all(one.attachment.id != self.attachment for one in opened.draft.demanded)
+        opened = await edit(context, opened, lambda record, by: domain.detach(record, self.attachment, by), typed=typed)
         if not await naming(context.stores, [self.attachment]):
             await _forget(context.stores, self.attachment)
         return opened.record

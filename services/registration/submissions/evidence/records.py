@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from services.registration.stores import DELIVERED_FILE, DRAFTED_FILE, Stores
+from services.registration.stores import Stores
 from services.registration.submissions.model.draft import SubmissionRecord
 
 
@@ -11,7 +11,7 @@ async def naming(stores: Stores, files: Sequence[str]) -> list[SubmissionRecord]
     """The submissions that name a file, in a delivered version or a draft; a draft that was handed over names its
     predecessor's."""
     wanted = {"$in": list(files)}
-    return await stores.submissions.find({"$or": [{DELIVERED_FILE: wanted}, {DRAFTED_FILE: wanted}]})
+    return await stores.submissions.find({"$or": [{place: wanted} for place in stores.file_places]})
 
 
 async def desks_substituted(stores: Stores, account: str, day: date) -> frozenset[str]:

@@ -5,44 +5,37 @@ from dataclasses import replace
 from fastapi import APIRouter, Response
 
 from services.registration.context import Context
-from services.registration.dependencies import CurrentContext, CurrentPage
+from services.registration.dependencies import CurrentPage
 from services.registration.reports.commands import SaveEntry
-from services.registration.reports.evidence import commands
-from services.registration.reports.evidence.commands import Attach, Detach
-from services.registration.reports.evidence.model.attachments import SIZE_LIMIT
 from services.registration.reports.pages.form import EntryForm
 from services.registration.reports.pages.items import entry_form, item_page
 from services.registration.reports.records import report
+from services.registration.submissions.evidence.commands import Attach, Detach
+from services.registration.submissions.evidence.model.attachments import SIZE_LIMIT
 from shared.contracts.types import Key, Slug
 from shared.errors import DomainError, Kind
+from shared.forms.results.model import RESULTS
 from shared.web.form_input import FormInput
 from shared.web.page import REFUSED, Refusal, refused_as
-from shared.web.uploads import file_response, multipart_form
+from shared.web.uploads import multipart_form
 
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/tep/{attachment}")
-async def download(context: CurrentContext, attachment: Slug) -> Response:
-    """A file, to be saved."""
-    file, content = await commands.download(context, attachment)
-    return file_response(content, file.name, file.media_type, file.size)
-
-
-@router.post("/dang-ky/{ident}/soan/ket-qua/{item}/tep")
+@router.post("/{ident}/soan/ket-qua/{item}/tep")
 async def attach(page: CurrentPage, ident: Key, item: Slug) -> Response:
     """Saves what was typed and keeps the chosen file; a file that is refused leaves what was typed saved."""
     async with multipart_form(page.request, SIZE_LIMIT) as sent:
         inputs = FormInput.of(sent.fields)
         try:
             await _save_typed(page.context, ident, item, inputs)
-            await Attach(ident, item, sent.required).run(page.context)
+            await Attach(ident, f"{RESULTS}{item}", sent.required()).run(page.context)
         except REFUSED as error:
             return await _again(page, ident, item, inputs, error)
     return page.to(f"/dang-ky/{ident}/soan/ket-qua/{item}?xong=file_added#tep")
 
 
-@router.post("/dang-ky/{ident}/soan/ket-qua/{item}/tep/{attachment}/bo")
+@router.post("/{ident}/soan/ket-qua/{item}/tep/{attachment}/bo")
 async def detach(*, page: CurrentPage, ident: Key, item: Slug, attachment: Slug) -> Response:
     """Saves what was typed and takes the file out."""
     inputs = await page.inputs()
