@@ -200,6 +200,18 @@ async def test_what_was_taken_back_is_not_added_up(world: World) -> None:
     assert (numbers(draft), draft["missing"]) == (everywhere("10", "1", "0"), ["Tuần 26/2022 (27/6 - 03/7)"])
 
 
+async def test_what_only_some_have_to_say_is_added_up_and_nobody_else_is_missing(world: World) -> None:
+    """The units' form is optional ("nếu có"), the centre's is not."""
+    above = await announced(world, "monthly", issuer=DEPARTMENT, recipients=[DEPARTMENT], obliged=[CENTRE])
+    asked = definition_of((await world.get(EVERYTHING, f"/campaigns/{above}")).json())["forms"]
+    plan = await announced(world, parents=[above], forms=[{**asked[0], "optional": True}])
+    await sent(world, plan, JUNE, FIRST, 40, form="monthly")
+
+    draft = await gathered(world, await begun(world, above, "monthly", JUNE, CENTRE), CENTRE)
+
+    assert (numbers(draft), draft["missing"]) == (everywhere("40", "1", "0"), [])
+
+
 async def test_an_heir_adds_up_what_those_whom_it_followed_had_sent(year: Year) -> None:
     """Two stations merge on 01/7: one sent both weeks of June by then, the other the first of them."""
     world = year.world
