@@ -69,7 +69,7 @@ def test_a_form_is_added_with_a_kind_a_proposed_code_and_the_official_columns() 
         "dang-ky",
     )
     assert (form.optional, form.repeat, len(form.columns), form.outline[0].number) == (True, None, 5, "I")
-    assert Forms().acted(inputs, PLAN, "kind", "khong-co") == inputs
+    assert Forms().acted(inputs, PLAN, "kind", "khong-co").rows == inputs.rows
 
 
 def test_a_code_and_a_kind_are_fixed_once_they_are_saved() -> None:
@@ -92,6 +92,14 @@ def test_new_forms_stay_apart_from_each_other() -> None:
     inputs = acted(Forms().shown(PLAN), "kind:initiatives", "kind:initiatives", "remove:forms.3", "kind:initiatives")
     keys = [row["key"] for row in inputs.rows_of("forms")]
     assert len(set(keys)) == len(keys) == 5
+
+
+def test_the_list_that_was_arranged_is_open_on_the_page_that_follows() -> None:
+    inputs = Forms().shown(PLAN)
+    assert acted(inputs, "add:theo-quy_periods").value("opened") == "theo-quy_periods"
+    days = {"repeat": "month", "wording": "chậm nhất ngày 20"}
+    assert acted(typed(inputs, "forms", 0, **days), "make:0").value("opened") == "dang-ky_periods"
+    assert not inputs.value("opened")
 
 
 def test_a_schedule_makes_the_periods_of_a_form() -> None:

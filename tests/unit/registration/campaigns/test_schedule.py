@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from services.registration.campaigns.model.deviations import Deviations, deviations
-from services.registration.campaigns.model.periods import asked_by, current, offered
+from services.registration.campaigns.model.periods import asked_by, current, following, offered
 from services.registration.campaigns.model.readings import readings
 from services.registration.campaigns.model.schedule import Wordings, fits, periods_of, schedule_of
 from shared.contracts.forms import Form, Period, Window
@@ -146,6 +146,15 @@ def test_the_period_that_is_due_next_is_meant_and_at_the_end_the_last() -> None:
         "2022-02",
         "2022-03",
         "2022-04",
+    ]
+
+
+def test_the_period_after_the_one_that_is_due_next() -> None:
+    assert [one and one.code for one in (following(MONTHLY, period) for period in MONTHLY.periods)] == [
+        "2022-02",
+        "2022-03",
+        "2022-04",
+        None,
     ]
 
 

@@ -47,7 +47,8 @@ class Forms(EditorSection):
 
     def acted(self, inputs: FormInput, campaign: Campaign, verb: str, argument: str) -> FormInput:
         """A row's button; ``kind`` adds a form of a kind, ``make`` makes the periods of the form in a row anew,
-        ``drop`` takes one of those chosen out of a quota's row (``<list>.<place>.exceptions.<id>``).
+        ``drop`` takes one of those chosen out of a quota's row (``<list>.<place>.exceptions.<id>``). The list that was
+        arranged is ``opened`` on the page that follows.
 
         Raises DomainError for a schedule that cannot be read; ``check`` for everything that cannot be.
         """
@@ -63,7 +64,8 @@ class Forms(EditorSection):
         if verb == "drop":
             name, place, chosen = (*argument.split(".", 2), "", "")[:3]
             return _with(inputs, name, _dropped(inputs.rows_of(name), place, chosen)) if chosen else inputs
-        return inputs.acted({"forms": EMPTY_FORM, **lists_of(rows)}, verb, argument)
+        arranged = inputs.acted({"forms": EMPTY_FORM, **lists_of(rows)}, verb, argument)
+        return arranged.given(opened=argument.partition(".")[0])
 
     def written(self, inputs: FormInput, campaign: Campaign) -> Written:
         rows = inputs.rows_of("forms")
@@ -119,7 +121,8 @@ def _made(inputs: FormInput, campaign: Campaign, place: int) -> FormInput:
     announced = campaign.status is not CampaignStatus.DRAFT
     saved = before.periods if before and announced else ()
     kept = [period_row(period) for period in saved if fits(period.code, schedule.repeat)]
-    return _with(inputs, periods_list(key_of(row)), remade(schedule, kept) if kept else made_rows(schedule))
+    name = periods_list(key_of(row))
+    return _with(inputs, name, remade(schedule, kept) if kept else made_rows(schedule)).given(opened=name)
 
 
 def _deviations(inputs: FormInput, row: Row, campaign: Campaign) -> Deviations:
