@@ -212,7 +212,7 @@ async def test_the_items_of_a_plan_are_exported_with_what_is_said_in_its_columns
     address = f"/bao-cao/{job.story.campaign(CENTRE)}/items?recipient={CENTRE}&form=registration"
     await leader.goto(address)
     await arrive(leader.locator("main", has_text="Đặt lịch khám"))
-    address = await leader.locator("main a[href*='.csv']").first.get_attribute("href")
-    answer = await leader.request.get(f"{people.url}{address}")
+    file = await leader.locator("main a[href*='.csv']").first.get_attribute("href")
+    answer = await leader.request.get(f"{people.url}{file}")
     rows = list(csv.DictReader(io.StringIO((await answer.body()).decode("utf-8-sig"))))
     assert [text for row in rows for text in row.values() if TITLE in text] == [f"{TITLE}: 1.500.000 đồng"]

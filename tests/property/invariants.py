@@ -1,21 +1,19 @@
 """What must hold when everything that was said has been heard."""
 
 import re
-from collections import Counter
 from typing import Any
 
 from services.registration.submissions.settlement.model.upward import news_of
 from services.review.cases.records.delivered import all_delivered
-from shared.contracts.campaigns import Campaign
 from shared.contracts.cases import CaseStatus
-from shared.contracts.forms import FormPeriod
-from shared.contracts.submissions import RecipientStatus, Submission, SubmissionStatus, Upward
+from shared.contracts.submissions import RecipientStatus, Submission, Upward
 from shared.forms.registry import kind_of
-from shared.rules.force import in_force
 from shared.rules.ids import case_id
-from shared.rules.obligations import obliged_for
 from shared.runtime.runtime import Runtime
-from tests.property.world import World, reviewer
+from tests.property.figures import figures_add_up
+from tests.property.kept import nothing_confidential_is_told, what_was_delivered_is_kept
+from tests.property.numbers import numbers_add_up
+from tests.property.world import World
 
 AS_CASE = {
     RecipientStatus.RECEIVED: CaseStatus.UNSEEN,
@@ -43,12 +41,15 @@ async def hold(world: World) -> None:
     await everybody_heard_everything(world)
     await nothing_is_carried_twice(world)
     await units_know_what_became_of_their_items(world)
-    plans = [await world.plan(campaign) for campaign in world.campaigns]
-    for form in sorted({form.code for plan in plans for form in plan.forms}):
-        for submission in await world.delivered(form):
-            await both_sides_agree(world, submission)
-    for plan in plans:
-        await figures_add_up(world, plan)
+    delivered = await world.delivered()
+    for submission in delivered:
+        await both_sides_agree(world, submission)
+    await what_was_delivered_is_kept(world, delivered)
+    await nothing_confidential_is_told(world, delivered)
+    for plan in [await world.plan(campaign) for campaign in world.campaigns]:
+        own = [one for one in delivered if one.campaign == plan.id]
+        await figures_add_up(world, plan, own)
+        await numbers_add_up(world, plan, own)
 
 
 async def copies_equal_their_sources(world: World) -> None:
@@ -112,55 +113,6 @@ async def both_sides_agree(world: World, submission: Submission) -> None:
         wish = recipient.correction
         assert case.correction == (wish if wish and wish.asked_by.organisation == place else None), submission.id
         assert case.revoked_corrections == recipient.revoked_corrections
-
-
-async def figures_add_up(world: World, campaign: Campaign) -> None:
-    """Every obligation in one bucket, every item counted once, at every level."""
-    for form in campaign.forms:
-        for recipient in campaign.recipients:
-            path = f"/api/reporting/campaigns/{campaign.id}/summary?recipient={recipient}&form={form.code}"
-            summary = await world.call(reviewer(recipient), "GET", path)
-            assert summary is not None
-            units = summary["organisations"]
-            assert units["expected"] == len(obliged_for(campaign, FormPeriod(form.code)))
-            assert units["on_time"] + units["late"] + units["missing"] == units["expected"]
-            assert units["received"] == units["on_time"] + units["late"] <= units["expected"]
-            standing = await _standing(world, campaign, form.code)
-            assert units["received"] == len(standing)
-            _items_are_counted_once(summary, standing, recipient)
-            if form.answers is not None:
-                _nothing_is_done_and_undone(summary)
-
-
-async def _standing(world: World, campaign: Campaign, form: str) -> list[Submission]:
-    obliged = obliged_for(campaign, FormPeriod(form))
-    return [
-        submission
-        for submission in await world.delivered(form)
-        if submission.campaign == campaign.id
-        and submission.organisation in obliged
-        and submission.status is SubmissionStatus.DELIVERED
-    ]
-
-
-def _items_are_counted_once(summary: dict[str, Any], standing: list[Submission], recipient: str) -> None:
-    wanted: Counter[str] = Counter()
-    for submission in standing:
-        version = in_force(submission, recipient)
-        assert version is not None
-        gone = {withdrawn.item for withdrawn in submission.withdrawn_items}
-        wanted.update(item.field for item in version.content.items if item.id not in gone)
-    found = {row["code"]: row["registered"] for row in summary["fields"] if row["registered"]}
-    assert found == dict(wanted)
-    for row in [*summary["fields"], summary["totals"]]:
-        assert row["registered"] == row["approved"] + row["returned"] + row["rejected"] + row["awaiting"]
-    assert summary["totals"]["registered"] == sum(wanted.values())
-
-
-def _nothing_is_done_and_undone(summary: dict[str, Any]) -> None:
-    """Registered = completed + named uncompleted, by field and in all."""
-    for row in [*summary["fields"], summary["totals"]]:
-        assert row["registered"] == row["completed"] + row["uncompleted"] + row["given_up"]
 
 
 async def units_know_what_became_of_their_items(world: World) -> None:

@@ -12,6 +12,7 @@ import pytest_asyncio
 from deploy.suite import LocalSuite
 from services.reporting.rows.records.building import ensure_indexes
 from shared.clock import system_clock
+from shared.record.audit import verify
 from tests.harness import PRACTICE_START, settings
 from tests.property import commands, invariants
 from tests.property.wire import Wire
@@ -38,7 +39,7 @@ async def suite(amqp_url: str, mongo_url: str) -> AsyncIterator[LocalSuite]:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-async def test_what_is_true_stays_true(suite: LocalSuite, seed: int) -> None:
+async def test_what_is_true_stays_true(suite: LocalSuite, mongo_url: str, seed: int) -> None:
     random = Random(seed)
     transport = httpx2.ASGITransport(app=suite.asgi)
     async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
@@ -47,8 +48,11 @@ async def test_what_is_true_stays_true(suite: LocalSuite, seed: int) -> None:
         await world.build()
         for _ in range(STEPS):
             await commands.anything(world)
+            await world.keep_papers()
             await wire.collect()
             await wire.deliver(random.randint(0, 12))
         await wire.quiet()
         await invariants.hold(world)
+        report = await verify(mongo_url, suite.apps["registration"].state.stores.database.name.rpartition("_")[0])
+        assert report.green, report.faults[:3]
         assert world.done > STEPS

@@ -4,6 +4,7 @@ Every command goes through the public API; a refusal is an answer like any other
 """
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -13,12 +14,14 @@ import httpx2
 from deploy.suite import LocalSuite
 from shared.clock import system_clock
 from shared.contracts.campaigns import Campaign
-from shared.contracts.forms import FormPeriod
+from shared.contracts.forms import Form
 from shared.contracts.organisations import Organisation
 from shared.contracts.submissions import Submission
+from shared.forms.registry import kinds
 from shared.identity import EVERYWHERE, Actor, Grant, Role, Signer
-from shared.rules.ids import submission_id
 from tests.harness import PRIVATE_KEY
+from tests.property.forms import OUTLINE, body, once, random_form, random_forms, repeated
+from tests.property.papers import Paper
 from tests.property.wire import Wire
 
 DESKS = tuple(f"co-quan-{number}" for number in range(1, 9))
@@ -47,7 +50,8 @@ def _person(account: str, organisation: str, role: Role) -> Actor:
 
 @dataclass
 class World:
-    """One administration. `above` names the superior bodies of each organisation, `campaign_of` what each announced."""
+    """One administration. `above` names the superior bodies of each organisation. `forms`: what all plans ask for,
+    each in periods of its own. `papers`: every delivered version as it was found when it was sent."""
 
     suite: LocalSuite
     client: httpx2.AsyncClient
@@ -57,6 +61,8 @@ class World:
     levels: list[list[str]] = field(default_factory=list)
     above: dict[str, list[str]] = field(default_factory=dict)
     campaigns: list[str] = field(default_factory=list)
+    forms: tuple[Form, ...] = ()
+    papers: dict[tuple[str, int], Paper] = field(default_factory=dict)
     refused: int = 0
     done: int = 0
 
@@ -64,9 +70,7 @@ class World:
 
     async def call(self, actor: Actor, method: str, path: str, body: Json | None = None) -> Json | None:
         """The answer of a command; None when it was refused with a reason."""
-        token = Signer(PRIVATE_KEY).sign(actor, system_clock())
-        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": uuid.uuid4().hex}
-        answer = await self.client.request(method, path, json=body, headers=headers)
+        answer = await self.client.request(method, path, json=body, headers=self._headers(actor))
         assert answer.status_code < 500, f"{method} {path}: {answer.status_code} {answer.text[:500]}"
         if answer.status_code >= 400:
             assert answer.json()["title"], f"{method} {path} was refused without a reason"
@@ -75,6 +79,16 @@ class World:
         self.done += 1
         found: Json = answer.json()
         return found
+
+    async def read(self, actor: Actor, path: str) -> str:
+        """A list or a file as it is sent."""
+        answer = await self.client.get(path, headers=self._headers(actor))
+        assert answer.status_code == 200, f"{path}: {answer.status_code} {answer.text[:500]}"
+        return answer.text
+
+    def _headers(self, actor: Actor) -> dict[str, str]:
+        token = Signer(PRIVATE_KEY).sign(actor, system_clock())
+        return {"Authorization": f"Bearer {token}", "Idempotency-Key": uuid.uuid4().hex}
 
     @property
     def units(self) -> list[str]:
@@ -91,11 +105,22 @@ class World:
         found: Campaign = (await self.suite.apps["registration"].state.stores.campaigns.load(campaign)).public
         return found
 
-    async def delivered(self, form: str = "registration") -> list[Submission]:
-        """This administration's submissions of a form that were delivered at least once."""
-        query = {"public.campaign": {"$in": self.campaigns}, "public.form": form}
-        found = await self.suite.apps["registration"].state.stores.submissions.find(query)
-        return [record.public for record in found if record.public.versions]
+    async def delivered(self) -> list[Submission]:
+        """This administration's submissions that were delivered at least once."""
+        query = {"public.campaign": {"$in": self.campaigns}, "public.versions.0": {"$exists": True}}
+        return [record.public for record in await self.suite.apps["registration"].state.stores.submissions.find(query)]
+
+    async def keep_papers(self) -> None:
+        """What was delivered since the last look is kept as it is."""
+        submissions = self.suite.apps["registration"].state.stores.submissions
+        query = {"public.campaign": {"$in": self.campaigns}}
+        for one in await submissions.parts(query, {"public.versions.number": 1}):
+            numbers = [version["number"] for version in one["public"].get("versions", ())]
+            if any((one["_id"], number) not in self.papers for number in numbers):
+                found = (await submissions.load(one["_id"])).public
+                plan = await self.plan(found.campaign)
+                for version in found.versions:
+                    self.papers.setdefault((found.id, version.number), Paper.of(version, found.asked, plan))
 
     # --- making ---------------------------------------------------------------------------------------------------
 
@@ -115,6 +140,7 @@ class World:
                 await self.call(
                     ADMINISTRATOR, "PUT", f"/api/registration/organisations/{organisation}", _body(organisation)
                 )
+        self.forms = random_forms(random)
         for level in reversed(self.levels[1:]):
             for authority in level:
                 await self._announce(authority)
@@ -131,8 +157,6 @@ class World:
 
     def _definition(self, authority: str, obliged: list[str], parents: list[str]) -> Json:
         codes = self.random.sample(FIELDS, self.random.randint(2, len(FIELDS)))
-        outline = [{"number": "I", "title": "Đặc điểm"}, {"number": "IV", "title": "Kết quả", "per_item": True}]
-        report = {"kind": "results", "answers": "registration", "outline": outline}
         return {
             "id": self.campaign(authority),
             "number": f"{self.random.randint(1, 300)}/KH",
@@ -143,84 +167,21 @@ class World:
             "dates": [{"date": "2022-05-06", "place": "Đầu văn bản"}],
             "parents": parents,
             "fields": [{"code": code, "number": n, "name": code} for n, code in enumerate(codes, start=1)],
-            "forms": [
-                {"code": code, "title": code, "periods": [{"due": self._deadline()}], **rest}
-                for code, rest in (
-                    ("registration", {"kind": "initiatives", "name": "Mẫu 1"}),
-                    ("interim", {**report, "name": "Báo cáo sơ kết", "interim": True}),
-                    ("completion", {**report, "name": "Mẫu 2"}),
-                )
-            ],
+            "forms": [body(form) for form in (*self._year(), *map(self._own, self.forms))],
             "obliged": obliged,
         }
 
-    def _deadline(self) -> Json:
-        """Before or after the day on which all of this happens."""
-        day = f"2022-05-{self.random.choice(('07', '12', '20'))}"
-        return {"date": day, "inclusive": False, "wording": f"trước ngày {day}"}
+    def _year(self) -> Iterator[Form]:
+        """What every plan asks for once: Mẫu 1, which is consolidated, and two reports on it."""
+        registration = random_form(self.random, "registration", kinds()["initiatives"])
+        yield once(self.random, registration.model_copy(update={"quotas": ()}))
+        for code in ("interim", "completion"):
+            report = random_form(self.random, code, kinds()["results"], [registration])
+            yield once(self.random, report.model_copy(update={"outline": OUTLINE, "interim": code == "interim"}))
 
-    # --- doing ----------------------------------------------------------------------------------------------------
-
-    def items(self, fields: list[str], number: int) -> list[Json]:
-        return [
-            {
-                "field": self.random.choice(fields),
-                "content": f"Giải pháp {uuid.uuid4().hex[:8]}",
-                "parts": [],
-                "expected": self.random.choice(("Năm 2022", "Quý IV/2022", "tháng 6/2022")),
-                "note": "",
-            }
-            for _ in range(number)
-        ]
-
-    async def register(self, organisation: str, authority: str) -> None:
-        """Types a Mẫu 1 anew or changes it a little, and sends it."""
-        campaign = self.campaign(authority)
-        fields = [known.code for known in (await self.plan(campaign)).fields]
-        ident = submission_id(campaign, FormPeriod("registration"), organisation)
-        path = f"/api/registration/submissions/{ident}"
-        actor, known = clerk(organisation), await self.stored(ident)
-        if known is None:
-            body = {"campaign": campaign, "form": "registration", "organisation": organisation}
-            await self.call(actor, "POST", "/api/registration/submissions", body)
-        items: list[Json] = []
-        if known is not None and known.latest is not None:
-            kept = [item for item in known.latest.content.items if self.random.random() < 0.8]
-            items = [
-                {"id": i.id, "field": i.field, "content": i.content, "expected": i.expected.text, "note": i.note}
-                for i in kept
-            ]
-        items += self.items(fields, self.random.randint(0 if items else 1, 2))
-        filled = {item["field"] for item in items}
-        draft: Json = {"items": items, "nil_fields": [code for code in fields if code not in filled]}
-        await self.call(actor, "PUT", f"{path}/draft", draft)
-        await self.call(actor, "POST", f"{path}/submit")
-
-    async def decide(self, authority: str) -> None:
-        """A reviewer decides on whichever case lies there."""
-        actor, path = reviewer(authority), f"/api/review/{authority}/cases"
-        listed = await self.call(actor, "GET", f"{path}?size=50")
-        mine = [c for c in (listed or {}).get("items", []) if c["campaign"] in self.campaigns]
-        if not mine:
-            return
-        case = self.random.choice(mine)
-        if self.random.random() < 0.3:
-            await self.call(actor, "POST", f"{path}/{case['id']}/view")
-        outcome = self.random.choices(("approve", "return", "reject"), (6, 2, 1))[0]
-        round_ = case["rounds"][-1]
-        items = [
-            {"item": item["id"], "outcome": self.random.choice(("approve", "reject")), "reason": "Lý do riêng"}
-            for item in round_["content"]["items"]
-            if self.random.random() < 0.2
-        ]
-        body = {"version": round_["version"], "outcome": outcome, "reason": "Lý do", "items": items}
-        await self.call(actor, "POST", f"{path}/{case['id']}/decide", body)
-
-    async def withdraw(self, organisation: str, authority: str) -> None:
-        ident = submission_id(self.campaign(authority), FormPeriod("registration"), organisation)
-        await self.call(
-            clerk(organisation), "POST", f"/api/registration/submissions/{ident}/withdraw", {"reason": "Gửi nhầm"}
-        )
+    def _own(self, form: Form) -> Form:
+        """A form in the periods of one plan: those of another may be longer."""
+        return repeated(self.random, form) if self.random.random() < 0.6 else form
 
 
 def _body(ident: str) -> Json:

@@ -26,7 +26,8 @@ from shared.forms.figures.model import (
 )
 from shared.forms.figures.sheet import figures_sheet
 from shared.forms.figures.views import FiguresReview, added_up, numbers_of, review, typed_rows, typed_total
-from shared.forms.kind import Background, Below, Differences, Filling, Kind, Layout, Place, Progress, View, Written
+from shared.forms.kind import Kind
+from shared.forms.values import Background, Below, Differences, Filling, Layout, Place, Progress, View, Written
 from shared.sheets.model import Letterhead, Sheet
 
 

@@ -14,8 +14,8 @@ from shared.forms.columns.comparing import side_by_side
 from shared.forms.initiatives.differences import Shapes, by_id, moved_from, texts_of
 from shared.forms.initiatives.layout import added_columns
 from shared.forms.initiatives.model import Registration
-from shared.forms.kind import Background
 from shared.forms.pairs import Pair, cut, paired
+from shared.forms.values import Background
 from shared.language.differences import Mark, Pieces, whole
 from shared.sheets.fields import field_headings
 

@@ -22,8 +22,8 @@ from shared.errors import DomainError
 from shared.forms.columns.changes import added_since
 from shared.forms.demands import demands
 from shared.forms.draft import DEMANDED
-from shared.forms.kind import Filling
 from shared.forms.registry import kind_of
+from shared.forms.values import Filling
 from shared.language.vietnamese import format_instant
 from shared.rules.naming import asked_name
 from shared.rules.obligations import Obligation

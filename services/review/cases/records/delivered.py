@@ -8,8 +8,8 @@ from services.review.stores import Stores
 from shared.contracts.campaigns import Campaign
 from shared.contracts.cases import Case
 from shared.contracts.items import Item
-from shared.forms.kind import Background
 from shared.forms.registry import kind_of
+from shared.forms.values import Background
 from shared.record.database import Document
 from shared.rules.force import in_force
 from shared.rules.obligations import registrations_of

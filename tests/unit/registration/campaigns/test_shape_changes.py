@@ -90,7 +90,7 @@ def test_each_change_has_a_sentence(
 
 def test_rows_are_told_as_columns_are() -> None:
     before = [{"code": "a", "title": "Chờ"}, {"code": "b", "title": "Hỏi"}]
-    after = [
+    after: list[dict[str, Any]] = [
         {"code": "c", "title": "Mới"},
         {"code": "b", "title": "Hỏi", "retired": True},
         {"code": "a", "title": "Đợi"},

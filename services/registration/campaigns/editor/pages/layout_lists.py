@@ -17,8 +17,8 @@ from services.registration.campaigns.editor.pages.column_rows import (
 from shared.contracts.campaigns import Campaign
 from shared.contracts.columns import Column, ColumnType
 from shared.contracts.forms import Form
-from shared.forms.kind import Layout as Official
 from shared.forms.registry import kinds
+from shared.forms.values import Layout as Official
 from shared.web.form_input import FormInput, Row, shown_rows
 
 EMPTY_PART = {"number": "", "title": "", "guidance": ""}

@@ -12,8 +12,8 @@ from shared.contracts.forms import FormPeriod
 from shared.contracts.items import Item
 from shared.contracts.submissions import Correction, Recipient, RecipientStatus, Submission, SubmissionStatus, Version
 from shared.errors import DomainError, conflict
-from shared.forms.kind import Filling
 from shared.forms.registry import kind_of
+from shared.forms.values import Filling
 from shared.identity import Actor
 from shared.language.vietnamese import format_instant
 from shared.record.record import Change, Entry
