@@ -3,9 +3,23 @@
 import datetime as dt
 from collections.abc import Iterator
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field as Where
 
 from shared.contracts.forms import Form, FormPeriod, Period, PeriodCode
-from shared.contracts.types import Contract, Digest, Instant, Key, Line, OptionalParagraph, Paragraph, Person, Slug
+from shared.contracts.types import (
+    Contract,
+    Digest,
+    Instant,
+    Key,
+    Line,
+    OptionalParagraph,
+    Paragraph,
+    Person,
+    Slug,
+    is_empty,
+)
 from shared.language.deadlines import Deadline
 from shared.language.vietnamese import VIETNAM
 
@@ -113,10 +127,14 @@ class Reopening(Contract):
 
 
 class Inherited(Contract):
-    """A part of a draft as it was taken over from what the plan was begun from; see `inheritance` of registration."""
+    """A part of a draft as it was taken over from what the plan was begun from; see `inheritance` of registration.
+
+    `deviating`: the periods of a form that were not as its schedule made them, while those of the draft are.
+    """
 
     part: Line
     digest: Digest
+    deviating: Annotated[tuple[PeriodCode, ...], Where(exclude_if=is_empty)] = ()
 
 
 class CampaignDefinition(Contract):
@@ -181,6 +199,11 @@ class Campaign(CampaignDefinition):
     def extension(self, organisation: str, asked: FormPeriod) -> Extension | None:
         """The later deadline that holds for an organisation and a form, where one was granted."""
         return next((e for e in self.extensions if e.organisation == organisation and e.asked == asked), None)
+
+    @property
+    def excepted(self) -> frozenset[str]:
+        """The organisations that are an exception from a quota."""
+        return frozenset(unit for form in self.forms for quota in form.quotas for unit in quota.exceptions)
 
     @property
     def field_codes(self) -> frozenset[str]:

@@ -7,9 +7,10 @@ from typing import Annotated, Any, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from shared.contracts.columns import Column
-from shared.contracts.types import Contract, Instant, Line, OptionalParagraph, Slug
+from shared.contracts.types import Contract, Instant, Line, OptionalParagraph, Slug, is_empty, is_none
 from shared.language.deadlines import Deadline
 from shared.language.recurrence import PERIOD_CODE, Repeat
+from shared.language.schedule import Schedule
 
 PeriodCode = Annotated[str, Field(strict=True, pattern=PERIOD_CODE)]
 
@@ -89,10 +90,11 @@ class Form(Contract):
     """What a campaign asks of organisations, once or in each of its periods.
 
     `code` names it within its campaign for good; several forms may be of one `kind`, a package of `shared.forms`.
-    `name` is what it is called in lists, `title` what its paper says. `rows`: of a table that is the same for everyone.
-    `answers`: the form whose items a report speaks of; `interim`: such a report looks at progress only. `optional`
-    ("nếu có"): whoever has nothing to send owes nothing. `explain_nil`: "-" needs a reason. `former_columns` are the
-    columns of earlier shapes, the oldest first: a delivered version names the shape that it was written in.
+    `name` is what it is called in lists, `title` what its paper says. `schedule`: what its periods were made from;
+    they may have been changed since. `rows`: of a table that is the same for everyone. `answers`: the form whose items
+    a report speaks of; `interim`: such a report looks at progress only. `optional` ("nếu có"): whoever has nothing to
+    send owes nothing. `explain_nil`: "-" needs a reason. `former_columns` and `former_rows` are those of earlier
+    shapes, the oldest first: a delivered version names the shape that it was written in.
     """
 
     code: Slug
@@ -101,10 +103,12 @@ class Form(Contract):
     title: Line
     caption: OptionalParagraph = ""
     repeat: Repeat | None = None
+    schedule: Annotated[Schedule | None, Field(exclude_if=is_none)] = None
     periods: Annotated[tuple[Period, ...], Field(min_length=1, max_length=600)]
     columns: tuple[Column, ...] = ()
     former_columns: tuple[tuple[Column, ...], ...] = ()
     rows: Annotated[tuple[TableRow, ...], Field(max_length=200)] = ()
+    former_rows: Annotated[tuple[tuple[TableRow, ...], ...], Field(exclude_if=is_empty)] = ()
     outline: tuple[Section, ...] = ()
     answers: Slug | None = None
     interim: bool = False
@@ -136,12 +140,17 @@ class Form(Contract):
 
     def shaped(self, shape: int) -> Self:
         """The form as it was when something was delivered in a shape."""
-        columns = self.columns_of(shape)
-        return self if columns == self.columns else self.model_copy(update={"columns": columns})
+        columns, rows = self.columns_of(shape), self.rows_of(shape)
+        same = (columns, rows) == (self.columns, self.rows)
+        return self if same else self.model_copy(update={"columns": columns, "rows": rows})
 
     def columns_of(self, shape: int) -> tuple[Column, ...]:
         """The columns of a shape; those of today for one that is not known."""
         return self.former_columns[shape] if 0 <= shape < len(self.former_columns) else self.columns
+
+    def rows_of(self, shape: int) -> tuple[TableRow, ...]:
+        """The rows of a shape, as `columns_of`."""
+        return self.former_rows[shape] if 0 <= shape < len(self.former_rows) else self.rows
 
 
 EARLIER: Mapping[str, Mapping[str, Any]] = {

@@ -2,115 +2,23 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import chain
 from types import MappingProxyType
-from typing import Any, ClassVar, NamedTuple, Protocol, final
+from typing import ClassVar, final
 
 from shared.contracts.campaigns import Campaign
-from shared.contracts.columns import Column
 from shared.contracts.content import Content
 from shared.contracts.files import Attachment
-from shared.contracts.forms import Form, Period, Section
-from shared.contracts.items import Item, LeftOut
-from shared.contracts.types import Contract
+from shared.contracts.forms import Form, Period
+from shared.contracts.items import LeftOut
 from shared.errors import DomainError, RefusalsError
 from shared.forms.columns.summing import Numbers, SummedTable
 from shared.forms.demands import QUOTAS, delivered_files, file_faults, quota_faults, quota_missed, titles
 from shared.forms.draft import DEMANDED, Draft, Typed
 from shared.forms.overall import FieldCount
-from shared.rules.quotas import Filler, Missed
+from shared.forms.values import Background, Below, Counted, Differences, Filling, Layout, Place, Progress, View, Written
+from shared.rules.quotas import Missed
 from shared.sheets.model import Letterhead, Sheet
-
-
-@dataclass(frozen=True)
-class Filling:
-    """A form as an organisation fills it in: of which campaign, for which period, at which moment.
-
-    `basis`: the items that it answers, none for a form that answers no other. `filler`: which organisation that is,
-    asked for where the form has quotas.
-    """
-
-    campaign: Campaign
-    form: Form
-    period: Period
-    now: datetime
-    basis: tuple[Item, ...] = ()
-    filler: Filler | None = None
-
-
-@dataclass(frozen=True)
-class Background:
-    """What a reviewer's desk has heard beside what it was sent; nothing yet, where it is empty.
-
-    `registered`: the items that a report speaks of as they were registered, by id. `names`: of organisations.
-    """
-
-    campaign: Campaign | None = None
-    form: Form | None = None
-    registered: Mapping[str, Item] = field(default_factory=dict)
-    names: Mapping[str, str] = field(default_factory=dict)
-
-    def name(self, organisation: str) -> str:
-        """How an organisation is called; its id where it was not heard of."""
-        return self.names.get(organisation, organisation)
-
-
-class Layout(Contract):
-    """What a form begins with: a form without table has no columns, one without report no outline."""
-
-    columns: tuple[Column, ...] = ()
-    outline: tuple[Section, ...] = ()
-
-
-class Progress(NamedTuple):
-    """How far a draft is: how many of how many parts it answers (fields, items, cells)."""
-
-    answered: int
-    total: int
-
-
-class View(NamedTuple):
-    """What a page of the kind shows: the template's name and its values."""
-
-    template: str
-    values: Mapping[str, Any]
-
-
-class Written(NamedTuple):
-    """A draft after an edit, what the page then says was done, and where on it that was."""
-
-    draft: Draft
-    done: str
-    anchor: str = ""
-
-
-class Below(NamedTuple):
-    """What somebody below said for a period that lies within, by name; `content` None: nothing is in force."""
-
-    name: str
-    content: Content | None
-
-
-class Place(NamedTuple):
-    """Where a fault of a draft is mended: the address below the editor's, and whose it is in words."""
-
-    address: str
-    about: str = ""
-
-
-class Differences(Protocol):
-    """What differs between two versions; false where nothing does."""
-
-    def __bool__(self) -> bool: ...
-
-
-class Counted(NamedTuple):
-    """What is counted of an item beside the decision on it, by the names of the figures."""
-
-    item: str
-    figures: tuple[str, ...]
 
 
 class Kind(ABC):
@@ -118,8 +26,8 @@ class Kind(ABC):
 
     The figures of all organisations are shown, and led to their file, by ``<kind>/figures.html``. It is given `shown`
     (the summary), `columns` (the names of its figures), `table` (see `table`) and `links` (the addresses behind the
-    table's figures), and draws with the macros of reporting's ``charts.html`` as `charts` and of ``_sheet.html`` as
-    `paper`.
+    table's figures), `added` (see `added_up`) and `numbers` (gives the address of the numbers behind a row and column),
+    and draws with the macros of reporting's ``charts.html`` as `charts` and of ``_sheet.html`` as `paper`.
     """
 
     code: ClassVar[str]
@@ -138,6 +46,10 @@ class Kind(ABC):
     figures: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """What its items are counted in beside the decision on them, in the order shown: the name that people know a figure
     by (the sentence of ``figure_<name>``), and its name in `counted`."""
+    takes_columns: ClassVar[bool] = False
+    """Whether the columns that a plan adds to its own are filled in; else they are printed, and left blank."""
+    takes_rows: ClassVar[bool] = False
+    """Whether its table has rows that the plan names."""
     asks_fields: ClassVar[bool] = False
     """Whether each field of the plan asks for an answer, an item or an explicit nil."""
     listing: ClassVar[str] = "items"

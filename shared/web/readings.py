@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, time
 from typing import TypeVar
 
-from shared.errors import DomainError, refuse
+from shared.errors import DomainError, RefusalsError, refuse
 from shared.language.vietnamese import VIETNAM
 from shared.web.form_input import FormInput
 
@@ -14,12 +14,13 @@ Reading = TypeVar("Reading")
 
 def each(parts: Iterable[Part], read: Callable[[Part], Reading]) -> list[Reading]:
     """What each of the parts says. Raises the refusals of all that cannot be read (``input_invalid`` for several)."""
-    found, faults = [], []
+    found: list[Reading] = []
+    faults: list[DomainError] = []
     for part in parts:
         try:
             found.append(read(part))
         except DomainError as error:
-            faults.append(error)
+            faults += error.causes if isinstance(error, RefusalsError) else [error]
     refuse("input_invalid", faults)
     return found
 

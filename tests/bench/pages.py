@@ -27,9 +27,11 @@ from deploy.rabbitmq_node import RabbitNode
 from deploy.suite import LocalSuite
 from shared.clock import system_clock
 from shared.runtime.serve import settle_memory
-from tests.bench.addresses import ADMINISTRATION, DOWNLOADS, EVERYBODY
+from tests.bench.addresses import ADMINISTRATION, DOWNLOADS, EVERYBODY, LEADER
 from tests.bench.filling import Filler
 from tests.bench.office import OFFICES, fill_administration, fill_clerk
+from tests.bench.survey import LIMIT as WEEKLY_LIMIT
+from tests.bench.survey import PAGES, PERIODS, UNITS, WEEKS, fill_survey, forget
 from tests.harness import PRACTICE_START, running_suite, settings
 
 SUBMISSIONS = int(os.environ.get("BENCH_SUBMISSIONS", "10000"))
@@ -104,6 +106,14 @@ class Visitor:
     client: httpx2.AsyncClient
     database: int
 
+    async def once(self, path: str, token: str) -> float:
+        """What the first request takes, in milliseconds."""
+        began = time.perf_counter()
+        response = await self.client.get(path, headers={"cookie": f"sangkien_token={token}", "accept": "text/html"})
+        if response.status_code >= 400:
+            raise SystemExit(f"{path}: {response.status_code} {response.text[:500]}")
+        return (time.perf_counter() - began) * 1000
+
     async def measure(self, path: str, token: str) -> Taken:
         """After one request that nobody counts."""
         headers = {"cookie": f"sangkien_token={token}", "authorization": f"Bearer {token}", "accept": "text/html"}
@@ -145,6 +155,21 @@ async def table(visitor: Visitor, title: str, addresses: Addresses) -> list[Take
     return found
 
 
+async def weekly(suite: LocalSuite, visitor: Visitor) -> None:
+    """The pages of a year of weeks: when all was written anew, then as they are asked for again."""
+    await fill_survey(suite)
+    await quiet()
+    token = await sign_in(visitor.client, LEADER)
+    await forget(suite)
+    cold = await visitor.once(PERIODS, token)
+    found = await table(visitor, f"server time of pages, {len(WEEKS)} weeks of {UNITS} organisations", {LEADER: PAGES})
+    print(f"{cold:8.0f} ms when every sum is made anew, {cold / found[0].least:.0f} times as long as when none is")
+    print(
+        f"{found[0].least:8.0f} ms for all weeks   (limit {WEEKLY_LIMIT:.0f}: {found[0].least / WEEKLY_LIMIT:.2f})",
+        flush=True,
+    )
+
+
 async def bench(folder: Path) -> None:
     """All tables, and the slowest page in a sentence."""
     async with started(folder) as (suite, visitor):
@@ -156,6 +181,7 @@ async def bench(folder: Path) -> None:
         await fill_clerk(suite, filler.campaign)
         print(f"\n{SUBMISSIONS} submissions put in within {time.perf_counter() - began:.0f} s", flush=True)
         found += await table(visitor, f"server time of pages, {SUBMISSIONS} submissions", EVERYBODY)
+        await weekly(suite, visitor)
         await table(visitor, f"whole lists as files, {SUBMISSIONS} submissions (no limit)", DOWNLOADS)
     beyond = sum(taken.least > LIMIT for taken in found)
     slowest = max(taken.least for taken in found)

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
+from typing import Any
 
 import httpx2
 import pytest
@@ -28,13 +29,12 @@ class Server(uvicorn.Server):
         yield
 
 
-@pytest.fixture(scope="session")
-async def suite(amqp_url: str, mongo_url: str) -> AsyncIterator[tuple[LocalSuite, str]]:
-    """The suite in this process and its address; its clock stands in May 2022, and the main job has been done once."""
+@contextlib.asynccontextmanager
+async def served(amqp_url: str, mongo_url: str, **overrides: Any) -> AsyncIterator[tuple[LocalSuite, str]]:
+    """A suite in this process, seeded, and its address."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    offset = (datetime.fromisoformat(PRACTICE_START) - system_clock()).total_seconds()
-    suite = LocalSuite(settings(amqp_url, mongo_url, clock_offset=offset, public_url=url))
+    suite = LocalSuite(settings(amqp_url, mongo_url, public_url=url, **overrides))
     async with suite.running():
         await suite.ready(60)
         config = uvicorn.Config(
@@ -46,12 +46,20 @@ async def suite(amqp_url: str, mongo_url: str) -> AsyncIterator[tuple[LocalSuite
             async with asyncio.timeout(20):
                 while not server.started:
                     await asyncio.sleep(0.02)
-            async with httpx2.AsyncClient(base_url=url, timeout=30) as client:
-                await play(client, Screen(lambda _: None), password=PRACTICE_PASSWORD)
             yield suite, url
         finally:
             server.should_exit = True
             await serving
+
+
+@pytest.fixture(scope="session")
+async def suite(amqp_url: str, mongo_url: str) -> AsyncIterator[tuple[LocalSuite, str]]:
+    """The suite in this process and its address; its clock stands in May 2022, and the main job has been done once."""
+    offset = (datetime.fromisoformat(PRACTICE_START) - system_clock()).total_seconds()
+    async with served(amqp_url, mongo_url, clock_offset=offset) as (suite, url):
+        async with httpx2.AsyncClient(base_url=url, timeout=30) as client:
+            await play(client, Screen(lambda _: None), password=PRACTICE_PASSWORD)
+        yield suite, url
 
 
 @pytest.fixture(scope="session")

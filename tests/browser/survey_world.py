@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import httpx2
 
 from deploy.demo import PRACTICE_PASSWORD
-from deploy.demo.client import Json, Suite
+from deploy.demo.client import Json, Person, Suite
 from deploy.demo.stage import API, CENTRE, copy_of, seed
 
 SURVEY = "23-kh-ttyt-2022"
@@ -44,16 +44,20 @@ class Survey:
     async def deliver(self, unit: str, period: str, *counts: Counts) -> None:
         """Sends a week, and waits until the desk has it."""
         async with httpx2.AsyncClient(base_url=self.url, timeout=30) as client:
-            suite = Suite(client)
-            clerk = await suite.person(unit, PRACTICE_PASSWORD)
-            reviewer = await suite.person("tchc", PRACTICE_PASSWORD)
+            clerk = await Suite(client).person(unit, PRACTICE_PASSWORD)
             path = await self._begun(clerk, unit, period, "weekly")
             await clerk.put(f"{path}/draft", {"table": table(*counts)})
             await clerk.post(f"{path}/submit")
+        await self.arrived(unit, period)
+
+    async def arrived(self, unit: str, period: str, version: int = 1) -> None:
+        """Waits until the desk has a version."""
+        async with httpx2.AsyncClient(base_url=self.url, timeout=30) as client:
+            reviewer = await Suite(client).person("tchc", PRACTICE_PASSWORD)
             await reviewer.wait(
                 f"/api/review/{CENTRE}/cases/{CENTRE}.{self.submission(unit, period)}",
-                lambda seen: seen["_status"] == 200,
-                f"{unit}'s {period}",
+                lambda seen: seen["_status"] == 200 and seen["case"]["rounds"][-1]["version"] == version,
+                f"version {version} of {unit}'s {period}",
                 allow=(404,),
             )
 
@@ -67,7 +71,7 @@ class Survey:
                 f"{unit} to hear {status}",
             )
 
-    async def _begun(self, clerk: object, unit: str, period: str, form: str) -> str:
+    async def _begun(self, clerk: Person, unit: str, period: str, form: str) -> str:
         body = {"campaign": self.id, "form": form, "period": period, "organisation": unit}
         await clerk.post(f"{API}/submissions", body, allow=(409,))
         return f"{API}/submissions/{self.submission(unit, period, form)}"
@@ -83,6 +87,7 @@ def table(*counts: Counts) -> list[Json]:
 
 def period(code: str, due: str) -> Json:
     """One that is open since the announcement; `due`: the last day, as in ``2022-05-16``."""
+    day = "/".join(reversed(due.split("-")))
     return {
         "code": code,
         "due": {"date": due, "inclusive": True, "wording": "hết ngày {2}/{1}/{0}".format(*due.split("-"))},

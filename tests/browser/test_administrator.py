@@ -22,7 +22,7 @@ async def test_a_campaign_from_template_to_extension(people: People, device: Dev
     page = await people.page("quan-tri", device)
     number = f"{uuid.uuid4().int % 1_000_000}/KH-TTYT"
     await page.goto("/quan-tri")
-    await press(page, "Tạo phong trào từ kế hoạch mẫu")
+    await press(page, "Tạo kế hoạch mới")
     await page.check("input[name=source][value='70-kh-ttyt-2022']")
     await page.get_by_label("Số kế hoạch mới").fill(number)
     await press(page, "Tạo dự thảo")

@@ -51,7 +51,7 @@ async def draft(page: Page, authority: str, run: int) -> Plan:
     """A campaign from the authority's template, as a draft."""
     number = f"{run}/{LETTERS[authority]}"
     await go(page, "Quản trị")
-    await press(page, "Tạo phong trào từ kế hoạch mẫu")
+    await press(page, "Tạo kế hoạch mới")
     await page.check(f"input[name=source][value='{PLANS[authority]}']")
     await page.get_by_label("Số kế hoạch mới").fill(number)
     await page.get_by_label(re.compile("^Năm mới")).fill("2022")

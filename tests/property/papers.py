@@ -9,8 +9,8 @@ from shared.contracts.campaigns import Campaign
 from shared.contracts.columns import Column
 from shared.contracts.forms import Form, FormPeriod
 from shared.contracts.submissions import Version
-from shared.forms.kind import Background
 from shared.forms.registry import kind_of
+from shared.forms.values import Background
 from shared.language.vietnamese import fold
 from shared.sheets.model import Letterhead, Sheet
 from tests.property.columns import SECRET

@@ -10,8 +10,8 @@ from shared.contracts.content import AnyContent, Content
 from shared.contracts.forms import Form, FormPeriod
 from shared.errors import RefusalsError
 from shared.forms.columns.types import TYPED_NUMBERS
-from shared.forms.kind import Below
 from shared.forms.registry import kind_of, kinds
+from shared.forms.values import Below
 from tests.property.papers import HEAD, Paper, are_readable
 from tests.property.sums import added, plain_numbers, recomputes
 from tests.property.written import Plan

@@ -12,8 +12,8 @@ from shared.contracts.submissions import Version
 from shared.contracts.types import Person
 from shared.forms.columns.checks import column_faults
 from shared.forms.draft import Draft
-from shared.forms.kind import Filling
 from shared.forms.registry import kind_of
+from shared.forms.values import Filling
 from tests.property.columns import amended
 from tests.property.drafts import Writing
 from tests.property.forms import added_columns, random_forms

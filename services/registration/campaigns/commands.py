@@ -16,6 +16,7 @@ from shared.record.record import Nothing, Record
 from shared.runtime.commands import command
 
 CampaignRecord = Record[Campaign, Nothing]
+Decide = Callable[[Campaign], CampaignChange | None]
 
 ANSWERS = ("public.versions.content.items.field", "private.draft.items.field")
 """Where a submission names the fields that it answers with initiatives."""
@@ -43,9 +44,7 @@ class CampaignCommand:
     campaign: str
     expected: int | None
 
-    async def update(
-        self, context: Context, step: str, decide: Callable[[Campaign], CampaignChange | None]
-    ) -> CampaignRecord:
+    async def update(self, context: Context, step: str, decide: Decide) -> CampaignRecord:
         """The campaign as decided."""
         cause = f"{context.cause}/{step}"
         return await context.stores.campaigns.update(
@@ -61,12 +60,18 @@ class EditCampaign(CampaignCommand):
 
     @command("edit-campaign")
     async def run(self, context: Context) -> CampaignRecord:
+        return await self.update(context, "edit", await self._decision(context))
+
+    async def tried(self, context: Context) -> None:
+        """Raises what `run` would for what is written; nothing comes of it."""
+        decide = await self._decision(context)
+        decide((await context.stores.campaigns.load(self.campaign)).public)
+
+    async def _decision(self, context: Context) -> Decide:
         around = await _surroundings(context.stores, self.definition)
         before = (await context.stores.campaigns.load(self.campaign)).public
         in_use = await _in_use(context.stores, before, self.definition)
-        return await self.update(
-            context, "edit", lambda now: domain.edit(now, self.definition, around, in_use, context.actor)
-        )
+        return lambda now: domain.edit(now, self.definition, around, in_use, context.actor)
 
 
 @dataclass(frozen=True)
@@ -105,9 +110,14 @@ class ReopenCampaign(CampaignCommand):
 
 
 async def _surroundings(stores: Stores, definition: CampaignDefinition) -> CampaignSurroundings:
-    """The organisations and parent campaigns that it names, as far as they exist."""
+    """The organisations, their kinds and the parent campaigns that it names, as far as they exist."""
     named = {definition.issuer, *definition.recipients, *definition.obliged}
-    return CampaignSurroundings(await stores.organisations.existing(named), await parents(stores, definition.parents))
+    kinds = {kind for form in definition.forms for quota in form.quotas for kind in quota.kinds}
+    return CampaignSurroundings(
+        await stores.organisations.existing(named),
+        await parents(stores, definition.parents),
+        frozenset([kind for kind in kinds if await stores.organisations.count({"public.kind": kind})]),
+    )
 
 
 async def _in_use(stores: Stores, campaign: Campaign, definition: CampaignDefinition) -> InUse:
@@ -127,7 +137,7 @@ def _at_stake(campaign: Campaign, definition: CampaignDefinition) -> list[FormPe
     """What would no longer be asked for, or otherwise."""
 
     def said(form: Form) -> tuple[object, ...]:
-        return form.kind, form.answers, form.columns
+        return form.kind, form.answers, form.columns, form.rows
 
     written = {form.asked_in(period): said(form) for form in definition.forms for period in form.periods}
     asked = {form.asked_in(period): said(form) for form, period in campaign.asked}

@@ -12,7 +12,7 @@ from services.registration.stores import Stores
 from services.registration.submissions.model.draft import SubmissionRecord
 from shared.contracts.campaigns import Campaign, CampaignStatus, DeadlineWarning, Extension
 from shared.contracts.forms import Form, Period
-from shared.contracts.submissions import Recipient, SubmissionStatus
+from shared.contracts.submissions import Recipient, RecipientStatus, SubmissionStatus
 from shared.forms.registry import kind_of
 from shared.language.vietnamese import fold
 from shared.rules.lateness import Lateness, lateness
@@ -105,6 +105,34 @@ async def impact(stores: Stores, campaign: str) -> Impact:
     query = {"public.campaign": campaign}
     delivered = {**query, "public.status": SubmissionStatus.DELIVERED.value}
     return Impact(await stores.submissions.count(query), await stores.submissions.count(delivered))
+
+
+@dataclass(frozen=True)
+class FormUse:
+    """What units have made of a form: how many began it, delivered it, and were returned it."""
+
+    begun: int = 0
+    delivered: int = 0
+    returned: int = 0
+
+    @property
+    def drafts(self) -> int:
+        """How many are typed and were never delivered, or taken back."""
+        return self.begun - self.delivered
+
+
+async def form_uses(stores: Stores, campaign: Campaign) -> dict[str, FormUse]:
+    """By the code of each form, in all its periods."""
+
+    async def use(form: Form) -> FormUse:
+        query = {"public.campaign": campaign.id, "public.form": form.code}
+        delivered = {**query, "public.status": SubmissionStatus.DELIVERED.value}
+        returned = {**delivered, "public.recipients.status": RecipientStatus.RETURNED.value}
+        return FormUse(*[await stores.submissions.count(one) for one in (query, delivered, returned)])
+
+    if campaign.status is CampaignStatus.DRAFT:
+        return {form.code: FormUse() for form in campaign.forms}
+    return {form.code: await use(form) for form in campaign.forms}
 
 
 async def search(

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from services.reporting.rows.records.building import built, ensure_indexes, mark_built, name_periods
 from services.reporting.rows.records.documents import OrganisationNames, day_of
 from services.reporting.rows.records.keeping import keep_campaign, keep_name, keep_submission, release
-from services.reporting.rows.records.tallies import mark_all, mark_campaign, refresh
+from services.reporting.rows.records.tallies import mark_campaign, refresh
 from services.reporting.stores import Library
 from shared.contracts.campaigns import Campaign
 from shared.contracts.events import Event
@@ -70,10 +70,9 @@ class Keeper:
             await asyncio.sleep(TEND_SECONDS)
 
     async def rebuild(self) -> None:
-        """All rows from the copies. What is heard of meanwhile is newer and stays."""
+        """All rows from the copies, and no sum of before. What is heard of meanwhile is newer and stays."""
         count = 0
         await name_periods(self._library)
-        await mark_all(self._library)
         async for campaign in self._library.campaigns.stream({}):
             await keep_campaign(self._library, campaign.content, campaign.version)
             await mark_campaign(self._library, campaign.content)

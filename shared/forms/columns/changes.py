@@ -1,9 +1,11 @@
-"""What may become of the columns of an announced plan: what was delivered must keep its meaning."""
+"""What may become of the columns and rows of an announced plan: what was delivered must keep its meaning."""
 
 from collections.abc import Iterator, Sequence
 
 from shared.contracts.columns import Column
+from shared.contracts.forms import Form, TableRow
 from shared.errors import DomainError, Kind
+from shared.forms.columns.types import UNTYPED, asked
 from shared.language.vietnamese import fold
 
 
@@ -21,6 +23,20 @@ def taken_away(before: Sequence[Column], after: Sequence[Column]) -> Iterator[Do
             yield DomainError("column_gone", field="columns", column=old.title)
         else:
             yield from _broken(old, after[place], f"columns.{place}")
+
+
+def rows_gone(before: Sequence[TableRow], after: Sequence[TableRow]) -> Iterator[DomainError]:
+    """``row_gone`` for each row that may have been answered: it may be named anew, put elsewhere and retired."""
+    kept = {row.code for row in after}
+    for row in before:
+        if row.code not in kept:
+            yield DomainError("row_gone", Kind.INVALID, field="rows", row=row.title)
+
+
+def added_since(form: Form, shape: int) -> tuple[Column, ...]:
+    """What is asked for now and was not in an earlier shape, for whoever has to fill it in."""
+    known = {column.code for column in asked(form.columns_of(shape))}
+    return tuple(c for c in asked(form.columns) if c.code not in known and c.type not in UNTYPED)
 
 
 def _broken(old: Column, new: Column, head: str) -> Iterator[DomainError]:

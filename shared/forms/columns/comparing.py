@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from shared.contracts.columns import Answer, Column
 from shared.forms.columns.showing import shown
-from shared.language.differences import Pieces, word_pieces
+from shared.language.differences import Mark, Pieces, whole, word_pieces, words_changed
 
 
 class ColumnFate(StrEnum):
@@ -58,6 +58,28 @@ def compare(
         if code not in hidden
     )
     return tuple(change for change in found if change)
+
+
+def side_by_side(
+    columns_before: Iterable[Column], before: Iterable[Answer], columns_after: Iterable[Column], after: Iterable[Answer]
+) -> tuple[dict[str, Pieces], dict[str, Pieces]]:
+    """What either version says by column, in the words of its own shape, cut into what both say and what only one does.
+
+    An answer that stayed is not marked, though a choice is called otherwise now.
+    """
+    old, new = ({column.code: column for column in columns} for columns in (columns_before, columns_after))
+    said = [{answer.column: answer for answer in answers} for answers in (before, after)]
+    found = {code: _sides(old.get(code), new.get(code), *(one.get(code) for one in said)) for code in (*new, *old)}
+    return {code: found[code][0] for code in old}, {code: found[code][1] for code in new}
+
+
+def _sides(
+    old: Column | None, new: Column | None, before: Answer | None, after: Answer | None
+) -> tuple[Pieces, Pieces]:
+    texts = shown(old, before) if old else "", shown(new, after) if new else ""
+    if old and new and before == after:
+        return whole(texts[0], Mark.SAME), whole(texts[1], Mark.SAME)
+    return words_changed(*texts)
 
 
 def _change(old: Column | None, new: Column | None, before: Answer | None, after: Answer | None) -> AnswerChange | None:

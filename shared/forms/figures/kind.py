@@ -26,7 +26,8 @@ from shared.forms.figures.model import (
 )
 from shared.forms.figures.sheet import figures_sheet
 from shared.forms.figures.views import FiguresReview, added_up, numbers_of, review, typed_rows, typed_total
-from shared.forms.kind import Background, Below, Differences, Filling, Kind, Layout, Place, Progress, View, Written
+from shared.forms.kind import Kind
+from shared.forms.values import Background, Below, Differences, Filling, Layout, Place, Progress, View, Written
 from shared.sheets.model import Letterhead, Sheet
 
 
@@ -38,6 +39,8 @@ class FiguresKind(Kind):
     draft = FiguresDraft
     typed = TypedFigures
     gathers = True
+    takes_columns = True
+    takes_rows = True
 
     def layout(self, form: Form) -> Layout:
         return Layout()
@@ -111,7 +114,7 @@ class FiguresKind(Kind):
         return differences(told(before), told(after), forms)
 
     def review(self, now: Content, before: Content | None, background: Background) -> FiguresReview:
-        return review(told(now), told(before) if before else None, background.form)
+        return review(told(now), told(before) if before else None, background.form, background.earlier_form)
 
     def texts(self, content: Content) -> Iterator[str]:
         yield from (told(content).remark, told(content).reason)

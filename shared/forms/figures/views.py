@@ -8,6 +8,7 @@ from shared.contracts.columns import Answer, Column, ColumnType
 from shared.contracts.files import Attachment, files_in
 from shared.contracts.forms import Form, TableRow
 from shared.forms.columns.cells import as_said, words
+from shared.forms.columns.comparing import side_by_side
 from shared.forms.columns.showing import shown
 from shared.forms.columns.summing import Numbers, SummedTable, numbers_in, summed
 from shared.forms.columns.totals import totals
@@ -60,10 +61,12 @@ class ReviewRow:
 
 @dataclass(frozen=True)
 class FiguresReview:
-    """A table before its reviewer. `totals`: all rows together, as the newer version has them; `texts`: remark and
-    reason by name; `nil`: of both versions; `files`: those of the newer one, each with the title of its row."""
+    """A table before its reviewer. `columns`: of the newer version, `earlier_columns` of the one beside it; `totals`:
+    all rows together, as the newer version has them; `texts`: remark and reason by name; `nil`: of both versions;
+    `files`: those of the newer one, each with the title of its row."""
 
     columns: tuple[Column, ...]
+    earlier_columns: tuple[Column, ...]
     rows: tuple[ReviewRow, ...]
     totals: Mapping[str, str]
     texts: Pair[Mapping[str, Pieces]]
@@ -71,17 +74,20 @@ class FiguresReview:
     files: tuple[tuple[str, Attachment], ...] = ()
 
 
-def review(now: Figures, before: Figures | None, form: Form | None) -> FiguresReview:
-    """What a reviewer is shown; without the form, of which nothing was heard yet, the bare codes."""
-    columns = tuple(c for c in (form.columns if form else _bare(now)) if c.type is not ColumnType.NOTE)
-    rows = {row.code: row for row in form.rows} if form else {}
-    pairs = paired(None if before is None else _by_row(before, columns), _by_row(now, columns))
+def review(now: Figures, before: Figures | None, form: Form | None, earlier: Form | None = None) -> FiguresReview:
+    """What a reviewer is shown, either version in its own shape of the form; without the form, of which nothing was
+    heard yet, the bare codes."""
+    columns = _answered(form.columns if form else _bare(now))
+    old = _answered(earlier.columns) if earlier else columns
+    rows = {row.code: row for known in (earlier, form) if known for row in known.rows}
+    pairs = paired(None if before is None else _by_row(before), _by_row(now))
     summed_up = totals(columns, [row.answers for row in now.rows]) if len(now.rows) > 1 else ()
     whole = {said.column: said for said in summed_up if isinstance(said, Answer)}
     return FiguresReview(
         columns,
+        old,
         tuple(
-            ReviewRow(rows.get(code) or TableRow(code=code, title=code), pair.shown(*pair.sides(dict)))
+            ReviewRow(rows.get(code) or TableRow(code=code, title=code), _sides(pair, old, columns))
             for code, pair in pairs.items()
         ),
         {code: shown(column, whole[code]) for column in columns if (code := column.code) in whole},
@@ -93,8 +99,17 @@ def review(now: Figures, before: Figures | None, form: Form | None) -> FiguresRe
     )
 
 
-def _by_row(said: Figures, columns: Sequence[Column]) -> dict[str, Mapping[str, str]]:
-    return {row.row: words(columns, row.answers) for row in said.rows}
+def _answered(columns: Sequence[Column]) -> tuple[Column, ...]:
+    return tuple(column for column in columns if column.type is not ColumnType.NOTE)
+
+
+def _by_row(said: Figures) -> dict[str, tuple[Answer, ...]]:
+    return {row.row: row.answers for row in said.rows}
+
+
+def _sides(pair: Pair[tuple[Answer, ...]], old: Sequence[Column], new: Sequence[Column]) -> Pair[Mapping[str, Pieces]]:
+    before, now = (answers or () for answers in pair.compared)
+    return pair.shown(*side_by_side(old, before, new, now))
 
 
 def _texts(now: Figures, before: Figures | None) -> Pair[Mapping[str, Pieces]]:

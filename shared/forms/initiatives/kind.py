@@ -22,7 +22,8 @@ from shared.forms.initiatives.model import Registration, RegistrationDraft, draf
 from shared.forms.initiatives.review import RegistrationReview, review
 from shared.forms.initiatives.sheet import registration_sheet
 from shared.forms.initiatives.written import TypedRegistration, compose, written_faults
-from shared.forms.kind import Background, Differences, Filling, Kind, Layout, Place, Progress, View, Written
+from shared.forms.kind import Kind
+from shared.forms.values import Background, Differences, Filling, Layout, Place, Progress, View, Written
 from shared.sheets.model import Letterhead, Sheet
 
 
@@ -36,6 +37,7 @@ class Initiatives(Kind):
     draft = RegistrationDraft
     typed = TypedRegistration
     asks_fields = True
+    takes_columns = True
 
     def layout(self, form: Form) -> Layout:
         return layout()

@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from shared.contracts.columns import Column
-from shared.forms.kind import Layout
+from shared.forms.values import Layout
 
 
 @cache

@@ -10,12 +10,12 @@ from shared.contracts.campaigns import Campaign
 from shared.contracts.columns import Column, ColumnType
 from shared.contracts.files import Attachment, files_in
 from shared.contracts.items import Item
-from shared.forms.columns.cells import words
-from shared.forms.initiatives.differences import by_id, moved_from, texts_of
+from shared.forms.columns.comparing import side_by_side
+from shared.forms.initiatives.differences import Shapes, by_id, moved_from, texts_of
 from shared.forms.initiatives.layout import added_columns
 from shared.forms.initiatives.model import Registration
-from shared.forms.kind import Background
 from shared.forms.pairs import Pair, cut, paired
+from shared.forms.values import Background
 from shared.language.differences import Mark, Pieces, whole
 from shared.sheets.fields import field_headings
 
@@ -90,7 +90,9 @@ def review(now: Registration, before: Registration | None, background: Backgroun
 def item_rows(now: Sequence[Item], before: Sequence[Item] | None, background: Background) -> list[ItemRow]:
     """The items of the newer version in its order, then those that it no longer has."""
     pairs = paired(None if before is None else by_id(before), by_id(now)).values()
-    columns = added_columns(background.form.columns) if background.form else ()
+    after = added_columns(background.form.columns) if background.form else ()
+    earlier = background.earlier_form
+    columns = added_columns(earlier.columns) if earlier else after, after
     return [
         ItemRow(pair.either, _sides(pair, columns), moved_from(pair), _units(pair.either, background)) for pair in pairs
     ]
@@ -120,17 +122,17 @@ def _units(item: Item, background: Background) -> tuple[str, ...]:
     return tuple(dict.fromkeys(background.name(source.organisation) for source in item.sources))
 
 
-def _sides(pair: Pair[Item], columns: Sequence[Column]) -> Pair[ItemSide]:
-    texts, titles = pair.sides(_texts), {column.code: column.title for column in columns}
+def _sides(pair: Pair[Item], columns: Shapes) -> Pair[ItemSide]:
     parts = _parts(*(item.parts if item else () for item in pair.compared))
-    worded = [column for column in columns if column.type is not ColumnType.FILE]
+    worded = [[column for column in shape if column.type is not ColumnType.FILE] for shape in columns]
+    said = [item.answers if item else () for item in pair.compared]
     answers = [
-        {titles[code]: pieces for code, pieces in side.items()}
-        for side in pair.sides(lambda item: words(worded, item.answers))
+        {column.title: side[column.code] for column in shape if side[column.code]}
+        for shape, side in zip(worded, side_by_side(worded[0], said[0], worded[1], said[1]), strict=True)
     ]
     left, right = pair.compared
-    files = _files(left, right, Mark.REMOVED, columns), _files(right, left, Mark.ADDED, columns)
-    before, now = map(ItemSide, texts, parts, answers, files)
+    files = _files(left, right, Mark.REMOVED, columns[0]), _files(right, left, Mark.ADDED, columns[1])
+    before, now = map(ItemSide, pair.sides(_texts), parts, answers, files)
     return pair.shown(before, now)
 
 

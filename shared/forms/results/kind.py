@@ -9,18 +9,7 @@ from shared.contracts.files import Attachment
 from shared.contracts.forms import Form, Period
 from shared.errors import DomainError
 from shared.forms.draft import Draft, Typed
-from shared.forms.kind import (
-    Background,
-    Counted,
-    Differences,
-    Filling,
-    Kind,
-    Layout,
-    Place,
-    Progress,
-    View,
-    Written,
-)
+from shared.forms.kind import Kind
 from shared.forms.overall import FieldCount
 from shared.forms.results.differences import differences
 from shared.forms.results.layout import layout
@@ -34,6 +23,7 @@ from shared.forms.results.report import answers, faults_of, outcomes, passages, 
 from shared.forms.results.review import ReportReview, review
 from shared.forms.results.sheet import Totals, names_results, result_columns
 from shared.forms.results.written import TypedReport, check, compose
+from shared.forms.values import Background, Counted, Differences, Filling, Layout, Place, Progress, View, Written
 from shared.sheets.model import Letterhead, Sheet
 
 BARE = "bare"

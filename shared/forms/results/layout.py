@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 from shared.contracts.forms import Form
-from shared.forms.kind import Layout
+from shared.forms.values import Layout
 
 
 def layout(form: Form) -> Layout:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.contracts.forms import Section
-from shared.forms.kind import Background
 from shared.forms.pairs import Pair, paired
 from shared.forms.results.differences import said_in
 from shared.forms.results.model import Report
 from shared.forms.results.outline_sheet import has_parts
+from shared.forms.values import Background
 from shared.language.differences import Pieces
 
 

@@ -8,11 +8,11 @@ from shared.contracts.forms import Form
 from shared.contracts.items import Item
 from shared.errors import DomainError
 from shared.forms.initiatives.model import DraftItem
-from shared.forms.kind import Filling
 from shared.forms.results.check import as_result, filled_figures, result_faults
 from shared.forms.results.model import DraftResult, Passage, Report, ReportDraft, ResultOutcome
 from shared.forms.results.outline import PASSAGE_LENGTH, item_passage, item_sections, passage, text_sections
 from shared.forms.results.outline_sheet import Passages
+from shared.forms.values import Filling
 from shared.language.vietnamese import VIETNAM
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from shared.contracts.items import Attachment
 from shared.forms.initiatives.review import ItemRow, ItemSide, item_rows
-from shared.forms.kind import Background
 from shared.forms.pairs import Change, Pair, paired
 from shared.forms.results.differences import by_item
 from shared.forms.results.model import Report, Result, ResultOutcome
 from shared.forms.results.outline_review import SectionRows, outline_rows
 from shared.forms.results.sheet import Totals
 from shared.forms.results.wording import result_texts
+from shared.forms.values import Background
 from shared.language.differences import Mark, Pieces
 from shared.sheets.fields import field_headings
 

@@ -219,7 +219,7 @@ async def test_columns_and_outline_are_edited_and_taken_from_the_official_form(w
     path = f"/phong-trao/{ident}/sua/cot-va-de-cuong"
     _, fields = await shown(world, path)
     assert fields["completion_columns.3.title"] == "Nội dung chưa hoàn thành"
-    fields = inputs((await send(world, path, fields, action="add:completion_columns")).text)
+    fields = inputs((await send(world, path, fields, action="column:completion")).text)
     fields |= {
         "completion_columns.5.title": "Kinh phí",
         "completion_outline.1.title": "",

@@ -13,8 +13,8 @@ from shared.contracts.items import Item
 from shared.contracts.submissions import Submission
 from shared.forms.draft import Draft
 from shared.forms.initiatives.model import Registration, RegistrationDraft, drafted, registered
-from shared.forms.kind import Filling
 from shared.forms.registry import kind_of
+from shared.forms.values import Filling
 from shared.identity import Actor, Grant, Role
 from shared.language.deadlines import Deadline
 from shared.record.record import Record

@@ -5,7 +5,14 @@ from dataclasses import replace
 
 from services.registration.campaigns.commands import CampaignRecord, CreateCampaign
 from services.registration.campaigns.model.inheritance import taken_over
-from services.registration.campaigns.model.template import NewPlan, PlanTemplate, blank, from_plan, from_template
+from services.registration.campaigns.model.template import (
+    NewPlan,
+    PlanTemplate,
+    blank,
+    from_plan,
+    from_template,
+    made_anew,
+)
 from services.registration.campaigns.records import NEWEST_FIRST
 from services.registration.context import Context
 from services.registration.stores import Stores
@@ -29,6 +36,7 @@ async def begin(context: Context, templates: Sequence[PlanTemplate], key: str, w
     Raises DomainError ``template_missing``, ``string_too_short`` for a blank plan without title or a plan without
     issuer, and what `CreateCampaign` raises.
     """
+    deviating: dict[str, tuple[str, ...]] = {}
     template = next((template for template in templates if key == f"{OFFICIAL}{template.code}"), None)
     if key == BLANK or template:
         _require(wanted.issuer, "issuer")
@@ -42,8 +50,8 @@ async def begin(context: Context, templates: Sequence[PlanTemplate], key: str, w
         if source is None:
             raise DomainError("template_missing", field="source")
         wanted = replace(wanted, issuer=wanted.issuer or source.public.issuer)
-        definition = await _from_plan(context, source.public, wanted)
-    return await CreateCampaign(definition, taken_over(definition, blank(wanted))).run(context)
+        definition, deviating = await _from_plan(context, source.public, wanted), made_anew(source.public, wanted)
+    return await CreateCampaign(definition, taken_over(definition, blank(wanted), deviating)).run(context)
 
 
 def _require(typed: str, field: str) -> None:

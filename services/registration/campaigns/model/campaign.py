@@ -12,7 +12,7 @@ from shared.contracts.campaigns import Campaign, CampaignDefinition, CampaignSta
 from shared.contracts.forms import Form, FormPeriod
 from shared.contracts.types import Contract, Paragraph
 from shared.errors import DomainError, conflict, refuse
-from shared.forms.columns.changes import taken_away
+from shared.forms.columns.changes import rows_gone, taken_away
 from shared.identity import Actor, Role
 from shared.language.period_names import period_name
 from shared.record.record import Change, Emit, Entry, Nothing
@@ -56,8 +56,8 @@ def edit(
 
     Raises DomainError ``campaign_closed``, ``campaign_id_fixed``, ``campaign_issuer_fixed``,
     ``campaign_recipient_fixed``, ``campaign_field_in_use``, ``campaign_form_in_use``, ``campaign_form_fixed``,
-    ``campaign_period_in_use``, those of `taken_away` columns, the faults of `create` and, once it is announced, what it
-    is `lacking`.
+    ``campaign_period_in_use``, those of `taken_away` columns and of `rows_gone`, the faults of `create` and, once it is
+    announced, what it is `lacking`.
     """
     actor.require(Role.ADMINISTRATOR, campaign.issuer)
     actor.require(Role.ADMINISTRATOR, definition.issuer)
@@ -144,6 +144,7 @@ def _changed_form(form: Form, written: Form | None, in_use: InUse, head: str) ->
     if written.answers != form.answers:
         yield DomainError("campaign_form_fixed", field=f"{head}.answers", title=form.name)
     yield from within(head, taken_away(form.columns, written.columns))
+    yield from within(head, rows_gone(form.rows, written.rows))
     for period in form.periods:
         if form.asked_in(period) in in_use.asked and written.period(period.code) is None:
             name = period_name(period.code) if period.code else ""

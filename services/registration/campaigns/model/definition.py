@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from services.registration.campaigns.model.forms import form_faults, told_twice
+from services.registration.campaigns.model.forms import form_faults, told_twice, within
+from services.registration.campaigns.model.quotas import quota_faults
 from shared.contracts.campaigns import Campaign, CampaignDefinition
 from shared.errors import DomainError
 from shared.forms.registry import kind_of
@@ -12,10 +13,12 @@ from shared.language.vietnamese import format_date
 
 @dataclass(frozen=True)
 class CampaignSurroundings:
-    """What a definition refers to, as far as it exists: organisations and parent campaigns, by id."""
+    """What a definition refers to, as far as it exists: organisations and parent campaigns, by id, and `kinds` of
+    organisations."""
 
     organisations: frozenset[str] = frozenset()
     parents: Mapping[str, Campaign] = field(default_factory=dict)
+    kinds: frozenset[str] = frozenset()
 
     def parents_of(self, campaign: Campaign) -> Sequence[Campaign]:
         return [self.parents[ident] for ident in campaign.parents if ident in self.parents]
@@ -26,6 +29,8 @@ def faults(definition: CampaignDefinition, around: CampaignSurroundings) -> Iter
     yield from told_twice("field_code_twice", "fields.{}.code", [f.code for f in definition.fields])
     yield from told_twice("field_number_twice", "fields.{}.number", [f.number for f in definition.fields])
     yield from form_faults(definition.forms)
+    for position, form in enumerate(definition.forms):
+        yield from within(f"forms.{position}", quota_faults(form.quotas, definition.obliged, around.kinds))
     yield from told_twice("recipient_twice", "recipients.{}", definition.recipients, "organisation")
     yield from told_twice("obliged_twice", "obliged.{}", definition.obliged, "organisation")
     yield from told_twice("campaign_parent_twice", "parents.{}", definition.parents)

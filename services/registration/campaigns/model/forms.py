@@ -32,15 +32,12 @@ def form_faults(forms: Sequence[Form]) -> Iterator[DomainError]:
     for position, form in enumerate(forms):
         head = f"forms.{position}"
         yield from within(head, column_faults(form.columns))
+        yield from told_twice("row_twice", head + ".rows.{}.title", [row.code for row in form.rows])
         yield from told_twice("outline_number_twice", head + ".outline.{}.number", [p.number for p in form.outline])
         yield from told_twice("period_twice", head + ".periods.{}.code", [p.code for p in form.periods])
         yield from _kind(form, forms, head)
         yield from _periods(form, head)
-        for number, quota in enumerate(form.quotas):
-            least, most = quota.at_least, quota.at_most
-            if least is not None and most is not None and least > most:
-                place = f"{head}.quotas.{number}.at_most"
-                yield DomainError("quota_backward", field=place, at_least=least, at_most=most)
+        yield from told_twice("file_demand_twice", head + ".files.{}.title", [file.code for file in form.files])
 
 
 def _kind(form: Form, forms: Sequence[Form], head: str) -> Iterator[DomainError]:
@@ -62,7 +59,10 @@ def answerable(code: str, forms: Sequence[Form]) -> dict[str, Form]:
 
 
 def _periods(form: Form, head: str) -> Iterator[DomainError]:
-    """Periods of the form's repeat, each opened before it is due."""
+    """Periods and a schedule of the form's repeat, each period opened before it is due."""
+    if form.schedule and form.schedule.repeat is not form.repeat:
+        said, repeat = form.schedule.repeat.noun, form.repeat.noun if form.repeat else ""
+        yield DomainError("schedule_unfit", field=f"{head}.schedule", repeat=repeat, other=said)
     if form.repeat is None and [period.code for period in form.periods] != [None]:
         yield DomainError("form_once", field=f"{head}.periods", name=form.name)
     for number, period in enumerate(form.periods):
@@ -83,17 +83,18 @@ def _backward(period: Period, place: str) -> Iterator[DomainError]:
 
 
 def shaped(definition: CampaignDefinition, before: Campaign | None, *, announced: bool) -> CampaignDefinition:
-    """The definition with the former columns of its forms: what they are is known here, whatever its writer says.
+    """The definition with the former shapes of its forms: what they are is known here, whatever its writer says.
 
-    When the columns of an `announced` campaign's form change, the ones before are kept: what was delivered keeps its
-    shape.
+    When the columns or rows of an `announced` campaign's form change, the ones before are kept: what was delivered
+    keeps its shape.
     """
 
     def kept(form: Form) -> Form:
         old = before.form(form.code) if before else None
-        former = old.former_columns if old else ()
-        if old and announced and old.columns != form.columns:
-            former = (*former, old.columns)
-        return form if form.former_columns == former else form.model_copy(update={"former_columns": former})
+        columns, rows = (old.former_columns, old.former_rows) if old else ((), ())
+        if old and announced and (old.columns, old.rows) != (form.columns, form.rows):
+            rows = (*rows, *(old.rows for _ in columns[len(rows) :]), old.rows)
+            columns = (*columns, old.columns)
+        return form.model_copy(update={"former_columns": columns, "former_rows": rows if any(rows) else ()})
 
     return definition.model_copy(update={"forms": tuple(map(kept, definition.forms))})

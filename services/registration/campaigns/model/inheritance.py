@@ -5,8 +5,9 @@ came to be so; what the plan was begun from may change or go meanwhile.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from shared.contracts.campaigns import Campaign, CampaignDefinition, Inherited
@@ -19,16 +20,21 @@ OTHERS = ("rounds", "obliged", "obliged_wording", "parents")
 
 Fields, columns and outlines are not among them: they are meant to stay the same.
 """
+NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d|\s*/\s*[A-ZĐ]{2})")
 
 
 @dataclass(frozen=True)
 class InheritedPart:
-    """A part that nobody has edited. `form`: the name of its form, if any. `years`: earlier ones that it names."""
+    """A part that nobody has edited. `form`: the name of its form, if any. `years`: earlier ones that it names.
+
+    `deviating`: as of `Inherited`.
+    """
 
     part: str
     form: str = ""
     years: tuple[int, ...] = ()
+    deviating: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -37,11 +43,18 @@ class InheritedPart:
         return f"{first}.{rest.rpartition('.')[2]}" if rest else first
 
 
-def taken_over(begun: CampaignDefinition, fresh: CampaignDefinition) -> tuple[Inherited, ...]:
-    """The parts of a plan as it was begun that a blank one with the same number, year and issuer would not have."""
-    own = _parts(fresh)
+def taken_over(
+    begun: CampaignDefinition, fresh: CampaignDefinition, deviating: Mapping[str, tuple[str, ...]] = NOTHING
+) -> tuple[Inherited, ...]:
+    """The parts of a plan as it was begun that a blank one with the same number, year and issuer would not have.
+
+    `deviating`: by the code of a form that of `Inherited`.
+    """
+    own, named = _parts(fresh), {f"forms.{code}.due": codes for code, codes in deviating.items()}
     return tuple(
-        Inherited(part=part, digest=digest(value)) for part, value in _parts(begun).items() if own.get(part) != value
+        Inherited(part=part, digest=digest(value), deviating=named.get(part, ()))
+        for part, value in _parts(begun).items()
+        if own.get(part) != value
     )
 
 
@@ -49,7 +62,7 @@ def inherited(campaign: Campaign) -> list[InheritedPart]:
     """What was taken over and is still the same, in the order of the editor's pages."""
     parts, names = _parts(campaign), {form.code: form.name for form in campaign.forms}
     return [
-        InheritedPart(one.part, _form_of(one.part, names), _earlier(parts[one.part], campaign.year))
+        InheritedPart(one.part, _form_of(one.part, names), _earlier(parts[one.part], campaign.year), one.deviating)
         for one in campaign.inherited
         if one.part in parts and digest(parts[one.part]) == one.digest
     ]

@@ -12,6 +12,12 @@ def current(form: Form, now: datetime) -> Period:
     return next((period for period in form.periods if period.due.met_by(now)), form.periods[-1])
 
 
+def following(form: Form, period: Period) -> Period | None:
+    """The period after one of the form's; None after the last, and of a form that is sent once."""
+    place = form.periods.index(period) + 1
+    return form.periods[place] if place < len(form.periods) else None
+
+
 def offered(form: Form, now: datetime) -> Iterator[Period]:
     """The periods that have opened, and the next one to come. A form that is sent once is there from the start."""
     for period in form.periods:

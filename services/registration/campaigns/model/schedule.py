@@ -1,24 +1,45 @@
-"""The periods of a repeated form as its schedule makes them, in the wordings of a plan."""
+"""The schedule of a repeated form, in the wordings of a plan, and the periods that follow from it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from shared.contracts.forms import Period, Window
-from shared.errors import DomainError
+from shared.errors import DomainError, refuse
 from shared.language.day_rules import DayRule, WindowRule
 from shared.language.period_codes import repeat_of, span
-from shared.language.periods import PeriodError
+from shared.language.periods import PeriodError, stored_wording
 from shared.language.recurrence import Repeat
 from shared.language.rule_reading import read_due, read_opening
 from shared.language.rule_words import rule_words, window_words
 from shared.language.schedule import Schedule
 from shared.language.window_reading import read_window
 
-Rule = TypeVar("Rule", DayRule, WindowRule)
-PLACES = {"schedule_empty": "last", "schedule_opens_after_due": "opening"}
+Rule = DayRule | WindowRule
+FAULTY = {"schedule_empty": "last", "schedule_opens_after_due": "opening"}
 """What a schedule is refused for, besides its days: which of its parts to mend."""
+
+
+class Part(NamedTuple):
+    """A part of a schedule: how its wordings are read, and the words that mean one reading alone."""
+
+    read: Callable[[str, Repeat], tuple[Rule, ...]]
+    words: Callable[[Any], str]
+
+
+def _opening_words(rule: DayRule) -> str:
+    return rule_words(rule, opening=True)
+
+
+PARTS: Mapping[str, Part] = MappingProxyType(
+    {
+        "due": Part(read_due, rule_words),
+        "opening": Part(read_opening, _opening_words),
+        "window": Part(read_window, window_words),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -26,11 +47,24 @@ class Wordings:
     """Until when each period is due, from when it is open and which days it counts, in the words of a plan.
 
     Without `opening` every period is open from the announcement on, without `window` it counts its own days.
+    `chosen`: by part the reading that a person chose of doubtful words, in the words that mean it alone.
     """
 
     due: str
     opening: str = ""
     window: str = ""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, schedule: Schedule) -> "Wordings":
+        """As they were given; the words of every reading are said."""
+        rules = {part: rule for part in PARTS if (rule := getattr(schedule, part))}
+        chosen = {part: PARTS[part].words(rule) for part, rule in rules.items()}
+        return cls(**{part: rule.wording for part, rule in rules.items()}, chosen=chosen)
+
+    def text(self, part: str) -> str:
+        found: str = getattr(self, part)
+        return found.strip()
 
 
 def fits(code: str | None, repeat: Repeat) -> bool:
@@ -41,24 +75,27 @@ def fits(code: str | None, repeat: Repeat) -> bool:
         return False
 
 
-def periods_of(repeat: Repeat, first: date, last: date, said: Wordings) -> tuple[Period, ...]:
-    """The periods from one day to another.
+def schedule_of(repeat: Repeat, first: date, last: date, said: Wordings, known: Schedule | None = None) -> Schedule:
+    """The schedule from one day to another. Of the `known` one, what it says in the same words is not read again.
 
-    Raises DomainError, naming the part as its field: ``schedule_due_missing``, ``wording_doubtful`` for words with
-    several readings, what their readers raise, and what `Schedule.planned` raises.
+    Raises each fault, naming the part as its field: ``schedule_due_missing``, ``wording_doubtful`` (text, ways) for
+    words of which no reading was chosen, what their readers raise, and what `Schedule.planned` raises.
     """
-    if not said.due.strip():
-        raise DomainError("schedule_due_missing", field="due")
-    due = _rule("due", said.due, repeat, read_due, rule_words)
-    opening = window = None
-    if said.opening.strip():
-        opening = _rule("opening", said.opening, repeat, read_opening, _opening_words)
-    if said.window.strip():
-        window = _rule("window", said.window, repeat, read_window, window_words)
+    faults, rules = [], {}
+    for part in PARTS:
+        try:
+            rules[part] = _rule(part, said, repeat, getattr(known, part, None))
+        except DomainError as error:
+            faults.append(DomainError(error.code, error.kind, field=part, **error.params))
+    refuse("input_invalid", faults)
     try:
-        planned = Schedule.planned(first, last, due, opening, window)
+        return Schedule.planned(first, last, **rules)
     except PeriodError as error:
-        raise DomainError(error.code, error.kind, field=PLACES.get(error.code, "last"), **error.params) from error
+        raise DomainError(error.code, error.kind, field=FAULTY.get(error.code, "last"), **error.params) from error
+
+
+def periods_of(schedule: Schedule) -> tuple[Period, ...]:
+    """The periods that a schedule makes."""
     return tuple(
         Period(
             code=one.code,
@@ -66,44 +103,22 @@ def periods_of(repeat: Repeat, first: date, last: date, said: Wordings) -> tuple
             opens_at=one.opens_at,
             window=Window(first=one.window.first, last=one.window.last) if one.window else None,
         )
-        for one in planned.periods()
+        for one in schedule.periods()
     )
 
 
-def readings(repeat: Repeat, said: Wordings) -> Mapping[str, tuple[str, ...]]:
-    """By part the ways in which doubtful words may be meant, each in words that mean it alone."""
-    ways = {
-        "due": lambda: tuple(map(rule_words, read_due(said.due, repeat))),
-        "opening": lambda: tuple(map(_opening_words, read_opening(said.opening, repeat))),
-        "window": lambda: tuple(map(window_words, read_window(said.window, repeat))),
-    }
-    return {part: found for part, read in ways.items() if len(found := _readable(read)) > 1}
-
-
-def _readable(read: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
-    try:
-        return read()
-    except DomainError:
-        return ()
-
-
-def _rule(
-    part: str,
-    text: str,
-    repeat: Repeat,
-    read: Callable[[str, Repeat], tuple[Rule, ...]],
-    words: Callable[[Rule], str],
-) -> Rule:
-    """The only reading of a wording."""
-    try:
-        found = read(text, repeat)
-    except PeriodError as error:
-        raise DomainError(error.code, error.kind, field=part, **error.params) from error
-    if len(found) > 1:
-        ways = "; ".join(f"“{words(rule)}”" for rule in found)
-        raise DomainError("wording_doubtful", field=part, text=text.strip(), ways=ways)
-    return found[0]
-
-
-def _opening_words(rule: DayRule) -> str:
-    return rule_words(rule, opening=True)
+def _rule(part: str, said: Wordings, repeat: Repeat, known: Rule | None) -> Any:
+    """The reading of a wording, None for one that is not given; the chosen one where there are several."""
+    text, chosen, (read, words) = said.text(part), said.chosen.get(part, ""), PARTS[part]
+    if not text:
+        if part == "due":
+            raise DomainError("schedule_due_missing")
+        return None
+    same = known is not None and known.repeat is repeat and known.wording == stored_wording(text)
+    if known and same and chosen in {"", words(known)}:
+        return known
+    found = read(text, repeat)
+    fitting = [rule for rule in found if words(rule) == chosen] if len(found) > 1 else list(found)
+    if not fitting:
+        raise DomainError("wording_doubtful", text=text, ways="; ".join(f"“{words(rule)}”" for rule in found))
+    return fitting[0]

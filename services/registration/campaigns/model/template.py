@@ -4,11 +4,12 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from services.registration.campaigns.model.recurring import periods_of
-from services.registration.campaigns.model.years import moved_period, moved_round, retitled
+from services.registration.campaigns.model.deviations import deviations
+from services.registration.campaigns.model.schedule import periods_of
+from services.registration.campaigns.model.years import moved_periods, moved_round, moved_schedule, retitled
 from shared.contracts.campaigns import CampaignDefinition, CampaignRound, Field
 from shared.contracts.columns import Column
-from shared.contracts.forms import Form
+from shared.contracts.forms import Form, Quota
 from shared.contracts.types import Contract, Line, Slug
 from shared.language.vietnamese import proposed_code
 
@@ -66,7 +67,7 @@ def blank(wanted: NewPlan) -> CampaignDefinition:
 
 def from_template(template: PlanTemplate, wanted: NewPlan, below: tuple[str, ...]) -> CampaignDefinition:
     """What the template asks for, of the issuer's own units (`below`)."""
-    return _asking(template, replace(wanted, shift=True)).model_copy(update={"obliged": below})
+    return _obliging(_asking(template, replace(wanted, shift=True)), below)
 
 
 def from_plan(
@@ -86,18 +87,29 @@ def from_plan(
     """
     begun = _asking(source, wanted)
     if begun.issuer != source.issuer:
-        return begun.model_copy(update={"obliged": below})
+        return _obliging(begun, below)
     recipients = tuple(place for place in source.recipients if place in organisations)
     parents = (_of_year(parent, source.year, wanted.year) for parent in source.parents)
     own = {
         "recipients": recipients or begun.recipients,
         "basis": source.basis,
         "parents": tuple(parent for parent in parents if parent in campaigns),
-        "obliged": tuple(unit for unit in source.obliged if unit in organisations) or below,
         "obliged_wording": source.obliged_wording,
         "criteria": source.criteria,
     }
-    return begun.model_copy(update=own)
+    obliged = tuple(unit for unit in source.obliged if unit in organisations) or below
+    return _obliging(begun.model_copy(update=own), obliged)
+
+
+def _obliging(plan: CampaignDefinition, obliged: tuple[str, ...]) -> CampaignDefinition:
+    """The plan for these organisations: who need not answer is no exception from a quota."""
+
+    def fitting(quota: Quota) -> Quota:
+        kept = tuple(unit for unit in quota.exceptions if unit in obliged)
+        return quota.model_copy(update={"exceptions": kept})
+
+    forms = [form.model_copy(update={"quotas": tuple(map(fitting, form.quotas))}) for form in plan.forms]
+    return plan.model_copy(update={"forms": tuple(forms), "obliged": obliged})
 
 
 def _asking(source: CampaignDefinition | PlanTemplate, wanted: NewPlan) -> CampaignDefinition:
@@ -112,19 +124,25 @@ def _asking(source: CampaignDefinition | PlanTemplate, wanted: NewPlan) -> Campa
     return blank(replace(wanted, title=title)).model_copy(update=shape)
 
 
+def made_anew(source: CampaignDefinition, wanted: NewPlan) -> dict[str, tuple[str, ...]]:
+    """By the form the periods of the source that were not as its schedule made them: a moved plan's periods are."""
+    moves = wanted.shift and wanted.year != source.year
+    return {form.code: codes for form in source.forms if moves and (codes := deviations(form).codes)}
+
+
 def _form(form: Form, year: int, years: int) -> Form:
     """The form as it is asked for now: of a new plan nothing was delivered in an earlier shape."""
-    if form.repeat and years:
-        periods = periods_of(form.repeat, year + years)
-    else:
-        periods = tuple(moved_period(period, years) for period in form.periods)
+    schedule = moved_schedule(form.schedule, years) if form.schedule else None
     return form.model_copy(
         update={
+            "schedule": schedule,
+            "periods": periods_of(schedule) if schedule and years else moved_periods(form.periods, years),
             "title": retitled(form.title, year, years),
             "caption": "" if _NAMES_A_DOCUMENT.search(form.caption) else form.caption,
-            "periods": periods,
             "columns": _asked(form.columns),
             "former_columns": (),
+            "rows": tuple(row for row in form.rows if not row.retired),
+            "former_rows": (),
         }
     )
 

@@ -5,12 +5,16 @@ What is not surely the plan's own stays letter for letter: a person is told of i
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
 from shared.contracts.campaigns import CampaignRound
 from shared.contracts.forms import Period, Window
 from shared.language.deadlines import Deadline
+from shared.language.period_codes import repeat_of, span
+from shared.language.periods import PeriodError
+from shared.language.recurrence import Repeat
+from shared.language.schedule import Schedule
 from shared.language.vietnamese import VIETNAM, format_date
 
 Day = TypeVar("Day", date, datetime)
@@ -87,14 +91,52 @@ def moved_deadline(due: Deadline, years: int) -> Deadline:
     return later if kept else later.model_copy(update={"wording": _plain(later)})
 
 
-def moved_period(period: Period, years: int) -> Period:
-    """A period of a form that is sent once, with its opening and its window."""
+def moved_schedule(schedule: Schedule, years: int) -> Schedule:
+    """The schedule over the same days of another year; its wordings name no year."""
+    return schedule.model_copy(update={"first": moved(schedule.first, years), "last": moved(schedule.last, years)})
+
+
+def moved_periods(periods: tuple[Period, ...], years: int) -> tuple[Period, ...]:
+    """Periods that no schedule makes, in another year: without the week 53 that it may lack, were it not the only one.
+
+    A week goes to the week of the same number with all its days of the week, what is longer to the same dates.
+    """
+    if not years:
+        return periods
+    found = ((period, _later_code(period.code, years)) for period in periods)
+    return tuple(_moved_period(period, code, years) for period, code in found if code != "") or periods
+
+
+def _later_code(code: str | None, years: int) -> str | None:
+    """The code of another year; empty where there is no such week."""
+    later = code and f"{int(code[:4]) + years:04}{code[4:]}"
+    try:
+        return later and span(later) and later
+    except PeriodError:
+        return ""
+
+
+def _moved_period(period: Period, code: str | None, years: int) -> Period:
+    """A period with its opening and its window."""
     opens, window = period.opens_at, period.window
+    if code and period.code and repeat_of(code) is Repeat.WEEK:
+        return _moved_week(period, code, span(code).first - span(period.code).first)
     return Period(
-        code=period.code,
+        code=code,
         opens_at=moved(opens.astimezone(VIETNAM), years) if opens else None,
         due=moved_deadline(period.due, years),
         window=Window(first=moved(window.first, years), last=moved(window.last, years)) if window else None,
+    )
+
+
+def _moved_week(period: Period, code: str, by: timedelta) -> Period:
+    opens, window, due = period.opens_at, period.window, period.due
+    later = due.model_copy(update={"date": due.date + by})
+    return Period(
+        code=code,
+        opens_at=opens + by if opens else None,
+        due=later.model_copy(update={"wording": _plain(later)}),
+        window=Window(first=window.first + by, last=window.last + by) if window else None,
     )
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Response
 
 from services.registration.campaigns.model.campaign import authority
-from services.registration.campaigns.model.periods import asked_by, current
+from services.registration.campaigns.model.periods import asked_by, current, following
 from services.registration.campaigns.pages import confirmations
 from services.registration.campaigns.records import UnitState, own_forms, search, unit_states
 from services.registration.consolidation.records.feeding import consolidating, parents
@@ -41,6 +41,7 @@ async def listed(*, page: CurrentPage, pages: Pages, q: Words = "", state: State
         "campaigns.html",
         campaigns=found,
         current=current,
+        following=following,
         names=await page.context.stores.names_of({campaign.issuer for campaign in found}),
         q=q,
         state=status.value if status else "",
@@ -71,6 +72,7 @@ async def one(
     shown = owing[(pages.page - 1) * UNITS_SHOWN : pages.page * UNITS_SHOWN]
     mine = actor.organisations(*SUBMITTING) if campaign.status is CampaignStatus.ANNOUNCED else ()
     named = {campaign.issuer, *campaign.recipients, *shown, *set(mine).intersection(ever_obliged(campaign))}
+    named |= campaign.excepted
     return await page.render(
         "campaign.html",
         campaign=campaign,
@@ -81,6 +83,7 @@ async def one(
         administers=actor.has(Role.ADMINISTRATOR, campaign.issuer),
         extends=campaign.status is CampaignStatus.ANNOUNCED and authority(campaign, actor) is not None,
         current=current,
+        following=following,
         form=asked[0] if asked else None,
         period=asked[1] if asked else None,
         units=shown,

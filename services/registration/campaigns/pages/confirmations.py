@@ -5,6 +5,7 @@ from fastapi import APIRouter, Response
 from services.registration.campaigns.commands import AnnounceCampaign, CloseCampaign, ReopenCampaign
 from services.registration.campaigns.model.campaign import ReopeningRequest
 from services.registration.campaigns.model.definition import lacking
+from services.registration.campaigns.model.deviations import deviations
 from services.registration.campaigns.model.inheritance import inherited
 from services.registration.campaigns.records import impact, preview
 from services.registration.dependencies import CurrentPage
@@ -71,6 +72,7 @@ async def _confirmation(page: CurrentPage, ident: str, *, refusal: Refusal | Non
         met=await impact(page.context.stores, ident),
         missing=list(lacking(campaign)),
         inherited=inherited(campaign),
+        apart={form.code: len(deviations(form).codes) for form in campaign.forms},
         owing=max((len(obliged_for(campaign, form.asked_in(period))) for form, period in campaign.asked), default=0),
         names=await page.context.stores.names_of(campaign.recipients),
         reason=reason,

@@ -20,7 +20,7 @@ from services.registration.submissions.records.opening import (
 from shared.contracts.types import Key
 from shared.errors import DomainError
 from shared.forms.demands import titles
-from shared.forms.kind import Place
+from shared.forms.values import Place
 from shared.rules.lateness import lateness
 from shared.web.page import FormError, refused_as
 from shared.web.readings import sent_version

@@ -20,7 +20,7 @@ from services.registration.submissions.records.opening import (
 )
 from shared.errors import conflict, refuse
 from shared.forms.initiatives.model import RegistrationDraft
-from shared.forms.kind import Written
+from shared.forms.values import Written
 from shared.runtime.commands import command
 
 

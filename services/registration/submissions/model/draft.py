@@ -37,7 +37,8 @@ class SubmissionPrivate(Contract):
     """The private part of a submission: the draft of its next version.
 
     `draft_version` is the record's version since which the draft is as it is: what happens to the submission
-    elsewhere (a reviewer looks at it) is no conflict with a person who is typing.
+    elsewhere (a reviewer looks at it) is no conflict with a person who is typing. `shape`: which of the form's shapes
+    it was begun in.
     """
 
     draft: AnyDraft
@@ -45,6 +46,7 @@ class SubmissionPrivate(Contract):
     saved_at: Instant | None = None
     saved_by: Person | None = None
     stamps: tuple[Stamp, ...] = ()
+    shape: int = 0
 
 
 def begun(campaign: str, asked: FormPeriod, organisation: str) -> Submission:
@@ -77,6 +79,11 @@ def unsent(record: SubmissionRecord) -> bool:
     """Whether something was typed since the newest delivery."""
     saved, latest = record.private.saved_at, record.public.latest
     return saved is not None and (latest is None or latest.delivered_at < saved)
+
+
+def filled_in_shape(record: SubmissionRecord) -> int:
+    """Which of the form's shapes its unit has filled in so far: that of the newest delivery, else the draft's first."""
+    return record.public.latest.shape if record.public.latest else record.private.shape
 
 
 def sending(record: SubmissionRecord) -> bool:

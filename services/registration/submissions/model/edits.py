@@ -67,6 +67,7 @@ def rewritten(record: SubmissionRecord, draft: Draft, edit: Edit) -> SubmissionC
         saved_at=edit.at,
         saved_by=edit.person,
         stamps=tuple([*kept, *fresh][-STAMP_LIMIT:]),
+        shape=record.private.shape,
     )
     return Change(record.public, saved)
 

@@ -13,16 +13,17 @@ from fastapi.responses import JSONResponse
 
 from services.registration.dependencies import CurrentPage
 from services.registration.submissions.model.access import editing
-from services.registration.submissions.model.draft import SubmissionRecord, mark
+from services.registration.submissions.model.draft import SubmissionRecord, filled_in_shape, mark
 from services.registration.submissions.model.edits import Baseline, stamp_of
 from services.registration.submissions.model.obligations import returns
 from services.registration.submissions.records.opening import OpenedSubmission
 from shared.contracts.types import Contract
 from shared.errors import DomainError
+from shared.forms.columns.changes import added_since
 from shared.forms.demands import demands
 from shared.forms.draft import DEMANDED
-from shared.forms.kind import Filling
 from shared.forms.registry import kind_of
+from shared.forms.values import Filling
 from shared.language.vietnamese import format_instant
 from shared.rules.naming import asked_name
 from shared.rules.obligations import Obligation
@@ -55,6 +56,7 @@ async def render(page: CurrentPage, opened: OpenedSubmission, template: str, /, 
         editing=editing(page.context.actor, submission, campaign),
         base=f"/dang-ky/{submission.id}",
         reporting=form is not None and kind_of(form).reports,
+        fresh_columns=added_since(form, filled_in_shape(opened.record)) if form else (),
         **values,
     )
 

@@ -10,7 +10,7 @@ from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.contracts.content import Content
 from shared.contracts.forms import Form, Period
 from shared.contracts.submissions import Submission
-from shared.forms.kind import Below
+from shared.forms.values import Below
 from shared.language.period_codes import enclosing
 from shared.language.period_names import period_name
 from shared.rules.decisions import is_rejected

@@ -18,8 +18,9 @@ from shared.contracts.items import Item
 from shared.contracts.submissions import Submission
 from shared.errors import DomainError, not_found
 from shared.forms.draft import Draft
-from shared.forms.kind import Filling, Kind
+from shared.forms.kind import Kind
 from shared.forms.registry import kind_of
+from shared.forms.values import Filling
 from shared.language.vietnamese import VIETNAM
 from shared.rules.force import basis_of
 from shared.rules.obligations import asked_form, registrations_of

@@ -7,8 +7,8 @@ from datetime import datetime
 from services.registration.submissions.model.draft import SubmissionRecord, unsent
 from services.registration.submissions.model.obligations import Stage, stage
 from shared.contracts.submissions import RecipientStatus, Submission
-from shared.forms.kind import Filling
 from shared.forms.registry import kind_of
+from shared.forms.values import Filling
 from shared.rules.decisions import approved_version
 from shared.rules.force import basis_of
 from shared.rules.obligations import Obligation, statuses

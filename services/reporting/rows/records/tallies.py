@@ -38,12 +38,6 @@ async def mark_campaign(library: Library, campaign: Campaign) -> None:
         await library.tallies.update_many({"scope.campaign": campaign.id}, STALE)
 
 
-async def mark_all(library: Library) -> None:
-    """When all rows are made again. Generations go on: one that began again might pass for what it was before."""
-    with driver_errors():
-        await library.tallies.update_many({}, STALE)
-
-
 async def tallies(library: Library, scopes: Collection[Scope]) -> dict[Scope, Tally]:
     """What the rows of these scopes add up to now; what is stale is added up in one go and stored."""
     wanted = {scope.id: scope for scope in scopes}

@@ -10,9 +10,10 @@ from shared.errors import DomainError, Kind
 
 
 class DeliveredRound(Round):
-    """A round with its version's content, and who delivered it."""
+    """A round with its version's content, in which of the form's shapes it is, and who delivered it."""
 
     content: AnyContent
+    shape: int
     delivered_by: Person
 
 
@@ -51,4 +52,5 @@ def items_of(rounds: Iterable[Round], submission: Submission) -> dict[str, str]:
 
 
 def _round(known: Round, version: Version) -> DeliveredRound:
-    return DeliveredRound(**dict(known), content=version.content, delivered_by=version.delivered_by)
+    said = {"content": version.content, "shape": version.shape, "delivered_by": version.delivered_by}
+    return DeliveredRound(**dict(known) | said)

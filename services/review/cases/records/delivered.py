@@ -1,6 +1,6 @@
 """A case with what others tell of it: what was delivered, what is known beside it, what its clock goes by."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from services.review.cases.model.case import WAITING, CaseRecord
 from services.review.cases.model.delivered import DeliveredCase, DeliveredRound, delivered
@@ -8,8 +8,8 @@ from services.review.stores import Stores
 from shared.contracts.campaigns import Campaign
 from shared.contracts.cases import Case
 from shared.contracts.items import Item
-from shared.forms.kind import Background
 from shared.forms.registry import kind_of
+from shared.forms.values import Background
 from shared.record.database import Document
 from shared.rules.force import in_force
 from shared.rules.obligations import registrations_of
@@ -22,14 +22,21 @@ async def all_delivered(stores: Stores, cases: Sequence[Case]) -> list[Delivered
 
 
 async def background(
-    stores: Stores, case: DeliveredCase, campaign: Campaign | None, rounds: Iterable[DeliveredRound]
+    stores: Stores, case: DeliveredCase, campaign: Campaign | None, rounds: Sequence[DeliveredRound]
 ) -> Background:
-    """What this desk has heard beside what these rounds say."""
+    """What this desk has heard beside what these rounds say: the last is looked at, beside the one before it.
+
+    Each of them is told in its own shape of the form.
+    """
     contents = [round_.content for round_ in rounds]
     named = {unit for content in contents for unit in kind_of(content).organisations(content)}
     form = campaign.form(case.form) if campaign else None
     registered = await _registered(stores, case, campaign) if campaign else {}
-    return Background(campaign, form, registered, await stores.names(named))
+    names = await stores.names(named)
+    if form is None:
+        return Background(campaign, None, registered, names)
+    *_, earlier, now = (None, *[form.shaped(round_.shape) for round_ in rounds])
+    return Background(campaign, now, registered, names, earlier)
 
 
 async def timed_by(stores: Stores, campaign: str) -> list[CaseRecord]:

@@ -6,9 +6,11 @@ import jinja2
 
 from services.registration.campaigns.model import inheritance
 from services.registration.campaigns.model.definition import lacking
+from services.registration.campaigns.model.deviations import deviations
 from services.registration.campaigns.model.inheritance import InheritedPart
 from services.registration.campaigns.model.template import NewPlan, blank
 from shared.contracts.campaigns import Campaign
+from shared.language.period_names import period_name
 from tests.unit.registration.campaigns.plans import seeded
 
 PLAN = Campaign(**dict(seeded()["ttyt-tan-binh"]))
@@ -26,6 +28,8 @@ def announcing(campaign: Campaign, parts: list[InheritedPart]) -> str:
         campaign=campaign,
         inherited=parts,
         missing=list(lacking(campaign)),
+        apart={form.code: len(deviations(form).codes) for form in campaign.forms},
+        period_name=period_name,
         warnings=(),
         errors=(),
         names={},

@@ -18,7 +18,7 @@ def counting(*columns: str) -> Form:
     due = {"date": "2022-05-13", "inclusive": True, "wording": "ngày 13/5/2022"}
     wanted = [{"code": code, "title": code} for code in columns]
     return Form.model_validate(
-        {"code": "survey", "kind": "initiatives", "name": "Khảo sát", "title": "Khảo sát", "periods": [{"due": due}]}
+        {"code": "survey", "kind": "figures", "name": "Khảo sát", "title": "Khảo sát", "periods": [{"due": due}]}
         | {"columns": wanted}
     )
 

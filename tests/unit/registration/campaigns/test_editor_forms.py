@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from services.registration.campaigns.editor.pages.form_rows import EMPTY_FORM, doubts
+from services.registration.campaigns.editor.pages.form_rows import EMPTY_FORM
 from services.registration.campaigns.editor.pages.forms import Forms
-from services.registration.campaigns.editor.pages.layout import Layout
+from services.registration.campaigns.editor.pages.schedule_rows import deviating_rows, read_back
 from shared.contracts.campaigns import Campaign, CampaignDefinition
 from shared.errors import DomainError
 from shared.web.form_input import FormInput
@@ -69,7 +69,7 @@ def test_a_form_is_added_with_a_kind_a_proposed_code_and_the_official_columns() 
         "dang-ky",
     )
     assert (form.optional, form.repeat, len(form.columns), form.outline[0].number) == (True, None, 5, "I")
-    assert Forms().acted(inputs, PLAN, "kind", "khong-co") == inputs
+    assert Forms().acted(inputs, PLAN, "kind", "khong-co").rows == inputs.rows
 
 
 def test_a_code_and_a_kind_are_fixed_once_they_are_saved() -> None:
@@ -92,6 +92,14 @@ def test_new_forms_stay_apart_from_each_other() -> None:
     inputs = acted(Forms().shown(PLAN), "kind:initiatives", "kind:initiatives", "remove:forms.3", "kind:initiatives")
     keys = [row["key"] for row in inputs.rows_of("forms")]
     assert len(set(keys)) == len(keys) == 5
+
+
+def test_the_list_that_was_arranged_is_open_on_the_page_that_follows() -> None:
+    inputs = Forms().shown(PLAN)
+    assert acted(inputs, "add:theo-quy_periods").value("opened") == "theo-quy_periods"
+    days = {"repeat": "month", "wording": "chậm nhất ngày 20"}
+    assert acted(typed(inputs, "forms", 0, **days), "make:0").value("opened") == "dang-ky_periods"
+    assert not inputs.value("opened")
 
 
 def test_a_schedule_makes_the_periods_of_a_form() -> None:
@@ -136,18 +144,21 @@ def test_a_schedule_that_cannot_be_is_refused_beside_its_input(days: dict[str, s
     assert (caught.value.code, caught.value.field) == (code, field)
 
 
-def test_a_doubtful_wording_is_said_in_the_words_of_one_of_its_readings() -> None:
+def test_of_a_doubtful_wording_one_reading_is_chosen_and_shown_again() -> None:
     days = {"repeat": "month", "first": "2022-01-01", "last": "2022-02-01", "wording": "ngày 05"}
     inputs = typed(Forms().shown(PLAN), "forms", 0, **days)
-    ways = doubts(inputs.rows_of("forms")[0])["wording"]
-    assert ways == ("chậm nhất ngày 05 của tháng báo cáo", "chậm nhất ngày 05 của tháng sau")
-    chosen = acted(inputs, "say:0.wording.1")
-    assert chosen.rows_of("forms")[0]["wording"] == ways[1]
-    assert [period.due.date for period in forms_of(acted(chosen, "make:0"))[0].periods] == [
-        date(2022, 2, 5),
-        date(2022, 3, 5),
-    ]
-    assert acted(inputs, "say:0.wording.7", "say:9.wording.0", "say:0.opening.0", "say:x").rows == posted(inputs).rows
+    ways = read_back(inputs.rows_of("forms")[0], PLAN)["wording"]
+    assert [way.words for way in ways] == ["chậm nhất ngày 05 của tháng báo cáo", "chậm nhất ngày 05 của tháng sau"]
+    with pytest.raises(DomainError, match="wording_doubtful") as caught:
+        acted(inputs, "check:")
+    assert caught.value.field == "forms.0.wording"
+    chosen = typed(inputs, "forms", 0, wording_way=ways[1].words)
+    form = forms_of(acted(chosen, "check:"))[0]
+    assert [period.due.date for period in form.periods] == [date(2022, 2, 5), date(2022, 3, 5)]
+    assert form.schedule.due.wording == "ngày 05", "the plan's own words"
+    plan = campaign(forms=[form])
+    assert Forms().shown(plan).rows_of("forms")[0]["wording_way"] == ways[1].words
+    assert forms_of(Forms().shown(plan), plan) == (form,)
 
 
 def test_what_cannot_be_read_is_told_at_once_each_beside_its_input() -> None:
@@ -185,6 +196,11 @@ def test_what_cannot_be_read_is_told_at_once_each_beside_its_input() -> None:
         ("forms.1.periods.1.window.last", "theo-quy_periods.1.window_last"),
         ("forms.1.periods.1.code", "theo-quy_periods.1.code"),
         ("forms.9.title", "forms.9.title"),
+        ("forms.0.quotas.0.at_most", "dang-ky_quotas.0.at_most"),
+        ("forms.0.quotas.0.exceptions.1", "dang-ky_quotas.0.exception"),
+        ("forms.0.quotas.1.at_most", "forms.0.name"),
+        ("forms.0.files.0.code", "dang-ky_files.1.title"),
+        ("forms.1.schedule", "forms.1.repeat"),
         ("year", "year"),
     ],
 )
@@ -193,37 +209,91 @@ def test_a_fault_is_shown_where_its_part_is_typed(path: str, shown: str) -> None
     rows = inputs.rows_of("theo-quy_periods")
     rows = [rows[2], rows[1], {**rows[0]}]  # the first quarter stands last, below an empty row
     inputs = typed(FormInput(rows={**inputs.rows, "theo-quy_periods": rows}), "forms", 3, name="Mới", due="1/6/2022")
+    inputs = acted(inputs, "add:dang-ky_files", "add:dang-ky_files")
+    inputs = typed(inputs, "dang-ky_files", 1, title="Kế hoạch")
     assert Forms().written(posted(inputs), PLAN).anchor(path) == shown
 
 
-def layout(*columns: dict[str, str]) -> Any:
-    inputs = Layout().shown(PLAN)
-    inputs = FormInput(rows={**inputs.rows, "dang-ky_columns": [*inputs.rows_of("dang-ky_columns"), *columns]})
-    written = Layout().written(inputs, PLAN)
-    return CampaignDefinition.read({**dict(PLAN), **written.values}).forms, written.anchor
+SCHEDULE = {"repeat": "month", "first": "2022-01-01", "last": "2022-03-31", "wording": "chậm nhất ngày 20"}
 
 
-def test_a_column_of_something_else_goes_by_a_code_of_its_heading() -> None:
-    forms, anchor = layout(
-        {"title": "", "code": ""}, {"title": "Kinh phí  dự kiến", "code": ""}, {"title": "Ghi", "code": "note"}
+def monthly(**changes: Any) -> Campaign:
+    """A plan whose form goes by a schedule."""
+    form = forms_of(typed(Forms().shown(PLAN), "forms", 0, **SCHEDULE))[0]
+    return campaign(forms=[form], **changes)
+
+
+def codes(inputs: FormInput) -> list[str]:
+    return [row["code"] for row in inputs.rows_of("dang-ky_periods")]
+
+
+def test_periods_that_were_changed_by_hand_stay_until_they_are_made_anew() -> None:
+    plan = monthly()
+    inputs = typed(Forms().shown(plan), "dang-ky_periods", 1, due="hết ngày 15/02/2022")
+    inputs = typed(inputs, "forms", 0, wording="chậm nhất ngày 21")
+    kept = forms_of(inputs, plan)[0]
+    assert kept.schedule.due.wording == "chậm nhất ngày 21"
+    assert [period.due.date.day for period in kept.periods] == [20, 15, 20]
+    anew = forms_of(acted(inputs, "make:0", plan=plan), plan)[0]
+    assert [period.due.date.day for period in anew.periods] == [21, 21, 21]
+
+
+def test_the_periods_of_an_announced_plan_that_its_schedule_lacks_stay_in_their_order() -> None:
+    fewer = {"first": "2022-02-01", "last": "2022-02-28"}
+    draft = typed(Forms().shown(monthly()), "forms", 0, **fewer)
+    assert codes(acted(draft, "make:0", plan=monthly(status="draft"))) == ["2022-02"]
+    plan = monthly(status="announced")
+    inputs = acted(typed(Forms().shown(plan), "forms", 0, **fewer), "make:0", plan=plan)
+    assert codes(inputs) == ["2022-01", "2022-02", "2022-03"]
+    assert deviating_rows(forms_of(inputs, plan)[0].schedule, inputs.rows_of("dang-ky_periods")).added == (
+        "2022-01",
+        "2022-03",
     )
-    assert [(c.code, c.title, c.type) for c in forms[0].columns] == [
-        ("field", "Lĩnh vực", "text"),
-        ("kinh-phi-du-kien", "Kinh phí dự kiến", "text"),
-        ("note", "Ghi", "text"),
+    quarters = typed(Forms().shown(plan), "forms", 0, repeat="quarter", wording="ngày 20 của tháng cuối quý")
+    assert codes(acted(quarters, "make:0", plan=plan)) == ["2022-Q1"], "a month is no quarter"
+
+
+def test_a_schedule_and_its_faults_are_told_together_with_those_of_the_periods() -> None:
+    inputs = typed(Forms().shown(monthly()), "forms", 0, wording="sớm", counting="cả năm")
+    inputs = typed(typed(inputs, "dang-ky_periods", 0, due="?"), "dang-ky_periods", 2, due="??")
+    with pytest.raises(DomainError) as caught:
+        acted(inputs, "check:", plan=monthly())
+    assert [fault.field for fault in caught.value.causes] == [
+        "forms.0.wording",
+        "forms.0.counting",
+        "dang-ky_periods.0.due",
+        "dang-ky_periods.2.due",
     ]
-    assert forms[0].columns[0].help == "Đủ các lĩnh vực", "what the page does not show stays"
-    assert anchor("forms.0.columns.1.title") == "dang-ky_columns.2.title"
-    assert forms[1:] == PLAN.forms[1:]
 
 
-def test_the_official_columns_and_outline_of_a_form_are_those_of_its_kind() -> None:
-    inputs = Layout().acted(Layout().shown(PLAN), PLAN, "official", "ket-qua")
-    assert [row["number"] for row in inputs.rows_of("ket-qua_outline")][:2] == ["I", "II"]
-    assert inputs.rows_of("ket-qua_columns") == []
-    assert inputs.rows_of("dang-ky_columns") == Layout().shown(PLAN).rows_of("dang-ky_columns")
-    moved = Layout().acted(inputs, PLAN, "up", "ket-qua_outline.1")
-    assert [row["number"] for row in moved.rows_of("ket-qua_outline")][:2] == ["II", "I"]
+def test_quotas_take_kinds_and_exceptions_one_after_the_other() -> None:
+    inputs = acted(Forms().shown(PLAN), "add:dang-ky_quotas")
+    inputs = typed(inputs, "dang-ky_quotas", 1, at_most="3", kind="station", exception="khoa-1", demanded="on")
+    inputs = typed(acted(inputs, "add:dang-ky_files"), "dang-ky_quotas", 1, exception="khoa-2", wording="tối đa 3")
+    quota = forms_of(inputs)[0].quotas[1]
+    assert (quota.kinds, quota.exceptions, quota.at_least, quota.at_most) == (
+        ("station",),
+        ("khoa-1", "khoa-2"),
+        None,
+        3,
+    )
+    assert (quota.demanded, quota.wording) == (True, "tối đa 3")
+    fewer = acted(inputs, "drop:dang-ky_quotas.1.exceptions.khoa-1", "drop:dang-ky_quotas.9.kinds.station", "drop:x")
+    assert forms_of(fewer)[0].quotas[1].exceptions == ("khoa-2",)
+    saved = campaign(forms=[forms_of(inputs)[0]])
+    assert forms_of(Forms().shown(saved), saved) == saved.forms
+
+
+def test_files_go_by_a_code_of_their_first_title_and_a_reason_for_nothing_is_asked() -> None:
+    inputs = acted(Forms().shown(PLAN), "add:dang-ky_files", "add:dang-ky_files")
+    inputs = typed(typed(inputs, "dang-ky_files", 0, title="Kế hoạch"), "forms", 0, explain_nil="on")
+    form = forms_of(inputs)[0]
+    assert [(file.code, file.title, file.required) for file in form.files] == [("ke-hoach", "Kế hoạch", True)]
+    assert form.explain_nil
+    saved = campaign(forms=[form])
+    renamed = typed(Forms().shown(saved), "dang-ky_files", 0, title="Kế hoạch năm", required="")
+    (file,) = forms_of(renamed, saved)[0].files
+    assert (file.code, file.title, file.required) == ("ke-hoach", "Kế hoạch năm", False)
 
 
 def test_every_part_of_a_row_has_an_input() -> None:

@@ -130,6 +130,15 @@ def test_what_a_template_gave_is_listed_as_well(template: Any) -> None:
     assert any(part.endswith(".caption") for part in parts) is any(form.caption for form in template.forms)
 
 
+def test_periods_that_were_made_anew_are_told_with_their_form() -> None:
+    definition = from_plan(PLANS[DISTRICT], WANTED, organisations=ids(PLANS[DISTRICT]), below=(), campaigns=())
+    parts = taken_over(definition, blank(WANTED), {"registration": ("2022-03", "2022-05"), "gone": ("2022-01",)})
+    campaign = Campaign(**dict(definition), inherited=parts)
+    told = {part.part: part.deviating for part in inherited(campaign) if part.deviating}
+    assert told == {"forms.registration.due": ("2022-03", "2022-05")}
+    assert "deviating" not in parts[0].model_dump()
+
+
 def test_a_campaign_that_was_stored_before_has_inherited_nothing() -> None:
     stored = {name: value for name, value in draft().model_dump(mode="json").items() if name != "inherited"}
     assert inherited(Campaign.read(stored)) == []

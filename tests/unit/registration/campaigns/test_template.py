@@ -7,10 +7,13 @@ import pytest
 from pydantic import ValidationError
 
 from services.registration.campaigns.model.definition import CampaignSurroundings, faults
-from services.registration.campaigns.model.template import NewPlan, blank, from_plan
+from services.registration.campaigns.model.deviations import deviations
+from services.registration.campaigns.model.schedule import Wordings, periods_of, schedule_of
+from services.registration.campaigns.model.template import NewPlan, blank, from_plan, made_anew
 from shared.contracts.campaigns import CampaignDefinition
 from shared.contracts.columns import Column
-from shared.contracts.forms import Form
+from shared.contracts.forms import Form, Quota
+from shared.language.deadlines import Deadline
 from shared.language.recurrence import Repeat
 from shared.language.vietnamese import proposed_code
 from tests.unit.registration.campaigns.plans import ids, seeded
@@ -143,11 +146,52 @@ def survey(*columns: Column, former: tuple[tuple[Column, ...], ...] = ()) -> Cam
     return PLANS[CENTRE].model_copy(update={"forms": (form,)})
 
 
-def test_a_repeated_form_has_the_periods_of_the_new_year() -> None:
+def scheduled(*, by_hand: bool = False) -> CampaignDefinition:
+    """Every week of 2025; one of them due by hand on another day."""
+    said = Wordings("thứ Sáu hằng tuần", "từ thứ Hai của tuần báo cáo")
+    schedule = schedule_of(Repeat.WEEK, date(2025, 1, 1), date(2025, 12, 31), said)
+    periods = list(periods_of(schedule))
+    if by_hand:
+        periods[4] = periods[4].model_copy(update={"due": Deadline.parse("hết ngày 03/02/2025")})
+    form = survey().forms[0].model_copy(update={"schedule": schedule, "periods": tuple(periods)})
+    return PLANS[CENTRE].model_copy(update={"year": 2025, "forms": (form,)})
+
+
+def test_the_schedule_of_a_repeated_form_moves_and_makes_the_periods_of_the_new_year() -> None:
+    source, wanted = scheduled(), replace(WANTED[CENTRE], year=2026)
+    (form,) = begun(source, wanted).forms
+    assert form.schedule is not None
+    assert (form.schedule.first, form.schedule.last) == (date(2026, 1, 1), date(2026, 12, 31))
+    assert form.schedule.due.wording == "thứ Sáu hằng tuần"
+    assert [period.code for period in form.periods][::52] == ["2026-W01", "2026-W53"]
+    assert form.periods[0].due.date == date(2026, 1, 2)
+    assert made_anew(source, wanted) == {}
+
+
+def test_periods_that_were_changed_by_hand_are_made_anew_and_named() -> None:
+    source, wanted = scheduled(by_hand=True), replace(WANTED[CENTRE], year=2026)
+    (form,) = begun(source, wanted).forms
+    assert not deviations(form).codes
+    assert made_anew(source, wanted) == {"weekly": ("2025-W05",)}
+    stays = replace(wanted, shift=False)
+    assert made_anew(source, stays) == {}
+    assert begun(source, stays).forms[0].periods == source.forms[0].periods
+
+
+def test_a_repeated_form_without_schedule_moves_period_by_period() -> None:
     (form,) = begun(survey(), replace(WANTED[CENTRE], year=2026)).forms
     assert form.repeat is Repeat.WEEK
-    assert [period.code for period in form.periods][::52] == ["2026-W01", "2026-W53"]
-    assert form.periods[0].due.date == date(2026, 1, 5)
+    assert [(period.code, period.due.date) for period in form.periods] == [("2026-W01", date(2026, 1, 5))]
+
+
+def test_who_need_not_answer_is_no_exception_from_a_quota() -> None:
+    quota = Quota(at_least=1, exceptions=("khoa-1", "khoa-2"))
+    forms = (PLANS[CENTRE].forms[0].model_copy(update={"quotas": (quota,)}),)
+    source = PLANS[CENTRE].model_copy(update={"forms": forms, "obliged": ("khoa-1", "khoa-2", "khoa-3")})
+    plan = begun(source, WANTED[CENTRE], organisations={CENTRE, "khoa-2", "khoa-3"})
+    assert plan.forms[0].quotas[0].exceptions == ("khoa-2",)
+    other = begun(source, replace(WANTED[CENTRE], issuer=DISTRICT), below=("khoa-9",))
+    assert other.forms[0].quotas[0] == Quota(at_least=1)
 
 
 def test_a_new_plan_has_no_retired_columns_but_those_that_others_are_computed_from() -> None:

@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from services.registration.campaigns.model.years import moved, moved_deadline, moved_period, moved_round, retitled
+from services.registration.campaigns.model.years import moved, moved_deadline, moved_periods, moved_round, retitled
 from shared.contracts.campaigns import CampaignRound
 from shared.contracts.forms import Period, Window
 from shared.language.deadlines import Deadline
@@ -155,7 +155,7 @@ def test_a_period_moves_with_its_opening_by_vietnams_calendar_and_its_window() -
     due = Deadline.parse("trước ngày 01/02/2022")
     window = Window(first=date(2021, 12, 15), last=date(2022, 1, 14))
     period = Period.model_validate({"opens_at": "2022-01-01T00:00:00+07:00", "due": due, "window": window})
-    later = moved_period(period, 1)
+    (later,) = moved_periods((period,), 1)
     assert later.opens_at is not None
     assert later.opens_at.isoformat() == "2022-12-31T17:00:00+00:00"
     assert later.window == Window(first=date(2022, 12, 15), last=date(2023, 1, 14))
@@ -165,9 +165,38 @@ def test_a_period_moves_with_its_opening_by_vietnams_calendar_and_its_window() -
 def test_an_opening_on_a_leap_day_moves_by_vietnams_calendar() -> None:
     due = Deadline.parse("trước ngày 10/3/2024")
     period = Period.model_validate({"opens_at": "2024-02-29T00:00:00+07:00", "due": due})
-    later = moved_period(period, 1).opens_at
+    later = moved_periods((period,), 1)[0].opens_at
     assert later is not None
     assert later.isoformat() == "2025-02-27T17:00:00+00:00"
+
+
+def turn(code: str, due: str, opens: str) -> Period:
+    window = {"first": opens, "last": opens}
+    opening = f"{opens}T00:00:00+07:00"
+    return Period.model_validate({"code": code, "due": Deadline.parse(due), "opens_at": opening, "window": window})
+
+
+def test_weeks_that_no_schedule_makes_keep_their_numbers_and_their_days_of_the_week() -> None:
+    weeks = (
+        turn("2026-W01", "hết ngày 02/01/2026", "2025-12-29"),
+        turn("2026-W53", "hết ngày 01/01/2027", "2026-12-28"),
+    )
+    (later,) = moved_periods(weeks, 1)
+    assert (later.code, later.due.date, later.due.wording) == ("2027-W01", date(2027, 1, 8), "đến hết ngày 08/01/2027")
+    assert later.window == Window(first=date(2027, 1, 4), last=date(2027, 1, 4))
+    assert later.opens_at is not None
+    assert later.opens_at.isoformat() == "2027-01-03T17:00:00+00:00"
+    assert moved_periods(weeks[1:], 1) == weeks[1:], "a week 53 alone stays for a person to see"
+
+
+def test_months_that_no_schedule_makes_move_with_their_dates() -> None:
+    (later,) = moved_periods((turn("2024-02", "hết ngày 29/02/2024", "2024-02-01"),), 1)
+    assert (later.code, later.due.date, later.window) == (
+        "2025-02",
+        date(2025, 2, 28),
+        Window(first=date(2025, 2, 1), last=date(2025, 2, 1)),
+    )
+    assert moved_periods((later,), 0) == (later,)
 
 
 def test_a_round_moves_with_its_own_days_only() -> None:

@@ -10,9 +10,9 @@ from shared.contracts.campaigns import Campaign
 from shared.contracts.forms import Form, FormPeriod
 from shared.contracts.items import Item
 from shared.contracts.submissions import Submission, SubmissionStatus
-from shared.forms.kind import Filling
 from shared.forms.registry import kind_of
 from shared.forms.results.model import DraftResult, Report, ReportDraft, reported
+from shared.forms.values import Filling
 from shared.rules.force import basis_of
 from shared.rules.ids import submission_id
 from tests.unit.registration import examples

@@ -13,9 +13,9 @@ from shared.forms.demands import changed_files, differing_files
 from shared.forms.initiatives.carry import merged_answers
 from shared.forms.initiatives.edits import with_reasons, written
 from shared.forms.initiatives.model import DraftItem, Registration, RegistrationDraft
-from shared.forms.kind import Filling
 from shared.forms.pairs import Change
 from shared.forms.registry import kind_of
+from shared.forms.values import Filling
 from shared.rules.quotas import Filler
 from tests.unit.registration.examples import DRAFT, campaign, changed, filling
 from tests.unit.shared.forms.columns.examples import file

@@ -93,7 +93,7 @@ def test_a_wording_comes_to_what_the_table_says(entry: Entry) -> None:
 
 def test_the_table_has_enough_and_every_entry_is_marked() -> None:
     marks = ["quoted" if "quoted" in entry else "made" for entry in TABLE if ("quoted" in entry) != ("made" in entry)]
-    assert (len(TABLE), marks.count("quoted"), marks.count("made")) == (133, 26, 107)
+    assert (len(TABLE), marks.count("quoted"), marks.count("made")) == (135, 26, 109)
     assert len({(entry["wording"], entry.get("repeat"), entry.get("quoted")) for entry in TABLE}) == len(TABLE)
     assert sum("doubtful" in entry for entry in TABLE) >= 10
 
@@ -152,6 +152,14 @@ def test_what_a_refusal_proposes_is_understood(code: str, read_example: Callable
     for example in proposed:
         found = read_example(example)
         assert not isinstance(found, tuple) or len(found) == 1
+
+
+@pytest.mark.parametrize("repeat", Repeat)
+@pytest.mark.parametrize("words", ["ngày đầu tiên của kỳ", "ngày đầu kỳ", "ngày đầu tiên của kỳ báo cáo"])
+def test_an_opening_is_read_with_its_preposition_as_without(words: str, repeat: Repeat) -> None:
+    found, told = read_opening(words, repeat), read_opening(f"từ {words}", repeat)
+    assert [rule.points for rule in told] == [rule.points for rule in found]
+    assert len(told) == (1 if words.endswith("báo cáo") else 2)
 
 
 def test_a_date_told_with_its_weekday_is_read_whatever_day_it_is() -> None:

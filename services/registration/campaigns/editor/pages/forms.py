@@ -5,22 +5,33 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from services.registration.campaigns.editor.pages.demand_rows import demands_list, joined, without
 from services.registration.campaigns.editor.pages.form_rows import (
     EMPTY_FORM,
-    EMPTY_PERIOD,
     NEW,
-    doubts,
-    form_row,
+    added,
     key_of,
+    lists_of,
+    shown_forms,
+)
+from services.registration.campaigns.editor.pages.period_rows import period_row, periods_list
+from services.registration.campaigns.editor.pages.schedule_rows import (
+    called,
+    deviating_rows,
     made_rows,
-    period_row,
-    periods_list,
+    needed_schedule,
+    read_back,
+    remade,
+    typed_schedule,
 )
 from services.registration.campaigns.editor.pages.section import EditorSection, Written
 from services.registration.campaigns.editor.pages.typed_forms import form_of, input_of
 from services.registration.campaigns.model.deadlines import deadline, meaning
+from services.registration.campaigns.model.deviations import Deviations
+from services.registration.campaigns.model.inheritance import inherited
+from services.registration.campaigns.model.schedule import fits
 from services.registration.context import Context
-from shared.contracts.campaigns import Campaign
+from shared.contracts.campaigns import Campaign, CampaignStatus
 from shared.errors import DomainError
 from shared.forms.registry import kinds
 from shared.language.recurrence import Repeat
@@ -32,27 +43,29 @@ class Forms(EditorSection):
     """The forms in their order, each a row; the periods of a repeated one are rows of a list of its own."""
 
     def shown(self, campaign: Campaign) -> FormInput:
-        periods = {
-            periods_list(form.code): list(map(period_row, form.periods)) for form in campaign.forms if form.repeat
-        }
-        return FormInput(rows={"forms": list(map(form_row, campaign.forms)), **periods})
+        return shown_forms(campaign)
 
     def acted(self, inputs: FormInput, campaign: Campaign, verb: str, argument: str) -> FormInput:
-        """A row's button; ``kind`` adds a form of a kind, ``make`` makes the periods of the form in a row, ``say`` puts
-        one of its readings (``0.wording.1``) in the place of a doubtful wording.
+        """A row's button; ``kind`` adds a form of a kind, ``make`` makes the periods of the form in a row anew,
+        ``drop`` takes one of those chosen out of a quota's row (``<list>.<place>.exceptions.<id>``). The list that was
+        arranged is ``opened`` on the page that follows.
 
-        Raises DomainError for a schedule that cannot be read.
+        Raises DomainError for a schedule that cannot be read; ``check`` for everything that cannot be.
         """
+        inputs = _joined(inputs)
         rows = inputs.rows_of("forms")
+        if verb == "check":
+            self.written(inputs, campaign)
+            return inputs
         if verb == "kind" and argument in kinds():
-            return replace(inputs, rows={**inputs.rows, "forms": [*rows, _added(rows, argument)]})
+            return _with(inputs, "forms", [*rows, added(rows, argument, campaign.year)])
         if verb == "make" and argument.isdigit() and int(argument) < len(rows):
-            row, head = rows[int(argument)], f"forms.{argument}"
-            return replace(inputs, rows={**inputs.rows, periods_list(key_of(row)): made_rows(row, head)})
-        if verb == "say":
-            return replace(inputs, rows={**inputs.rows, "forms": _said(rows, argument)})
-        lists = {periods_list(key_of(row)): EMPTY_PERIOD for row in rows}
-        return inputs.acted({"forms": EMPTY_FORM, **lists}, verb, argument)
+            return _made(inputs, campaign, int(argument))
+        if verb == "drop":
+            name, place, chosen = (*argument.split(".", 2), "", "")[:3]
+            return _with(inputs, name, _dropped(inputs.rows_of(name), place, chosen)) if chosen else inputs
+        arranged = inputs.acted({"forms": EMPTY_FORM, **lists_of(rows)}, verb, argument)
+        return arranged.given(opened=argument.partition(".")[0])
 
     def written(self, inputs: FormInput, campaign: Campaign) -> Written:
         rows = inputs.rows_of("forms")
@@ -64,34 +77,64 @@ class Forms(EditorSection):
         return not inputs.rows_of("forms") and any(name.startswith("forms.") for name in inputs.values)
 
     async def choices(self, context: Context, campaign: Campaign, inputs: FormInput) -> dict[str, Any]:
-        """The kinds, the forms that may be answered, and what the deadlines mean, as far as they are understood."""
+        """The kinds, the forms that may be answered, who may be an exception, and what the deadlines mean, as far as
+        they are understood."""
+        rows = inputs.rows_of("forms")
+        obliged = await context.stores.organisations.several(campaign.obliged)
+        units = {unit: obliged[unit].public for unit in campaign.obliged if unit in obliged}
         return {
             "kinds": kinds(),
             "repeats": list(Repeat),
             "new": NEW,
             "answerable": [(f.code, f.name) for f in campaign.forms if f.kind in kinds() and kinds()[f.kind].carries],
+            "units": {unit: organisation.short_name for unit, organisation in units.items()},
+            "unit_kinds": list(dict.fromkeys(organisation.kind for organisation in units.values())),
             "readings": dict(_readings(inputs)),
-            "doubts": {f"forms.{place}": doubts(row) for place, row in enumerate(inputs.rows_of("forms"))},
+            "understood": {f"forms.{place}": read_back(row, campaign) for place, row in enumerate(rows)},
+            "deviations": {f"forms.{n}": _deviations(inputs, row, campaign) for n, row in enumerate(rows)},
+            "called": called,
+            "made_anew": {one.part.split(".")[1]: one.deviating for one in inherited(campaign) if one.deviating},
         }
 
 
-def _added(rows: list[Row], kind: str) -> Row:
-    """A new form; one that answers another begins with the first of those."""
-    known, taken = kinds(), {key_of(row) for row in rows}
-    key = next(f"{NEW}{number}" for number in range(len(rows) + 1) if f"{NEW}{number}" not in taken)
-    carrying = (key_of(row) for row in rows if row["kind"] in known and known[row["kind"]].carries)
-    answers = next((code for code in carrying if not code.startswith(NEW)), "") if known[kind].answers else ""
-    return {**EMPTY_FORM, "key": key, "kind": kind, "answers": answers}
+def _with(inputs: FormInput, name: str, rows: list[Row]) -> FormInput:
+    return replace(inputs, rows={**inputs.rows, name: rows})
 
 
-def _said(rows: list[Row], argument: str) -> list[Row]:
-    """The rows with a doubtful wording said in the words of one of its readings."""
-    place, column, number = (*argument.split("."), "", "")[:3]
-    row = rows[int(place)] if place.isdigit() and int(place) < len(rows) else {}
-    ways = doubts(row).get(column, ())
-    if not number.isdigit() or int(number) >= len(ways):
-        return rows
-    return [{**other, column: ways[int(number)]} if other is row else other for other in rows]
+def _joined(inputs: FormInput) -> FormInput:
+    """What was chosen last in the quotas has joined what was chosen before."""
+    quotas = {demands_list(key_of(row), "quotas") for row in inputs.rows_of("forms")}
+    joining = {name: list(map(joined, rows)) for name, rows in inputs.rows.items() if name in quotas}
+    return replace(inputs, rows=inputs.rows | joining)
+
+
+def _dropped(rows: list[Row], place: str, chosen: str) -> list[Row]:
+    return [without(row, chosen) if str(number) == place else row for number, row in enumerate(rows)]
+
+
+def _made(inputs: FormInput, campaign: Campaign, place: int) -> FormInput:
+    """The periods of the form in a row made anew. Of an announced plan the saved ones that the schedule lacks stay,
+    for they may have been delivered for: whoever does not want them takes them out."""
+    row = inputs.rows_of("forms")[place]
+    before = campaign.form(key_of(row))
+    schedule = needed_schedule(row, f"forms.{place}", before.schedule if before else None)
+    announced = campaign.status is not CampaignStatus.DRAFT
+    saved = before.periods if before and announced else ()
+    kept = [period_row(period) for period in saved if fits(period.code, schedule.repeat)]
+    name = periods_list(key_of(row))
+    return _with(inputs, name, remade(schedule, kept) if kept else made_rows(schedule)).given(opened=name)
+
+
+def _deviations(inputs: FormInput, row: Row, campaign: Campaign) -> Deviations:
+    """Where the periods are not as the schedule makes them; nothing while it cannot be read."""
+    before = campaign.form(key_of(row))
+    rows = inputs.rows_of(periods_list(key_of(row)))
+    if not row.get("repeat") or not rows:
+        return Deviations()
+    with suppress(DomainError):
+        schedule = typed_schedule(row, "forms", before.schedule if before else None)
+        return deviating_rows(schedule, rows) if schedule else Deviations()
+    return Deviations()
 
 
 def _readings(inputs: FormInput) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -3,78 +3,108 @@
 from dataclasses import replace
 from typing import Any
 
-from services.registration.campaigns.editor.pages.section import EditorSection, Values, Written
+from services.registration.campaigns.editor.pages.column_rows import codes_of, typed_places
+from services.registration.campaigns.editor.pages.layout_lists import (
+    EMPTY_PART,
+    empty,
+    lists_of,
+    official_lists,
+    opened,
+    outline_list,
+    own_columns,
+    rows_list,
+    with_column,
+    with_row,
+)
+from services.registration.campaigns.editor.pages.section import Ahead, EditorSection, Values, Written
+from services.registration.campaigns.editor.pages.typed_columns import TypedColumns
+from services.registration.campaigns.model.shape_changes import shape_changes
+from services.registration.campaigns.records import form_uses
 from services.registration.context import Context
-from shared.contracts.campaigns import Campaign
+from shared.contracts.campaigns import Campaign, CampaignDefinition
+from shared.contracts.columns import Calculation, ColumnType
 from shared.contracts.forms import Form
-from shared.forms.kind import Layout as Official
 from shared.forms.registry import kinds
-from shared.language.vietnamese import proposed_code
-from shared.web.form_input import FormInput, Row, shown_rows
-
-LISTS = {"columns": {"title": "", "code": ""}, "outline": {"number": "", "title": "", "guidance": ""}}
-"""The lists of a form, each with what a row is added as; named by the form's code and its own."""
+from shared.web.form_input import FormInput, Row
 
 
 class Layout(EditorSection):
-    """The columns of the table and the outline of the report, of every form that is asked for."""
+    """The columns of the table, its rows and the outline of the report, of every form that is asked for."""
 
     def shown(self, campaign: Campaign) -> FormInput:
-        return FormInput(rows={name: rows for form in campaign.forms for name, rows in _rows(form, form).items()})
+        return FormInput(rows={name: rows for form in campaign.forms for name, rows in lists_of(form).items()})
 
     def acted(self, inputs: FormInput, campaign: Campaign, verb: str, argument: str) -> FormInput:
-        """A row's button, or ``official`` with a form: its rows become those of the official form."""
+        """A row's button; ``column`` adds one of the type that is chosen for a form, ``row`` a row of its table,
+        ``retype`` shows a column as its type is chosen now; ``official`` with a form: its columns and outline become
+        those of the official form."""
         chosen = campaign.form(argument)
         if verb == "official" and chosen:
-            return replace(inputs, rows={**inputs.rows, **_rows(chosen, official(chosen))})
-        empty = {_list(form, name): row for form in campaign.forms for name, row in LISTS.items()}
-        return inputs.acted(empty, verb, argument)
+            return replace(inputs, rows={**inputs.rows, **official_lists(chosen)})
+        if verb == "column" and chosen:
+            return with_column(inputs, chosen)
+        if verb == "row" and chosen:
+            return with_row(inputs, chosen)
+        return opened(inputs.acted(empty(inputs, campaign), verb, argument), campaign, argument)
 
     def written(self, inputs: FormInput, campaign: Campaign) -> Written:
-        """A column that stands for nothing of the kind's own gets a code of its heading."""
+        """Raises DomainError for what cannot be read."""
         forms: list[Values] = []
         for form in campaign.forms:
-            columns, outline = (inputs.kept(_list(form, name)) for name in LISTS)
-            typed = {"columns": [_column(row, form) for row in columns], "outline": [_part(row) for row in outline]}
+            outline = [_part(row) for row in inputs.kept(outline_list(form.code))]
+            typed = {"columns": _columns(inputs, form).values(), "rows": _rows(inputs, form), "outline": outline}
             forms.append({**dict(form), **typed})
         return Written({"forms": forms}, lambda path: _anchor(path, campaign, inputs))
 
     async def choices(self, context: Context, campaign: Campaign, inputs: FormInput) -> dict[str, Any]:
-        """What a column of each form may stand for: what the kind's own columns do."""
-        return {"own_columns": {f.code: [(c.code, c.title) for c in official(f).columns] for f in campaign.forms}}
+        """What each form's columns may be, and what units have made of the form so far."""
+        return {
+            "kinds": kinds(),
+            "types": list(ColumnType),
+            "calculations": list(Calculation),
+            "official": {form.code: own_columns(form) for form in campaign.forms},
+            "uses": await form_uses(context.stores, campaign),
+        }
+
+    async def ahead(self, context: Context, before: Campaign, after: CampaignDefinition) -> Ahead | None:
+        """What becomes of the forms of an announced plan, for those who fill them in."""
+        changes = shape_changes(before, after)
+        return Ahead("_shape_changes.html", {"forms": changes}) if changes else None
 
 
-def official(form: Form) -> Official:
-    """What a form of the kind begins with; nothing of a kind that this process does not know."""
-    kind = kinds().get(form.kind)
-    return kind.layout(form) if kind else Official()
+def _columns(inputs: FormInput, form: Form) -> TypedColumns:
+    return TypedColumns(inputs, form.code, {column.code: column for column in form.columns}, own_columns(form))
 
 
-def _list(form: Form, name: str) -> str:
-    return f"{form.code}_{name}"
-
-
-def _rows(form: Form, layout: Form | Official) -> dict[str, list[Row]]:
-    return {_list(form, name): shown_rows(getattr(layout, name)) for name in LISTS}
-
-
-def _column(row: Row, form: Form) -> Values:
-    """What the page does not show of a column stays."""
-    title = " ".join(row.get("title", "").split())
-    code = row.get("code", "").strip() or proposed_code(title)
-    before = next((dict(column) for column in form.columns if column.code == code), {})
-    return {**before, "title": title, "code": code}
+def _rows(inputs: FormInput, form: Form) -> list[Values]:
+    name = rows_list(form.code)
+    typed = [inputs.rows_of(name)[place] for place in typed_places(inputs, name)]
+    return [
+        {
+            "code": code,
+            "title": " ".join(row.get("title", "").split()),
+            "help": row.get("help", ""),
+            "retired": bool(row.get("retired")),
+        }
+        for row, code in zip(typed, codes_of(typed), strict=True)
+    ]
 
 
 def _part(row: Row) -> Values:
-    texts = {name: row.get(name, "") for name in LISTS["outline"]}
+    texts = {name: row.get(name, "") for name in EMPTY_PART}
     return {**texts, "title": " ".join(texts["title"].split()), "per_item": bool(row.get("per_item"))}
 
 
 def _anchor(path: str, campaign: Campaign, inputs: FormInput) -> str:
     """``forms.1.columns.2.title`` is the title in the row of what was typed from which that column was made."""
-    parts = path.split(".")
-    if len(parts) < 5 or not (parts[1].isdigit() and parts[3].isdigit()):
+    name, place, what, *parts = (*path.split("."), "", "", "")
+    if name != "forms" or not place.isdigit() or int(place) >= len(campaign.forms):
         return path
-    name = f"{campaign.forms[int(parts[1])].code}_{parts[2]}"
-    return f"{name}.{inputs.filled(name)[int(parts[3])]}.{parts[4]}"
+    form = campaign.forms[int(place)]
+    if what == "columns":
+        return _columns(inputs, form).input_of(parts)
+    listed = f"{form.code}_{what}"
+    places = typed_places(inputs, listed) if what == "rows" else inputs.filled(listed)
+    if not parts[0].isdigit() or int(parts[0]) >= len(places):
+        return listed
+    return f"{listed}.{places[int(parts[0])]}.{'title' if parts[1] == 'code' else parts[1]}"

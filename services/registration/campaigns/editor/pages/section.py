@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from services.registration.context import Context
-from shared.contracts.campaigns import Campaign
+from shared.contracts.campaigns import Campaign, CampaignDefinition
+from shared.record.record import digest
 from shared.web.form_input import Anchor, FormInput, Row, shown_rows
 
 Values = dict[str, Any]
@@ -17,6 +18,21 @@ class Written:
 
     values: Values
     anchor: Anchor = lambda path: path
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What an amendment would bring, to be looked at before it is saved: a template and its values.
+
+    `mark` names it: the page sends back the one that was looked at.
+    """
+
+    template: str
+    values: Mapping[str, Any]
+
+    @property
+    def mark(self) -> str:
+        return digest(str(self.values))[:32]
 
 
 class EditorSection:
@@ -39,6 +55,10 @@ class EditorSection:
     def outdated(self, inputs: FormInput) -> bool:
         """Whether the page was opened before the suite was renewed, and says nothing in the words of now."""
         return False
+
+    async def ahead(self, context: Context, before: Campaign, after: CampaignDefinition) -> Ahead | None:
+        """What must be looked at before an announced plan is saved so; None: nothing."""
+        return None
 
     async def choices(self, context: Context, campaign: Campaign, inputs: FormInput) -> dict[str, Any]:
         """What the page lets the person choose from."""

@@ -1,15 +1,21 @@
 """The forms of a campaign as they are typed in rows, and where the input of each of their parts is."""
 
-from services.registration.campaigns.editor.pages.form_rows import EMPTY_FORM, NEW, OPENING, key_of, periods_list
+from collections.abc import Callable
+from typing import Any
+
+from services.registration.campaigns.editor.pages.demand_rows import CHOSEN, demands_list, kept, typed_demands
+from services.registration.campaigns.editor.pages.form_rows import EMPTY_FORM, MARKS, NEW, key_of
+from services.registration.campaigns.editor.pages.period_rows import once, periods_list, places, typed_periods
+from services.registration.campaigns.editor.pages.schedule_rows import typed_schedule
 from services.registration.campaigns.editor.pages.section import Values
-from services.registration.campaigns.model.deadlines import deadline
+from services.registration.campaigns.model.schedule import periods_of
 from shared.contracts.campaigns import Campaign
 from shared.contracts.forms import Form
 from shared.errors import DomainError
 from shared.forms.registry import kinds
 from shared.language.vietnamese import proposed_code
 from shared.web.form_input import FormInput, Row
-from shared.web.readings import day, each, moment
+from shared.web.readings import each
 
 PLACES = {"opens_at": "opens_date", "due": "due"}
 """Where what a period says is typed, besides its code and its window."""
@@ -28,8 +34,9 @@ def form_of(inputs: FormInput, campaign: Campaign, place: int) -> Values:
         "caption": row.get("caption", ""),
         "repeat": row.get("repeat") or None,
         "answers": row.get("answers") or None,
-        **{part: bool(row.get(part)) for part in ("interim", "optional")},
-        "periods": _periods(inputs, key, head) if row.get("repeat") else [_once(row, head, before)],
+        **{mark: bool(row.get(mark)) for mark in MARKS},
+        **typed_demands(inputs, key),
+        **(_repeated(inputs, row, head, before) if row.get("repeat") else _once(row, head, before)),
     }
     return {**dict(before), **typed} if before else {**_official(typed), **typed}
 
@@ -41,38 +48,20 @@ def _official(typed: Values) -> Values:
 
 
 def _once(row: Row, head: str, before: Form | None) -> Values:
-    """The period of a form that is sent once; the days that it counts have no inputs and stay."""
-    window = before.periods[0].window if before and not before.repeat else None
-    return {**_due(row, head), "window": window}
+    return {"schedule": None, "periods": [once(row, head, before)]}
 
 
-def _periods(inputs: FormInput, key: str, head: str) -> list[Values]:
-    name = periods_list(key)
-    if not (places := _places(inputs, name)):
+def _repeated(inputs: FormInput, row: Row, head: str, before: Form | None) -> Values:
+    """The schedule and the periods as they were typed; where there are none yet, those that the schedule makes."""
+    name = periods_list(key_of(row))
+    known = before.schedule if before else None
+    reading: list[Callable[[], Any]] = [lambda: typed_schedule(row, head, known)]
+    reading += [lambda: typed_periods(inputs, name)] if inputs.filled(name) else []
+    schedule, *typed = each(reading, lambda read: read())
+    periods = typed[0] if typed else periods_of(schedule) if schedule else ()
+    if not periods:
         raise DomainError("form_without_periods", field=f"{head}.repeat")
-    return each(places, lambda place: _period(inputs.rows_of(name)[place], f"{name}.{place}"))
-
-
-def _period(row: Row, head: str) -> Values:
-    first, last = (day(row.get(f"window_{end}", ""), f"{head}.window_{end}") for end in ("first", "last"))
-    if (first is None) != (last is None):
-        raise DomainError("date_missing", field=f"{head}.window_{'last' if first else 'first'}")
-    return {**_due(row, head), "code": _code(row), "window": {"first": first, "last": last} if first else None}
-
-
-def _due(row: Row, head: str) -> Values:
-    opening = FormInput({f"{head}.{name}": row.get(name, "") for name in OPENING})
-    opens = moment(opening, f"{head}.opens")
-    return {"opens_at": opens, "due": deadline(row.get("due", ""), field=f"{head}.due")}
-
-
-def _code(row: Row) -> str:
-    return row.get("code", "").strip().upper()
-
-
-def _places(inputs: FormInput, name: str) -> list[int]:
-    """The rows of periods in the order of their codes, which is that of the calendar."""
-    return sorted(inputs.filled(name), key=lambda place: _code(inputs.rows_of(name)[place]))
+    return {"schedule": schedule, "periods": periods}
 
 
 def input_of(path: str, inputs: FormInput) -> str:
@@ -83,6 +72,10 @@ def input_of(path: str, inputs: FormInput) -> str:
     row, head, part = rows[int(place)], f"forms.{place}", parts[0]
     if part == "periods":
         return _input_of_period(parts[1:-1], row, head, inputs)
+    if part in {"quotas", "files"}:
+        return _input_of_demand(demands_list(key_of(row), part), parts[1:-1], head, inputs)
+    if part == "schedule":
+        return f"{head}.repeat"
     hidden = part not in EMPTY_FORM or part == "kind" or (part == "code" and not key_of(row).startswith(NEW))
     return f"{head}.{'name' if hidden else part}"
 
@@ -93,7 +86,15 @@ def _input_of_period(parts: list[str], row: Row, head: str, inputs: FormInput) -
     if not row.get("repeat"):
         return f"{head}.{column if what in PLACES else 'repeat'}"
     name = periods_list(key_of(row))
-    places = _places(inputs, name)
-    if not number.isdigit() or int(number) >= len(places):
+    found = places(inputs, name)
+    if not number.isdigit() or int(number) >= len(found):
         return f"{head}.repeat"
-    return f"{name}.{places[int(number)]}.{column}"
+    return f"{name}.{found[int(number)]}.{column}"
+
+
+def _input_of_demand(name: str, parts: list[str], head: str, inputs: FormInput) -> str:
+    number, what = (*parts, "", "")[:2]
+    found = kept(inputs, name)
+    if not number.isdigit() or int(number) >= len(found):
+        return f"{head}.name"
+    return f"{name}.{found[int(number)]}.{'title' if what == 'code' else CHOSEN.get(what, what)}"

@@ -35,7 +35,7 @@ class Units(EditorSection):
         kept = [unit for unit in campaign.obliged if unit in kept_here or (shown and unit not in shown)]
         added = [unit for unit in chosen if unit not in before]
         values = {"obliged": [*kept, *added], "obliged_wording": inputs.value("obliged_wording")}
-        return Written(values, lambda path: "obliged" if path.startswith("obliged.") else path)
+        return Written(values, _anchor)
 
     async def choices(self, context: Context, campaign: Campaign, inputs: FormInput) -> dict[str, Any]:
         """Everybody who may be obliged; a part of them where they are very many."""
@@ -64,6 +64,11 @@ class Parents(EditorSection):
         near = await context.stores.campaigns.find(query, sort=NEWEST_FIRST)
         others = [other.public for other in near if other.id != campaign.id]
         return {"others": others, "names": await context.stores.names_of({other.issuer for other in others})}
+
+
+def _anchor(path: str) -> str:
+    """Also whoever is an exception from a quota and no longer obliged is told beside the units."""
+    return "obliged" if path.startswith("obliged.") or ".exceptions." in path else path
 
 
 def page_of(inputs: FormInput) -> int:

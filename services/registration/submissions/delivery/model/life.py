@@ -12,8 +12,8 @@ from shared.contracts.forms import FormPeriod
 from shared.contracts.items import Item
 from shared.contracts.submissions import Correction, Recipient, RecipientStatus, Submission, SubmissionStatus, Version
 from shared.errors import DomainError, conflict
-from shared.forms.kind import Filling
 from shared.forms.registry import kind_of
+from shared.forms.values import Filling
 from shared.identity import Actor
 from shared.language.vietnamese import format_instant
 from shared.record.record import Change, Entry
@@ -36,7 +36,7 @@ def start(campaign: Campaign, asked: FormPeriod, organisation: str, actor: Actor
             "organisation_not_obliged", field="organisation", organisation=organisation, number=campaign.number
         )
     started = begun(campaign.id, asked, organisation)
-    private = SubmissionPrivate(draft=kind_of(form).blank())
+    private = SubmissionPrivate(draft=kind_of(form).blank(), shape=form.shape)
     return Change(started, private, Entry("started", actor.acting_for(organisation)))
 
 

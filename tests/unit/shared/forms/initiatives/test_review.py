@@ -4,8 +4,8 @@ from shared.contracts.items import Item, ItemSource, LeftOut
 from shared.forms.initiatives.kind import KIND
 from shared.forms.initiatives.model import Registration
 from shared.forms.initiatives.review import FieldRows, ItemRow
-from shared.forms.kind import Background
 from shared.forms.pairs import Change
+from shared.forms.values import Background
 from shared.language.differences import Mark
 from tests.review_examples import item
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from shared.contracts.forms import Form, Period, Section
 from shared.contracts.items import Attachment, Item
-from shared.forms.kind import Background
 from shared.forms.pairs import Change
 from shared.forms.results.kind import KIND
 from shared.forms.results.model import Figure, Passage, Report, Result, ResultOutcome
 from shared.forms.results.review import ReportReview, ReportRow
+from shared.forms.values import Background
 from shared.language.deadlines import Deadline
 from shared.language.differences import Mark
 from tests.review_examples import item
