@@ -20,7 +20,7 @@ from tests.property.world import DESKS, World
 
 # More of them: PROPERTY_SEEDS=0:500. A seed that fails fails again.
 SEEDS = range(*map(int, os.environ.get("PROPERTY_SEEDS", "0:3").split(":")))
-STEPS = 40
+STEPS = 32
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
