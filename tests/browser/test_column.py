@@ -16,7 +16,7 @@ from deploy.demo.stage import CENTRE, DEPARTMENT, DISTRICT
 from deploy.demo.story import Story
 from tests.browser.accessible import assert_sound
 from tests.browser.mouse import arrive, follow, press
-from tests.browser.people import BOTH_WAYS, Device, People
+from tests.browser.people import BOTH_WAYS, PHONE, Device, People
 
 pytestmark = pytest.mark.timeout(300)
 TITLE, NAME = "Kinh phí dự kiến", "answers-kinh-phi-du-kien"
@@ -200,16 +200,13 @@ async def consolidate(job: Job, page: Page) -> None:
     await expect(page.locator("main")).to_contain_text("Đã gửi")
 
 
-@BOTH_WAYS
-async def test_the_items_of_a_plan_are_exported_with_what_is_said_in_its_columns(
-    people: People, device: Device
-) -> None:
-    job = await announced(people, device)
+async def test_the_items_of_a_plan_are_exported_with_what_is_said_in_its_columns(people: People) -> None:
+    job = await announced(people, PHONE.without_javascript)
     await add_column(job, CENTRE)
     page = await begin(job, FIRST, "Đặt lịch khám qua điện thoại")
     await fill_in(job, page, FIRST, "1.500.000")
     leader = await job.page("giam-doc")
-    address = f"/bao-cao/{job.story.campaign(CENTRE)}/items?recipient={CENTRE}&form=registration"
+    address = f"/bao-cao/{job.story.campaign(CENTRE)}/sang-kien?recipient={CENTRE}&form=registration"
     await leader.goto(address)
     await arrive(leader.locator("main", has_text="Đặt lịch khám"))
     file = await leader.locator("main a[href*='.csv']").first.get_attribute("href")
