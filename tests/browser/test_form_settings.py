@@ -1,4 +1,4 @@
-"""What an administrator says of a form in the browser: optional, doubtful words, quotas, a schedule moved to a new year."""
+"""What an administrator says of a form in the browser: optional, doubtful words, quotas, a schedule of last year."""
 
 import pytest
 from playwright.async_api import expect
