@@ -15,11 +15,13 @@ from shared.forms.figures.model import Figures, FiguresRow
 from shared.language.recurrence import Repeat
 from tests.reporting_samples import DEPARTMENT, MAU_1, START, answering, campaign, form, item, submission, version
 from tests.reporting_weeks import due, week
-from tests.reporting_world import event, organisations
+from tests.reporting_world import FIRM, HOSPITAL, STATION_2, STATION_10, event, organisations
 
 SURVEY, EXTRA = "khao-sat", "them"
 WEEKS = tuple(f"2022-W{number:02}" for number in range(14, 21))
 """Of April and May: that of START is the last but one."""
+LAST, THIS = "2022-W18", "2022-W19"
+SECRETS = (24_681_357, 13_572_468)
 MONEY = Column(code="kinh-phi", title="Kinh phí dự kiến", type=ColumnType.MONEY)
 SECRET = Column(code="mat", title="Phản ánh kín", type=ColumnType.INTEGER, confidential=True)
 COLUMNS = (
@@ -89,6 +91,40 @@ def surveyed(organisation: str, code: str, *rows: tuple[int, int], ident: str = 
 
 def registered(organisation: str, *items: Item, ident: str = "khao-sat-2022") -> Submission:
     return submission(organisation, version(answering(*items)), ident=ident, asked=MAU_1)
+
+
+PLAN = plan(STATION_2, STATION_10, HOSPITAL)
+
+
+def extra(organisation: str, *counts: int) -> Submission:
+    said = table({"thai-do": (counts[0], counts[1])})
+    return submission(organisation, version(said), ident=PLAN.id, asked=FormPeriod(EXTRA))
+
+
+def submissions() -> list[Submission]:
+    secret = submission(
+        STATION_10,
+        version(table({"thai-do": (6, 10)}, secret=SECRETS[0], choice="mang")),
+        ident=PLAN.id,
+        asked=asked(THIS),
+    )
+    return [
+        surveyed(STATION_2, LAST, (9, 10), (18, 20)),
+        surveyed(STATION_10, LAST, (8, 10)),
+        surveyed(HOSPITAL, LAST),
+        surveyed(STATION_2, THIS, (8, 10), (20, 20)),
+        surveyed(FIRM, THIS, (500, 500)),
+        secret,
+        extra(STATION_2, 1, 2),
+        extra(FIRM, 3, 4),
+        registered(
+            STATION_2, costing("i1", "steering", 1_500_000, secret=SECRETS[1]), costing("i2", "steering", 500_000)
+        ),
+    ]
+
+
+def asked(code: str) -> FormPeriod:
+    return FormPeriod(SURVEY, code)
 
 
 def told(campaign: Campaign, submissions: Iterable[Submission]) -> list[Event]:

@@ -26,8 +26,8 @@ class Kind(ABC):
 
     The figures of all organisations are shown, and led to their file, by ``<kind>/figures.html``. It is given `shown`
     (the summary), `columns` (the names of its figures), `table` (see `table`) and `links` (the addresses behind the
-    table's figures), and draws with the macros of reporting's ``charts.html`` as `charts` and of ``_sheet.html`` as
-    `paper`.
+    table's figures), `added` (see `added_up`) and `numbers` (gives the address of the numbers behind a row and column),
+    and draws with the macros of reporting's ``charts.html`` as `charts` and of ``_sheet.html`` as `paper`.
     """
 
     code: ClassVar[str]

@@ -41,6 +41,12 @@ def is_approved(recipient: Recipient | None, version: int) -> bool:
     return decision is not None and decision.outcome is Outcome.APPROVE
 
 
+def is_rejected(recipient: Recipient | None, version: int) -> bool:
+    """Whether what the recipient decided last on a version is to reject it as a whole."""
+    decision = decision_on(recipient, version)
+    return decision is not None and decision.outcome is Outcome.REJECT
+
+
 def approved_version(recipient: Recipient) -> int | None:
     """The newest version that was approved. It stays so while a correction is reviewed."""
     numbers = (decision.version for decision in recipient.decisions)

@@ -169,7 +169,15 @@ async def test_a_column_of_money_from_the_administrator_to_the_authorities(peopl
         await approve(await job.page(account), job.case(authority, CENTRE), TITLE, "3.800.000 đồng")
         paper = await total_on_paper(office, f"{job.base(CENTRE, authority)}/ban/1")
         assert (paper[0], paper[-1]) == ("Tổng cộng", "3.800.000 đồng")
+    for authority, account in ((CENTRE, "giam-doc"), (DISTRICT, "noi-vu"), (DEPARTMENT, "tccb")):
+        await sees_sum(await job.page(account), job.story.campaign(authority), authority)
     assert people.foreign == []
+
+
+async def sees_sum(page: Page, campaign: str, authority: str) -> None:
+    """The figures of a level say what its items add up to."""
+    await page.goto(f"/bao-cao/{campaign}?recipient={authority}&form=registration")
+    await arrive(page.locator("main", has_text="3.800.000 đồng"))
 
 
 async def consolidate(job: Job, page: Page) -> None:
@@ -204,8 +212,7 @@ async def test_the_items_of_a_plan_are_exported_with_what_is_said_in_its_columns
     address = f"/bao-cao/{job.story.campaign(CENTRE)}/items?recipient={CENTRE}&form=registration"
     await leader.goto(address)
     await arrive(leader.locator("main", has_text="Đặt lịch khám"))
-    answer = await leader.request.get(
-        f"/api/reporting/campaigns/{job.story.campaign(CENTRE)}/items.csv?recipient={CENTRE}&form=registration"
-    )
-    heading, row = list(csv.reader(io.StringIO((await answer.body()).decode("utf-8-sig"))))[:2]
-    assert row[heading.index(TITLE)] == "1.500.000 đồng"
+    file = await leader.locator("main a[href*='.csv']").first.get_attribute("href")
+    answer = await leader.request.get(f"{people.url}{file}")
+    rows = list(csv.DictReader(io.StringIO((await answer.body()).decode("utf-8-sig"))))
+    assert [text for row in rows for text in row.values() if TITLE in text] == [f"{TITLE}: 1.500.000 đồng"]

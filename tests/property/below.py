@@ -41,7 +41,7 @@ async def gathers_what_is_in_force(world: World, organisation: str, plan: Campai
         for column in columns:
             wanted = sums.get(f"{row}/{column}")
             if wanted is not None:
-                assert read_number(typed[column]) == wanted, (ident, row, column)
+                assert read_number(typed.get(column, "")) == wanted, (ident, row, column)
     missing = sum(content is None and not optional for content, optional in said)
     assert len(draft.missing) == missing, (ident, draft.missing)
 

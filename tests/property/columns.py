@@ -22,11 +22,12 @@ def token(random: Random) -> str:
     return UUID(int=random.getrandbits(128)).hex[:12]
 
 
-def random_columns(random: Random, most: int = 5) -> tuple[Column, ...]:
+def random_columns(random: Random, most: int = 6) -> tuple[Column, ...]:
     """Columns without faults, computed ones among them."""
     types = [kind for kind in ColumnType if kind is not ColumnType.CALCULATE]
-    columns = [_column(random, f"c{place}", random.choice(types)) for place in range(random.randint(0, most))]
-    for place in range(random.randint(0, 2)):
+    often = [*types, *sorted(TYPED_NUMBERS)]
+    columns = [_column(random, f"c{place}", random.choice(often)) for place in range(random.randint(0, most))]
+    for place in range(random.randint(0, 3)):
         numbers = [one for one in columns if one.type in NUMBERS and not one.retired]
         if len(numbers) > 1:
             columns.insert(random.randint(0, len(columns)), _computed(random, f"t{place}", numbers))
@@ -95,7 +96,7 @@ def _choices(random: Random) -> tuple[Choice, ...]:
 
 def _computed(random: Random, code: str, numbers: Sequence[Column]) -> Column:
     """Of what is confidential or retired nothing is computed that is not so itself."""
-    calculation = random.choice([*Calculation])
+    calculation = random.choice([*Calculation, Calculation.SHARE])
     of = random.sample(numbers, 2 if calculation is Calculation.SHARE else random.randint(2, len(numbers)))
     return Column(
         code=code,

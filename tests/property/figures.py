@@ -16,9 +16,13 @@ OWED = ("on_time", "late", "missing")
 
 
 async def figures_add_up(world: World, plan: Campaign, delivered: Sequence[Submission]) -> None:
-    """Every form in each of its periods, as each recipient has it. `delivered`: everything of this plan."""
+    """Every form in the periods for which something was sent, and in its first, as each recipient has it. `delivered`:
+    everything of this plan."""
+    answered = {one.asked for one in delivered}
     for form, period in plan.asked:
         asked = form.asked_in(period)
+        if asked not in answered and period is not form.periods[0]:
+            continue
         for recipient in plan.recipients:
             sent = {one.organisation: one for one in delivered if one.asked == asked and standing(one, recipient)}
             query = f"recipient={recipient}&form={asked.form}" + (f"&period={asked.period}" if asked.period else "")

@@ -33,7 +33,8 @@ async def numbers_add_up(world: World, plan: Campaign, delivered: Sequence[Submi
                     for period in form.periods
                 }
                 await _are_shown(world, plan, form, recipient, sums)
-                await _longer_periods_are_their_parts(world, plan, form, recipient, sums)
+                if any(sums.values()):
+                    await _longer_periods_are_their_parts(world, plan, form, recipient, sums)
 
 
 async def _of_a_scope(
@@ -42,8 +43,10 @@ async def _of_a_scope(
     """The sum of what counts, which is that of the rows and what the tally says."""
     form = plan.form(asked.form)
     assert form is not None
-    owed = None if form.optional else asked_of(plan, asked)
     counting = [one for one in delivered if one.asked == asked and standing(one, recipient)]
+    if not counting:
+        return {}
+    owed = None if form.optional else asked_of(plan, asked)
     counting = [one for one in counting if owed is None or one.organisation in owed]
     wanted = added(plain_numbers(content) for one in counting if (content := counted(one, recipient)))
     library = world.suite.apps["reporting"].state.library
@@ -73,7 +76,7 @@ def counted(submission: Submission, recipient: str) -> Content | None:
 
 async def _are_shown(world: World, plan: Campaign, form: Form, recipient: str, sums: Sums) -> None:
     """On the summary each number is that of its scope; what is computed follows from the sums, never from parts."""
-    for period, numbers in sums.items():
+    for period, numbers in ((code, numbers) for code, numbers in sums.items() if numbers):
         shown = (await _asked(world, plan, "summary", form, period, recipient))["numbers"]
         rows = {row["code"]: row["cells"] for row in shown["rows"]}
         for code, cells in rows.items():

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from deploy.demo.year import reports, spring, tables
+from deploy.demo.year import reports, spring, survey, tables
 from deploy.demo.year.calendar import Calendar
 from shared.language.vietnamese import VIETNAM
 
@@ -13,9 +13,12 @@ START = datetime(2022, 4, 29, 8, tzinfo=VIETNAM)
 async def play_year(year: Calendar) -> None:
     """The whole year, in order."""
     await spring.announce(year)
+    await survey.announce(year)
     await spring.register(year)
     await spring.consolidate(year)
+    await survey.first_week(year)
     await spring.decisions(year)
+    await survey.later_weeks(year)
     await reports.interim(year)
     await reports.units_report(year)
     await reports.centre_reports(year)

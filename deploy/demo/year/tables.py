@@ -8,6 +8,7 @@ from functools import partial
 
 from deploy.demo.client import POLL_SECONDS, DemoError, Json
 from deploy.demo.stage import API, CENTRE, DEPARTMENT, DISTRICT, FORMS, REVIEWERS, seed
+from deploy.demo.year import survey
 from deploy.demo.year.calendar import EXPECTED, Calendar
 
 Row = tuple[str, ...]
@@ -67,6 +68,7 @@ def _tables(year: Calendar) -> dict[str, Read]:
         "Ai phải gửi, ai đã gửi": partial(obligations, year),
         "Từng nội dung ở cấp trên": partial(standings, year),
         "Số nội dung của Trung tâm ở cấp trên": partial(carried, year),
+        f"Khảo sát sự hài lòng, {year.name(CENTRE)}": partial(survey.weeks, year),
     }
 
 

@@ -122,9 +122,9 @@ ITEMS = ListDescription[ItemRow](
         ListColumn("parts", lambda row, _: parts_text(row.parts)),
         ListColumn("expected", lambda row, _: row.expected),
         ListColumn("note", lambda row, _: row.note, cell="note"),
-        ListColumn("answers", lambda row, _: "; ".join(f"{one.title}: {one.text}" for one in row.answers)),
         ListColumn("organisation", lambda row, _: row.name, cell="unit", heading="heading_registrant"),
         *WHOSE_ITEM,
+        ListColumn("answers", lambda row, _: "; ".join(f"{one.title}: {one.text}" for one in row.answers)),
     ),
     page=("content", "field", "organisation", "expected", "status", "note"),
 )

@@ -13,8 +13,9 @@ from shared.contracts.submissions import Submission
 from shared.forms.values import Below
 from shared.language.period_codes import enclosing
 from shared.language.period_names import period_name
+from shared.rules.decisions import is_rejected
 from shared.rules.force import in_force
-from shared.rules.obligations import Obligation, asked_of, obliged_for, predecessors
+from shared.rules.obligations import Obligation, asked_of, predecessors
 
 
 class Part(NamedTuple):
@@ -25,14 +26,16 @@ class Part(NamedTuple):
 
 
 async def told_below(context: Context, opened: OpenedSubmission) -> list[Below]:
-    """What each of those said that owes a form which goes into this one, by name; None where nothing is in force."""
+    """What each of those said that is asked for a form which goes into this one, by name; None where nothing is in
+    force. Who need not send it ("nếu có") and did not is not among them."""
     parts, organisation = await _parts(context, opened), opened.submission.organisation
     found = await context.stores.submissions.several(part.owed.submission for part in parts)
     names = await context.stores.names_of({part.owed.organisation for part in parts})
     return [
-        Below(_name(part.owed, names, organisation), _content(sent, None if part.own else organisation))
+        Below(_name(part.owed, names, organisation), content)
         for part in parts
         for sent in [found[part.owed.submission].public if part.owed.submission in found else None]
+        if (content := _content(sent, None if part.own else organisation)) or not part.owed.form.optional
     ]
 
 
@@ -60,9 +63,9 @@ def _own(opened: OpenedSubmission) -> Iterator[Obligation]:
 
 
 def _of_units(campaign: Campaign, opened: OpenedSubmission) -> Iterator[Obligation]:
-    """What the units of a plan that feeds this one owe."""
+    """What the units of a plan that feeds this one are asked for."""
     for form, period in _lying_within(campaign, opened):
-        yield from (Obligation(campaign, form, period, one) for one in obliged_for(campaign, form.asked_in(period)))
+        yield from (Obligation(campaign, form, period, one) for one in asked_of(campaign, form.asked_in(period)))
 
 
 def _lying_within(campaign: Campaign, opened: OpenedSubmission) -> list[tuple[Form, Period]]:
@@ -105,12 +108,14 @@ def _within(part: Period, whole: Period) -> bool:
 
 
 def _content(sent: Submission | None, reader: str | None) -> Content | None:
-    """What counts for the reader; without one, what counts for the first of its recipients."""
+    """What counts for the reader; without one, what counts for the first of its recipients. A table that was rejected
+    adds nothing, as in the figures of its recipient."""
     if sent is None:
         return None
     places = [reader] if reader else [recipient.organisation for recipient in sent.recipients]
-    versions = (in_force(sent, place) for place in places)
-    return next((version.content for version in versions if version), None)
+    versions = ((sent.recipient(place), in_force(sent, place)) for place in places)
+    counting = (version for known, version in versions if version and not is_rejected(known, version.number))
+    return next((version.content for version in counting), None)
 
 
 def _name(owed: Obligation, names: Mapping[str, str], organisation: str) -> str:

@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 
 from shared.clock import move_clock
+from shared.contracts.submissions import Decision, Outcome
 from shared.identity import Actor, Role
+from tests.component.registration.reports.world import REVIEWER
 from tests.component.registration.restructuring.test_restructuring import DAY, Year, merger
-from tests.component.registration.world import EVERYTHING, MORNING, World, definition_of, running, settings
+from tests.component.registration.world import EVERYTHING, MORNING, World, definition_of, eventually, running, settings
 from tests.unit.registration.examples import CENTRE, person
 
 SURVEY, DEPARTMENT = "23-kh-ttyt-2022", "so-y-te"
@@ -195,6 +197,35 @@ async def test_what_was_taken_back_is_not_added_up(world: World) -> None:
     reason = {"reason": "Nhầm tuần"}
     assert (await world.post(clerk(FIRST), f"/submissions/{back}/withdraw", reason)).status_code == 200
 
+    draft = await gathered(world, await begun(world, plan, "monthly", JUNE, FIRST), FIRST)
+
+    assert (numbers(draft), draft["missing"]) == (everywhere("10", "1", "0"), ["Tuần 26/2022 (27/6 - 03/7)"])
+
+
+async def test_what_only_some_have_to_say_is_added_up_and_nobody_else_is_missing(world: World) -> None:
+    """The units' form is optional ("nếu có"), the centre's is not."""
+    above = await announced(world, "monthly", issuer=DEPARTMENT, recipients=[DEPARTMENT], obliged=[CENTRE])
+    asked = definition_of((await world.get(EVERYTHING, f"/campaigns/{above}")).json())["forms"]
+    plan = await announced(world, parents=[above], forms=[{**asked[0], "optional": True}])
+    await sent(world, plan, JUNE, FIRST, 40, form="monthly")
+
+    draft = await gathered(world, await begun(world, above, "monthly", JUNE, CENTRE), CENTRE)
+
+    assert (numbers(draft), draft["missing"]) == (everywhere("40", "1", "0"), [])
+
+
+async def test_what_was_rejected_is_not_added_up(world: World) -> None:
+    plan = await announced(world)
+    await sent(world, plan, WEEKS[0], FIRST, 10)
+    ident = await sent(world, plan, WEEKS[1], FIRST, 20)
+    decision = Decision(version=1, outcome=Outcome.REJECT, reason="Sai", decided_at=MORNING, decided_by=REVIEWER)
+    await world.tell(CENTRE, ident, 3, "rejected", decision)
+
+    async def heard() -> bool:
+        found = (await world.get(clerk(FIRST), f"/submissions/{ident}")).json()
+        return any(one["status"] == "rejected" for one in found["submission"]["recipients"])
+
+    await eventually(heard, "the rejection")
     draft = await gathered(world, await begun(world, plan, "monthly", JUNE, FIRST), FIRST)
 
     assert (numbers(draft), draft["missing"]) == (everywhere("10", "1", "0"), ["Tuần 26/2022 (27/6 - 03/7)"])

@@ -14,3 +14,11 @@ def test_a_reviewer_is_shown_every_kind(kind: str) -> None:
     text = (homes()[kind] / "templates" / "case.html").read_text(encoding="utf-8")
     macros = {macro.name: len(macro.args) for macro in Environment().parse(text).find_all(nodes.Macro)}
     assert REVIEWED_BY.items() <= macros.items()
+
+
+@pytest.mark.parametrize("kind", sorted(homes()))
+def test_a_reviewers_page_may_show_something_beside_each_item_of_every_kind(kind: str) -> None:
+    """It calls `content` with a block, which Jinja refuses where the macro does not speak of its caller."""
+    text = (homes()[kind] / "templates" / "case.html").read_text(encoding="utf-8")
+    (content,) = (macro for macro in Environment().parse(text).find_all(nodes.Macro) if macro.name == "content")
+    assert "caller" in {name.name for name in content.find_all(nodes.Name)}
