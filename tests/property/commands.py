@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from tests.property.changing import amend, close_and_reopen, extend, restructure
-from tests.property.deciding import ask_correction, decide, revoke_correction
+from tests.property.deciding import ask_correction, decide, look, revoke_correction
 from tests.property.sending import correct, gather, report, send, withdraw, withdraw_item
 from tests.property.world import Json, World, clerk
 
@@ -64,6 +64,7 @@ COMMANDS: dict[Callable[[World, str, str], Awaitable[None]], float] = {
     lambda world, *_: in_the_middle(world, gather): 3,
     withdraw: 1,
     correct: 2,
+    lambda world, _, authority: look(world, authority): 2,
     lambda world, _, authority: ask_correction(world, authority): 1,
     lambda world, _, authority: revoke_correction(world, authority): 1,
     withdraw_item: 1,

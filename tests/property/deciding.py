@@ -26,6 +26,16 @@ async def decide(world: World, authority: str) -> None:
     await world.call(actor, "POST", f"{path}/{case['id']}/decide", body)
 
 
+async def look(world: World, authority: str) -> None:
+    """A leader looks at the figures of a form, before everything was heard."""
+    forms = (await world.plan(world.campaign(authority))).forms
+    form = world.random.choice(forms)
+    code = world.random.choice(form.periods).code
+    query = f"recipient={authority}&form={form.code}" + (f"&period={code}" if code else "")
+    path = f"/api/reporting/campaigns/{world.campaign(authority)}/summary?{query}"
+    await world.call(reviewer(authority), "GET", path)
+
+
 async def ask_correction(world: World, authority: str) -> None:
     """The authority asks for it, on whichever approved case."""
     actor, path = reviewer(authority), f"{API}/{authority}/cases"

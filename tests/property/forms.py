@@ -101,8 +101,9 @@ def _rows(random: Random) -> tuple[TableRow, ...]:
 
 
 def _quota(random: Random) -> Quota:
-    least = random.choice((None, 1))
-    return Quota(kinds=("unit",), at_least=least, at_most=random.choice((None, 3)), demanded=random.random() < 0.5)
+    """Holds for the units, or for everybody; at least one item, at most three, or both."""
+    least, most = random.choice(((1, None), (None, 3), (1, 3)))
+    return Quota(kinds=random.choice(((), ("unit",))), at_least=least, at_most=most, demanded=random.random() < 0.5)
 
 
 def _scheduled(random: Random, repeat: Repeat, first: dt.date, last: dt.date) -> Iterator[Period]:

@@ -44,7 +44,7 @@ async def test_what_is_true_stays_true(suite: LocalSuite, mongo_url: str, seed: 
     transport = httpx2.ASGITransport(app=suite.asgi)
     async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
         wire = Wire(suite, random)
-        world = World(suite, client, wire, random)
+        world = World(suite, client, wire, random, f"s{seed}")
         await world.build()
         try:
             for _ in range(STEPS):

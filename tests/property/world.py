@@ -50,14 +50,15 @@ def _person(account: str, organisation: str, role: Role) -> Actor:
 
 @dataclass
 class World:
-    """One administration. `above` names the superior bodies of each organisation. `forms`: what all plans ask for,
-    each in periods of its own. `papers`: every delivered version as it was found when it was sent."""
+    """One administration. `run` is in all its ids, the same for the same seed. `above` names the superior bodies of
+    each organisation. `forms`: what all plans ask for, each in periods of its own. `papers`: every delivered version as
+    it was found when it was sent."""
 
     suite: LocalSuite
     client: httpx2.AsyncClient
     wire: Wire
     random: Random
-    run: str = field(default_factory=lambda: uuid.uuid4().hex[:6])
+    run: str
     levels: list[list[str]] = field(default_factory=list)
     above: dict[str, list[str]] = field(default_factory=dict)
     campaigns: list[str] = field(default_factory=list)
