@@ -73,9 +73,9 @@ def form_named(page: Page, name: str) -> Locator:
     return page.get_by_role("group", name=name, exact=True)
 
 
-async def add_form(page: Page, name: str) -> Locator:
-    """A new form for registrations, named."""
-    await page.locator("button[name=action][value='kind:initiatives']").click()
+async def add_form(page: Page, name: str, *, kind: str = "initiatives") -> Locator:
+    """A new form, named; of registrations unless another kind is given."""
+    await page.locator(f"button[name=action][value='kind:{kind}']").click()
     form = page.locator("main fieldset", has=page.locator("input[name$='.key'][value^='new_']")).last
     await form.get_by_label("Tên gọi trong danh sách").fill(name)
     return form

@@ -7,6 +7,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.accessible import assert_sound
 from tests.browser.people import BOTH_WAYS, Device, People
+from tests.browser.repeated_plan import add_form
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -43,11 +44,12 @@ async def test_a_campaign_from_template_to_extension(people: People, device: Dev
     await expect(page.get_by_role("alert")).to_contain_text("32/5/2023")
     await assert_sound(page, device)
     await registration.get_by_label("Thời hạn", exact=True).fill("trước ngày 07/5/2023")
-    await press(page, "Kiểm tra thời hạn")
+    await press(page, "Kiểm tra tất cả")
     await expect(registration).to_contain_text("chậm nhất 23:59 ngày 06/05/2023")
-    await page.get_by_role("group", name="Sơ kết").get_by_label("Kế hoạch yêu cầu").check()
-    await page.get_by_role("group", name="Sơ kết").get_by_label("Tên biểu mẫu", exact=True).fill("Báo cáo sơ kết")
-    await page.get_by_role("group", name="Sơ kết").get_by_label("Thời hạn", exact=True).fill("trước ngày 10/6/2023")
+    interim = await add_form(page, "Báo cáo sơ kết", kind="results")
+    await interim.get_by_label("Báo cáo về nội dung của biểu mẫu").select_option(label="Mẫu 1 - Đăng ký")
+    await interim.get_by_label("Chỉ xem tiến độ (sơ kết)").check()
+    await interim.get_by_label("Thời hạn", exact=True).fill("trước ngày 10/6/2023")
     await press(page, "Lưu và sang phần sau")
     await expect(page.get_by_role("group", name="Mục V.3").last.get_by_label("Tên mục")).to_have_value(
         "Bài học kinh nghiệm"
@@ -65,7 +67,7 @@ async def test_a_campaign_from_template_to_extension(people: People, device: Dev
     await expect(page.locator("main")).to_contain_text("Chuyển đổi số")
     await assert_sound(page, device)
     await press(page, "Sang bước phát động")
-    await expect(page.get_by_role("alert")).to_contain_text("2958/KH-SYT")
+    await expect(page.get_by_role("alert").filter(has_text="2958/KH-SYT")).to_be_visible()
     await assert_sound(page, device)
     await press(page, "Phát động")
     await expect(page.get_by_role("status")).to_contain_text("Đã phát động")
