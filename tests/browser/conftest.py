@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -15,7 +16,7 @@ from deploy.demo import PRACTICE_PASSWORD, play
 from deploy.demo.screen import Screen
 from deploy.machine import free_port
 from deploy.suite import LocalSuite
-from shared.clock import system_clock
+from shared.clock import move_clock, system_clock
 from tests.browser.chromium import launch
 from tests.browser.people import PHONE, Device, People
 from tests.harness import PRACTICE_START, settings
@@ -87,6 +88,27 @@ async def people(signed_in: People) -> AsyncIterator[People]:
     """People with a browser each: ``page = await people.page("tchc", PHONE)``. Closed after the test."""
     yield signed_in
     await signed_in.close()
+
+
+At = Callable[[str], Awaitable[People]]
+"""People at a day, "2022-05-12": they sign in again, for time has passed."""
+
+
+@pytest.fixture
+async def at(amqp_url: str, mongo_url: str, chromium: Browser, tmp_path: Path) -> AsyncIterator[At]:
+    """A suite of its own, whose clock the test moves."""
+    clock, everybody = tmp_path / "clock", list[People]()
+    move_clock(clock, datetime.fromisoformat("2022-05-12T08:00:00+07:00"))
+    async with served(amqp_url, mongo_url, clock_file=clock) as (_, url):
+
+        async def people_at(day: str) -> People:
+            move_clock(clock, datetime.fromisoformat(f"{day}T08:00:00+07:00"))
+            everybody.append(People(chromium, url, PRACTICE_PASSWORD))
+            return everybody[-1]
+
+        yield people_at
+        for people in everybody:
+            await people.close()
 
 
 @pytest.fixture(params=[PHONE, PHONE.without_javascript, PHONE.wide, PHONE.wide.without_javascript], ids=str)

@@ -90,7 +90,7 @@ def period(code: str, due: str) -> Json:
     day = "/".join(reversed(due.split("-")))
     return {
         "code": code,
-        "due": {"date": due, "inclusive": True, "wording": "hết ngày {2}/{1}/{0}".format(*due.split("-"))},
+        "due": {"date": due, "inclusive": True, "wording": f"hết ngày {day}"},
     }
 
 

@@ -16,7 +16,7 @@ from deploy.demo.stage import CENTRE, DEPARTMENT, DISTRICT
 from deploy.demo.story import Story
 from tests.browser.accessible import assert_sound
 from tests.browser.mouse import arrive, follow, press
-from tests.browser.people import BOTH_WAYS, Device, People
+from tests.browser.people import BOTH_WAYS, PHONE, Device, People
 
 pytestmark = pytest.mark.timeout(300)
 TITLE, NAME = "Kinh phí dự kiến", "answers-kinh-phi-du-kien"
@@ -169,7 +169,15 @@ async def test_a_column_of_money_from_the_administrator_to_the_authorities(peopl
         await approve(await job.page(account), job.case(authority, CENTRE), TITLE, "3.800.000 đồng")
         paper = await total_on_paper(office, f"{job.base(CENTRE, authority)}/ban/1")
         assert (paper[0], paper[-1]) == ("Tổng cộng", "3.800.000 đồng")
+    for authority, account in ((CENTRE, "giam-doc"), (DISTRICT, "noi-vu"), (DEPARTMENT, "tccb")):
+        await sees_sum(await job.page(account), job.story.campaign(authority), authority)
     assert people.foreign == []
+
+
+async def sees_sum(page: Page, campaign: str, authority: str) -> None:
+    """The figures of a level say what its items add up to."""
+    await page.goto(f"/bao-cao/{campaign}?recipient={authority}&form=registration")
+    await arrive(page.locator("main", has_text="3.800.000 đồng"))
 
 
 async def consolidate(job: Job, page: Page) -> None:
@@ -192,20 +200,16 @@ async def consolidate(job: Job, page: Page) -> None:
     await expect(page.locator("main")).to_contain_text("Đã gửi")
 
 
-@BOTH_WAYS
-async def test_the_items_of_a_plan_are_exported_with_what_is_said_in_its_columns(
-    people: People, device: Device
-) -> None:
-    job = await announced(people, device)
+async def test_the_items_of_a_plan_are_exported_with_what_is_said_in_its_columns(people: People) -> None:
+    job = await announced(people, PHONE.without_javascript)
     await add_column(job, CENTRE)
     page = await begin(job, FIRST, "Đặt lịch khám qua điện thoại")
     await fill_in(job, page, FIRST, "1.500.000")
     leader = await job.page("giam-doc")
-    address = f"/bao-cao/{job.story.campaign(CENTRE)}/items?recipient={CENTRE}&form=registration"
+    address = f"/bao-cao/{job.story.campaign(CENTRE)}/sang-kien?recipient={CENTRE}&form=registration"
     await leader.goto(address)
     await arrive(leader.locator("main", has_text="Đặt lịch khám"))
-    answer = await leader.request.get(
-        f"/api/reporting/campaigns/{job.story.campaign(CENTRE)}/items.csv?recipient={CENTRE}&form=registration"
-    )
-    heading, row = list(csv.reader(io.StringIO((await answer.body()).decode("utf-8-sig"))))[:2]
-    assert row[heading.index(TITLE)] == "1.500.000 đồng"
+    file = await leader.locator("main a[href*='.csv']").first.get_attribute("href")
+    answer = await leader.request.get(f"{people.url}{file}")
+    rows = list(csv.DictReader(io.StringIO((await answer.body()).decode("utf-8-sig"))))
+    assert [text for row in rows for text in row.values() if TITLE in text] == [f"{TITLE}: 1.500.000 đồng"]

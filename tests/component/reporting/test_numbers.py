@@ -155,6 +155,7 @@ class TestOverThePeriods:
         assert "<polyline" in text
         falls = ["giảm" in text.partition(f">Tuần {number}/2022")[2].partition("</tr>")[0] for number in (18, 19)]
         assert falls == [False, True]
+        assert "giảm 2,5 điểm %" in text
 
     async def test_as_a_file_numbers_are_written_as_people_write_them(self, reviewer: httpx2.AsyncClient) -> None:
         rows = await download(reviewer, f"{API}/periods.csv?{query(None)}")

@@ -95,6 +95,6 @@ def shaped(definition: CampaignDefinition, before: Campaign | None, *, announced
         if old and announced and (old.columns, old.rows) != (form.columns, form.rows):
             rows = (*rows, *(old.rows for _ in columns[len(rows) :]), old.rows)
             columns = (*columns, old.columns)
-        return form.model_copy(update={"former_columns": columns, "former_rows": rows if any(rows) else ()})
+        return form.model_copy(update={"former_columns": columns, "former_rows": rows})
 
     return definition.model_copy(update={"forms": tuple(map(kept, definition.forms))})

@@ -60,6 +60,7 @@ async def test_a_column_of_an_announced_plan_from_its_adding_to_its_retirement(w
     assert "2.000.000 đồng" in (await drafting.see("/ban/1")).text
     assert new not in (await drafting.see("")).text
     fresh = await clerk_of(world, "tyt-phuong-3")
+    await fresh.add()
     assert new not in (await fresh.see("/soan")).text, "who begins now sees no news"
 
     await refused_and_retired(world, drafting)

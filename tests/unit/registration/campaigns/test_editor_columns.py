@@ -110,6 +110,11 @@ def test_a_column_of_money_is_added_in_one_step_and_goes_by_a_code_of_its_title(
     assert [one.code for one in forms_of(inputs)[0].columns[4::2]] == ["du-toan", "ty-le"]
 
 
+def test_a_page_of_the_version_before_is_told_from_one_of_now() -> None:
+    assert not Layout().outdated(posted(pressed(shown(), "column:dang-ky")))
+    assert Layout().outdated(FormInput.of({"dang-ky_columns.0.title": "Lĩnh vực", "dang-ky_columns.0.code": "field"}))
+
+
 def test_a_column_that_was_added_and_left_empty_is_none() -> None:
     assert forms_of(pressed(shown(), "column:dang-ky")) == PLAN.forms
 

@@ -131,6 +131,30 @@ def test_an_announced_form_keeps_the_columns_that_it_had_before() -> None:
     assert columns_of(forged) == [["note"], ["note", "kinh-phi"], ["note"]], "whatever its writer says"
 
 
+ROW, OTHER = {"code": "cho", "title": "Chờ khám"}, {"code": "hoi", "title": "Hỏi đáp"}
+
+
+def test_rows_that_may_have_been_answered_stay_and_a_shape_has_its_rows() -> None:
+    forms = [{**PLAN[0], "rows": [ROW]}, *PLAN[1:]]
+    gone = [{**PLAN[0], "rows": [OTHER]}, *PLAN[1:]]
+    assert ("row_gone", "forms.0.rows") in refusals(campaign(forms=forms), ANSWERED, forms=gone)
+    assert ("row_twice", "forms.0.rows.1.title") in refusals(forms=[{**PLAN[0], "rows": [ROW, ROW]}])
+    renamed = {**ROW, "title": "Thời gian chờ"}
+    (form, *_) = rewritten(rewritten(campaign(forms=PLAN), [MONEY]), [MONEY], rows=[ROW]).forms
+    assert form.shape == 2
+    (form, *_) = rewritten(campaign(forms=forms), [NOTE], rows=[renamed, OTHER]).forms
+    assert [[row.title for row in form.shaped(shape).rows] for shape in (0, 1)] == [
+        ["Chờ khám"],
+        ["Thời gian chờ", "Hỏi đáp"],
+    ]
+
+
+def test_rows_of_a_shape_stand_with_its_columns_though_there_were_none_at_first() -> None:
+    plan = rewritten(rewritten(campaign(forms=PLAN), [NOTE, MONEY]), [NOTE, MONEY], rows=[ROW])
+    (form, *_) = rewritten(plan, [NOTE, MONEY], rows=[ROW, OTHER]).forms
+    assert [[row.code for row in form.shaped(shape).rows] for shape in range(4)] == [[], [], ["cho"], ["cho", "hoi"]]
+
+
 def test_a_draft_has_no_earlier_shape() -> None:
     forms = [{**PLAN[0], "former_columns": [[MONEY]]}]
     created = campaigns.create(definition(forms=forms), AROUND, ADMINISTRATOR).public

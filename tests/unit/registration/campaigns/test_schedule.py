@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from services.registration.campaigns.model.deviations import Deviations, deviations
+from services.registration.campaigns.model.forms import form_faults
 from services.registration.campaigns.model.periods import asked_by, current, following, offered
 from services.registration.campaigns.model.readings import readings
 from services.registration.campaigns.model.schedule import Wordings, fits, periods_of, schedule_of
@@ -120,6 +121,14 @@ def test_periods_that_are_not_as_the_schedule_makes_them_are_named() -> None:
     assert found == Deviations(changed=("2026-Q2",), missing=("2026-Q4",), added=("2027-Q1",))
     assert found.codes == ("2026-Q2", "2026-Q4", "2027-Q1")
     assert not deviations(form_of(None, first, late)).codes
+
+
+def test_a_schedule_of_another_repeat_than_its_form_is_refused() -> None:
+    schedule = schedule_of(Repeat.QUARTER, *YEAR, QUARTERLY)
+    form = form_of(schedule, *periods_of(schedule))
+    assert [fault.code for fault in form_faults([form])] == []
+    yearly = form.model_copy(update={"repeat": Repeat.YEAR})
+    assert ("schedule_unfit", "forms.0.schedule") in [(fault.code, fault.field) for fault in form_faults([yearly])]
 
 
 def test_a_schedule_is_left_out_on_the_wire_where_there_is_none() -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from services.registration.campaigns.editor.pages.column_rows import codes_of, typed_places
+from services.registration.campaigns.editor.pages.column_rows import codes_of, columns_list, typed_places
 from services.registration.campaigns.editor.pages.layout_lists import (
     EMPTY_PART,
     empty,
@@ -55,6 +55,11 @@ class Layout(EditorSection):
             typed = {"columns": _columns(inputs, form).values(), "rows": _rows(inputs, form), "outline": outline}
             forms.append({**dict(form), **typed})
         return Written({"forms": forms}, lambda path: _anchor(path, campaign, inputs))
+
+    def outdated(self, inputs: FormInput) -> bool:
+        """The version before gave its columns no key: read as rows they would all be new ones."""
+        listed = (rows for name, rows in inputs.rows.items() if name.endswith(columns_list("")))
+        return any("key" not in row for rows in listed for row in rows)
 
     async def choices(self, context: Context, campaign: Campaign, inputs: FormInput) -> dict[str, Any]:
         """What each form's columns may be, and what units have made of the form so far."""

@@ -2,7 +2,7 @@
 
 from shared.contracts.columns import AnswerText, Column, ColumnType
 from shared.forms.columns.answers import readable
-from shared.forms.columns.comparing import AnswerChange, ColumnFate, compare
+from shared.forms.columns.comparing import AnswerChange, ColumnFate, compare, side_by_side
 from shared.language.differences import Mark
 from tests.unit.shared.forms.columns.examples import choices, column, file, said
 
@@ -82,3 +82,17 @@ def test_what_is_confidential_in_one_of_the_shapes_is_told_to_none_but_the_conce
         versions = before, said(before, luong="1"), after, said(after, luong="2")
         assert compare(*versions, concerned=False) == ()
         assert len(compare(*versions, concerned=True)) == 1
+
+
+def test_either_side_is_told_in_the_words_of_its_own_shape() -> None:
+    old = said(BEFORE, cach="m1", bo="Đã bỏ", ten="Tập huấn")
+    new = said(AFTER, cach="m1", moi="3", ten="Tập huấn trạm")
+    left, right = side_by_side(BEFORE, old, AFTER, new)
+    assert [piece.text for piece in left["cach"]] == ["Qua mạng"]
+    assert [piece.text for piece in right["cach"]] == ["Trực tuyến"]
+    marks = {code: {piece.mark for piece in pieces} for code, pieces in right.items() if pieces}
+    assert marks["cach"] == {Mark.SAME}, "a choice that is called otherwise now was not chosen anew"
+    assert marks == {"cach": {Mark.SAME}, "moi": {Mark.ADDED}, "ten": {Mark.SAME, Mark.ADDED}}
+    assert {piece.mark for piece in left["bo"]} == {Mark.REMOVED}
+    assert "bo" not in right
+    assert "moi" not in left

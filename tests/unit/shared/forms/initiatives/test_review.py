@@ -1,11 +1,16 @@
 """A registration as a reviewer sees it: what changed between two deliveries, and who stands behind it."""
 
+from decimal import Decimal
+
+from shared.contracts.columns import Answer, Column, ColumnType
+from shared.contracts.forms import Form, Period
 from shared.contracts.items import Item, ItemSource, LeftOut
 from shared.forms.initiatives.kind import KIND
 from shared.forms.initiatives.model import Registration
 from shared.forms.initiatives.review import FieldRows, ItemRow
 from shared.forms.pairs import Change
 from shared.forms.values import Background
+from shared.language.deadlines import Deadline
 from shared.language.differences import Mark
 from tests.review_examples import item
 
@@ -51,6 +56,32 @@ def test_a_part_put_in_between_leaves_the_others_unmarked() -> None:
     side = row.sides.now
     assert side is not None
     assert [[piece.mark for piece in part] for part in side.parts] == [[Mark.SAME], [Mark.ADDED], [Mark.SAME]]
+
+
+SAID = Answer(column="kinh-phi", text="2 triệu", number=Decimal(2_000_000))
+
+
+def priced(*columns: Column) -> Form:
+    due = Deadline.parse("13/5/2022")
+    return Form(code="a", kind="initiatives", name="A", title="A", periods=(Period(due=due),), columns=columns)
+
+
+def test_either_version_is_shown_in_its_own_shape_of_the_form() -> None:
+    answered = item("a").model_copy(update={"answers": (SAID,)})
+    old = priced(Column(code="kinh-phi", title="Kinh phí", type=ColumnType.MONEY))
+    new = priced(Column(code="kinh-phi", title="Kinh phí dự kiến", type=ColumnType.MONEY))
+    known = Background(form=new, earlier_form=old)
+    (row,) = (row for f in KIND.review(registered(answered), registered(answered), known).fields for row in f.items)
+    assert row.sides.before is not None
+    assert row.sides.now is not None
+    assert list(row.sides.before.answers) == ["Kinh phí"]
+    assert list(row.sides.now.answers) == ["Kinh phí dự kiến"]
+    assert [piece.text for piece in row.sides.now.answers["Kinh phí dự kiến"]] == ["2.000.000 đồng"]
+
+
+def test_a_reviewer_finds_a_case_by_nothing_that_was_answered_in_a_column() -> None:
+    answered = item("a").model_copy(update={"answers": (SAID.model_copy(update={"text": "Điều kín"}),)})
+    assert "Điều kín" not in " ".join(KIND.texts(registered(answered)))
 
 
 def test_an_item_that_changed_its_field_says_so() -> None:
