@@ -27,6 +27,8 @@ def random_columns(random: Random, most: int = 6) -> tuple[Column, ...]:
     types = [kind for kind in ColumnType if kind is not ColumnType.CALCULATE]
     often = [*types, *sorted(TYPED_NUMBERS)]
     columns = [_column(random, f"c{place}", random.choice(often)) for place in range(random.randint(0, most))]
+    if random.random() < 0.5:  # few would be both confidential and words
+        columns.append(Column(code="kin", title="Cột kín", confidential=True))
     for place in range(random.randint(0, 3)):
         numbers = [one for one in columns if one.type in NUMBERS and not one.retired]
         if len(numbers) > 1:

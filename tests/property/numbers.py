@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from services.reporting.rows.model.row import ONCE, Scope
+from services.reporting.rows.model.tally import scopes_of
 from services.reporting.rows.records.tallies import tallies
 from shared.contracts.campaigns import Campaign
 from shared.contracts.content import Content
@@ -35,6 +36,12 @@ async def numbers_add_up(world: World, plan: Campaign, delivered: Sequence[Submi
                 await _are_shown(world, plan, form, recipient, sums)
                 if any(sums.values()):
                     await _longer_periods_are_their_parts(world, plan, form, recipient, sums)
+
+
+async def are_looked_at(world: World) -> None:
+    """Everything is added up while much is still to be heard: sums that are kept must not outlive that."""
+    scopes = [scope for campaign in world.campaigns for scope in scopes_of(await world.plan(campaign))]
+    await tallies(world.suite.apps["reporting"].state.library, scopes)
 
 
 async def _of_a_scope(

@@ -15,6 +15,7 @@ from shared.clock import system_clock
 from shared.record.audit import verify
 from tests.harness import PRACTICE_START, settings
 from tests.property import commands, invariants
+from tests.property.numbers import are_looked_at
 from tests.property.wire import Wire
 from tests.property.world import DESKS, World
 
@@ -52,6 +53,7 @@ async def test_what_is_true_stays_true(suite: LocalSuite, mongo_url: str, seed: 
                 await world.keep_papers()
                 await wire.collect()
                 await wire.deliver(random.randint(0, 12))
+            await are_looked_at(world)
         finally:  # a seed that fails leaves nothing unsaid to the next one
             await wire.quiet()
         await invariants.hold(world)
