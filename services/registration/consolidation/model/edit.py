@@ -55,6 +55,11 @@ class Ground:
         """The columns that the own plan and those above added to what is carried."""
         return carried_columns([self.campaign, *self.targets])
 
+    @property
+    def confided(self) -> frozenset[str]:
+        """The columns that the units answer in confidence."""
+        return frozenset(column.code for column in carried_columns([self.campaign]) if column.confidential)
+
     def target(self, ident: str) -> Campaign:
         """Raises DomainError ``target_not_found``."""
         found = next((target for target in self.targets if target.id == ident), None)

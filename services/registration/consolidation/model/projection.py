@@ -1,12 +1,13 @@
 """What a consolidation says to each target campaign: its lines in that campaign's fields."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from services.registration.consolidation.model.crosswalk import Place, Placement, placements
 from services.registration.consolidation.model.sources import Registrations
 from services.registration.consolidation.model.working_set import WorkingSet
 from shared.contracts.campaigns import Campaign
+from shared.contracts.columns import Column
 from shared.contracts.files import DemandedFile
 from shared.contracts.forms import Form
 from shared.contracts.items import LeftOut
@@ -48,15 +49,18 @@ def project(
     *,
     filler: Filler | None = None,
     demanded: tuple[DemandedFile, ...] = (),
+    confided: Collection[str] = (),
 ) -> Projection:
     """What would be sent to the target by the consolidation `ident`, and everything that keeps it from being sent.
 
     A field without a line is answered with an explicit nil. Items that are left out and still in force go along, each
     with its reason. The faults name their line (``lines.<id>.<column>``): ``crosswalk_open``, ``line_without_source``
     and those of `check.faults_of`; what the target's form demands of the organisation itself (`filler`, and the files
-    that are `demanded`) is told as in `demands`.
+    that are `demanded`) is told as in `demands`. What the units said in confidence (the columns `confided`) goes only
+    where it stays so: a target that asks the same in the open does not get it.
     """
-    placed, columns = placements(working, target), carried_columns([target])
+    placed = placements(working, target)
+    columns = [one for one in carried_columns([target]) if one.confidential or one.code not in confided]
     items = tuple(
         only(columns, one.line.model_copy(update={"field": one.field}) if one.field != one.line.field else one.line)
         for one in placed
@@ -71,7 +75,7 @@ def project(
         demanded=demanded,
         left_out=_left_out(working, placed, registrations),
     )
-    faults = *_faults(placed, draft, target, registrations), *_demanded_faults(draft, target, filler)
+    faults = *_faults(placed, columns, draft, target, registrations), *_demanded_faults(draft, target, filler)
     form, advice = form_of(target), list[Missed]()
     if form is not None:
         advice = quota_missed(form, filler, len(items), demanded=False)
@@ -105,7 +109,11 @@ def _left_out(working: WorkingSet, placed: Iterable[Placement], registrations: R
 
 
 def _faults(
-    placed: Iterable[Placement], draft: RegistrationDraft, target: Campaign, registrations: Registrations
+    placed: Iterable[Placement],
+    columns: Sequence[Column],
+    draft: RegistrationDraft,
+    target: Campaign,
+    registrations: Registrations,
 ) -> Iterable[DomainError]:
     for one in placed:
         if one.place is Place.OPEN:
@@ -114,7 +122,7 @@ def _faults(
         if registrations.left(item.sources):
             yield DomainError("line_without_source", field=f"lines.{item.id}.sources")
     form = form_of(target)
-    for fault in faults_of(draft, target, carried_columns([target]), explain=form is not None and form.explain_nil):
+    for fault in faults_of(draft, target, columns, explain=form is not None and form.explain_nil):
         yield DomainError(fault.code, fault.kind, field=_at_line(fault.field or "", draft), **fault.params)
 
 

@@ -36,8 +36,15 @@ class OpenedConsolidation(Ground):
 
     def projected(self, target: Campaign, demanded: tuple[DemandedFile, ...] = ()) -> Projection:
         """What would be sent to a target with the files that its form demands, see `project`."""
-        known = self.registrations
-        return project(self.working, target, known, self.record.id, filler=self.filler, demanded=demanded)
+        return project(
+            self.working,
+            target,
+            self.registrations,
+            self.record.id,
+            filler=self.filler,
+            demanded=demanded,
+            confided=self.confided,
+        )
 
 
 async def open_consolidation(context: Context, ident: str) -> OpenedConsolidation:

@@ -79,3 +79,17 @@ def test_a_client_names_no_files_in_a_line() -> None:
     own = WorkingSet(lines=(first.model_copy(update={"answers": (AnswerText(column="c", attachments=(file(1),)),)}),))
     (kept,) = after(own, PutLine(line=stolen)).lines
     assert kept.answers == (AnswerText(column="c", text="chữ", attachments=(file(1),)),)
+
+
+def test_what_was_said_in_confidence_goes_only_where_it_stays_so() -> None:
+    line = taken().lines[0].model_copy(update={"answers": (AnswerText(column="kinh-phi", text="chữ"),)})
+    working = taken().model_copy(update={"lines": (line, *taken().lines[1:])})
+
+    def sent(*, confidential: bool, confided: tuple[str, ...]) -> tuple[AnswerText, ...]:
+        added = {"code": "kinh-phi", "title": "Kinh phí", "type": "text", "confidential": confidential}
+        own = [column.model_dump() for column in department().forms[0].columns]
+        return project(asking(department(), columns=[*own, added]), working, confided=confided).draft.items[0].answers
+
+    assert sent(confidential=False, confided=()) == line.answers
+    assert sent(confidential=True, confided=("kinh-phi",)) == line.answers
+    assert sent(confidential=False, confided=("kinh-phi",)) == ()
