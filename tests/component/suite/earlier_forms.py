@@ -1,5 +1,7 @@
 """What the version before forms were data answered, beside what is answered now: all that may differ is said here."""
 
+import csv
+import io
 import re
 from collections.abc import Mapping
 from html import unescape
@@ -39,10 +41,19 @@ ADDED: tuple[tuple[str, Any], ...] = (
     ("periods", []),
     ("shape", 0),
     ("inherited", []),
+    ("answers", []),
+    ("numbers", None),
+    ("advice", []),
+    ("demanded", []),
+    ("nil_reasons", {}),
     ("above", "2958-kh-syt-2022"),
     *((key, form["name"]) for key in ("form_name", "name") for form in FORMS.values()),
 )
 """What answers say beside what they said: a form that is sent once has no period, and nothing was changed yet."""
+
+
+FURTHER_COLUMN = "Trả lời các cột thêm"
+"""The last column of a list of items as a file; nothing was answered beside the four columns of then."""
 
 
 def as_before(now: Any) -> Any:
@@ -50,7 +61,7 @@ def as_before(now: Any) -> Any:
     if isinstance(now, list):
         return [as_before(one) for one in now]
     if isinstance(now, str):
-        return settled(now.replace("outcome=bare", "bare=true"))
+        return settled(file_before(now).replace("outcome=bare", "bare=true"))
     if not isinstance(now, dict):
         return now
     if "columns" in now and "periods" in now:
@@ -60,6 +71,18 @@ def as_before(now: Any) -> Any:
     if now.items() >= LINE.items():
         now = {name: value for name, value in now.items() if name not in LINE}
     return {name: as_before(value) for name, value in now.items() if (name, value) not in ADDED}
+
+
+def file_before(text: str) -> str:
+    """A file of comma-separated values without the column that it gained."""
+    if FURTHER_COLUMN not in text:
+        return text
+    heading, *rows = csv.reader(io.StringIO(text, newline=""))
+    assert heading[-1] == FURTHER_COLUMN
+    assert {row[-1] for row in rows} <= {""}
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\r\n").writerows(row[:-1] for row in (heading, *rows))
+    return written.getvalue()
 
 
 def form_before(form: Json) -> Json:

@@ -1,5 +1,6 @@
 """Pages that stood open while the suite was renewed are sent: what they say is kept, or refused in words."""
 
+import itertools
 from collections.abc import AsyncIterator
 
 import httpx2
@@ -84,14 +85,16 @@ async def test_what_others_chose_is_done(upgraded: Upgraded) -> None:
 
 
 async def test_a_plan_loses_no_form(upgraded: Upgraded) -> None:
-    """Its inputs are called otherwise now, so the page of its forms is shown anew."""
+    """The inputs of its forms and columns are called otherwise now, so those pages are shown anew."""
     before = await forms_of(upgraded)
     assert [form["code"] for form in before] == list(FORMS)
-    await accepted(upgraded, f"/phong-trao/{NEXT}/sua/cot-va-de-cuong")
-    assert await forms_of(upgraded) == before
-    for action in ("", "check:", "next"):
-        answer = await sent(upgraded, f"/phong-trao/{NEXT}/sua/bieu-mau", action=action)
+    words = {
+        "bieu-mau": [form["name"] for form in before],
+        "cot-va-de-cuong": [column["title"] for form in before for column in form["columns"]],
+    }
+    for page, action in itertools.product(words, ("", "check:", "next")):
+        answer = await sent(upgraded, f"/phong-trao/{NEXT}/sua/{page}", action=action)
         assert answer.status_code == 409
         assert "Trang này được mở từ trước khi hệ thống được nâng cấp" in answer.text
-        assert all(f'value="{form["name"]}"' in answer.text for form in before)
+        assert all(f'value="{word}"' in answer.text for word in words[page])
         assert await forms_of(upgraded) == before

@@ -43,8 +43,9 @@ async def test_a_submission_becomes_a_case_and_its_unit_hears_of_it(world: World
     assert event.recipient == life.submission.organisation
     (round_,) = found["case"]["rounds"]
     shown = life.submission.versions[0].model_dump(mode="json")
-    assert (round_["content"], round_["delivered_by"]) == (shown["content"], shown["delivered_by"])
-    told = {name: value for name, value in round_.items() if name not in {"content", "delivered_by"}}
+    of_version = ("content", "delivered_by", "shape")
+    assert [round_[name] for name in of_version] == [shown[name] for name in of_version]
+    told = {name: value for name, value in round_.items() if name not in of_version}
     assert event.data == found["case"] | {"rounds": [told]}
     await world.tell(organisation_event(life.submission.organisation, "Trạm Y tế Phường Một"))
 
