@@ -82,12 +82,16 @@ def handled(metrics: Metrics, queue: str) -> float:
     )
 
 
+NO_STATE = {"replays", "readiness", "tallies"}
+"""What passes; sums are made again of rows when somebody asks, and the rows are compared."""
+
+
 async def read(queue: str, database: AsyncIOMotorDatabase[State]) -> list[tuple[str, State]]:
     """Every record and copy, by a name that says where it is."""
     return [
         (f"{queue}/{collection}/{document['_id']}", comparable(collection, document))
         for collection in await database.list_collection_names()
-        if collection not in {"replays", "readiness"}
+        if collection not in NO_STATE
         async for document in database[collection].find()
     ]
 
