@@ -207,3 +207,11 @@ async def until(condition: Any, what: str) -> None:
                 await asyncio.sleep(0.02)
     except TimeoutError:
         raise TimeoutError(f"waited for {what}") from None
+
+
+async def read(client: httpx2.AsyncClient, address: str) -> dict[str, Any]:
+    """What is answered in JSON."""
+    response = await client.get(address)
+    assert response.status_code == 200, (address, response.text)
+    body: dict[str, Any] = response.json()
+    return body

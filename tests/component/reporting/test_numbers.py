@@ -7,7 +7,6 @@ import re
 from collections.abc import AsyncIterator
 from decimal import Decimal
 from html import unescape
-from typing import Any
 
 import httpx2
 import pytest
@@ -16,7 +15,7 @@ from shared.identity import Role
 from shared.language.vietnamese import format_number
 from tests.reporting_samples import DEPARTMENT, MAU_1
 from tests.reporting_survey import EXTRA, LAST, PLAN, SECRETS, SURVEY, THIS, WEEKS, registered, submissions, told
-from tests.reporting_world import STATION_2, STATION_10, World, event, running_world
+from tests.reporting_world import STATION_2, STATION_10, World, event, read, running_world
 
 API, PAGE = f"/api/reporting/campaigns/{PLAN.id}", f"/bao-cao/{PLAN.id}"
 REVIEWER = (Role.REVIEWER, DEPARTMENT)
@@ -29,19 +28,6 @@ async def world(amqp_url: str, mongo_url: str) -> AsyncIterator[World]:
         random.Random(23).shuffle(events)
         await running.tell(*events)
         yield running
-
-
-@pytest.fixture
-async def reviewer(world: World) -> AsyncIterator[httpx2.AsyncClient]:
-    async with world.person(*REVIEWER) as client:
-        yield client
-
-
-async def read(client: httpx2.AsyncClient, address: str) -> dict[str, Any]:
-    response = await client.get(address)
-    assert response.status_code == 200, (address, response.text)
-    body: dict[str, Any] = response.json()
-    return body
 
 
 async def page(world: World, address: str) -> str:

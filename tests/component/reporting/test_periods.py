@@ -19,7 +19,7 @@ from shared.contracts.forms import FormPeriod, Period
 from shared.identity import Role
 from tests.reporting_samples import DEPARTMENT, MAU_1, START, form
 from tests.reporting_weeks import CODES, IDEAS, LAST, NEXT, PLAN, THIS, WEEKLY, due, plan, recorded
-from tests.reporting_world import FIRM, STATION_2, STATION_10, World, event, running_world
+from tests.reporting_world import FIRM, STATION_2, STATION_10, World, event, read, running_world
 
 API, PAGE = f"/api/reporting/campaigns/{PLAN.id}", f"/bao-cao/{PLAN.id}"
 REVIEWER = (Role.REVIEWER, DEPARTMENT)
@@ -33,25 +33,6 @@ async def world(amqp_url: str, mongo_url: str) -> AsyncIterator[World]:
         random.Random(19).shuffle(events)
         await running.tell(*events)
         yield running
-
-
-@pytest.fixture
-async def reviewer(world: World) -> AsyncIterator[httpx2.AsyncClient]:
-    async with world.person(*REVIEWER) as client:
-        yield client
-
-
-@pytest.fixture
-async def browser(world: World) -> AsyncIterator[httpx2.AsyncClient]:
-    async with world.person(*REVIEWER, page=True) as client:
-        yield client
-
-
-async def read(client: httpx2.AsyncClient, address: str) -> dict[str, Any]:
-    response = await client.get(address)
-    assert response.status_code == 200, (address, response.text)
-    body: dict[str, Any] = response.json()
-    return body
 
 
 def query(asked: FormPeriod) -> str:

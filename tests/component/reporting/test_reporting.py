@@ -30,6 +30,7 @@ from tests.reporting_world import (
     event,
     lives,
     organisations,
+    read,
     recorded,
     running_world,
 )
@@ -47,25 +48,6 @@ async def world(amqp_url: str, mongo_url: str) -> AsyncIterator[World]:
         random.Random(2022).shuffle(events)
         await running.tell(*events)
         yield running
-
-
-@pytest.fixture
-async def reviewer(world: World) -> AsyncIterator[httpx2.AsyncClient]:
-    async with world.person(*REVIEWER) as client:
-        yield client
-
-
-@pytest.fixture
-async def browser(world: World) -> AsyncIterator[httpx2.AsyncClient]:
-    async with world.person(*REVIEWER, page=True) as client:
-        yield client
-
-
-async def read(client: httpx2.AsyncClient, address: str) -> dict[str, Any]:
-    response = await client.get(address)
-    assert response.status_code == 200, response.text
-    body: dict[str, Any] = response.json()
-    return body
 
 
 async def refusal(client: httpx2.AsyncClient, address: str) -> tuple[int, str, str]:

@@ -6,7 +6,6 @@ import random
 import re
 from collections.abc import AsyncIterator
 from html import unescape
-from typing import Any
 
 import httpx2
 import pytest
@@ -16,7 +15,7 @@ from services.reporting.lists.records.items import first_items
 from shared.contracts.forms import FormPeriod
 from shared.identity import Role
 from tests.reporting_samples import CENTRE, DEPARTMENT, DISTRICT
-from tests.reporting_world import STATION_2, STATION_10, World, running_world
+from tests.reporting_world import STATION_2, STATION_10, World, read, running_world
 from tests.reporting_year import (
     ABOVE,
     COMPLETION,
@@ -44,19 +43,6 @@ async def world(amqp_url: str, mongo_url: str) -> AsyncIterator[World]:
         random.Random(70).shuffle(events)
         await running.tell(*events)
         yield running
-
-
-@pytest.fixture
-async def reviewer(world: World) -> AsyncIterator[httpx2.AsyncClient]:
-    async with world.person(*REVIEWER) as client:
-        yield client
-
-
-async def read(client: httpx2.AsyncClient, address: str) -> dict[str, Any]:
-    response = await client.get(address)
-    assert response.status_code == 200, (address, response.text)
-    body: dict[str, Any] = response.json()
-    return body
 
 
 async def download(client: httpx2.AsyncClient, address: str) -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ from shared.contracts.forms import FileDemand, Quota
 from shared.errors import RefusalsError
 from shared.forms.demands import changed_files, differing_files
 from shared.forms.initiatives.carry import merged_answers
+from shared.forms.initiatives.differences import RegistrationDifferences
 from shared.forms.initiatives.edits import with_reasons, written
 from shared.forms.initiatives.model import DraftItem, Registration, RegistrationDraft
 from shared.forms.pairs import Change
@@ -179,9 +180,10 @@ def test_another_reason_is_a_difference() -> None:
     forms = filling().form, filling().form
     before, now = said(EXPLAINED), said(with_reasons(DRAFT, {"organisation": "Chưa có kinh phí"}))
     found = kind_of(now).differences(before, now, forms)
+    assert isinstance(found, RegistrationDifferences)
     assert found
     assert not kind_of(now).differences(now, now, forms)
-    assert [piece.text for piece in found.nil_reasons["organisation"] if piece.mark != "same"]  # type: ignore[attr-defined]
+    assert [piece.text for piece in found.nil_reasons["organisation"] if piece.mark != "same"]
 
 
 def test_a_reason_is_found_by_its_words_and_shown_to_the_reviewer() -> None:

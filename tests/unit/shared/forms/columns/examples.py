@@ -22,7 +22,7 @@ WORDINGS = ("Năm 2022", "Quý IV/2022", "trước 30/9/2022", "khi có yêu c�
 ADDABLE = tuple(T(name) for name in ("integer", "decimal", "money", "select_one", "select_multiple"))
 
 
-def column(code: str = "c", type: ColumnType = T.TEXT, **rest: Any) -> Column:  # noqa: A002
+def column(code: str = "c", type: ColumnType = T.TEXT, **rest: Any) -> Column:  # noqa: A002 - the field's name
     return Column(code=code, type=type, title=rest.pop("title", f"Cột {code}"), **rest)
 
 
@@ -60,14 +60,14 @@ def columns_of(*types: ColumnType) -> st.SearchStrategy[Column]:
     return st.sampled_from(types).flatmap(_column)
 
 
-def _column(type: ColumnType) -> st.SearchStrategy[Column]:  # noqa: A002
-    units = st.sampled_from(["", "hồ sơ", "%", "m2", "người/ngày"]) if type in {T.INTEGER, T.DECIMAL} else st.just("")
+def _column(kind: ColumnType) -> st.SearchStrategy[Column]:
+    units = st.sampled_from(["", "hồ sơ", "%", "m2", "người/ngày"]) if kind in {T.INTEGER, T.DECIMAL} else st.just("")
     titles = st.lists(WORDS.filter(lambda word: ";" not in fold(word)), min_size=1, max_size=5, unique_by=fold)
-    offered = titles.map(lambda found: choices(*found)) if type in CHOOSING else st.just(())
+    offered = titles.map(lambda found: choices(*found)) if kind in CHOOSING else st.just(())
     return st.builds(
         lambda title, unit, offered, confidential, retired, required: column(
-            title=title, type=type, unit=unit, choices=offered, confidential=confidential, retired=retired,
-            required=required and type not in {T.NOTE, T.CALCULATE},
+            title=title, type=kind, unit=unit, choices=offered, confidential=confidential, retired=retired,
+            required=required and kind not in {T.NOTE, T.CALCULATE},
         ),
         WORDS, units, offered, st.booleans(), st.booleans(), st.booleans(),
     )  # fmt: skip

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.contracts.columns import AnswerText, Calculation, Column, ColumnType
+from shared.contracts.columns import Answer, AnswerText, Calculation, Column, ColumnType
 from shared.errors import DomainError, RefusalsError
 from shared.forms.columns.answers import as_typed, faults, readable, search_texts, sent
 from shared.forms.columns.showing import shown
@@ -23,6 +23,7 @@ from tests.unit.shared.forms.columns.examples import (
 )
 
 T = ColumnType
+Columns = tuple[Column, ...]
 SURVEY = (
     column("hai-long", T.INTEGER, required=True),
     column("khong", T.INTEGER),
@@ -114,7 +115,9 @@ def test_a_draft_keeps_what_was_typed_and_names_what_it_cannot_hold() -> None:
 
 
 @given(forms(*T).flatmap(lambda columns: st.tuples(st.just(columns), rows_of(columns, most=1))))
-def test_what_is_said_has_no_faults_but_what_is_missing(example: tuple) -> None:  # type: ignore[type-arg]
+def test_what_is_said_has_no_faults_but_what_is_missing(
+    example: tuple[Columns, list[tuple[Answer, ...]]],
+) -> None:
     columns, rows = example
     for row in rows:
         again = [AnswerText(column=one.column, text=one.text, attachments=one.attachments) for one in row]
@@ -123,7 +126,9 @@ def test_what_is_said_has_no_faults_but_what_is_missing(example: tuple) -> None:
 
 
 @given(forms(*T).flatmap(lambda columns: st.tuples(st.just(columns), st.tuples(*map(typed, columns)))))
-def test_nobody_finds_or_sees_what_does_not_concern_him(example: tuple) -> None:  # type: ignore[type-arg]
+def test_nobody_finds_or_sees_what_does_not_concern_him(
+    example: tuple[Columns, tuple[AnswerText, ...]],
+) -> None:
     columns, texts = example
     secret = {one.code for one in columns if one.confidential}
     answers = readable(columns, texts)

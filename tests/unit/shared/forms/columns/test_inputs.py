@@ -106,9 +106,9 @@ def test_every_input_is_labelled_and_everything_that_is_pointed_to_is_there(
     assert any(known.title in one["inner"] for one in page.found)
 
 
-@pytest.mark.parametrize("type", sorted(set(T) - UNTYPED))
-def test_a_fault_is_told_beside_the_input(type: ColumnType) -> None:  # noqa: A002
-    known = column(type=type, choices=WAYS if "select" in type else ())
+@pytest.mark.parametrize("kind", sorted(set(T) - UNTYPED))
+def test_a_fault_is_told_beside_the_input(kind: ColumnType) -> None:
+    known = column(type=kind, choices=WAYS if "select" in kind else ())
     wrong = elements(known, "", WRONG, upload="/tep")
     assert ["Hãy sửa lại." in one["inner"] for one in wrong.found if one.get("id") == "answers-c-loi"] == [True]
     marked = [one for one in wrong.found if "aria-invalid" in one]

@@ -18,13 +18,13 @@ T = ColumnType
 WAYS = choices("Trực tiếp", "Trực tuyến", "Qua bưu điện")
 
 
-def what(type: ColumnType, words: str, **rest: Any) -> str:  # noqa: A002
-    known = column(type=type, **rest)
+def what(kind: ColumnType, words: str, **rest: Any) -> str:
+    known = column(type=kind, **rest)
     return shown(known, read(known, text("c", words)))
 
 
 @pytest.mark.parametrize(
-    ("type", "words", "told"),
+    ("kind", "words", "told"),
     [
         (T.TEXT, " Tập huấn\r\ncho trạm ", "Tập huấn\ncho trạm"),
         (T.INTEGER, "1 234", "1.234"),
@@ -39,8 +39,8 @@ def what(type: ColumnType, words: str, **rest: Any) -> str:  # noqa: A002
         (T.PERIOD, "khi có yêu cầu", "khi có yêu cầu"),
     ],
 )
-def test_an_answer_is_shown_as_vietnam_writes_it(type: ColumnType, words: str, told: str) -> None:  # noqa: A002
-    assert what(type, words) == told
+def test_an_answer_is_shown_as_vietnam_writes_it(kind: ColumnType, words: str, told: str) -> None:
+    assert what(kind, words) == told
 
 
 @pytest.mark.parametrize("words", ["12 hồ sơ", "12 HO SO", "12"])

@@ -10,7 +10,7 @@ from shared.forms.figures.model import Figures
 from shared.forms.figures.views import review, typed_rows, typed_total
 from shared.forms.pairs import Change
 from shared.forms.values import Background
-from shared.sheets.model import Gap, Letterhead, Part, Sheet, Table, Text
+from shared.sheets.model import Gap, Letterhead, Part, Sheet, SheetRow, Table, Text, TextList
 from tests.unit.shared.forms.figures.examples import (
     COLUMNS,
     FORM,
@@ -40,9 +40,14 @@ def cells(sheet: Sheet) -> list[list[str]]:
     return [[_words(one, column.code) for column in table.columns] for one in table.rows]
 
 
-def _words(one: object, column: str) -> str:
-    cell = getattr(one, "cells").get(column)  # noqa: B009 - a SheetRow
-    return " ".join("(trống)" if isinstance(b, Gap) else b.text for b in cell.blocks) if cell else ""
+def _words(one: SheetRow, column: str) -> str:
+    blocks = one.cells[column].blocks if column in one.cells else ()
+    return " ".join(map(_word, blocks))
+
+
+def _word(block: Text | Gap | TextList) -> str:
+    assert not isinstance(block, TextList)
+    return "(trống)" if isinstance(block, Gap) else block.text
 
 
 def parts_of(blocks: tuple[Part | Table, ...]) -> list[tuple[str, list[str]]]:
