@@ -22,6 +22,8 @@ def delivered_version(submission: Submission, number: int | None = None) -> Vers
 def receipt_number(submission: Submission, version: Version) -> str:
     """For example "70-KH-TTYT-2022/TYT-PHUONG-2/1": campaign, form (none for Mẫu 1) and period, unit, delivery."""
     form = _FORMS.get(submission.form, f"{submission.form.upper()}/")
+    if submission.form not in _FORMS and form in _FORMS.values():
+        form = f"BIEU-MAU-{form}"  # a plan may have both, and two receipts never have one number
     period = f"{submission.period}/" if submission.period else ""
     return f"{submission.campaign.upper()}/{form}{period}{submission.organisation.upper()}/{version.number}"
 

@@ -75,6 +75,10 @@ def test_a_receipt_is_derived_again_from_what_was_delivered() -> None:
     assert receipt_number(submission, submission.latest) == "70-KH-TTYT-2022/TYT-PHUONG-13/1"
     interim = submission.model_copy(update={"form": "interim"})
     assert receipt_number(interim, submission.latest) == "70-KH-TTYT-2022/SO-KET/TYT-PHUONG-13/1"
+    of_its_own = submission.model_copy(update={"form": "so-ket"})
+    assert receipt_number(of_its_own, submission.latest) == "70-KH-TTYT-2022/BIEU-MAU-SO-KET/TYT-PHUONG-13/1"
+    weekly = submission.model_copy(update={"form": "tuan", "period": "2022-W19"})
+    assert receipt_number(weekly, submission.latest) == "70-KH-TTYT-2022/TUAN/2022-W19/TYT-PHUONG-13/1"
     again = submission.latest.model_copy(update={"number": 2, "delivered_at": LATER})
     assert fingerprint(again) == fingerprint(submission.latest)
     other = submission.latest.model_copy(update={"content": Registration(nil_fields=("steering",))})
